@@ -1,0 +1,83 @@
+import type { SessionDate, UtcMicros } from "./time.ts";
+
+/** How often a strategy decides: on each session of the decision market, or on the last one of a week or month. */
+export type RebalanceRule = "daily" | "weekly" | "month-end";
+
+/** The decision instant: the close of `mic` plus a delay, on each rebalance session. */
+export interface DecisionRule {
+  readonly mic: string;
+  readonly delayMinutes: number;
+}
+
+/** Proportional costs in basis points of the traded value, per side. */
+export interface CostModel {
+  readonly name: string;
+  readonly commissionBps: number;
+  readonly slippageBps: number;
+  /** Taxes by market, e.g. the Korean transaction tax on sells and UK stamp duty on buys. */
+  readonly buyTaxBps: Readonly<Record<string, number>>;
+  readonly sellTaxBps: Readonly<Record<string, number>>;
+}
+
+export interface BacktestConfig {
+  readonly from: SessionDate;
+  readonly to: SessionDate;
+  /** Capital in minor units (cents, won, pence) of `currency`. An integer. */
+  readonly capitalMinor: number;
+  readonly currency: string;
+  readonly costs: CostModel;
+}
+
+/** A finished backtest. Money is in integer minor units of `currency`. */
+export interface BacktestRun {
+  readonly strategyName: string;
+  readonly parameters: Readonly<Record<string, number>>;
+  readonly universe: string;
+  readonly snapshotId: string;
+  readonly config: BacktestConfig;
+  readonly decision: DecisionRule;
+  readonly rebalance: RebalanceRule;
+  /** Sessions of the decision market, first to last; entry 0 is the starting point with NAV = capital. */
+  readonly dates: Int32Array;
+  /** The instant at which each NAV was struck: the decision instant of that session. */
+  readonly instants: Float64Array;
+  readonly navMinor: Float64Array;
+  readonly cashMinor: Float64Array;
+  /** Gross exposure (sum of |position value|) over NAV at each date. */
+  readonly grossExposure: Float64Array;
+  readonly fills: Fills;
+  readonly rebalances: Rebalances;
+  /** All costs paid, by kind. */
+  readonly costsMinor: { readonly commission: number; readonly slippage: number; readonly tax: number };
+  /** Capital-weighted benchmark of the universe, rebased to 1 at date 0: total return in `currency`, no costs. */
+  readonly benchmark: Float64Array;
+  /** SHA-256, hex, chained over the integer order log. Equal inputs give equal hashes on any machine. */
+  readonly orderHash: string;
+}
+
+/** One entry per fill, in execution order. */
+export interface Fills {
+  readonly at: Float64Array;
+  /** Index into `instruments`. */
+  readonly instrument: Int32Array;
+  /** Signed whole shares. */
+  readonly shares: Float64Array;
+  /** In the instrument's currency. */
+  readonly price: Float64Array;
+  /** Traded value and costs in minor units of the run's currency; positive. */
+  readonly valueMinor: Float64Array;
+  readonly costMinor: Float64Array;
+  readonly instruments: readonly { readonly iid: string; readonly name: string; readonly mic: string }[];
+}
+
+/** One entry per decision. */
+export interface Rebalances {
+  readonly decidedAt: Float64Array;
+  readonly date: Int32Array;
+  /** Number of names with a non-zero target weight. */
+  readonly names: Int32Array;
+  /** Target weights, one list per decision: instrument index (into Fills.instruments) and weight. */
+  readonly targets: readonly { readonly instrument: Int32Array; readonly weight: Float64Array }[];
+}
+
+export type { SessionDate, UtcMicros };

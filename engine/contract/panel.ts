@@ -1,0 +1,73 @@
+import type { SessionDate, UtcMicros } from "./time.ts";
+
+/**
+ * A point-in-time panel: for each instrument, on the sessions of its own market, what was known at that
+ * session's decision instant. Row `s` of market `m` holds, in every column, only facts with
+ * `known_at <= markets[m].decisionAt[s]`. Nothing in a row ever changes when later rows are added.
+ *
+ * Columns are asset-major and ragged: instrument `i` owns `[offsets[i], offsets[i + 1])`, one cell per
+ * session of its market, so `columns.close[offsets[i] + s]`. NaN is missing data and nothing else.
+ */
+export interface Panel {
+  readonly snapshotId: string;
+  readonly universe: string;
+  readonly markets: readonly PanelMarket[];
+  readonly instruments: readonly PanelInstrument[];
+  /** Length instruments + 1. */
+  readonly offsets: Int32Array;
+  /** Stored fields by name, each of length `offsets[instruments]`. Prices are raw, in the instrument's currency. */
+  readonly columns: Readonly<Record<string, Float64Array>>;
+  /** 1 where the instrument is a member of the universe as known at that row's decision instant. */
+  readonly members: Uint8Array;
+  readonly actions: PanelActions;
+  readonly fx: readonly PanelFx[];
+}
+
+/** One market's axis. All arrays have one entry per session, ascending. */
+export interface PanelMarket {
+  readonly mic: string;
+  readonly currency: string;
+  /** Absolute number of the first session since the market's calendar epoch; anchors block windows. */
+  readonly firstSessionNumber: number;
+  readonly sessionDates: Int32Array;
+  readonly openAt: Float64Array;
+  readonly closeAt: Float64Array;
+  /** close + delay: the instant whose knowledge the row holds. */
+  readonly decisionAt: Float64Array;
+}
+
+export interface PanelInstrument {
+  readonly iid: string;
+  readonly name: string;
+  /** Index into `markets`. */
+  readonly market: number;
+  readonly sector: string;
+  /** First row on which the listing no longer exists, or -1. Accounting only: no strategy may read it. */
+  readonly delistedRow: number;
+  /** Return from the last close to the delisting proceeds, e.g. -0.6. NaN when not delisted. */
+  readonly delistReturn: number;
+}
+
+export type ActionKind = "split" | "cash-dividend";
+
+/** Corporate actions in force inside the panel, ordered by (instrument, row). One entry per array index. */
+export interface PanelActions {
+  readonly instrument: Int32Array;
+  /** Row, on the instrument's market axis, of the ex-date. */
+  readonly row: Int32Array;
+  /** 0 split, 1 cash dividend. */
+  readonly kind: Uint8Array;
+  /** New shares per old share for a split; 1 otherwise. */
+  readonly ratio: Float64Array;
+  /** Cash per old share in the instrument's currency for a dividend; 0 otherwise. */
+  readonly cash: Float64Array;
+}
+
+/** Fixings of one currency: US dollars per one unit of `currency`, ascending by `knownAt`. USD itself has none. */
+export interface PanelFx {
+  readonly currency: string;
+  readonly knownAt: Float64Array;
+  readonly usdPerUnit: Float64Array;
+}
+
+export type { SessionDate, UtcMicros };

@@ -1,0 +1,28 @@
+/** An expected failure of the engine: a code to act on, a sentence to read, plain facts to show. */
+export interface EngineError {
+  readonly code: EngineErrorCode;
+  readonly message: string;
+  readonly details?: Readonly<Record<string, string | number>>;
+}
+
+export type EngineErrorCode =
+  | "unknown-field"
+  | "unknown-market"
+  | "bad-argument"
+  | "bad-panel"
+  | "bad-weights"
+  | "empty-range"
+  | "too-few-observations"
+  | "zero-variance"
+  | "ruin"
+  | "cancelled"
+  | "strategy-failed";
+
+export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: EngineError };
+
+export const ok = <T>(value: T): Result<T> => ({ ok: true, value });
+export const fail = (
+  code: EngineErrorCode,
+  message: string,
+  details?: Readonly<Record<string, string | number>>,
+): Result<never> => ({ ok: false, error: details ? { code, message, details } : { code, message } });

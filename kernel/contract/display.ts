@@ -1,0 +1,119 @@
+import { z } from "zod";
+
+/** A figure on the screen: its key names it in both languages; NaN never appears, undefined has a reason. */
+export const metricSchema = z.object({
+  key: z.string(),
+  value: z.number().nullable(),
+  /** Why there is no value, e.g. "too-few-observations". */
+  reason: z.string().nullable(),
+  benchmark: z.number().nullable(),
+  format: z.enum(["percent", "ratio", "probability", "multiple", "money", "integer", "days", "basis-points"]),
+  /** Percentages and multiples that are gains or losses, and so may be coloured. */
+  isSigned: z.boolean(),
+});
+export type Metric = z.infer<typeof metricSchema>;
+
+const float64 = z.instanceof(Float64Array);
+const int32 = z.instanceof(Int32Array);
+
+/** A chart of the small grammar. Times are session dates (days since 1970-01-01). */
+export const chartSchema = z.object({
+  title: z.string(),
+  type: z.enum(["line", "bar", "histogram", "scatter"]),
+  x: z.discriminatedUnion("kind", [
+    z.object({ kind: z.literal("date"), values: int32 }),
+    z.object({ kind: z.literal("number"), label: z.string(), values: float64 }),
+    z.object({ kind: z.literal("category"), values: z.array(z.string()) }),
+  ]),
+  series: z.array(z.object({ name: z.string(), values: float64 })).max(12),
+  unit: z.enum(["none", "percent", "multiple", "money"]),
+});
+export type Chart = z.infer<typeof chartSchema>;
+
+/** A table travels as Arrow IPC stream bytes; `columns` says how to show each. */
+export const tableSchema = z.object({
+  title: z.string(),
+  rowCount: z.number().int(),
+  columns: z.array(
+    z.object({
+      name: z.string(),
+      type: z.enum(["text", "number", "integer", "date", "instant", "percent", "boolean"]),
+    }),
+  ),
+  arrow: z.instanceof(Uint8Array),
+});
+export type TableDisplay = z.infer<typeof tableSchema>;
+
+export const tearSheetSchema = z.object({
+  title: z.string(),
+  currency: z.string(),
+  universe: z.string(),
+  benchmarkName: z.string(),
+  snapshotId: z.string(),
+  orderHash: z.string(),
+  /** Flags a reader must see, e.g. "unsafe-fill". */
+  warnings: z.array(z.string()),
+  metrics: z.array(metricSchema),
+  dates: int32,
+  /** Growth of one unit of capital, and of the benchmark, at each date. */
+  equity: float64,
+  benchmark: float64,
+  drawdown: float64,
+  benchmarkDrawdown: float64,
+  /** Returns net of costs; NaN in a month outside the run. One row a year, ascending. */
+  monthly: z.array(z.object({ year: z.number().int(), months: float64, total: z.number() })),
+  drawdowns: z.array(
+    z.object({
+      peak: z.number().int(),
+      trough: z.number().int(),
+      recovery: z.number().int().nullable(),
+      depth: z.number(),
+      sessions: z.number().int(),
+    }),
+  ),
+  holdings: tableSchema,
+  trades: tableSchema,
+});
+export type TearSheet = z.infer<typeof tearSheetSchema>;
+
+/** A value as an inspector shows it: a small tree, cut at a depth and a length. */
+export interface InspectedValue {
+  readonly label: string;
+  readonly type: string;
+  readonly preview: string;
+  readonly children?: readonly InspectedValue[] | undefined;
+}
+export const inspectedValueSchema: z.ZodType<InspectedValue> = z.lazy(() =>
+  z.object({
+    label: z.string(),
+    type: z.string(),
+    preview: z.string(),
+    children: z.array(inspectedValueSchema).optional(),
+  }),
+);
+
+export const cellErrorSchema = z.object({
+  code: z.string(),
+  name: z.string(),
+  message: z.string(),
+  /** 1-based position in the cell's own source, when known. */
+  line: z.number().int().nullable(),
+  column: z.number().int().nullable(),
+  /** Frames inside cells only, newest first. */
+  frames: z.array(z.object({ cellId: z.string(), line: z.number().int(), column: z.number().int(), name: z.string() })),
+  /** What to do next, in English; empty when there is nothing to say. */
+  hint: z.string(),
+});
+export type CellError = z.infer<typeof cellErrorSchema>;
+
+/** What a cell shows: plain data only, parsed on receipt. */
+export const displaySchema = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("text"), text: z.string() }),
+  z.object({ kind: z.literal("markdown"), text: z.string() }),
+  z.object({ kind: z.literal("value"), value: inspectedValueSchema }),
+  z.object({ kind: z.literal("table"), table: tableSchema }),
+  z.object({ kind: z.literal("chart"), chart: chartSchema }),
+  z.object({ kind: z.literal("tear-sheet"), tearSheet: tearSheetSchema }),
+  z.object({ kind: z.literal("error"), error: cellErrorSchema }),
+]);
+export type Display = z.infer<typeof displaySchema>;

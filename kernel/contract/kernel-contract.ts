@@ -1,0 +1,98 @@
+import { z } from "zod";
+import { defineContract } from "../../wire/contract.ts";
+import { displaySchema } from "./display.ts";
+import { cellSchema } from "./document.ts";
+
+/**
+ * idle: never run · queued: waits its turn · running · done: outputs belong to the present code and inputs ·
+ * stale: code or an input changed since · failed: threw, or its code does not check · blocked: something it
+ * needs failed · stopped: was stopped by the user.
+ */
+export const cellStateSchema = z.enum(["idle", "queued", "running", "done", "stale", "failed", "blocked", "stopped"]);
+export type CellState = z.infer<typeof cellStateSchema>;
+
+export const cellStatusSchema = z.object({
+  cellId: z.string(),
+  state: cellStateSchema,
+  /** The run that made the present outputs; 0 before the first. Late results of an older run are dropped. */
+  runNumber: z.number().int(),
+  durationMs: z.number().nullable(),
+  /** SHA-256, hex, of the cell's compiled code and the hashes of what it reads. */
+  inputHash: z.string(),
+});
+export type CellStatus = z.infer<typeof cellStatusSchema>;
+
+/** A fault found without running: in the graph or by the type checker. Positions are 1-based in the cell. */
+export const diagnosticSchema = z.object({
+  cellId: z.string(),
+  severity: z.enum(["error", "warning"]),
+  code: z.string(),
+  message: z.string(),
+  line: z.number().int(),
+  column: z.number().int(),
+  endLine: z.number().int(),
+  endColumn: z.number().int(),
+});
+export type Diagnostic = z.infer<typeof diagnosticSchema>;
+
+export const analysisSchema = z.object({
+  /** The version of `cells/update` this answers. */
+  version: z.number().int(),
+  cells: z.array(
+    z.object({
+      cellId: z.string(),
+      defines: z.array(z.string()),
+      references: z.array(z.string()),
+      /** Cells whose names this one reads, and cells that read this one's. */
+      needs: z.array(z.string()),
+      neededBy: z.array(z.string()),
+      /** Contains a backtest or another long call, so that it waits for a click. */
+      isHeavy: z.boolean(),
+    }),
+  ),
+  diagnostics: z.array(diagnosticSchema),
+});
+export type Analysis = z.infer<typeof analysisSchema>;
+
+export const variableSchema = z.object({ name: z.string(), type: z.string(), preview: z.string(), cellId: z.string() });
+export type Variable = z.infer<typeof variableSchema>;
+
+/** What the kernel host answers, to the window and to the command line alike. */
+export const kernelContract = defineContract({
+  calls: {
+    /** Replaces the notebook's cells; answers with what the syntax says. Types follow as an event. */
+    "cells/update": {
+      input: z.object({ version: z.number().int(), asOf: z.number().nullable(), cells: z.array(cellSchema) }),
+      output: analysisSchema,
+      errors: [],
+    },
+    /** Runs these cells and what they need first; settles when all of them have. */
+    "cells/run": {
+      input: z.object({ cellIds: z.array(z.string()).or(z.literal("all")), restart: z.boolean() }),
+      output: z.object({ statuses: z.array(cellStatusSchema) }),
+      errors: ["stopped", "kernel-restarting"],
+    },
+    /** Settles running work as stopped. The shell has already tried to end the code itself. */
+    "run/stop": { input: z.object({}), output: z.object({ statePreserved: z.boolean() }), errors: [] },
+    /** Declarations of the research API and of the store's names, for an editor's completion. */
+    "types/declarations": {
+      input: z.object({}),
+      output: z.object({ files: z.array(z.object({ path: z.string(), text: z.string() })) }),
+      errors: ["store-unavailable"],
+    },
+  },
+  events: {
+    "cell/status": cellStatusSchema,
+    "cell/outputs": z.object({ cellId: z.string(), runNumber: z.number().int(), outputs: z.array(displaySchema) }),
+    "cell/console": z.object({
+      cellId: z.string(),
+      level: z.enum(["log", "info", "warn", "error"]),
+      text: z.string(),
+    }),
+    "analysis/changed": analysisSchema,
+    "variables/changed": z.object({ variables: z.array(variableSchema) }),
+    "run/progress": z.object({ cellId: z.string(), fraction: z.number(), label: z.string() }),
+    "kernel/notice": z.object({ code: z.string(), message: z.string() }),
+  },
+});
+export type KernelContract = typeof kernelContract;

@@ -1,0 +1,106 @@
+import { z } from "zod";
+import { catalogSchema } from "../../store/contract/catalog.ts";
+import { defineContract } from "../../wire/contract.ts";
+
+export const settingsSchema = z.object({
+  language: z.enum(["en", "ko"]),
+  theme: z.enum(["system", "light", "dark", "hc", "hc-light"]),
+  /** Which colour means a gain: green up, red up, or blue up. Independent of language and theme. */
+  gain: z.enum(["intl", "kr", "cvd"]),
+  density: z.enum(["compact", "roomy"]),
+});
+export type Settings = z.infer<typeof settingsSchema>;
+
+export const notebookFileSchema = z.object({
+  /** Null for a notebook that has no file yet. */
+  path: z.string().nullable(),
+  name: z.string(),
+  text: z.string(),
+  /** True for one of ours that ships with the app; saving asks for a new place. */
+  isSample: z.boolean(),
+});
+export type NotebookFile = z.infer<typeof notebookFileSchema>;
+
+export const sampleSchema = z.object({
+  id: z.string(),
+  fileName: z.string(),
+  title: z.object({ en: z.string(), ko: z.string() }),
+  summary: z.object({ en: z.string(), ko: z.string() }),
+  mics: z.array(z.string()),
+});
+export type Sample = z.infer<typeof sampleSchema>;
+
+export const appInfoSchema = z.object({
+  version: z.string(),
+  electronVersion: z.string(),
+  /** The development distribution for closed networks runs, which is not for production use. */
+  isFallbackElectron: z.boolean(),
+  isSandboxed: z.boolean(),
+  platform: z.string(),
+  settings: settingsSchema,
+  samples: z.array(sampleSchema),
+  recent: z.array(z.object({ path: z.string(), name: z.string(), openedAt: z.number() })),
+  /** A notebook asked for on the command line. */
+  openAtStart: z.object({ sampleId: z.string() }).or(z.object({ path: z.string() })).nullable(),
+});
+export type AppInfo = z.infer<typeof appInfoSchema>;
+
+const nothing = z.object({});
+
+/** What a window may ask of the main process. The sender is checked before anything is parsed. */
+export const appContract = defineContract({
+  calls: {
+    "app/info": { input: nothing, output: appInfoSchema, errors: [] },
+    "settings/change": { input: settingsSchema.partial(), output: settingsSchema, errors: ["not-saved"] },
+    /** Opens a sample, a recent file, or (null) whatever the user picks. A null answer: the user cancelled. */
+    "notebook/open": {
+      input: z.object({ source: z.object({ sampleId: z.string() }).or(z.object({ path: z.string() })).nullable() }),
+      output: notebookFileSchema.nullable(),
+      errors: ["not-found", "not-readable", "too-large", "not-granted"],
+    },
+    /** Writes atomically. Without a path, or for a sample, asks where. A null answer: the user cancelled. */
+    "notebook/save": {
+      input: z.object({ path: z.string().nullable(), suggestedName: z.string(), text: z.string() }),
+      output: notebookFileSchema.nullable(),
+      errors: ["not-written", "not-granted"],
+    },
+    /** Keeps unsaved text where a crash cannot reach it; `text` null forgets it. */
+    "notebook/keep": {
+      input: z.object({ key: z.string().max(512), name: z.string(), text: z.string().nullable() }),
+      output: nothing,
+      errors: ["not-written"],
+    },
+    "notebook/kept": {
+      input: nothing,
+      output: z.object({ kept: z.array(z.object({ key: z.string(), name: z.string(), text: z.string() })) }),
+      errors: [],
+    },
+    /** Starts a kernel; its port arrives by `window.postMessage` as {type: "asof:kernel-port", kernelId}. */
+    "kernel/start": { input: nothing, output: z.object({ kernelId: z.number().int() }), errors: ["kernel-failed"] },
+    /** Ends what runs in the kernel's workers at once, keeping their state where possible. */
+    "kernel/interrupt": { input: z.object({ kernelId: z.number().int() }), output: nothing, errors: ["no-kernel"] },
+    "kernel/end": { input: z.object({ kernelId: z.number().int() }), output: nothing, errors: [] },
+    "store/catalog": { input: nothing, output: catalogSchema, errors: ["store-unavailable"] },
+    "report/open-help": { input: z.object({ topic: z.string() }), output: nothing, errors: [] },
+    "window/set-dirty": { input: z.object({ isDirty: z.boolean() }), output: nothing, errors: [] },
+    "window/command": {
+      input: z.object({ command: z.enum(["minimize", "toggle-maximize", "close", "toggle-devtools"]) }),
+      output: nothing,
+      errors: [],
+    },
+  },
+  events: {
+    /** A kernel died or was ended: why, and a sentence for the user. */
+    "kernel/gone": z.object({
+      kernelId: z.number().int(),
+      reason: z.enum(["crashed", "out-of-memory", "ended", "killed"]),
+      memoryMb: z.number().nullable(),
+    }),
+    "kernel/memory": z.object({ kernelId: z.number().int(), workingSetMb: z.number(), limitMb: z.number() }),
+    "store/state": z.object({ state: z.enum(["starting", "ready", "restarting", "failed"]), message: z.string() }),
+    /** A command chosen in the native menu. */
+    "menu/command": z.object({ command: z.string() }),
+    "window/state": z.object({ isMaximized: z.boolean(), isFullScreen: z.boolean() }),
+  },
+});
+export type AppContract = typeof appContract;

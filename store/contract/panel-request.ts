@@ -1,0 +1,70 @@
+import { z } from "zod";
+
+const sessionDate = z.number().int();
+const float64 = z.instanceof(Float64Array);
+const int32 = z.instanceof(Int32Array);
+
+/** Which panel: everything that decides its bits, and nothing else. */
+export const panelRequestSchema = z.object({
+  universe: z.string(),
+  /** Stored fields only; derived ones are computed by the engine. */
+  fields: z.array(z.string()).max(64),
+  from: sessionDate,
+  to: sessionDate,
+  /** Sessions of each market before `from` that the strategy's look-back needs. */
+  warmUpSessions: z.number().int().min(0).max(10_000),
+  delayMinutes: z.number().min(0).max(1_440),
+  /** Facts known after this instant are left out, and rows decided after it do not exist. Null: no cut. */
+  asOf: z.number().nullable(),
+});
+export type PanelRequest = z.infer<typeof panelRequestSchema>;
+
+/** Everything of a panel but its large columns, which are read in chunks. See engine/contract/panel.ts. */
+export const panelHeaderSchema = z.object({
+  panelId: z.string(),
+  snapshotId: z.string(),
+  universe: z.string(),
+  markets: z.array(
+    z.object({
+      mic: z.string(),
+      currency: z.string(),
+      firstSessionNumber: z.number().int(),
+      sessionDates: int32,
+      openAt: float64,
+      closeAt: float64,
+      decisionAt: float64,
+    }),
+  ),
+  instruments: z.array(
+    z.object({
+      iid: z.string(),
+      name: z.string(),
+      market: z.number().int(),
+      sector: z.string(),
+      delistedRow: z.number().int(),
+      delistReturn: z.number().or(z.nan()),
+    }),
+  ),
+  offsets: int32,
+  actions: z.object({
+    instrument: int32,
+    row: int32,
+    kind: z.instanceof(Uint8Array),
+    ratio: float64,
+    cash: float64,
+  }),
+  fx: z.array(z.object({ currency: z.string(), knownAt: float64, usdPerUnit: float64 })),
+  /** The columns to read, in order; `members` (one byte a cell) is the last. */
+  columns: z.array(z.object({ name: z.string(), byteLength: z.number().int() })),
+});
+export type PanelHeader = z.infer<typeof panelHeaderSchema>;
+
+/** Chunks are at most this long; keep 2 to 4 reads in flight. */
+export const PANEL_CHUNK_BYTES = 1 << 20;
+
+export const panelReadSchema = z.object({
+  panelId: z.string(),
+  column: z.number().int().min(0),
+  byteOffset: z.number().int().min(0),
+  byteLength: z.number().int().min(1).max(PANEL_CHUNK_BYTES),
+});

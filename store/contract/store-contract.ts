@@ -1,0 +1,69 @@
+import { z } from "zod";
+import { defineContract } from "../../wire/contract.ts";
+import { catalogSchema } from "./catalog.ts";
+import { panelHeaderSchema, panelReadSchema, panelRequestSchema } from "./panel-request.ts";
+
+/** One cross-section: the values of some fields, of a universe's members, as known at one instant. */
+const crossSectionRequestSchema = z.object({
+  universe: z.string(),
+  fields: z.array(z.string()).min(1).max(64),
+  at: z.number(),
+});
+export const crossSectionSchema = z.object({
+  at: z.number(),
+  iid: z.array(z.string()),
+  name: z.array(z.string()),
+  mic: z.array(z.string()),
+  currency: z.array(z.string()),
+  values: z.array(z.object({ field: z.string(), value: z.instanceof(Float64Array), knownAt: z.instanceof(Float64Array) })),
+});
+export type CrossSection = z.infer<typeof crossSectionSchema>;
+
+/** Every version of one fundamental field of one instrument known by an instant, oldest first. */
+export const factHistorySchema = z.object({
+  rows: z.array(
+    z.object({
+      periodEnd: z.string(),
+      value: z.number().nullable(),
+      unit: z.string(),
+      knownAt: z.number(),
+      revision: z.number().int(),
+      knownQuality: z.enum(["exact", "date_only", "assumed_lag", "backfill"]),
+    }),
+  ),
+});
+export type FactHistory = z.infer<typeof factHistorySchema>;
+
+/** What the store answers, to the kernel, to the main process and to the command line alike. */
+export const storeContract = defineContract({
+  calls: {
+    "store/catalog": { input: z.object({}), output: catalogSchema, errors: ["store-unavailable"] },
+    "store/health": {
+      input: z.object({}),
+      output: z.object({ path: z.string(), sizeBytes: z.number(), duckdbVersion: z.string(), isHealthy: z.boolean() }),
+      errors: [],
+    },
+    "panel/open": {
+      input: panelRequestSchema,
+      output: panelHeaderSchema,
+      errors: ["unknown-universe", "unknown-field", "empty-range", "store-unavailable", "cancelled"],
+    },
+    "panel/read": { input: panelReadSchema, output: z.instanceof(Uint8Array), errors: ["unknown-panel"] },
+    "panel/close": { input: z.object({ panelId: z.string() }), output: z.object({}), errors: [] },
+    "cross-section/read": {
+      input: crossSectionRequestSchema,
+      output: crossSectionSchema,
+      errors: ["unknown-universe", "unknown-field"],
+    },
+    "facts/history": {
+      input: z.object({ instrument: z.string(), field: z.string(), at: z.number().nullable() }),
+      output: factHistorySchema,
+      errors: ["unknown-field", "unknown-instrument"],
+    },
+  },
+  events: {
+    /** Progress of a long answer, 0 to 1. */
+    "store/progress": z.object({ task: z.string(), fraction: z.number() }),
+  },
+});
+export type StoreContract = typeof storeContract;
