@@ -81,7 +81,6 @@ export const appContract = defineContract({
     "kernel/interrupt": { input: z.object({ kernelId: z.number().int() }), output: nothing, errors: ["no-kernel"] },
     "kernel/end": { input: z.object({ kernelId: z.number().int() }), output: nothing, errors: [] },
     "store/catalog": { input: nothing, output: catalogSchema, errors: ["store-unavailable"] },
-    "report/open-help": { input: z.object({ topic: z.string() }), output: nothing, errors: [] },
     "window/set-dirty": { input: z.object({ isDirty: z.boolean() }), output: nothing, errors: [] },
     "window/command": {
       input: z.object({ command: z.enum(["minimize", "toggle-maximize", "close", "toggle-devtools"]) }),
