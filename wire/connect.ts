@@ -1,5 +1,13 @@
 import { z } from "zod";
-import type { CallName, ContractShape, EventName, EventPayload, Input, Output, WireResult } from "./contract.ts";
+import type {
+  CallName,
+  ContractShape,
+  EventName,
+  EventPayload,
+  Input,
+  Output,
+  WireResult,
+} from "./contract.ts";
 import { wireError } from "./contract.ts";
 import type { Port } from "./port.ts";
 
@@ -10,7 +18,11 @@ export interface Client<C extends ContractShape> {
   close(): void;
 }
 
-const errorSchema = z.object({ code: z.string(), message: z.string(), details: z.record(z.string(), z.unknown()).optional() });
+const errorSchema = z.object({
+  code: z.string(),
+  message: z.string(),
+  details: z.record(z.string(), z.unknown()).optional(),
+});
 const answerSchema = z.object({
   kind: z.literal("answer"),
   id: z.number().int(),

@@ -32,10 +32,16 @@ export interface WireError {
   readonly details?: Readonly<Record<string, unknown>> | undefined;
 }
 
-export type WireResult<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: WireError };
+export type WireResult<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly error: WireError };
 
 export const wireOk = <T>(value: T): WireResult<T> => ({ ok: true, value });
-export const wireError = (code: string, message: string, details?: Readonly<Record<string, unknown>>): WireResult<never> => ({
+export const wireError = (
+  code: string,
+  message: string,
+  details?: Readonly<Record<string, unknown>>,
+): WireResult<never> => ({
   ok: false,
   error: { code, message, details },
 });

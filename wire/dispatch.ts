@@ -3,7 +3,9 @@ import type { CallName, ContractShape, Output, Received, WireResult } from "./co
 import { wireError } from "./contract.ts";
 
 export type Handlers<C extends ContractShape> = {
-  readonly [N in CallName<C>]: (input: Received<C, N>) => Promise<WireResult<Output<C, N>>> | WireResult<Output<C, N>>;
+  readonly [N in CallName<C>]: (
+    input: Received<C, N>,
+  ) => Promise<WireResult<Output<C, N>>> | WireResult<Output<C, N>>;
 };
 
 export type Dispatch = (name: string, input: unknown) => Promise<WireResult<unknown>>;

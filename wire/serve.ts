@@ -8,7 +8,12 @@ export interface Server<C extends ContractShape> {
   close(): void;
 }
 
-const requestSchema = z.object({ kind: z.literal("call"), id: z.number().int(), name: z.string(), input: z.unknown() });
+const requestSchema = z.object({
+  kind: z.literal("call"),
+  id: z.number().int(),
+  name: z.string(),
+  input: z.unknown(),
+});
 
 /** Answers a contract's calls on a port, and says its events. */
 export const serve = <C extends ContractShape>(

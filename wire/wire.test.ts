@@ -7,7 +7,11 @@ import { serve } from "./serve.ts";
 
 const contract = defineContract({
   calls: {
-    "number/double": { input: z.object({ value: z.number() }), output: z.object({ value: z.number() }), errors: ["too-large"] },
+    "number/double": {
+      input: z.object({ value: z.number() }),
+      output: z.object({ value: z.number() }),
+      errors: ["too-large"],
+    },
     "number/break": { input: z.object({}), output: z.object({}), errors: [] },
     "number/lie": { input: z.object({}), output: z.object({ value: z.number() }), errors: [] },
   },
@@ -21,7 +25,8 @@ const joined = () => {
     far,
     contract,
     {
-      "number/double": ({ value }) => (value > 1e6 ? wireError("too-large", "Too large.") : wireOk({ value: value * 2 })),
+      "number/double": ({ value }) =>
+        value > 1e6 ? wireError("too-large", "Too large.") : wireOk({ value: value * 2 }),
       "number/break": () => {
         throw new Error("broken on purpose");
       },
@@ -39,7 +44,10 @@ test("a call is answered with its value", async () => {
 
 test("an expected failure arrives as a value with its code", async () => {
   const { client } = joined();
-  expect(await client.call("number/double", { value: 1e7 })).toMatchObject({ ok: false, error: { code: "too-large" } });
+  expect(await client.call("number/double", { value: 1e7 })).toMatchObject({
+    ok: false,
+    error: { code: "too-large" },
+  });
 });
 
 test("input that does not parse reaches no handler", async () => {
@@ -74,7 +82,10 @@ test("every waiting call settles when the other end closes", async () => {
   const pending = client.call("number/double", { value: 1 });
   far.close();
   expect(await pending).toMatchObject({ ok: false, error: { code: "gone" } });
-  expect(await client.call("number/double", { value: 1 })).toMatchObject({ ok: false, error: { code: "gone" } });
+  expect(await client.call("number/double", { value: 1 })).toMatchObject({
+    ok: false,
+    error: { code: "gone" },
+  });
 });
 
 test("an event that does not parse is not heard", async () => {

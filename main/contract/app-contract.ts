@@ -41,7 +41,10 @@ export const appInfoSchema = z.object({
   samples: z.array(sampleSchema),
   recent: z.array(z.object({ path: z.string(), name: z.string(), openedAt: z.number() })),
   /** A notebook asked for on the command line. */
-  openAtStart: z.object({ sampleId: z.string() }).or(z.object({ path: z.string() })).nullable(),
+  openAtStart: z
+    .object({ sampleId: z.string() })
+    .or(z.object({ path: z.string() }))
+    .nullable(),
 });
 export type AppInfo = z.infer<typeof appInfoSchema>;
 
@@ -54,7 +57,12 @@ export const appContract = defineContract({
     "settings/change": { input: settingsSchema.partial(), output: settingsSchema, errors: ["not-saved"] },
     /** Opens a sample, a recent file, or (null) whatever the user picks. A null answer: the user cancelled. */
     "notebook/open": {
-      input: z.object({ source: z.object({ sampleId: z.string() }).or(z.object({ path: z.string() })).nullable() }),
+      input: z.object({
+        source: z
+          .object({ sampleId: z.string() })
+          .or(z.object({ path: z.string() }))
+          .nullable(),
+      }),
       output: notebookFileSchema.nullable(),
       errors: ["not-found", "not-readable", "too-large", "not-granted"],
     },
@@ -76,9 +84,17 @@ export const appContract = defineContract({
       errors: [],
     },
     /** Starts a kernel; its port arrives by `window.postMessage` as {type: "asof:kernel-port", kernelId}. */
-    "kernel/start": { input: nothing, output: z.object({ kernelId: z.number().int() }), errors: ["kernel-failed"] },
+    "kernel/start": {
+      input: nothing,
+      output: z.object({ kernelId: z.number().int() }),
+      errors: ["kernel-failed"],
+    },
     /** Ends what runs in the kernel's workers at once, keeping their state where possible. */
-    "kernel/interrupt": { input: z.object({ kernelId: z.number().int() }), output: nothing, errors: ["no-kernel"] },
+    "kernel/interrupt": {
+      input: z.object({ kernelId: z.number().int() }),
+      output: nothing,
+      errors: ["no-kernel"],
+    },
     "kernel/end": { input: z.object({ kernelId: z.number().int() }), output: nothing, errors: [] },
     "store/catalog": { input: nothing, output: catalogSchema, errors: ["store-unavailable"] },
     "window/set-dirty": { input: z.object({ isDirty: z.boolean() }), output: nothing, errors: [] },
@@ -96,7 +112,10 @@ export const appContract = defineContract({
       memoryMb: z.number().nullable(),
     }),
     "kernel/memory": z.object({ kernelId: z.number().int(), workingSetMb: z.number(), limitMb: z.number() }),
-    "store/state": z.object({ state: z.enum(["starting", "ready", "restarting", "failed"]), message: z.string() }),
+    "store/state": z.object({
+      state: z.enum(["starting", "ready", "restarting", "failed"]),
+      message: z.string(),
+    }),
     /** A command chosen in the native menu. */
     "menu/command": z.object({ command: z.string() }),
     "window/state": z.object({ isMaximized: z.boolean(), isFullScreen: z.boolean() }),

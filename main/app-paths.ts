@@ -1,0 +1,21 @@
+import { join } from "node:path";
+import { app } from "electron";
+
+/** Where everything is: beside the code in a checkout, in the resources folder of a packaged app. */
+export const appPaths = () => {
+  const out = join(app.getAppPath(), "out");
+  const shipped = app.isPackaged ? process.resourcesPath : out;
+  const own = app.getPath("userData");
+  return {
+    renderer: join(out, "renderer"),
+    kernel: join(out, "kernel"),
+    preloadWindow: join(out, "main", "preload-window.cjs"),
+    preloadKernel: join(out, "main", "preload-kernel.cjs"),
+    storeProcess: join(out, "store", "store-process.js"),
+    sampleStore: process.env.ASOF_STORE ?? join(shipped, "sample-store"),
+    notebooks: join(shipped, "notebooks"),
+    settings: join(own, "settings.json"),
+    recent: join(own, "recent.json"),
+    drafts: join(own, "drafts"),
+  };
+};

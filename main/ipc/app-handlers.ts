@@ -1,0 +1,171 @@
+import { join } from "node:path";
+import { app, type BrowserWindow, dialog } from "electron";
+import type { StoreContract } from "../../store/contract/store-contract.ts";
+import type { Client } from "../../wire/connect.ts";
+import { wireError, wireOk } from "../../wire/contract.ts";
+import type { Handlers } from "../../wire/dispatch.ts";
+import {
+  type AppContract,
+  type NotebookFile,
+  type Settings,
+  settingsSchema,
+} from "../contract/app-contract.ts";
+import type { jsonFile } from "../files/json-file.ts";
+import type { KeptDrafts } from "../files/kept-drafts.ts";
+import type { NotebookFiles } from "../files/notebook-files.ts";
+import { type RecentFile, type recentFilesAt, withOpened } from "../files/recent-files.ts";
+import type { KernelManager } from "../kernel/kernel-manager.ts";
+import { sampleList } from "../samples/sample-list.ts";
+import type { StartArguments } from "../start-arguments.ts";
+
+export interface AppState {
+  readonly window: BrowserWindow;
+  readonly kernels: KernelManager;
+  readonly files: NotebookFiles;
+  readonly drafts: KeptDrafts;
+  readonly notebooksFolder: string;
+  readonly settingsFile: ReturnType<typeof jsonFile<typeof settingsSchema>>;
+  readonly recentFile: ReturnType<typeof recentFilesAt>;
+  readonly startArguments: StartArguments;
+  readonly isFallbackElectron: boolean;
+  store(): Client<StoreContract>;
+  settings: Settings;
+  recent: RecentFile[];
+}
+
+const filters = [{ name: "Asof notebook", extensions: ["nb.ts", "ts"] }];
+
+/** What each call of the window does. Thin: files, kernels and settings do the work. */
+export const appHandlers = (state: AppState): Handlers<AppContract> => {
+  const opened = async (file: NotebookFile & { path: string }) => {
+    state.recent = withOpened(state.recent, file.path, Date.now());
+    await state.recentFile.write(state.recent);
+  };
+
+  const openPath = async (path: string) => {
+    const result = await state.files.read(path);
+    if (result.ok) await opened({ ...result.value, path });
+    return result;
+  };
+
+  const openSample = async (sampleId: string) => {
+    const sample = sampleList.find(({ id }) => id === sampleId);
+    if (!sample) return wireError("not-found", `There is no sample named ${JSON.stringify(sampleId)}.`);
+    const result = await state.files.read(state.files.grant(join(state.notebooksFolder, sample.fileName)));
+    return result.ok ? wireOk({ ...result.value, path: null, isSample: true }) : result;
+  };
+
+  const pickFolder = () => {
+    const last = state.recent[0]?.path;
+    return last ? join(last, "..") : app.getPath("documents");
+  };
+
+  return {
+    "app/info": () =>
+      wireOk({
+        version: app.getVersion(),
+        electronVersion: process.versions.electron ?? "",
+        isFallbackElectron: state.isFallbackElectron,
+        isSandboxed: !app.commandLine.hasSwitch("no-sandbox"),
+        platform: process.platform,
+        settings: state.settings,
+        samples: [...sampleList],
+        recent: state.recent,
+        openAtStart: state.startArguments.openAtStart,
+      }),
+
+    "settings/change": async (change) => {
+      const next = settingsSchema.parse({ ...state.settings, ...change });
+      state.settings = next;
+      try {
+        await state.settingsFile.write(next);
+      } catch (error) {
+        return wireError(
+          "not-saved",
+          `The settings hold until you quit; they were not saved: ${String(error)}.`,
+        );
+      }
+      return wireOk(next);
+    },
+
+    "notebook/open": async ({ source }) => {
+      if (source && "sampleId" in source) return openSample(source.sampleId);
+      if (source) return openPath(source.path);
+      const picked = await dialog.showOpenDialog(state.window, {
+        properties: ["openFile"],
+        defaultPath: pickFolder(),
+        filters,
+      });
+      const path = picked.filePaths[0];
+      return picked.canceled || !path ? wireOk(null) : openPath(state.files.grant(path));
+    },
+
+    "notebook/save": async ({ path, suggestedName, text }) => {
+      let target = path;
+      if (target === null) {
+        const picked = await dialog.showSaveDialog(state.window, {
+          defaultPath: join(pickFolder(), suggestedName),
+          filters,
+        });
+        if (picked.canceled || !picked.filePath) return wireOk(null);
+        target = state.files.grant(
+          picked.filePath.endsWith(".ts") ? picked.filePath : `${picked.filePath}.nb.ts`,
+        );
+      }
+      const result = await state.files.write(target, text);
+      if (result.ok) await opened({ ...result.value, path: target });
+      return result;
+    },
+
+    "notebook/keep": async ({ key, name, text }) => {
+      try {
+        if (text === null) await state.drafts.forget(key);
+        else await state.drafts.keep({ key, name, text });
+        return wireOk({});
+      } catch (error) {
+        return wireError("not-written", `Unsaved text could not be kept against a crash: ${String(error)}.`);
+      }
+    },
+
+    "notebook/kept": async () => wireOk({ kept: await state.drafts.all() }),
+
+    "kernel/start": async () => {
+      try {
+        const { kernelId, client } = await state.kernels.start();
+        state.window.webContents.postMessage("asof:kernel-port", kernelId, [client]);
+        return wireOk({ kernelId });
+      } catch (error) {
+        return wireError("kernel-failed", `The kernel did not start: ${String(error)}.`);
+      }
+    },
+
+    "kernel/interrupt": ({ kernelId }) => {
+      const kernel = state.kernels.get(kernelId);
+      if (!kernel) return wireError("no-kernel", "That kernel is gone.");
+      kernel.interrupt();
+      return wireOk({});
+    },
+
+    "kernel/end": ({ kernelId }) => {
+      state.kernels.get(kernelId)?.end();
+      return wireOk({});
+    },
+
+    "store/catalog": () => state.store().call("store/catalog", {}),
+
+    "window/set-dirty": ({ isDirty }) => {
+      state.window.setDocumentEdited(isDirty);
+      return wireOk({});
+    },
+
+    "window/command": ({ command }) => {
+      const { window } = state;
+      if (command === "minimize") window.minimize();
+      else if (command === "close") window.close();
+      else if (command === "toggle-devtools") window.webContents.toggleDevTools();
+      else if (window.isMaximized()) window.unmaximize();
+      else window.maximize();
+      return wireOk({});
+    },
+  };
+};

@@ -1,0 +1,56 @@
+import { MessageChannelMain, type MessagePortMain } from "electron";
+import { type KernelEnd, type KernelWindow, openKernelWindow } from "./kernel-window.ts";
+import type { MemoryWatch } from "./memory-watch.ts";
+
+export interface KernelManagerOptions {
+  readonly folder: string;
+  readonly preload: string;
+  readonly memory: MemoryWatch;
+  connectStore(): MessagePortMain;
+  onGone(kernelId: number, reason: KernelEnd): void;
+}
+
+/** The kernels that run: starts them, gives each its store port, and tells when one is gone. */
+export class KernelManager {
+  readonly #options: KernelManagerOptions;
+  readonly #kernels = new Map<number, KernelWindow>();
+  #nextId = 1;
+
+  constructor(options: KernelManagerOptions) {
+    this.#options = options;
+  }
+
+  /** Starts a kernel; the answered port speaks the kernel contract. */
+  async start(): Promise<{ kernelId: number; client: MessagePortMain }> {
+    const kernelId = this.#nextId++;
+    const channel = new MessageChannelMain();
+    const kernel = await openKernelWindow({
+      kernelId,
+      folder: this.#options.folder,
+      preload: this.#options.preload,
+      client: channel.port1,
+      store: this.#options.connectStore(),
+      onGone: (reason) => {
+        this.#kernels.delete(kernelId);
+        this.#options.memory.forget(kernelId);
+        this.#options.onGone(kernelId, reason);
+      },
+    });
+    this.#kernels.set(kernelId, kernel);
+    this.#options.memory.watch(kernel);
+    return { kernelId, client: channel.port2 };
+  }
+
+  get(kernelId: number): KernelWindow | undefined {
+    return this.#kernels.get(kernelId);
+  }
+
+  /** After the store process was started again, every kernel gets a port to the new one. */
+  reconnectStores(): void {
+    for (const kernel of this.#kernels.values()) kernel.replaceStore(this.#options.connectStore());
+  }
+
+  endAll(): void {
+    for (const kernel of [...this.#kernels.values()]) kernel.end();
+  }
+}

@@ -1,0 +1,86 @@
+import { BrowserWindow, type MessagePortMain } from "electron";
+import { CellInterrupter } from "./cell-interrupter.ts";
+import { serveKernel } from "./kernel-protocol.ts";
+import { createSealedSession, kernelOrigin } from "./sealed-session.ts";
+
+export type KernelEnd = "crashed" | "out-of-memory" | "ended" | "killed";
+
+export interface KernelWindow {
+  readonly kernelId: number;
+  /** The operating system's number of the process in which cells run. */
+  processId(): number;
+  interrupt(): void;
+  replaceStore(store: MessagePortMain): void;
+  /** Ends the process at once, with what it was doing. */
+  crash(reason: KernelEnd): void;
+  end(): void;
+}
+
+export interface KernelWindowOptions {
+  readonly kernelId: number;
+  readonly folder: string;
+  readonly preload: string;
+  readonly client: MessagePortMain;
+  readonly store: MessagePortMain;
+  onGone(reason: KernelEnd): void;
+}
+
+/**
+ * One hidden, sandboxed window per notebook. It never sees the app's window, files or network: it has two ports,
+ * one to whoever asks it to run cells and one to the store.
+ */
+export const openKernelWindow = async (options: KernelWindowOptions): Promise<KernelWindow> => {
+  const sealed = await createSealedSession(options.kernelId);
+  serveKernel(sealed, options.folder);
+  const window = new BrowserWindow({
+    show: false,
+    webPreferences: {
+      session: sealed,
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webviewTag: false,
+      // A hidden window's timers and frames must not slow a backtest down.
+      backgroundThrottling: false,
+      spellcheck: false,
+      preload: options.preload,
+    },
+  });
+  const { webContents } = window;
+  webContents.setWindowOpenHandler(() => ({ action: "deny" }));
+  webContents.on("will-navigate", (event) => event.preventDefault());
+  webContents.setWebRTCIPHandlingPolicy("disable_non_proxied_udp");
+
+  let endReason: KernelEnd | null = null;
+  let isGone = false;
+  const gone = (reason: KernelEnd) => {
+    if (isGone) return;
+    isGone = true;
+    options.onGone(endReason ?? reason);
+    if (!window.isDestroyed()) window.destroy();
+  };
+  webContents.on("render-process-gone", (_event, details) => {
+    gone(details.reason === "oom" ? "out-of-memory" : details.reason === "killed" ? "killed" : "crashed");
+  });
+  window.on("closed", () => gone("ended"));
+
+  const interrupter = new CellInterrupter(webContents);
+  await interrupter.attach();
+  await window.loadURL(`${kernelOrigin(options.kernelId)}/index.html`);
+  webContents.postMessage("asof:kernel-boot", null, [options.client, options.store]);
+
+  return {
+    kernelId: options.kernelId,
+    processId: () => (window.isDestroyed() ? 0 : webContents.getOSProcessId()),
+    interrupt: () => interrupter.interrupt(),
+    replaceStore: (store) => webContents.postMessage("asof:kernel-store", null, [store]),
+    crash: (reason) => {
+      endReason = reason;
+      if (!window.isDestroyed()) webContents.forcefullyCrashRenderer();
+    },
+    end: () => {
+      endReason = "ended";
+      if (!window.isDestroyed()) window.destroy();
+    },
+  };
+};

@@ -1,0 +1,123 @@
+import { join } from "node:path";
+import { app, protocol } from "electron";
+import { storeContract } from "../store/contract/store-contract.ts";
+import { connect } from "../wire/connect.ts";
+import { messagePort } from "../wire/message-port.ts";
+import { appPaths } from "./app-paths.ts";
+import { settingsSchema } from "./contract/app-contract.ts";
+import { jsonFile } from "./files/json-file.ts";
+import { KeptDrafts } from "./files/kept-drafts.ts";
+import { NotebookFiles } from "./files/notebook-files.ts";
+import { recentFilesAt } from "./files/recent-files.ts";
+import { type AppState, appHandlers } from "./ipc/app-handlers.ts";
+import { serveWindow } from "./ipc/serve-window.ts";
+import { KernelManager } from "./kernel/kernel-manager.ts";
+import { MemoryWatch } from "./kernel/memory-watch.ts";
+import { runSelfCheck } from "./self-check.ts";
+import { defaultSettings } from "./settings/default-settings.ts";
+import { parseStartArguments } from "./start-arguments.ts";
+import { StoreSupervisor } from "./store/store-supervisor.ts";
+import { serveApp } from "./window/app-protocol.ts";
+import { openAppWindow } from "./window/app-window.ts";
+import { setMenu } from "./window/menu.ts";
+
+const KERNEL_MEMORY_LIMIT_MB = 3_072;
+/** The development distribution for closed networks; see docs/decisions/003. */
+const FALLBACK_ELECTRON = "33.2.1";
+
+const report = (error: unknown, where: string) => console.error(`[${where}]`, error);
+
+protocol.registerSchemesAsPrivileged([
+  { scheme: "app", privileges: { standard: true, secure: true, supportFetchAPI: true } },
+  { scheme: "kernel", privileges: { standard: true, secure: true, supportFetchAPI: true } },
+]);
+// No name resolves for any page: a prefetch hint would otherwise leak a real query past every other layer.
+app.commandLine.appendSwitch("host-resolver-rules", "MAP * ~NOTFOUND");
+app.enableSandbox();
+
+const start = async () => {
+  const startArguments = parseStartArguments(process.argv.slice(app.isPackaged ? 1 : 2));
+  const paths = appPaths();
+  const settingsFile = jsonFile(paths.settings, settingsSchema);
+  const recentFile = recentFilesAt(paths.recent);
+  await app.whenReady();
+  setMenu();
+  serveApp(paths.renderer);
+
+  // Set once the window is there; what happens before, the window asks for as it starts.
+  let server: ReturnType<typeof serveWindow> | null = null;
+  const store = new StoreSupervisor({
+    script: paths.storeProcess,
+    dir: paths.sampleStore,
+    onState: (state, message) => server?.emit("store/state", { state, message }),
+    onRestarted: () => {
+      storeClient = connectStore();
+      kernels.reconnectStores();
+    },
+  });
+  store.start();
+  const connectStore = () => connect(messagePort(store.connect()), storeContract);
+  let storeClient = connectStore();
+
+  const memory = new MemoryWatch(
+    KERNEL_MEMORY_LIMIT_MB,
+    () => app.getAppMetrics().map(({ pid, memory }) => ({ pid, workingSetKb: memory.workingSetSize })),
+    (kernelId, workingSetMb, limitMb) => server?.emit("kernel/memory", { kernelId, workingSetMb, limitMb }),
+  );
+  const kernels = new KernelManager({
+    folder: paths.kernel,
+    preload: paths.preloadKernel,
+    memory,
+    connectStore: () => store.connect(),
+    onGone: (kernelId, reason) =>
+      server?.emit("kernel/gone", { kernelId, reason, memoryMb: KERNEL_MEMORY_LIMIT_MB }),
+  });
+  app.on("before-quit", () => {
+    kernels.endAll();
+    store.end();
+  });
+
+  if (startArguments.isSelfCheck) {
+    app.exit(await runSelfCheck({ kernels, notebook: join(paths.notebooks, "twelve-one-momentum.nb.ts") }));
+    return;
+  }
+
+  const files = new NotebookFiles();
+  const recent = (await recentFile.read()) ?? [];
+  for (const { path } of recent) files.grant(path);
+  const { openAtStart } = startArguments;
+  const granted =
+    openAtStart && "path" in openAtStart ? { path: files.grant(openAtStart.path) } : openAtStart;
+  const window = openAppWindow(paths.preloadWindow);
+  const state: AppState = {
+    window,
+    kernels,
+    files,
+    drafts: new KeptDrafts(paths.drafts),
+    notebooksFolder: paths.notebooks,
+    settingsFile,
+    recentFile,
+    startArguments: { ...startArguments, openAtStart: granted },
+    isFallbackElectron: process.versions.electron === FALLBACK_ELECTRON,
+    store: () => storeClient,
+    settings: (await settingsFile.read()) ?? defaultSettings(app.getLocale()),
+    recent,
+  };
+  server = serveWindow(window, appHandlers(state), report);
+  server.emit("store/state", { state: store.state, message: "" });
+  for (const change of ["maximize", "unmaximize", "enter-full-screen", "leave-full-screen"] as const) {
+    window.on(change as "maximize", () => {
+      server?.emit("window/state", {
+        isMaximized: window.isMaximized(),
+        isFullScreen: window.isFullScreen(),
+      });
+    });
+  }
+  window.on("closed", () => app.quit());
+};
+
+process.on("unhandledRejection", (error) => report(error, "main"));
+start().catch((error) => {
+  report(error, "start");
+  app.exit(1);
+});

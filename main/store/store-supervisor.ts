@@ -1,0 +1,95 @@
+import { MessageChannelMain, type MessagePortMain, type UtilityProcess, utilityProcess } from "electron";
+import { z } from "zod";
+import type { EventPayload } from "../../wire/contract.ts";
+import type { AppContract } from "../contract/app-contract.ts";
+
+export type StoreState = EventPayload<AppContract, "store/state">["state"];
+
+const notice = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("ready") }),
+  z.object({ type: z.literal("failed"), message: z.string() }),
+]);
+
+export interface StoreSupervisorOptions {
+  readonly script: string;
+  readonly dir: string;
+  onState(state: StoreState, message: string): void;
+  /** The process runs again after it died; ports given before are dead. */
+  onRestarted(): void;
+}
+
+const MAX_RESTARTS_A_MINUTE = 5;
+
+/** Keeps the one process that opens the database file alive, and hands out ports to it. */
+export class StoreSupervisor {
+  readonly #options: StoreSupervisorOptions;
+  #process: UtilityProcess | null = null;
+  #deaths: number[] = [];
+  #isEnding = false;
+  #state: StoreState = "starting";
+
+  constructor(options: StoreSupervisorOptions) {
+    this.#options = options;
+  }
+
+  get state(): StoreState {
+    return this.#state;
+  }
+
+  start(): void {
+    this.#say("starting", "");
+    this.#spawn();
+  }
+
+  #say(state: StoreState, message: string): void {
+    this.#state = state;
+    this.#options.onState(state, message);
+  }
+
+  #spawn(): void {
+    const child = utilityProcess.fork(this.#options.script, [], {
+      serviceName: "asof-store",
+      stdio: "inherit",
+    });
+    this.#process = child;
+    child.postMessage({ type: "open", dir: this.#options.dir });
+    child.on("message", (message: unknown) => {
+      const parsed = notice.safeParse(message);
+      if (!parsed.success) return;
+      if (parsed.data.type === "ready") this.#say("ready", "");
+      else this.#say("failed", parsed.data.message);
+    });
+    child.on("exit", (code) => {
+      if (this.#process === child && !this.#isEnding) this.#onDeath(code);
+    });
+  }
+
+  #onDeath(code: number): void {
+    const now = Date.now();
+    this.#deaths = [...this.#deaths.filter((at) => now - at < 60_000), now];
+    if (this.#deaths.length > MAX_RESTARTS_A_MINUTE) {
+      this.#process = null;
+      this.#say(
+        "failed",
+        `The data process ended ${this.#deaths.length} times within a minute (last code ${code}).`,
+      );
+      return;
+    }
+    this.#say("restarting", `The data process ended (code ${code}).`);
+    this.#spawn();
+    this.#options.onRestarted();
+  }
+
+  /** A port that speaks the store contract. Calls made before the store is open wait for it. */
+  connect(): MessagePortMain {
+    const { port1, port2 } = new MessageChannelMain();
+    if (this.#process) this.#process.postMessage({ type: "connect" }, [port1]);
+    else port1.close();
+    return port2;
+  }
+
+  end(): void {
+    this.#isEnding = true;
+    this.#process?.kill();
+  }
+}
