@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { ROOT, STAMPS } from "./paths.mjs";
 
 /**
@@ -10,13 +10,13 @@ import { ROOT, STAMPS } from "./paths.mjs";
  */
 
 /**
- * @param {readonly string[]} files
+ * @param {readonly string[]} files relative to the root, or absolute
  * @param {string} [root]
  */
 export function quickFingerprint(files, root = ROOT) {
   const hash = createHash("sha256");
   for (const file of files) {
-    const { size, mtimeMs } = statSync(join(root, file));
+    const { size, mtimeMs } = statSync(resolve(root, file));
     hash.update(`${file}\0${size}\0${mtimeMs}\n`);
   }
   return hash.digest("hex");
@@ -29,7 +29,7 @@ export function quickFingerprint(files, root = ROOT) {
 export function exactFingerprint(files, root = ROOT) {
   const hash = createHash("sha256");
   for (const file of files) {
-    const content = readFileSync(join(root, file));
+    const content = readFileSync(resolve(root, file));
     hash.update(`${file}\0${content.length}\0`).update(content);
   }
   return hash.digest("hex");
@@ -81,6 +81,11 @@ export function isStamped(name, files) {
  */
 export function writeStamp(name, files) {
   save(name, { quick: quickFingerprint(files), exact: exactFingerprint(files) });
+}
+
+/** @param {string} name */
+export function forgetStamp(name) {
+  rmSync(stampFile(name), { force: true });
 }
 
 /**

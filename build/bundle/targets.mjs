@@ -1,0 +1,58 @@
+/**
+ * Everything that is built: what from, what to, and for which kind of place.
+ * @typedef {{ group: string, kind: "window", entry: string, folder: string }} WindowTarget a page of many files
+ * @typedef {{ group: string, kind: "script", entry: string, file: string, isMinified: boolean }} ScriptTarget
+ *   one self-contained classic script for a browser or a worker
+ * @typedef {{ group: string, kind: "deno", entry: string, file: string }} DenoTarget one module with the workers inside
+ * @typedef {{ group: string, kind: "node" | "preload", entry: string, file: string }} NodeTarget
+ * @typedef {{ group: string, kind: "copy", entry: string, file: string }} CopyTarget a file or folder taken as it is
+ * @typedef {WindowTarget | ScriptTarget | DenoTarget | NodeTarget | CopyTarget} Target
+ */
+
+/**
+ * Stack traces of cells name lines of the host and the cell worker, so these stay readable; the language worker's
+ * compiler need not.
+ * @type {readonly Target[]}
+ */
+const kernel = [
+  { group: "kernel", kind: "copy", entry: "kernel/shells/window/index.html", file: "kernel/index.html" },
+  { group: "kernel", kind: "script", entry: "kernel/shells/window/host.ts", file: "kernel/host.js", isMinified: false },
+  {
+    group: "kernel",
+    kind: "script",
+    entry: "kernel/shells/cell-worker.ts",
+    file: "kernel/cell-worker.js",
+    isMinified: false,
+  },
+  {
+    group: "kernel",
+    kind: "script",
+    entry: "kernel/shells/language-worker.ts",
+    file: "kernel/language-worker.js",
+    isMinified: true,
+  },
+  { group: "kernel", kind: "deno", entry: "kernel/shells/deno-host.ts", file: "kernel-deno/kernel.js" },
+];
+
+/**
+ * In the order they are built: the Deno kernel holds the kernel's workers, so it comes after them.
+ * @type {readonly Target[]}
+ */
+export const targets = [
+  ...kernel,
+  { group: "store", kind: "node", entry: "store/shells/utility-process.ts", file: "store/store-process.js" },
+  { group: "cli", kind: "node", entry: "cli/asof.ts", file: "cli/asof.js" },
+  {
+    group: "sample-data",
+    kind: "node",
+    entry: "sample-data/make-sample-store.ts",
+    file: "sample-data/make-sample-store.js",
+  },
+  { group: "sample-data", kind: "copy", entry: "sample-data/notebooks", file: "notebooks" },
+  { group: "main", kind: "node", entry: "main/main.ts", file: "main/main.js" },
+  { group: "main", kind: "preload", entry: "main/preload/window.ts", file: "main/preload-window.cjs" },
+  { group: "main", kind: "preload", entry: "main/preload/kernel.ts", file: "main/preload-kernel.cjs" },
+  { group: "bench", kind: "node", entry: "bench/measure-panel.ts", file: "bench/measure-panel.js" },
+  { group: "bench", kind: "node", entry: "bench/measure-backtest.ts", file: "bench/measure-backtest.js" },
+  { group: "renderer", kind: "window", entry: "renderer/index.html", folder: "renderer" },
+];

@@ -1,0 +1,132 @@
+import { readFileSync } from "node:fs";
+import { basename, dirname } from "node:path";
+import react from "@vitejs/plugin-react";
+import { inRoot } from "../paths.mjs";
+
+/** @import { InlineConfig } from "vite" */
+/** @import { DenoTarget, NodeTarget, ScriptTarget, WindowTarget } from "./targets.mjs" */
+
+const BROWSER = "chrome130";
+const NODE = "node20";
+
+/** What stays outside every bundle: packages with a binary, and what Electron provides. */
+const manifest = JSON.parse(readFileSync(inRoot("package.json"), "utf8"));
+const EXTERNAL = ["electron", ...Object.keys(manifest.dependencies)];
+
+/** @param {boolean} isDev @returns {InlineConfig} */
+const common = (isDev) => ({
+  root: inRoot(),
+  configFile: false,
+  publicDir: false,
+  logLevel: "warn",
+  mode: isDev ? "development" : "production",
+  define: { "process.env.NODE_ENV": JSON.stringify(isDev ? "development" : "production") },
+});
+
+/**
+ * @param {string} file
+ * @param {boolean} isDev
+ * @returns {NonNullable<InlineConfig["build"]>}
+ */
+const oneFile = (file, isDev) => ({
+  outDir: inRoot("out", dirname(file)),
+  emptyOutDir: false,
+  copyPublicDir: false,
+  reportCompressedSize: false,
+  sourcemap: isDev ? "inline" : false,
+});
+
+/** @param {WindowTarget} target @param {boolean} isDev @returns {InlineConfig} */
+export const windowOptions = (target, isDev) => ({
+  ...common(isDev),
+  root: inRoot(dirname(target.entry)),
+  // Relative, because the page is served from app://asof/ and not from the root of a server.
+  base: "./",
+  plugins: [react()],
+  worker: { format: "es" },
+  build: {
+    outDir: inRoot("out", target.folder),
+    emptyOutDir: true,
+    target: BROWSER,
+    minify: !isDev,
+    sourcemap: isDev,
+    reportCompressedSize: false,
+    chunkSizeWarningLimit: 20_000,
+    modulePreload: { polyfill: false },
+    // The page's policy allows fonts and scripts as files only, never as data: addresses.
+    assetsInlineLimit: 0,
+  },
+});
+
+/** @param {ScriptTarget} target @param {boolean} isDev @returns {InlineConfig} */
+export const scriptOptions = (target, isDev) => ({
+  ...common(isDev),
+  build: {
+    ...oneFile(target.file, isDev),
+    target: BROWSER,
+    minify: target.isMinified && !isDev,
+    chunkSizeWarningLimit: 20_000,
+    lib: {
+      entry: inRoot(target.entry),
+      formats: ["iife"],
+      name: "asof",
+      fileName: () => basename(target.file),
+    },
+    rolldownOptions: { output: { codeSplitting: false } },
+  },
+});
+
+/**
+ * @param {DenoTarget} target
+ * @param {boolean} isDev
+ * @returns {InlineConfig}
+ */
+export const denoOptions = (target, isDev) => ({
+  ...common(isDev),
+  plugins: [workersAsText()],
+  build: {
+    ...oneFile(target.file, isDev),
+    target: "es2023",
+    minify: false,
+    chunkSizeWarningLimit: 20_000,
+    lib: { entry: inRoot(target.entry), formats: ["es"], fileName: () => basename(target.file) },
+    rolldownOptions: { external: [/^node:/], output: { codeSplitting: false } },
+  },
+});
+
+/** `virtual:cell-worker` and `virtual:language-worker`: the built worker scripts as text, because Deno reads no file. */
+function workersAsText() {
+  const prefix = "virtual:";
+  const names = ["cell-worker", "language-worker"];
+  return {
+    name: "asof-workers-as-text",
+    resolveId: (/** @type {string} */ id) =>
+      id.startsWith(prefix) && names.includes(id.slice(prefix.length)) ? `\0${id}` : undefined,
+    load(/** @type {string} */ id) {
+      if (!id.startsWith(`\0${prefix}`)) return undefined;
+      const file = inRoot("out", "kernel", `${id.slice(prefix.length + 1)}.js`);
+      return `export default ${JSON.stringify(readFileSync(file, "utf8"))};`;
+    },
+  };
+}
+
+/** @param {NodeTarget} target @param {boolean} isDev @returns {InlineConfig} */
+export const nodeOptions = (target, isDev) => ({
+  ...common(isDev),
+  ssr: { noExternal: true, external: EXTERNAL, target: "node" },
+  build: {
+    ...oneFile(target.file, isDev),
+    ssr: inRoot(target.entry),
+    target: NODE,
+    minify: false,
+    rolldownOptions: {
+      external: [/^node:/, ...EXTERNAL],
+      output: {
+        format: target.kind === "preload" ? "cjs" : "es",
+        entryFileNames: basename(target.file),
+        codeSplitting: false,
+      },
+    },
+  },
+});
+
