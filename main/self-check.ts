@@ -28,7 +28,7 @@ export const runSelfCheck = async ({ kernels, notebook }: SelfCheckOptions): Pro
         metrics = Object.fromEntries(output.tearSheet.metrics.map(({ key, value }) => [key, value]));
       }
     });
-    const { cells, asOf } = parsed.value.notebook;
+    const { cells, asOf } = parsed.notebook;
     await kernel.call("cells/update", { version: 1, asOf, cells });
     const run = await kernel.call("cells/run", { cellIds: "all", restart: false });
     if (!run.ok) throw new Error(run.error.message);

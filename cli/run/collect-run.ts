@@ -1,0 +1,69 @@
+import type { CellStatus, Diagnostic, KernelContract } from "../../kernel/contract/kernel-contract.ts";
+import type { Display } from "../../kernel/contract/display.ts";
+import type { Notebook } from "../../kernel/contract/document.ts";
+import type { Client } from "../../wire/connect.ts";
+import { type CellLines, type CellResult, type Fault, faultOfDiagnostic, faultOfError } from "./run-result.ts";
+
+export interface CollectedRun {
+  readonly cells: readonly CellResult[];
+  readonly faults: readonly Fault[];
+}
+
+/** Runs all cells through a kernel and gathers what it says of each. Null with a message: the kernel did not answer. */
+export const collectRun = async (
+  kernel: Client<KernelContract>,
+  notebook: Notebook,
+  lines: CellLines,
+): Promise<{ ok: true; run: CollectedRun } | { ok: false; message: string }> => {
+  const outputs = new Map<string, readonly Display[]>();
+  const logs = new Map<string, { level: string; text: string }[]>();
+  let diagnostics: readonly Diagnostic[] = [];
+  kernel.on("cell/outputs", (event) => outputs.set(event.cellId, event.outputs));
+  kernel.on("cell/console", ({ cellId, level, text }) => {
+    logs.set(cellId, [...(logs.get(cellId) ?? []), { level, text }]);
+  });
+  kernel.on("analysis/changed", (analysis) => {
+    diagnostics = analysis.diagnostics;
+  });
+
+  const updated = await kernel.call("cells/update", { version: 1, asOf: notebook.asOf, cells: notebook.cells });
+  if (!updated.ok) return { ok: false, message: updated.error.message };
+  diagnostics = diagnostics.length > 0 ? diagnostics : updated.value.diagnostics;
+  const ran = await kernel.call("cells/run", { cellIds: "all", restart: false });
+  if (!ran.ok) return { ok: false, message: ran.error.message };
+
+  const statuses = new Map<string, CellStatus>(ran.value.statuses.map((status) => [status.cellId, status]));
+  const cells = notebook.cells.map(
+    ({ id, kind, source }): CellResult => ({
+      cellId: id,
+      kind,
+      source,
+      status: statuses.get(id) ?? null,
+      outputs: outputs.get(id) ?? [],
+      console: logs.get(id) ?? [],
+    }),
+  );
+  return { ok: true, run: { cells, faults: faultsOf(cells, diagnostics, lines) } };
+};
+
+/** Every fault once: what was found before running, what was thrown, and a cell that neither explains. */
+export const faultsOf = (
+  cells: readonly CellResult[],
+  diagnostics: readonly Diagnostic[],
+  lines: CellLines,
+): readonly Fault[] =>
+  cells.flatMap((cell) => {
+    const found = diagnostics
+      .filter(({ cellId, severity }) => cellId === cell.cellId && severity === "error")
+      .map((diagnostic) => faultOfDiagnostic(diagnostic, lines));
+    if (found.length > 0) return found;
+    const thrown = cell.outputs.flatMap((display) =>
+      display.kind === "error" ? [faultOfError(cell.cellId, display.error, lines)] : [],
+    );
+    if (thrown.length > 0) return thrown;
+    const state = cell.status?.state;
+    // A blocked cell is explained by the one that blocks it.
+    if (state === undefined || state === "done" || state === "blocked" || cell.kind !== "code") return [];
+    const line = lines.get(cell.cellId) ?? 1;
+    return [{ cellId: cell.cellId, line, column: 1, code: state, message: `The cell was not run to its end (${state}).`, hint: "" }];
+  });

@@ -1,0 +1,71 @@
+import { spawn } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { kernelContract } from "../../kernel/contract/kernel-contract.ts";
+import { type Client, connect } from "../../wire/connect.ts";
+import type { BytePipe } from "../../wire/frames.ts";
+import { portsOverPipe } from "../../wire/frames.ts";
+import type { Port } from "../../wire/port.ts";
+
+export interface KernelProcess {
+  readonly client: Client<typeof kernelContract>;
+  /** What the process wrote to its error stream: only ever its own faults. */
+  errors(): string;
+  end(): void;
+}
+
+/** The Deno of this installation. Its package's own launcher is a script; the program itself lies beside it. */
+export const denoProgram = (): string => {
+  const packageFolder = resolve(createRequire(import.meta.url).resolve("deno/package.json"), "..");
+  const program = join(packageFolder, process.platform === "win32" ? "deno.exe" : "deno");
+  if (existsSync(program)) return program;
+  const platform = process.platform === "linux" ? `linux-${process.arch}-glibc` : `${process.platform}-${process.arch}`;
+  const binary = process.platform === "win32" ? "deno.exe" : "deno";
+  return resolve(createRequire(import.meta.url).resolve(`@deno/${platform}/package.json`), "..", binary);
+};
+
+const MAX_HEAP_MB = 3_072;
+const CHANNELS = 2;
+
+/**
+ * Starts the kernel in a Deno process with no permission at all: no files, no network, no environment, an empty
+ * folder. It speaks to us over its standard input and output only: channel 0 is ours, channel 1 the store's.
+ */
+export const startKernelProcess = (store: Port): KernelProcess => {
+  const script = resolve(import.meta.dirname, "../kernel-deno/kernel.js");
+  const folder = mkdtempSync(join(tmpdir(), "asof-kernel-"));
+  const args = ["run", "--no-prompt", "--no-config", "--no-remote", "--no-npm", "--quiet"];
+  const child = spawn(denoProgram(), [...args, `--v8-flags=--max-old-space-size=${MAX_HEAP_MB}`, script], {
+    cwd: folder,
+    env: { DENO_DIR: folder, NO_COLOR: "1" },
+    stdio: ["pipe", "pipe", "pipe"],
+  });
+  let errors = "";
+  child.stderr.on("data", (chunk) => {
+    errors = (errors + String(chunk)).slice(-20_000);
+  });
+  child.on("error", (error) => {
+    errors += String(error);
+  });
+  // Writing to a process that is gone is told by its exit, not by this stream.
+  child.stdin.on("error", () => {});
+  const pipe: BytePipe = {
+    write: (bytes) => child.stdin.write(bytes),
+    onData: (listener) => child.stdout.on("data", listener),
+    onEnd: (listener) => child.on("close", listener),
+    end: () => child.kill("SIGKILL"),
+  };
+  const [clientPort, storePort] = portsOverPipe(pipe, CHANNELS) as [Port, Port];
+  storePort.onMessage((message) => store.post(message));
+  store.onMessage((message) => storePort.post(message));
+  return {
+    client: connect(clientPort, kernelContract),
+    errors: () => errors,
+    end: () => {
+      child.kill("SIGKILL");
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+};

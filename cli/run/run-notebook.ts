@@ -1,0 +1,60 @@
+import { readFile } from "node:fs/promises";
+import { parseNotebook } from "../../kernel/notebook/index.ts";
+import { openStore } from "../../store/open-store.ts";
+import { serveStore } from "../../store/serve-store.ts";
+import { storeContract } from "../../store/contract/store-contract.ts";
+import { connect } from "../../wire/connect.ts";
+import { portPair } from "../../wire/port.ts";
+import { collectRun } from "./collect-run.ts";
+import { startKernelProcess } from "./kernel-process.ts";
+import type { RunResult } from "./run-result.ts";
+
+export type RunOutcome =
+  | { readonly ok: true; readonly result: RunResult }
+  | { readonly ok: false; readonly message: string };
+
+const readNotebook = async (file: string) => {
+  try {
+    return { ok: true as const, text: await readFile(file, "utf8") };
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    const reason = code === "ENOENT" ? "there is no such file" : code === "EISDIR" ? "it is a folder" : String(error);
+    return { ok: false as const, message: `${file}: ${reason}. Give the path of a *.nb.ts notebook.` };
+  }
+};
+
+/** Runs every cell of a notebook in a kernel of its own, without a window. The same kernel the window uses. */
+export const runNotebook = async (file: string, storeDir: string): Promise<RunOutcome> => {
+  const startedAt = performance.now();
+  const read = await readNotebook(file);
+  if (!read.ok) return read;
+  const parsed = parseNotebook(read.text);
+  if (!parsed.ok) return { ok: false, message: `${file}:${parsed.error.line}:1: ${parsed.error.message}` };
+  const store = await openStore(storeDir);
+  if (!store.ok) return { ok: false, message: store.error.message };
+
+  const [kernelEnd, storeEnd] = portPair();
+  const [catalogEnd, catalogStoreEnd] = portPair();
+  serveStore(storeEnd, store.value);
+  serveStore(catalogStoreEnd, store.value);
+  const kernel = startKernelProcess(kernelEnd);
+  try {
+    const catalog = await connect(catalogEnd, storeContract).call("store/catalog", {});
+    if (!catalog.ok) return { ok: false, message: catalog.error.message };
+    const collected = await collectRun(kernel.client, parsed.notebook, parsed.sourceLines);
+    if (!collected.ok) return { ok: false, message: `${file}: ${collected.message} ${kernel.errors()}`.trim() };
+    return {
+      ok: true,
+      result: {
+        file,
+        title: parsed.notebook.title,
+        snapshot: catalog.value.snapshot,
+        ...collected.run,
+        durationMs: performance.now() - startedAt,
+      },
+    };
+  } finally {
+    kernel.end();
+    await store.value.close();
+  }
+};

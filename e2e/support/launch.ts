@@ -1,0 +1,60 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { type ElectronApplication, _electron, expect, type Page } from "@playwright/test";
+
+export const projectFolder = resolve(import.meta.dirname, "../..");
+const isRoot = process.getuid?.() === 0;
+
+export interface RunningApp {
+  readonly electron: ElectronApplication;
+  readonly window: Page;
+  readonly userData: string;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts the real app in a real window with a profile of its own. The superuser cannot use the Chromium sandbox,
+ * so only then it is off; the same tests run again as an ordinary user with it on.
+ */
+export const launch = async (...args: string[]): Promise<RunningApp> => {
+  const userData = await mkdtemp(join(tmpdir(), "asof-profile-"));
+  const distribution = process.env.ELECTRON_OVERRIDE_DIST_PATH;
+  if (!distribution) throw new Error("ELECTRON_OVERRIDE_DIST_PATH is not set: start these tests with npm test.");
+  const electron = await _electron.launch({
+    executablePath: join(distribution, "electron"),
+    args: [
+      projectFolder,
+      `--user-data-dir=${userData}`,
+      "--lang=en-US",
+      "--ozone-platform=x11",
+      ...(isRoot ? ["--no-sandbox"] : []),
+      ...args,
+    ],
+    env: { ...(process.env as Record<string, string>), LANG: "en_US.UTF-8" },
+  });
+  const window = await appWindow(electron);
+  return {
+    electron,
+    window,
+    userData,
+    close: async () => {
+      await electron.close();
+      await rm(userData, { recursive: true, force: true });
+    },
+  };
+};
+
+/** The visible window; the kernel's hidden page is a window to Playwright as well. */
+const appWindow = async (electron: ElectronApplication): Promise<Page> => {
+  const isApp = (page: Page) => page.url().startsWith("app://asof/");
+  const open = electron.windows().find(isApp);
+  return open ?? electron.waitForEvent("window", { predicate: isApp });
+};
+
+/** Starts the app with a sample notebook open and waits until it can be used. */
+export const launchSample = async (sampleId: string): Promise<RunningApp> => {
+  const app = await launch("--sample", sampleId);
+  await expect(app.window.locator('[data-ready="notebook"]')).toBeVisible({ timeout: 60_000 });
+  return app;
+};

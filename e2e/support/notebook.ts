@@ -1,0 +1,24 @@
+import { expect, type Locator, type Page } from "@playwright/test";
+
+export const cell = (window: Page, cellId: string): Locator => window.locator(`[data-cell-id="${cellId}"]`);
+
+export const expectState = (window: Page, cellId: string, state: string, timeout = 60_000): Promise<void> =>
+  expect(cell(window, cellId)).toHaveAttribute("data-cell-state", state, { timeout });
+
+/** Replaces the whole text of a code cell, as typing would. Inserted at once: typed brackets would close themselves. */
+export const replaceSource = async (window: Page, cellId: string, source: string): Promise<void> => {
+  await cell(window, cellId).locator(".monaco-editor, [data-editor-placeholder]").first().click();
+  await expect(cell(window, cellId).locator(".monaco-editor textarea, .monaco-editor .native-edit-context").first()).toBeFocused();
+  await window.keyboard.press("ControlOrMeta+A");
+  await window.keyboard.insertText(source);
+};
+
+/** Every metric on the screen, by key, with all its digits. */
+export const readMetrics = async (scope: Locator): Promise<Record<string, string>> =>
+  Object.fromEntries(
+    await scope
+      .locator("[data-metric]")
+      .evaluateAll((elements) =>
+        elements.map((element) => [element.getAttribute("data-metric"), element.getAttribute("data-value")]),
+      ),
+  );
