@@ -33,7 +33,7 @@ const withCanonicalNaN = (values: Float64Array): Float64Array => {
   const copy = values.slice();
   const words = new Uint32Array(copy.buffer);
   for (let index = 0; index < copy.length; index++) {
-    if (copy[index] === copy[index]) continue;
+    if (!Number.isNaN(copy[index])) continue;
     words[2 * index] = 0;
     words[2 * index + 1] = 0x7ff80000;
   }
