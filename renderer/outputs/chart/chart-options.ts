@@ -1,0 +1,244 @@
+import type { EChartsOption } from "echarts";
+import type { Chart } from "../../../kernel/contract/display.ts";
+import { formatSessionDate } from "../../format/date-format.ts";
+import type { Locale } from "../../format/locale.ts";
+import { formatMultiple, formatNumber, formatPercent, formatPlain } from "../../format/number-format.ts";
+import type { ChartTokens } from "./chart-tokens.ts";
+import { dateTickLabel, dateTicks } from "./date-ticks.ts";
+import { histogramBins } from "./histogram-bins.ts";
+import {
+  AXIS_ROOM,
+  axisLabelStyle,
+  BENCHMARK_WIDTH,
+  crosshair,
+  dateAxis,
+  insideZoom,
+  lineSeries,
+  pairsOf,
+  STRATEGY_WIDTH,
+  valueAxis,
+} from "./house-style.ts";
+
+/** A value with the chart's unit, as in the caption. */
+export const formatChartValue = (value: number, unit: Chart["unit"]): string => {
+  switch (unit) {
+    case "percent":
+      return formatPercent(value);
+    case "multiple":
+      return formatMultiple(value);
+    case "money":
+      return formatNumber(value, { digits: 0 });
+    case "none":
+      return formatPlain(value, 3);
+  }
+};
+
+/** A mark of the value axis: the unit stands on every one, without needless decimals. */
+export const formatAxisValue = (value: number, unit: Chart["unit"]): string => {
+  const trim = (scaled: number): string => {
+    const rounded = Number(scaled.toPrecision(6));
+    const digits = Math.min(4, (String(Math.abs(rounded)).split(".")[1] ?? "").length);
+    return formatNumber(rounded, { digits });
+  };
+  if (unit === "percent") return `${trim(value * 100)}%`;
+  if (unit === "multiple") return `${trim(value)}×`;
+  return trim(value);
+};
+
+/** The colour of a series: chart-1 to chart-5 in order, grey for one that is named a benchmark, then greys. */
+export const seriesColour = (tokens: ChartTokens, name: string, index: number): string =>
+  /benchmark|벤치/i.test(name) && index > 0 ? tokens.benchmark : tokens.series[index % tokens.series.length]!;
+
+/** The words of position `index` on the horizontal axis. */
+export const formatChartX = (x: Chart["x"], index: number, locale: Locale): string => {
+  if (x.kind === "date") return formatSessionDate(x.values[index] ?? Number.NaN, locale);
+  if (x.kind === "category") return x.values[index] ?? "";
+  return formatPlain(x.values[index] ?? Number.NaN);
+};
+
+/** Values along the horizontal axis as the option uses them: dates and numbers as they are, categories by position. */
+export const chartXValues = (x: Chart["x"]): ArrayLike<number> =>
+  x.kind === "category" ? Array.from(x.values, (_, index) => index) : x.values;
+
+const GRID = { left: 4, right: AXIS_ROOM, top: 8, bottom: 24 };
+const MAX_DATE_TICKS = 10;
+
+const rangeOf = (values: ArrayLike<number>): [number, number] => {
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (const value of Array.from(values)) {
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  return low <= high ? [low, high] : [0, 1];
+};
+
+const horizontalAxis = (chart: Chart, tokens: ChartTokens, locale: Locale) => {
+  const { x } = chart;
+  if (x.kind === "date" && chart.type === "line") {
+    const range = rangeOf(x.values);
+    const ticks = dateTicks(x.values, range[0], range[1], MAX_DATE_TICKS);
+    return dateAxis(tokens, range, ticks.at, (date) => dateTickLabel(date, ticks.unit, locale));
+  }
+  const shared = {
+    axisLine: { show: true, onZero: true, lineStyle: { color: tokens.axis, width: 1 } },
+    axisTick: { show: false },
+    splitLine: { show: false },
+    axisPointer: crosshair(tokens),
+  };
+  if (x.kind === "number" || x.kind === "date")
+    return {
+      type: "value" as const,
+      scale: true,
+      ...shared,
+      axisLine: { ...shared.axisLine, onZero: false },
+      axisLabel: {
+        ...axisLabelStyle(tokens),
+        margin: 8,
+        hideOverlap: true,
+        formatter: (value: number) =>
+          x.kind === "date" ? formatSessionDate(Math.round(value), locale) : formatAxisValue(value, "none"),
+      },
+      ...(x.kind === "number" && x.label !== ""
+        ? {
+            name: x.label,
+            nameLocation: "middle" as const,
+            nameGap: 26,
+            nameTextStyle: axisLabelStyle(tokens),
+          }
+        : {}),
+    };
+  return {
+    type: "category" as const,
+    data: [...x.values],
+    ...shared,
+    // Labels stay at the bottom when bars hang below zero.
+    axisLabel: { ...axisLabelStyle(tokens), margin: 8, hideOverlap: true },
+  };
+};
+
+const barAxis = (chart: Chart, tokens: ChartTokens, locale: Locale) => ({
+  type: "category" as const,
+  data: Array.from(chartXValues(chart.x), (_, index) => formatChartX(chart.x, index, locale)),
+  axisLine: { show: true, onZero: true, lineStyle: { color: tokens.axis, width: 1 } },
+  axisTick: { show: false },
+  splitLine: { show: false },
+  axisLabel: { ...axisLabelStyle(tokens), margin: 8, hideOverlap: true },
+  axisPointer: crosshair(tokens),
+});
+
+/** The option of a chart of the small grammar, by the house rules. Pure: equal inputs give equal options. */
+export const buildChartOption = (chart: Chart, tokens: ChartTokens, locale: Locale): EChartsOption => {
+  const hasAxisName = chart.x.kind === "number" && chart.x.label !== "" && chart.type !== "histogram";
+  const shared = {
+    animation: false,
+    backgroundColor: "transparent",
+    textStyle: { fontFamily: tokens.fontFamily },
+    axisPointer: { show: true, triggerOn: "mousemove" as const },
+    grid: { ...GRID, bottom: hasAxisName ? 40 : GRID.bottom },
+    yAxis: valueAxis(tokens, (value) => formatAxisValue(value, chart.unit)),
+  };
+  const xs = chartXValues(chart.x);
+  switch (chart.type) {
+    case "line":
+      return {
+        ...shared,
+        xAxis: horizontalAxis(chart, tokens, locale),
+        dataZoom: [insideZoom([0])],
+        series: chart.series.map(({ name, values }, index) =>
+          lineSeries(
+            name,
+            seriesColour(tokens, name, index),
+            index === 0 ? STRATEGY_WIDTH : BENCHMARK_WIDTH,
+            pairsOf(xs, values),
+          ),
+        ),
+      };
+    case "bar":
+      return {
+        ...shared,
+        xAxis: barAxis(chart, tokens, locale),
+        yAxis: { ...shared.yAxis, scale: false },
+        series: chart.series.map(({ name, values }, index) => ({
+          type: "bar" as const,
+          name,
+          data: Array.from(values, (value) => (Number.isFinite(value) ? value : "-")),
+          barGap: "8%",
+          barCategoryGap: "36%",
+          barMaxWidth: 24,
+          silent: true,
+          itemStyle: { color: seriesColour(tokens, name, index) },
+          emphasis: { disabled: true },
+        })),
+      };
+    case "scatter":
+      return {
+        ...shared,
+        xAxis: horizontalAxis(chart, tokens, locale),
+        series: chart.series.map(({ name, values }, index) => ({
+          type: "scatter" as const,
+          name,
+          data: pairsOf(xs, values).filter((pair): pair is [number, number] => pair[1] !== null),
+          symbolSize: 5,
+          silent: true,
+          itemStyle: { color: seriesColour(tokens, name, index), opacity: 0.75 },
+          emphasis: { disabled: true },
+        })),
+      };
+    case "histogram":
+      return histogramOption(chart, tokens, shared);
+  }
+};
+
+const histogramOption = (chart: Chart, tokens: ChartTokens, shared: EChartsOption): EChartsOption => {
+  const values = chart.series[0]?.values ?? new Float64Array();
+  const { edges, counts } = histogramBins(values);
+  const isReturn = chart.unit === "percent";
+  return {
+    ...shared,
+    xAxis: {
+      type: "category",
+      data: edges
+        .slice(0, -1)
+        .map((edge, index) => formatAxisValue((edge + edges[index + 1]!) / 2, chart.unit)),
+      axisLine: { show: true, lineStyle: { color: tokens.axis, width: 1 } },
+      axisTick: { show: false },
+      axisLabel: {
+        ...axisLabelStyle(tokens),
+        margin: 8,
+        hideOverlap: true,
+        formatter: (_: string, index: number) => formatAxisValue(edges[index] ?? 0, chart.unit),
+      },
+      axisPointer: crosshair(tokens),
+    },
+    yAxis: {
+      ...valueAxis(tokens, (count) => formatNumber(count, { digits: 0 })),
+      scale: false,
+      minInterval: 1,
+    },
+    series: [
+      {
+        type: "bar",
+        name: chart.series[0]?.name ?? "",
+        barCategoryGap: "6%",
+        silent: true,
+        emphasis: { disabled: true },
+        data: counts.map((count, index) => ({
+          value: count,
+          // Returns below zero and above it differ in colour, and the axis says which is which.
+          itemStyle: {
+            color: isReturn ? (edges[index]! < 0 ? tokens.loss : tokens.gain) : tokens.series[0]!,
+            opacity: isReturn ? 0.8 : 1,
+          },
+        })),
+      },
+    ],
+  };
+};
+
+/** How many points a chart draws, missing ones left out. */
+export const countChartPoints = (chart: Chart): number =>
+  chart.series.reduce(
+    (sum, { values }) => sum + values.reduce((n, value) => n + (Number.isFinite(value) ? 1 : 0), 0),
+    0,
+  );

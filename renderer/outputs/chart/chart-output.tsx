@@ -1,0 +1,103 @@
+import { type JSX, useMemo, useRef, useState } from "react";
+import type { Chart } from "../../../kernel/contract/display.ts";
+import { useText } from "../use-text.ts";
+import { ChartCanvas, type ChartHandle } from "./chart-canvas.tsx";
+import { type CaptionSeries, ChartCaption } from "./chart-caption.tsx";
+import {
+  buildChartOption,
+  chartXValues,
+  countChartPoints,
+  formatChartValue,
+  formatChartX,
+  seriesColour,
+} from "./chart-options.ts";
+import { chartRows } from "./chart-rows.ts";
+import { summariseSeries } from "./chart-summary.ts";
+import { exportChart } from "./export-chart.ts";
+import { ExportMenu } from "./export-menu.tsx";
+import { nearestIndex } from "./nearest-index.ts";
+import { useChartTokens } from "./use-chart-tokens.ts";
+
+const HEIGHT = 240;
+
+/** A chart of the small grammar with its caption, crosshair values, exports and words for assistive technology. */
+export function ChartOutput(props: {
+  readonly chart: Chart;
+  readonly height?: number;
+  readonly note?: string;
+}): JSX.Element {
+  const { chart, height = HEIGHT, note = "" } = props;
+  const { t, locale } = useText();
+  const tokens = useChartTokens();
+  const handle = useRef<ChartHandle>(null);
+  const [at, setAt] = useState<number | null>(null);
+  const [isZoomed, setZoomed] = useState(false);
+  const option = useMemo(() => buildChartOption(chart, tokens, locale), [chart, tokens, locale]);
+  const points = useMemo(() => countChartPoints(chart), [chart]);
+  const isHistogram = chart.type === "histogram";
+  const xValues = useMemo(
+    (): ArrayLike<number> =>
+      // Bars answer with their position.
+      chart.type === "bar"
+        ? Array.from({ length: chart.x.values.length }, (_, index) => index)
+        : chartXValues(chart.x),
+    [chart],
+  );
+
+  if (points === 0) return <p className="output-note">{t("chart.empty")}</p>;
+
+  const index = at === null ? null : nearestIndex(xValues, at);
+  const series: CaptionSeries[] = chart.series.map(({ name, values }, position) => {
+    const value = index === null ? summariseSeries(values)?.last : values[index];
+    const isShown = value !== undefined && !isHistogram && !(chart.type === "scatter" && index === null);
+    return {
+      name,
+      colour: seriesColour(tokens, name, position),
+      value: isShown ? formatChartValue(value, chart.unit) : "",
+    };
+  });
+  const where = index === null || isHistogram ? "" : formatChartX(chart.x, index, locale);
+  const words = chart.series.map(({ name, values }) => {
+    const s = summariseSeries(values);
+    if (!s) return "";
+    const show = (value: number): string => formatChartValue(value, chart.unit);
+    return t("chart.series", {
+      name,
+      first: show(s.first),
+      last: show(s.last),
+      low: show(s.low),
+      high: show(s.high),
+    });
+  });
+  const title = chart.title || chart.series[0]?.name || "";
+  return (
+    <figure className="chart-output">
+      <ChartCaption title={title} note={where || note} series={series}>
+        {isZoomed && (
+          <button type="button" className="output-text-button" onClick={() => handle.current?.resetZoom()}>
+            {t("caption.resetZoom")}
+          </button>
+        )}
+        <ExportMenu
+          title={title}
+          kinds={["png", "svg", "csv"]}
+          onExport={(kind) => exportChart(kind, title, handle.current, tokens.canvas, () => chartRows(chart))}
+        />
+      </ChartCaption>
+      <ChartCanvas
+        ref={handle}
+        option={option}
+        points={points}
+        height={height}
+        label={t("chart.crosshair", { title })}
+        valueText={[where, ...series.map(({ name, value }) => `${name} ${value}`)].filter(Boolean).join(", ")}
+        xValues={isHistogram ? [] : xValues}
+        onCrosshair={setAt}
+        onZoom={(_, zoomed) => setZoomed(zoomed)}
+      />
+      <figcaption className="visually-hidden">
+        {words.join(" ")} {t("chart.help")}
+      </figcaption>
+    </figure>
+  );
+}

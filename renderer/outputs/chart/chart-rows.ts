@@ -1,0 +1,13 @@
+import type { Chart } from "../../../kernel/contract/display.ts";
+import { isoSessionDate } from "../../format/date-format.ts";
+import type { Field } from "../delimited-text.ts";
+
+/** The table behind a chart: a head, then one row for each position, at full precision. */
+export const chartRows = function* (chart: Chart): Generator<readonly Field[]> {
+  const { x, series } = chart;
+  yield [x.kind === "number" ? x.label || "x" : x.kind, ...series.map(({ name }) => name)];
+  for (let index = 0; index < x.values.length; index++) {
+    const at = x.kind === "date" ? isoSessionDate(x.values[index]!) : x.values[index]!;
+    yield [at, ...series.map(({ values }) => values[index] ?? null)];
+  }
+};

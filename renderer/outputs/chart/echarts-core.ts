@@ -1,0 +1,42 @@
+import type { EChartsOption } from "echarts";
+import { BarChart, LineChart, ScatterChart } from "echarts/charts";
+import {
+  AxisPointerComponent,
+  DataZoomInsideComponent,
+  GridComponent,
+  MarkLineComponent,
+} from "echarts/components";
+import type { ECharts } from "echarts/core";
+import * as echarts from "echarts/core";
+import { CanvasRenderer, SVGRenderer } from "echarts/renderers";
+
+echarts.use([
+  LineChart,
+  BarChart,
+  ScatterChart,
+  GridComponent,
+  AxisPointerComponent,
+  DataZoomInsideComponent,
+  MarkLineComponent,
+  CanvasRenderer,
+  SVGRenderer,
+]);
+
+export type { ECharts };
+export { echarts };
+
+/** The same option drawn by the SVG renderer at the size of `like`, without a document. */
+export const renderSvg = (option: EChartsOption, like: ECharts): string => {
+  const chart = echarts.init(null, null, {
+    renderer: "svg",
+    ssr: true,
+    width: like.getWidth(),
+    height: like.getHeight(),
+  });
+  try {
+    chart.setOption(option);
+    return chart.renderToSVGString();
+  } finally {
+    chart.dispose();
+  }
+};

@@ -1,0 +1,50 @@
+import type { JSX } from "react";
+import type { Display } from "../../kernel/contract/display.ts";
+import { ChartOutput } from "./chart/chart-output.tsx";
+import { ErrorOutput } from "./error-output.tsx";
+import { MarkdownOutput } from "./markdown-output.tsx";
+import { TableOutput } from "./table/table-output.tsx";
+import { TearSheetOutput } from "./tear-sheet/tear-sheet-output.tsx";
+import { ValueTree } from "./value-tree.tsx";
+import "./outputs.css";
+
+export interface OutputViewProps {
+  readonly cellId: string;
+  readonly display: Display;
+  /** The code or an input changed since: the output is kept, at 60 %. */
+  readonly isStale: boolean;
+  readonly onRevealError: (cellId: string, line: number, column: number) => void;
+}
+
+/** One thing that a cell shows. */
+export function OutputView(props: OutputViewProps): JSX.Element {
+  const { display, isStale } = props;
+  return (
+    <div
+      className={isStale ? "output is-stale" : "output"}
+      data-output-kind={display.kind}
+      data-stale={isStale}
+    >
+      <OutputBody {...props} />
+    </div>
+  );
+}
+
+function OutputBody({ cellId, display, onRevealError }: OutputViewProps): JSX.Element {
+  switch (display.kind) {
+    case "text":
+      return <pre className="output-text">{display.text}</pre>;
+    case "markdown":
+      return <MarkdownOutput text={display.text} />;
+    case "value":
+      return <ValueTree value={display.value} />;
+    case "table":
+      return <TableOutput table={display.table} />;
+    case "chart":
+      return <ChartOutput chart={display.chart} />;
+    case "tear-sheet":
+      return <TearSheetOutput sheet={display.tearSheet} />;
+    case "error":
+      return <ErrorOutput cellId={cellId} error={display.error} onRevealError={onRevealError} />;
+  }
+}
