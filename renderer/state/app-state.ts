@@ -1,0 +1,114 @@
+import type { NotebookDocument } from "../../kernel/notebook/index.ts";
+import type { AppInfo, Settings } from "../../main/contract/app-contract.ts";
+import type { Catalog } from "../../store/contract/catalog.ts";
+import type { ShellKey } from "../i18n/index.ts";
+import type { DocumentState } from "./document/document-state.ts";
+import type { SessionState } from "./session/session-state.ts";
+
+export const WELCOME = "welcome";
+
+/** A sentence over the cells: what happened, and at most one thing to do about it. */
+export interface Notice {
+  readonly id: string;
+  readonly tone: "info" | "warn" | "error";
+  readonly key: ShellKey;
+  readonly values?: Readonly<Record<string, string | number>>;
+  readonly action?: "restart-kernel" | "recover";
+}
+
+/** One open notebook. */
+export interface Tab {
+  readonly id: string;
+  readonly name: string;
+  readonly path: string | null;
+  readonly isSample: boolean;
+  readonly sampleId: string | null;
+  /** Names the kept draft of this notebook. */
+  readonly draftKey: string;
+  readonly written: NotebookDocument | null;
+  readonly document: DocumentState;
+  readonly session: SessionState;
+  readonly activeCellId: string | null;
+  /** The markdown cell that shows its source. */
+  readonly editingCellId: string | null;
+  readonly isTrustNoteHidden: boolean;
+  readonly notices: readonly Notice[];
+}
+
+export type Overlay =
+  | { readonly kind: "palette" }
+  | { readonly kind: "shortcuts" }
+  | { readonly kind: "settings" }
+  | { readonly kind: "link"; readonly address: string }
+  | { readonly kind: "close-tab"; readonly tabId: string };
+
+export interface Layout {
+  readonly catalogWidth: number;
+  readonly inspectorWidth: number;
+  readonly problemsHeight: number;
+  readonly isCatalogOpen: boolean;
+  readonly isInspectorOpen: boolean;
+  readonly isProblemsOpen: boolean;
+}
+
+export interface KeptDraft {
+  readonly key: string;
+  readonly name: string;
+  readonly text: string;
+}
+
+export interface AppState {
+  readonly info: AppInfo | null;
+  readonly settings: Settings;
+  readonly catalog: Catalog | null;
+  readonly catalogMessage: string | null;
+  readonly store: {
+    readonly state: "starting" | "ready" | "restarting" | "failed";
+    readonly message: string;
+  };
+  readonly isMaximized: boolean;
+  readonly tabs: readonly Tab[];
+  readonly activeTabId: string;
+  readonly layout: Layout;
+  readonly overlay: Overlay | null;
+  readonly deleted: { readonly tabId: string; readonly number: number } | null;
+  readonly kept: readonly KeptDraft[];
+  readonly notices: readonly Notice[];
+}
+
+export const initialState: AppState = {
+  info: null,
+  settings: { language: "en", theme: "system", gain: "intl", density: "compact" },
+  catalog: null,
+  catalogMessage: null,
+  store: { state: "starting", message: "" },
+  isMaximized: false,
+  tabs: [],
+  activeTabId: WELCOME,
+  layout: {
+    catalogWidth: 272,
+    inspectorWidth: 312,
+    problemsHeight: 104,
+    isCatalogOpen: true,
+    isInspectorOpen: true,
+    isProblemsOpen: true,
+  },
+  overlay: null,
+  deleted: null,
+  kept: [],
+  notices: [],
+};
+
+export const activeTab = (state: AppState): Tab | null =>
+  state.tabs.find((tab) => tab.id === state.activeTabId) ?? null;
+
+export const changeTab = (state: AppState, tabId: string, change: (tab: Tab) => Tab): AppState => ({
+  ...state,
+  tabs: state.tabs.map((tab) => (tab.id === tabId ? change(tab) : tab)),
+});
+
+/** Adds a notice, or replaces the one with its id. */
+export const withNotice = (notices: readonly Notice[], notice: Notice): readonly Notice[] => [
+  ...notices.filter((other) => other.id !== notice.id),
+  notice,
+];

@@ -1,0 +1,51 @@
+import type { CellKind, Notebook, NotebookCell } from "../../../kernel/contract/document.ts";
+
+/** A change of the notebook that says enough to be undone. */
+export type Edit =
+  | { readonly type: "insert"; readonly index: number; readonly cell: NotebookCell }
+  | { readonly type: "remove"; readonly index: number; readonly cell: NotebookCell }
+  | { readonly type: "move"; readonly from: number; readonly to: number }
+  | { readonly type: "source"; readonly cellId: string; readonly before: string; readonly after: string }
+  | { readonly type: "kind"; readonly cellId: string; readonly before: CellKind; readonly after: CellKind };
+
+const withCell = (
+  cells: readonly NotebookCell[],
+  cellId: string,
+  change: Partial<NotebookCell>,
+): NotebookCell[] => cells.map((cell) => (cell.id === cellId ? { ...cell, ...change } : cell));
+
+const editCells = (cells: readonly NotebookCell[], edit: Edit): NotebookCell[] => {
+  switch (edit.type) {
+    case "insert":
+      return cells.toSpliced(edit.index, 0, edit.cell);
+    case "remove":
+      return cells.toSpliced(edit.index, 1);
+    case "move":
+      return cells.toSpliced(edit.from, 1).toSpliced(edit.to, 0, cells[edit.from]!);
+    case "source":
+      return withCell(cells, edit.cellId, { source: edit.after });
+    case "kind":
+      return withCell(cells, edit.cellId, { kind: edit.after });
+  }
+};
+
+export const applyEdit = (notebook: Notebook, edit: Edit): Notebook => ({
+  ...notebook,
+  cells: editCells(notebook.cells, edit),
+});
+
+/** The edit that takes `edit` back. */
+export const invertEdit = (edit: Edit): Edit => {
+  switch (edit.type) {
+    case "insert":
+      return { ...edit, type: "remove" };
+    case "remove":
+      return { ...edit, type: "insert" };
+    case "move":
+      return { type: "move", from: edit.to, to: edit.from };
+    case "source":
+      return { ...edit, before: edit.after, after: edit.before };
+    case "kind":
+      return { ...edit, before: edit.after, after: edit.before };
+  }
+};

@@ -1,0 +1,114 @@
+import { describe, expect, it } from "vitest";
+import type { CellStatus, Diagnostic } from "../../../kernel/contract/kernel-contract.ts";
+import { reduceSession } from "./reduce-session.ts";
+import { emptySession, problemsOf, type SessionEvent, type SessionState } from "./session-state.ts";
+
+const status = (state: CellStatus["state"], runNumber = 1, cellId = "a"): SessionEvent => ({
+  type: "status",
+  at: 1_000 * runNumber,
+  status: { cellId, state, runNumber, durationMs: null, inputHash: "" },
+});
+const outputs = (text: string, runNumber: number): SessionEvent => ({
+  type: "outputs",
+  cellId: "a",
+  runNumber,
+  outputs: [{ kind: "text", text }],
+});
+const sessionAfter = (...events: SessionEvent[]): SessionState => events.reduce(reduceSession, emptySession);
+const analysis = (version: number, diagnostics: Diagnostic[] = []) => ({ version, cells: [], diagnostics });
+
+describe("a session", () => {
+  it("drops outputs and statuses of a run older than the newest one heard of", () => {
+    const session = sessionAfter(
+      status("running", 2),
+      outputs("new", 2),
+      outputs("late", 1),
+      status("done", 1),
+    );
+    expect(session.outputs["a"]!.outputs).toEqual([{ kind: "text", text: "new" }]);
+    expect(session.statuses["a"]!.state).toBe("running");
+  });
+
+  it("hears a fresh kernel, whose run numbers begin at one again", () => {
+    const session = sessionAfter(
+      status("done", 7),
+      outputs("old", 7),
+      { type: "kernel-gone" },
+      { type: "kernel-ready", kernelId: 2 },
+      status("running", 1),
+      outputs("new", 1),
+    );
+    expect(session.statuses["a"]!.state).toBe("running");
+    expect(session.outputs["a"]!.outputs).toEqual([{ kind: "text", text: "new" }]);
+  });
+
+  it("keeps results when the kernel goes, marks them stale, and settles what was running", () => {
+    const session = sessionAfter(status("done"), outputs("kept", 1), status("running", 1, "b"), {
+      type: "kernel-gone",
+    });
+    expect(session.outputs["a"]!.outputs).toHaveLength(1);
+    expect(session.statuses["a"]!.state).toBe("stale");
+    expect(session.statuses["b"]!.state).toBe("stopped");
+    expect(session.kernel).toBe("restarting");
+  });
+
+  it("drops the analysis of a version older than the one last sent", () => {
+    const session = sessionAfter(
+      { type: "update-sent", version: 3 },
+      { type: "analysed", analysis: analysis(3) },
+      { type: "analysed", analysis: analysis(2) },
+    );
+    expect(session.analysis!.version).toBe(3);
+  });
+
+  it("remembers when a cell began, also when progress repeats its status", () => {
+    const begun = sessionAfter(status("running", 1));
+    const again = reduceSession(begun, { ...status("running", 1), at: 99_000 } as SessionEvent);
+    expect(again.changedAt["a"]).toBe(1_000);
+  });
+
+  it("stays without a kernel when a run settles after the kernel went", () => {
+    const session = sessionAfter(
+      { type: "run-started" },
+      { type: "kernel-gone" },
+      { type: "run-settled", cleanRun: null },
+    );
+    expect(session.kernel).toBe("restarting");
+  });
+
+  it("lists a runtime error as a problem only while the cell is failed, and not twice", () => {
+    const error = {
+      kind: "error",
+      error: {
+        code: "thrown",
+        name: "TypeError",
+        message: "x is not a function",
+        line: 2,
+        column: 5,
+        frames: [],
+        hint: "",
+      },
+    } as const;
+    const failed = sessionAfter(status("failed"), {
+      type: "outputs",
+      cellId: "a",
+      runNumber: 1,
+      outputs: [error],
+    });
+    expect(problemsOf(failed)).toMatchObject([
+      { cellId: "a", line: 2, message: "TypeError: x is not a function" },
+    ]);
+    expect(problemsOf(reduceSession(failed, status("stale", 1)))).toEqual([]);
+    const same: Diagnostic = {
+      cellId: "a",
+      severity: "error",
+      code: "2349",
+      message: "x is not a function",
+      line: 2,
+      column: 5,
+      endLine: 2,
+      endColumn: 6,
+    };
+    expect(problemsOf({ ...failed, analysis: analysis(1, [same]) })).toHaveLength(1);
+  });
+});

@@ -1,0 +1,102 @@
+import type { CellStatus } from "../../../kernel/contract/kernel-contract.ts";
+import type { LogLine, SessionEvent, SessionState } from "./session-state.ts";
+
+const MAX_LOG_LINES = 2_000;
+
+/** Without a kernel no result is the present one: what had finished is stale, what was under way did not end. */
+const withoutKernel = (status: CellStatus): CellStatus => {
+  if (status.state === "done") return { ...status, state: "stale" };
+  if (status.state === "running" || status.state === "queued") return { ...status, state: "stopped" };
+  return status;
+};
+
+const loseKernel = (session: SessionState): SessionState => ({
+  ...session,
+  kernelId: null,
+  statuses: Object.fromEntries(
+    Object.entries(session.statuses).map(([id, status]) => [id, withoutKernel(status)]),
+  ),
+  variables: [],
+  progress: null,
+  memory: null,
+});
+
+const append = (log: readonly LogLine[], line: Omit<LogLine, "number">): readonly LogLine[] => [
+  ...log.slice(1 - MAX_LOG_LINES),
+  { ...line, number: (log.at(-1)?.number ?? 0) + 1 },
+];
+
+/** A status is late when a newer run of the cell has already been heard of. */
+const isLate = (session: SessionState, cellId: string, runNumber: number): boolean =>
+  runNumber < Math.max(session.statuses[cellId]?.runNumber ?? 0, session.outputs[cellId]?.runNumber ?? 0);
+
+/** What is known of a notebook's kernel after one more event. Pure; late answers of older runs change nothing. */
+export const reduceSession = (session: SessionState, event: SessionEvent): SessionState => {
+  switch (event.type) {
+    case "kernel-starting":
+      return { ...session, kernel: event.isRestart ? "restarting" : "starting", kernelMessage: "" };
+    case "kernel-ready":
+      // Run numbers begin anew with each kernel, so the old ones must not make the new ones look late.
+      return {
+        ...session,
+        kernel: "idle",
+        kernelId: event.kernelId,
+        statuses: Object.fromEntries(
+          Object.entries(session.statuses).map(([id, status]) => [id, { ...status, runNumber: 0 }]),
+        ),
+        outputs: Object.fromEntries(
+          Object.entries(session.outputs).map(([id, outputs]) => [id, { ...outputs, runNumber: 0 }]),
+        ),
+      };
+    case "kernel-failed":
+      return { ...loseKernel(session), kernel: "failed", kernelMessage: event.message };
+    case "kernel-gone":
+      return { ...loseKernel(session), kernel: "restarting" };
+    case "run-started":
+      return { ...session, kernel: "running", hasRun: true };
+    case "run-settled":
+      return {
+        ...session,
+        kernel: session.kernel === "running" ? "idle" : session.kernel,
+        cleanRun: event.cleanRun ?? session.cleanRun,
+        progress: null,
+      };
+    case "update-sent":
+      return { ...session, sentVersion: event.version };
+    case "analysed":
+      return event.analysis.version < session.sentVersion
+        ? session
+        : { ...session, analysis: event.analysis };
+    case "status": {
+      const { status, at } = event;
+      if (isLate(session, status.cellId, status.runNumber)) return session;
+      const wasSame = session.statuses[status.cellId]?.state === status.state;
+      const isTimed = status.state === "running" || status.state === "done" || status.state === "failed";
+      return {
+        ...session,
+        statuses: { ...session.statuses, [status.cellId]: status },
+        changedAt: isTimed && !wasSame ? { ...session.changedAt, [status.cellId]: at } : session.changedAt,
+        progress:
+          status.state !== "running" && session.progress?.cellId === status.cellId ? null : session.progress,
+      };
+    }
+    case "outputs": {
+      const { cellId, runNumber, outputs } = event;
+      if (isLate(session, cellId, runNumber)) return session;
+      return { ...session, outputs: { ...session.outputs, [cellId]: { runNumber, outputs } } };
+    }
+    case "logged":
+      return {
+        ...session,
+        log: append(session.log, { cellId: event.cellId, level: event.level, text: event.text }),
+      };
+    case "log-cleared":
+      return { ...session, log: [] };
+    case "variables":
+      return { ...session, variables: event.variables };
+    case "progress":
+      return { ...session, progress: event.progress };
+    case "memory":
+      return { ...session, memory: event.memory };
+  }
+};

@@ -1,0 +1,95 @@
+import type { Display } from "../../../kernel/contract/display.ts";
+import type { Analysis, CellStatus, Diagnostic, Variable } from "../../../kernel/contract/kernel-contract.ts";
+
+export type KernelPhase = "off" | "starting" | "idle" | "running" | "restarting" | "failed";
+
+export interface CellOutputs {
+  readonly runNumber: number;
+  readonly outputs: readonly Display[];
+}
+
+export interface LogLine {
+  readonly number: number;
+  readonly cellId: string | null;
+  readonly level: "log" | "info" | "warn" | "error";
+  readonly text: string;
+}
+
+/** What a kernel has told about one notebook. */
+export interface SessionState {
+  readonly kernel: KernelPhase;
+  readonly kernelId: number | null;
+  /** Why the kernel did not start, when it did not. */
+  readonly kernelMessage: string;
+  readonly hasRun: boolean;
+  readonly statuses: Readonly<Record<string, CellStatus>>;
+  /** When a running cell began and when a finished one ended, milliseconds since 1970. */
+  readonly changedAt: Readonly<Record<string, number>>;
+  readonly outputs: Readonly<Record<string, CellOutputs>>;
+  readonly analysis: Analysis | null;
+  readonly sentVersion: number;
+  readonly variables: readonly Variable[];
+  readonly log: readonly LogLine[];
+  readonly progress: { readonly cellId: string; readonly fraction: number; readonly label: string } | null;
+  readonly memory: { readonly workingSetMb: number; readonly limitMb: number } | null;
+  readonly cleanRun: { readonly at: number; readonly durationMs: number } | null;
+}
+
+export const emptySession: SessionState = {
+  kernel: "off",
+  kernelId: null,
+  kernelMessage: "",
+  hasRun: false,
+  statuses: {},
+  changedAt: {},
+  outputs: {},
+  analysis: null,
+  sentVersion: 0,
+  variables: [],
+  log: [],
+  progress: null,
+  memory: null,
+  cleanRun: null,
+};
+
+export type SessionEvent =
+  | { readonly type: "kernel-starting"; readonly isRestart: boolean }
+  | { readonly type: "kernel-ready"; readonly kernelId: number }
+  | { readonly type: "kernel-failed"; readonly message: string }
+  | { readonly type: "kernel-gone" }
+  | { readonly type: "run-started" }
+  | { readonly type: "run-settled"; readonly cleanRun: SessionState["cleanRun"] }
+  | { readonly type: "update-sent"; readonly version: number }
+  | { readonly type: "analysed"; readonly analysis: Analysis }
+  | { readonly type: "status"; readonly status: CellStatus; readonly at: number }
+  | {
+      readonly type: "outputs";
+      readonly cellId: string;
+      readonly runNumber: number;
+      readonly outputs: readonly Display[];
+    }
+  | {
+      readonly type: "logged";
+      readonly cellId: string | null;
+      readonly level: LogLine["level"];
+      readonly text: string;
+    }
+  | { readonly type: "log-cleared" }
+  | { readonly type: "variables"; readonly variables: readonly Variable[] }
+  | { readonly type: "progress"; readonly progress: NonNullable<SessionState["progress"]> }
+  | { readonly type: "memory"; readonly memory: NonNullable<SessionState["memory"]> };
+
+export const problemsOf = (session: SessionState): readonly Diagnostic[] => {
+  const runtime = Object.entries(session.outputs).flatMap(([cellId, { outputs }]) =>
+    outputs.flatMap((output): Diagnostic[] => {
+      if (output.kind !== "error" || session.statuses[cellId]?.state !== "failed") return [];
+      const { line, column, code, name, message } = output.error;
+      const place = { line: line ?? 0, column: column ?? 0, endLine: line ?? 0, endColumn: column ?? 0 };
+      return [{ cellId, severity: "error", code, message: name ? `${name}: ${message}` : message, ...place }];
+    }),
+  );
+  const found = session.analysis?.diagnostics ?? [];
+  const isNew = (problem: Diagnostic) =>
+    !found.some((other) => other.cellId === problem.cellId && problem.message.includes(other.message));
+  return [...found, ...runtime.filter(isNew)];
+};
