@@ -29,7 +29,9 @@ export function checkNode(version) {
   const [major = 0, minor = 0] = version.split(".").map(Number);
   const [oldestMajor = 0, oldestMinor = 0] = OLDEST_NODE;
   if (major > oldestMajor || (major === oldestMajor && minor >= oldestMinor)) return;
-  throw new Advice(`Node ${OLDEST_NODE.join(".")} or newer is needed; this is ${version}. Install it from nodejs.org.`);
+  throw new Advice(
+    `Node ${OLDEST_NODE.join(".")} or newer is needed; this is ${version}. Install it from nodejs.org.`,
+  );
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) await bootstrap().catch(failWith);

@@ -22,7 +22,9 @@ async function bundle(/** @type {string[]} */ args) {
     const started = performance.now();
     await buildTarget(target, values.dev === true);
     const seconds = ((performance.now() - started) / 1000).toFixed(1);
-    process.stdout.write(`${seconds.padStart(6)} s  out/${target.kind === "window" ? target.folder : target.file}\n`);
+    process.stdout.write(
+      `${seconds.padStart(6)} s  out/${target.kind === "window" ? target.folder : target.file}\n`,
+    );
   }
 }
 

@@ -13,5 +13,5 @@ export const STAMPS = inRoot("node_modules", ".asof");
 
 /** Kept between clones: distributions that are long to fetch. */
 export function cacheFolder(env = process.env) {
-  return join(env["XDG_CACHE_HOME"] || join(homedir(), ".cache"), "asof");
+  return join(env.XDG_CACHE_HOME || join(homedir(), ".cache"), "asof");
 }

@@ -47,7 +47,9 @@ export async function during(what, work) {
  */
 export function failWith(error) {
   process.stderr.write(
-    error instanceof Advice ? `asof: ${error.message}\n` : `${/** @type {Error} */ (error)?.stack ?? error}\n`,
+    error instanceof Advice
+      ? `asof: ${error.message}\n`
+      : `${/** @type {Error} */ (error)?.stack ?? error}\n`,
   );
   process.exit(1);
 }

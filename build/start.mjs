@@ -20,7 +20,9 @@ async function start(/** @type {string[]} */ args) {
   const { electronFolder } = await bootstrap();
   const flags = [];
   if (process.getuid?.() === 0) {
-    say("started as root: Chromium's sandbox cannot be used (--no-sandbox). Use an ordinary user for real work.");
+    say(
+      "started as root: Chromium's sandbox cannot be used (--no-sandbox). Use an ordinary user for real work.",
+    );
     flags.push("--no-sandbox");
   }
   await follow(electronBinary(/** @type {string} */ (electronFolder)), [...flags, ROOT, ...opens]);
@@ -29,7 +31,8 @@ async function start(/** @type {string[]} */ args) {
 /** Hands the terminal to a program and ends as it ends. */
 function follow(/** @type {string} */ command, /** @type {string[]} */ args) {
   const child = spawn(command, args, { stdio: "inherit", env: process.env });
-  for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM"])) process.on(signal, () => child.kill(signal));
+  for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM"]))
+    process.on(signal, () => child.kill(signal));
   return new Promise((done) => {
     child.on("error", failWith);
     child.on("exit", (code) => {

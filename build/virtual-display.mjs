@@ -15,13 +15,13 @@ export async function withDisplay(work) {
   if (hasDisplay()) return work();
   const { number, process: server } = await startXvfb();
   say(`no display here: using a virtual one (Xvfb :${number})`);
-  process.env["DISPLAY"] = `:${number}`;
+  process.env.DISPLAY = `:${number}`;
   const end = () => server.kill();
   process.once("exit", end);
   try {
     return await work();
   } finally {
-    delete process.env["DISPLAY"];
+    delete process.env.DISPLAY;
     process.off("exit", end);
     end();
   }

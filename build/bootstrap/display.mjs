@@ -5,5 +5,5 @@
  */
 export function hasDisplay(env = process.env, platform = process.platform) {
   if (platform === "darwin" || platform === "win32") return true;
-  return Boolean(env["DISPLAY"] || env["WAYLAND_DISPLAY"]);
+  return Boolean(env.DISPLAY || env.WAYLAND_DISPLAY);
 }

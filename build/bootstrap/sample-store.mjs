@@ -20,7 +20,9 @@ export async function makeSampleStore() {
     await rm(making, { recursive: true, force: true });
     const { code, stderr } = await run(process.execPath, [GENERATOR, making]);
     if (code !== 0)
-      throw new Advice(`the sample market could not be made:\n${stderr.trim().split("\n").slice(-8).join("\n")}`);
+      throw new Advice(
+        `the sample market could not be made:\n${stderr.trim().split("\n").slice(-8).join("\n")}`,
+      );
     await rm(STORE, { recursive: true, force: true });
     await rename(making, STORE);
   });

@@ -34,7 +34,7 @@ export async function provideSystemLibraries(electronFolder, { needsDisplay }) {
 const stampInputs = (/** @type {string} */ folder) =>
   [join(folder, "version"), "/etc/ld.so.cache"].filter((file) => existsSync(file));
 
-const hasXvfb = () => (process.env["PATH"] ?? "").split(":").some((folder) => existsSync(join(folder, "Xvfb")));
+const hasXvfb = () => (process.env.PATH ?? "").split(":").some((folder) => existsSync(join(folder, "Xvfb")));
 
 async function findMissing(/** @type {string} */ binary, /** @type {boolean} */ needsXvfb) {
   const { code, stdout } = await run("ldd", [binary]);
@@ -50,7 +50,11 @@ export function parseMissingLibraries(/** @type {string} */ lddOutput) {
 async function installWithApt() {
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
   await run("apt-get", ["update", "-qq"], { env });
-  const { code, stderr } = await run("apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...PACKAGES], { env });
+  const { code, stderr } = await run(
+    "apt-get",
+    ["install", "-y", "-qq", "--no-install-recommends", ...PACKAGES],
+    { env },
+  );
   if (code !== 0) say(`  apt-get said: ${stderr.trim().split("\n").at(-1)}`);
 }
 

@@ -16,7 +16,13 @@
  */
 const kernel = [
   { group: "kernel", kind: "copy", entry: "kernel/shells/window/index.html", file: "kernel/index.html" },
-  { group: "kernel", kind: "script", entry: "kernel/shells/window/host.ts", file: "kernel/host.js", isMinified: false },
+  {
+    group: "kernel",
+    kind: "script",
+    entry: "kernel/shells/window/host.ts",
+    file: "kernel/host.js",
+    isMinified: false,
+  },
   {
     group: "kernel",
     kind: "script",

@@ -22,7 +22,9 @@ export async function provideFallback() {
   const work = await mkdtemp(`${done}-making-`);
   try {
     const archive = await fetchArchive(work);
-    await during(`preparing Electron ${FALLBACK.electronVersion}`, (tell) => prepare(archive, join(work, "dist"), tell));
+    await during(`preparing Electron ${FALLBACK.electronVersion}`, (tell) =>
+      prepare(archive, join(work, "dist"), tell),
+    );
     await rename(join(work, "dist"), done).catch((error) => {
       if (!existsSync(join(done, "electron"))) throw error;
     });

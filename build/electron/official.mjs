@@ -42,8 +42,8 @@ export async function fetchOfficial() {
 /** The package's own installer retries for long on a closed network; one short question first spares that. */
 async function isReachable(/** @type {string} */ version) {
   const mirror =
-    process.env["ELECTRON_MIRROR"] ??
-    process.env["npm_config_electron_mirror"] ??
+    process.env.ELECTRON_MIRROR ??
+    process.env.npm_config_electron_mirror ??
     "https://github.com/electron/electron/releases/download/";
   const url = `${mirror}v${version}/electron-v${version}-${process.platform}-${process.arch}.zip`;
   try {

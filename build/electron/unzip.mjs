@@ -41,7 +41,8 @@ export async function unzip(zip, folder, choose, onEntry) {
  */
 async function unzipEntry(archive, entry, folder, chosen) {
   const target = normalize(join(folder, chosen));
-  if (!target.startsWith(normalize(folder) + sep)) throw new Error(`${entry.fileName} points out of the archive`);
+  if (!target.startsWith(normalize(folder) + sep))
+    throw new Error(`${entry.fileName} points out of the archive`);
   await mkdir(dirname(target), { recursive: true });
   /** @type {import("node:stream").Readable} */
   const content = await new Promise((resolve, reject) =>

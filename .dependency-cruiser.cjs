@@ -1,0 +1,108 @@
+/**
+ * Which folder may import which: the table of the architecture, as rules. Everybody may import `wire/` and any
+ * `contract/`; what else a zone may import stands here. `npm run check` also asserts how many modules were read, because
+ * rules over nothing always pass.
+ */
+const EVERYBODY = ["wire", "[^/]+/contract"];
+
+const MAY_IMPORT = {
+  engine: [],
+  kernel: ["engine"],
+  store: ["engine"],
+  // The notebook's file format is pure text work, so whoever reads or writes a file may use it.
+  main: ["kernel/notebook"],
+  renderer: ["kernel/notebook", "engine"],
+  cli: ["kernel", "store", "engine"],
+  "sample-data": ["engine", "store/build"],
+  bench: ["engine", "store"],
+  e2e: [],
+};
+
+const ZONES = [...Object.keys(MAY_IMPORT), "build", "docs"];
+
+const directions = Object.entries(MAY_IMPORT).map(([zone, others]) => ({
+  name: `direction-${zone}`,
+  comment: `${zone}/ imports only: itself, wire/, contract/ folders${others.map((other) => `, ${other}/`).join("")}`,
+  severity: "error",
+  from: { path: `^${zone}/` },
+  to: { path: `^(${ZONES.join("|")})/`, pathNot: `^(${[zone, ...EVERYBODY, ...others].join("|")})/` },
+}));
+
+/** Node's own modules where none exist at run time, or where promises forbid them. */
+const withoutNode = (name, path, pathNot) => ({
+  name: `no-node-in-${name}`,
+  severity: "error",
+  from: { path, pathNot: `\\.test\\.tsx?$${pathNot ? `|${pathNot}` : ""}` },
+  to: { dependencyTypes: ["core"] },
+});
+
+module.exports = {
+  forbidden: [
+    ...directions,
+    {
+      name: "wire-imports-nothing",
+      comment: "wire/ is below everything: itself, zod and msgpack only",
+      severity: "error",
+      from: { path: "^wire/", pathNot: "\\.test\\.ts$" },
+      to: { pathNot: "^wire/|^node_modules/(zod|@msgpack)/" },
+    },
+    {
+      name: "contract-imports-no-implementation",
+      comment: "a contract/ is types and schemas: other contracts, wire/ and zod only",
+      severity: "error",
+      from: { path: "^[^/]+/contract/", pathNot: "\\.test\\.ts$" },
+      to: { pathNot: "^[^/]+/contract/|^wire/|^node_modules/zod/" },
+    },
+    {
+      name: "engine-imports-no-shell",
+      comment: "the engine is pure: only these packages",
+      severity: "error",
+      from: { path: "^engine/", pathNot: "\\.test\\.ts$" },
+      to: {
+        path: "^node_modules/",
+        pathNot: "^node_modules/(zod|pure-rand|temporal-polyfill|@noble/hashes)/",
+      },
+    },
+    {
+      name: "electron-only-in-main",
+      severity: "error",
+      from: { path: `^(${ZONES.filter((zone) => zone !== "main").join("|")}|wire)/` },
+      to: { path: "(^|/)electron(/|$)", dependencyTypesNot: ["local"] },
+    },
+    {
+      name: "nothing-imports-build",
+      severity: "error",
+      from: { pathNot: "^(build|cli/bin\\.mjs|e2e|playwright\\.config)" },
+      to: { path: "^build/" },
+    },
+    {
+      name: "no-test-in-production",
+      severity: "error",
+      from: { pathNot: "\\.test\\.(tsx?|mjs)$" },
+      to: { path: "\\.test\\.(tsx?|mjs)$" },
+    },
+    withoutNode("engine", "^engine/"),
+    withoutNode("wire", "^wire/"),
+    withoutNode("renderer", "^renderer/"),
+    withoutNode("kernel", "^kernel/", "^kernel/(deno|shells/deno|headless)"),
+    { name: "no-circular", severity: "error", from: {}, to: { circular: true } },
+    {
+      name: "not-to-unresolvable",
+      severity: "error",
+      from: {},
+      to: { couldNotResolve: true, pathNot: "^virtual:|\\?(raw|worker|url)" },
+    },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    exclude: { path: "^(out|release|test-results)/" },
+    // A type-only import is a dependency between zones as much as any.
+    tsPreCompilationDeps: true,
+    detectJSDocImports: true,
+    tsConfig: { fileName: "tsconfig.base.json" },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "require", "node", "default", "types"],
+    },
+  },
+};

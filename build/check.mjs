@@ -1,0 +1,47 @@
+import { pathToFileURL } from "node:url";
+import { checkImports } from "./check/imports.mjs";
+import { checkTypes } from "./check/types.mjs";
+import { inRoot } from "./paths.mjs";
+import { failWith } from "./report.mjs";
+import { run } from "./run.mjs";
+
+/**
+ * One rule's answer: what it looked at, and what is wrong ("" when nothing is).
+ * @typedef {{ name: string, told: string, problem: string }} Finding
+ */
+
+/** All static rules: format and lint, types of each zone, direction of imports, nothing unused. */
+export async function check() {
+  const findings = [
+    await checkTool("format and lint", inRoot("node_modules", "@biomejs", "biome", "bin", "biome"), [
+      "check",
+      "--error-on-warnings",
+      "--diagnostic-level=warn",
+      "--max-diagnostics=20",
+    ]),
+    ...(await checkTypes()),
+    await checkImports(),
+    await checkTool("nothing unused", inRoot("node_modules", "knip", "bin", "knip.js"), ["--no-progress"]),
+  ];
+  for (const { name, told, problem } of findings) {
+    process.stdout.write(`${problem === "" ? "ok  " : "FAIL"} ${name}${told === "" ? "" : ` (${told})`}\n`);
+    if (problem !== "") process.stdout.write(`${problem.trim().replaceAll(/^/gm, "     ")}\n`);
+  }
+  return findings;
+}
+
+/**
+ * @param {string} name
+ * @param {string} script
+ * @param {string[]} args
+ * @returns {Promise<Finding>}
+ */
+async function checkTool(name, script, args) {
+  const { code, stdout, stderr } = await run(process.execPath, [script, ...args]);
+  return { name, told: "", problem: code === 0 ? "" : `${stdout}${stderr}`.trim() || `exit ${code}` };
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+  const findings = await check().catch(failWith);
+  if (findings.some(({ problem }) => problem !== "")) process.exit(1);
+}

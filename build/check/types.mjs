@@ -1,0 +1,63 @@
+import { inRoot } from "../paths.mjs";
+import { run } from "../run.mjs";
+import { ZONES } from "./zones.mjs";
+
+/** @import { Finding } from "../check.mjs" */
+
+const TSC = inRoot("node_modules", "typescript", "bin", "tsc");
+
+/**
+ * Runs the compiler over one project and counts the files of the zone it really read.
+ * @param {string} project
+ * @param {string} folder
+ * @returns {Promise<{ errors: string, files: string[], own: number }>}
+ */
+async function compile(project, folder) {
+  const { stdout, stderr } = await run(process.execPath, [
+    TSC,
+    "-p",
+    project,
+    "--listFiles",
+    "--pretty",
+    "false",
+  ]);
+  const lines = `${stdout}${stderr}`.split("\n").filter((line) => line !== "");
+  const files = lines.filter(isListedFile);
+  const inZone = files.filter(
+    (file) => file.startsWith(`${inRoot(folder)}/`) && !file.includes("/node_modules/"),
+  );
+  return { errors: lines.filter((line) => !isListedFile(line)).join("\n"), files, own: inZone.length };
+}
+
+/** A line of `--listFiles` is an absolute path alone; an error carries a position and a code. */
+const isListedFile = (/** @type {string} */ line) =>
+  /^(\/|[A-Z]:\/)/.test(line) && !/: error TS\d+/.test(line);
+
+/** @returns {Promise<Finding[]>} */
+export async function checkTypes() {
+  /** @type {Finding[]} */
+  const findings = [];
+  for (const zone of ZONES) {
+    const { errors, own } = await compile(zone, zone);
+    findings.push({
+      name: `types ${zone}`,
+      told: `${own} files`,
+      problem: errors || (own === 0 ? `the compiler read no file of ${zone}/` : ""),
+    });
+  }
+  const tests = await compile("tsconfig.test.json", ".");
+  findings.push({ name: "types of tests", told: `${tests.own} files`, problem: tests.errors });
+  findings.push(await checkOlderElectron());
+  return findings;
+}
+
+/** The app must also run on the Electron of closed networks, so main/ is read against its declarations as well. */
+async function checkOlderElectron() {
+  const { errors, files, own } = await compile("build/check/tsconfig.electron-33.json", "main");
+  const read = files.filter((file) => file.endsWith("/electron.d.ts"));
+  const isRight = read.length === 1 && read[0]?.includes("/electron-33/");
+  const wrong = isRight
+    ? ""
+    : `read ${read.join(", ") || "no declarations of Electron"} instead of electron-33`;
+  return { name: "types main on Electron 33", told: `${own} files`, problem: errors || wrong };
+}

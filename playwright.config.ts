@@ -1,0 +1,19 @@
+import { defineConfig } from "@playwright/test";
+
+// Real Electron, one at a time: two of them on a small machine make each other's times meaningless.
+export default defineConfig({
+  testDir: "e2e",
+  outputDir: process.env.ASOF_TEST_RESULTS ?? "test-results",
+  workers: 1,
+  retries: 0,
+  forbidOnly: Boolean(process.env.CI),
+  timeout: 120_000,
+  expect: { timeout: 15_000 },
+  reporter: [["list"]],
+  use: { trace: "retain-on-failure" },
+  projects: [
+    { name: "app", testIgnore: "sandboxed/**" },
+    // Needs the Chromium sandbox, so an ordinary user: `npm test` started as root runs these as one.
+    { name: "sandboxed", testMatch: "sandboxed/**/*.spec.ts" },
+  ],
+});
