@@ -1,0 +1,94 @@
+import { blankSourceFile } from "ts-blank-space";
+import ts from "typescript";
+import type { CellSyntax } from "./cell-syntax.ts";
+
+/** Text that the compiler put into a line of a cell, for mapping positions back. Positions are 1-based. */
+export interface Insertion {
+  readonly line: number;
+  /** Column, in the cell's source, before which the text stands. */
+  readonly column: number;
+  readonly length: number;
+}
+
+export interface CompiledCell {
+  /** An expression whose value is a function of (inputs, define) that runs the cell once. */
+  readonly code: string;
+  readonly defines: readonly string[];
+  readonly insertions: readonly Insertion[];
+}
+
+const needsTranspile = (node: ts.Node): boolean =>
+  ts.isEnumDeclaration(node) || ts.isModuleDeclaration(node) || ts.isClassLike(node);
+
+/** Transpiles one statement and keeps its number of lines, so that all lines below stay where they are. */
+const transpileStatement = (source: string): string => {
+  const { outputText } = ts.transpileModule(source, {
+    compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext, removeComments: true },
+  });
+  const lines = outputText.trimEnd().split("\n");
+  const wanted = source.split("\n").length;
+  const head = lines.slice(0, wanted - 1);
+  const text = [...head, lines.slice(wanted - 1).map((line) => line.trim()).join(" ")].join("\n");
+  return text + "\n".repeat(Math.max(0, wanted - text.split("\n").length));
+};
+
+interface Replacement {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+const blankTypes = (source: string, file: ts.SourceFile): { text: string; replaced: readonly Replacement[] } => {
+  const faults: ts.Node[] = [];
+  const text = blankSourceFile(file, (node) => faults.push(node));
+  const owners = new Set<ts.Statement>();
+  for (const fault of faults) {
+    let at: ts.Node = fault;
+    while (at.parent && !(needsTranspile(at) && ts.isStatement(at))) at = at.parent;
+    if (ts.isStatement(at)) owners.add(at);
+  }
+  const outer = [...owners].filter((one) => ![...owners].some((other) => other !== one && one.pos >= other.pos && one.end <= other.end));
+  const replaced = outer.map((node) => {
+    const start = node.getStart(file);
+    return { start, end: node.end, text: transpileStatement(source.slice(start, node.end)) };
+  });
+  return { text, replaced };
+};
+
+/**
+ * Compiles a cell: types blanked with positions kept, everything wrapped on line 1, top-level names registered
+ * through getters before the body runs, and the value of a last expression returned.
+ *
+ * @param reads names of other cells that this one reads
+ */
+export const compileCell = (cellId: string, syntax: CellSyntax, reads: readonly string[]): CompiledCell => {
+  const { file } = syntax;
+  const source = file.text;
+  const { text, replaced } = blankTypes(source, file);
+  const prefix =
+    `(function(__inputs,__define){"use strict";` +
+    (reads.length > 0 ? `const {${reads.join(",")}}=__inputs;` : "") +
+    `return (async function(){` +
+    `__define({${syntax.values.map((name) => `${name}:()=>${name}`).join(",")}});`;
+  const edits: Replacement[] = [...replaced];
+  const insertions: Insertion[] = [];
+  const insert = (at: number, inserted: string) => {
+    edits.push({ start: at, end: at, text: inserted });
+    const { line, character } = file.getLineAndCharacterOfPosition(at);
+    insertions.push({ line: line + 1, column: character + 1, length: inserted.length });
+  };
+  const last = file.statements.findLast((statement) => !ts.isEmptyStatement(statement));
+  if (last && ts.isExpressionStatement(last)) {
+    insert(last.expression.getStart(file), "return (");
+    insert(last.expression.end, ")");
+  }
+  let body = text;
+  for (const { start, end, text: replacement } of edits.toSorted((a, b) => b.start - a.start)) {
+    body = body.slice(0, start) + replacement + body.slice(end);
+  }
+  return {
+    code: `${prefix}${body}\n}).call(undefined)})\n//# sourceURL=cell:${cellId}`,
+    defines: syntax.values,
+    insertions: [{ line: 1, column: 1, length: prefix.length }, ...insertions],
+  };
+};
