@@ -17,7 +17,7 @@ export const listBuildInputs = () =>
 /** Bundles the sources into `out/`, unless they are as they were at the last build. */
 export async function buildOutput() {
   const files = listBuildInputs();
-  if (existsSync(inRoot("out", "main", "main.js")) && isStamped(NAME, files)) return;
+  if (existsSync(inRoot("out", "main", "main.cjs")) && isStamped(NAME, files)) return;
   // From here on `out/` is in between: an interruption must not leave it looking finished.
   forgetStamp(NAME);
   await during("building", async () => {

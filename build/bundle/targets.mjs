@@ -55,7 +55,7 @@ export const targets = [
     file: "sample-data/make-sample-store.js",
   },
   { group: "sample-data", kind: "copy", entry: "sample-data/notebooks", file: "notebooks" },
-  { group: "main", kind: "node", entry: "main/main.ts", file: "main/main.js" },
+  { group: "main", kind: "node", entry: "main/main.ts", file: "main/main.cjs" },
   { group: "main", kind: "preload", entry: "main/preload/window.ts", file: "main/preload-window.cjs" },
   { group: "main", kind: "preload", entry: "main/preload/kernel.ts", file: "main/preload-kernel.cjs" },
   { group: "bench", kind: "node", entry: "bench/measure-panel.ts", file: "bench/measure-panel.js" },

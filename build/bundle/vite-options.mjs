@@ -122,7 +122,8 @@ export const nodeOptions = (target, isDev) => ({
     rolldownOptions: {
       external: [/^node:/, ...EXTERNAL],
       output: {
-        format: target.kind === "preload" ? "cjs" : "es",
+        // The main process must register its schemes before the app is ready: an ES module may come too late.
+        format: target.file.endsWith(".cjs") ? "cjs" : "es",
         entryFileNames: basename(target.file),
         codeSplitting: false,
       },
