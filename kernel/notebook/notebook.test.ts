@@ -164,3 +164,24 @@ describe("the notebook file", () => {
     expect(newCellId(() => 0)).toBe("000000");
   });
 });
+
+test("each cell knows the line of the file on which its source begins", () => {
+  const text = [
+    "// ---",
+    "// asof: 1",
+    "// ---",
+    "",
+    "// %% [markdown] id=m",
+    "/*",
+    "# Title",
+    "*/",
+    "",
+    "// %% id=c",
+    "const x = 1;",
+  ].join("\n");
+  const parsed = parseNotebook(text);
+  expect(parsed.ok && [...parsed.sourceLines]).toEqual([
+    ["m", 7],
+    ["c", 11],
+  ]);
+});

@@ -13,7 +13,13 @@ export interface NotebookError {
 }
 
 export type ParsedNotebook =
-  | { readonly ok: true; readonly notebook: Notebook; readonly document: NotebookDocument }
+  | {
+      readonly ok: true;
+      readonly notebook: Notebook;
+      readonly document: NotebookDocument;
+      /** For each cell the 1-based line of the file on which its source begins. */
+      readonly sourceLines: ReadonlyMap<string, number>;
+    }
   | { readonly ok: false; readonly error: NotebookError };
 
 const fence = /^\/\/ ---\s*$/;
@@ -78,6 +84,7 @@ export const parseNotebook = (text: string): ParsedNotebook => {
   );
 
   const cells: NotebookCell[] = [];
+  const sourceLines = new Map<string, number>();
   const written = new Map<string, WrittenCell>();
   if (preamble.some((line) => line.trim() !== "")) {
     // Code above the first header is a cell that nobody named: keep it rather than refuse the file.
@@ -85,6 +92,7 @@ export const parseNotebook = (text: string): ParsedNotebook => {
     const id = cellIdFromContent(`preamble\n${source}`, taken);
     taken.add(id);
     cells.push({ id, kind: "code", source, attributes: [] });
+    sourceLines.set(id, close + 2 + preamble.findIndex((line) => line.trim() !== ""));
   }
   const seen = new Set<string>();
   sections.forEach(({ firstLine, lines: own }, index) => {
@@ -102,6 +110,8 @@ export const parseNotebook = (text: string): ParsedNotebook => {
       attributes: header.attributes,
     };
     cells.push(cell);
+    // Below the header; a body inside a comment begins one line later.
+    sourceLines.set(id, firstLine + (header.kind === "code" ? 2 : 3));
     const end = firstLine + own.length;
     const isLast = end === lines.length;
     if (isNamed)
@@ -115,5 +125,5 @@ export const parseNotebook = (text: string): ParsedNotebook => {
     head: head.join("\n") + (head.length < raw.length ? "\n" : ""),
     written,
   };
-  return { ok: true, notebook: { ...frontMatter.values, cells }, document };
+  return { ok: true, notebook: { ...frontMatter.values, cells }, document, sourceLines };
 };
