@@ -165,7 +165,7 @@ describe("the notebook file", () => {
   });
 });
 
-test("each cell knows the line of the file on which its source begins", () => {
+it("each cell knows the line of the file on which its source begins", () => {
   const text = [
     "// ---",
     "// asof: 1",
