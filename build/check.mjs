@@ -5,10 +5,7 @@ import { inRoot } from "./paths.mjs";
 import { failWith } from "./report.mjs";
 import { run } from "./run.mjs";
 
-/**
- * One rule's answer: what it looked at, and what is wrong ("" when nothing is).
- * @typedef {{ name: string, told: string, problem: string }} Finding
- */
+/** @import { Finding } from "./check/finding.mjs" */
 
 /** All static rules: format and lint, types of each zone, direction of imports, nothing unused. */
 export async function check() {

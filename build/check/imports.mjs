@@ -3,7 +3,7 @@ import { inRoot } from "../paths.mjs";
 import { run } from "../run.mjs";
 import { LEAST_MODULES, ZONES } from "./zones.mjs";
 
-/** @import { Finding } from "../check.mjs" */
+/** @import { Finding } from "./finding.mjs" */
 
 const CRUISER = inRoot("node_modules", "dependency-cruiser", "bin", "dependency-cruise.mjs");
 

@@ -2,7 +2,7 @@ import { inRoot } from "../paths.mjs";
 import { run } from "../run.mjs";
 import { ZONES } from "./zones.mjs";
 
-/** @import { Finding } from "../check.mjs" */
+/** @import { Finding } from "./finding.mjs" */
 
 const TSC = inRoot("node_modules", "typescript", "bin", "tsc");
 

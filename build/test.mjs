@@ -1,0 +1,70 @@
+import { bootstrap } from "./bootstrap.mjs";
+import { check } from "./check.mjs";
+import { inRoot } from "./paths.mjs";
+import { failWith, say } from "./report.mjs";
+import { run } from "./run.mjs";
+import { closingLine, judgeRunner } from "./test/closing-line.mjs";
+import { runAsUser } from "./test/run-as-user.mjs";
+import { withDisplay } from "./virtual-display.mjs";
+
+/** @import { Tally } from "./test/closing-line.mjs" */
+
+const VITEST = inRoot("node_modules", "vitest", "vitest.mjs");
+const PLAYWRIGHT = inRoot("node_modules", "@playwright", "test", "cli.js");
+
+/** Zones whose tests deal in dates: run once more in a zone on the other side of midnight UTC. */
+const DATED_ZONES = ["engine", "store", "sample-data", "renderer", "cli"];
+
+/**
+ * `npm test`: bootstrap, the static rules, every unit test, those about dates again in another time zone, then the real
+ * app in a real window, and once more as an ordinary user inside Chromium's sandbox when the superuser started this.
+ */
+async function test() {
+  await bootstrap({ needsDisplay: true });
+  /** @type {Tally[]} */
+  const tallies = [];
+
+  say("static rules");
+  const findings = await check();
+  // A rule is no test, so a kept one adds nothing; a broken one is a failure.
+  tallies.push({ passed: 0, failed: findings.filter(({ problem }) => problem !== "").length });
+
+  say("unit tests");
+  tallies.push(await runner([VITEST, "run"], { TZ: "Asia/Seoul" }));
+  say("unit tests about dates, in New York");
+  tallies.push(
+    await runner([VITEST, "run", ...DATED_ZONES.map((zone) => `${zone}/`)], { TZ: "America/New_York" }),
+  );
+
+  await withDisplay(async () => {
+    say("the app in a window");
+    tallies.push(await runner([PLAYWRIGHT, "test", "--project=app"], {}));
+    say("the sandbox, as an ordinary user");
+    const args = [PLAYWRIGHT, "test", "--project=sandboxed"];
+    tallies.push(process.getuid?.() === 0 ? await sandboxedAsUser(args) : await runner(args, {}));
+  });
+
+  const failed = tallies.reduce((total, tally) => total + tally.failed, 0);
+  process.stdout.write(`${closingLine(tallies)}\n`);
+  process.exitCode = failed === 0 ? 0 : 1;
+}
+
+/**
+ * @param {string[]} args
+ * @param {NodeJS.ProcessEnv} env
+ */
+async function runner(args, env) {
+  const { code, stdout, stderr } = await run(process.execPath, args, {
+    env: { ...process.env, ...env },
+    echo: true,
+  });
+  return judgeRunner({ code, output: `${stdout}\n${stderr}` });
+}
+
+/** @param {string[]} args */
+async function sandboxedAsUser(args) {
+  const { code, output } = await runAsUser(args);
+  return judgeRunner({ code, output });
+}
+
+await test().catch(failWith);
