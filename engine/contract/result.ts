@@ -18,7 +18,9 @@ export type EngineErrorCode =
   | "cancelled"
   | "strategy-failed";
 
-export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: EngineError };
+export type Result<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly error: EngineError };
 
 export const ok = <T>(value: T): Result<T> => ({ ok: true, value });
 export const fail = (

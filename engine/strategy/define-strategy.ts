@@ -1,0 +1,121 @@
+import { ArgumentError, requireWhole, toEngineError } from "../argument-error.ts";
+import { ok, type Result } from "../contract/result.ts";
+import { Factor } from "../expression/factor.ts";
+import { createFieldFactors, type FieldFactors, standardFields, unknownField } from "../expression/fields.ts";
+import { planFactor } from "../expression/plan-factor.ts";
+import { type ParameterSpecs, type ParameterValues, resolveParameters } from "./parameters.ts";
+import type { CallbackSpec, ExpressionSpec, Strategy, StrategySpec } from "./strategy.ts";
+import { signalHandle, type WeightRule } from "./weight-rule.ts";
+
+const REBALANCES = ["daily", "weekly", "month-end"];
+
+/**
+ * Checks a strategy and makes it ready to run. The expression is built once with the default parameters, so
+ * that a misspelt field or a bad window is an error here and not in the middle of a backtest.
+ *
+ * @param knownFields names the store holds; derived fields are always known
+ * Fails with "unknown-field", "bad-argument" or "strategy-failed".
+ */
+export function defineStrategy<P extends ParameterSpecs = ParameterSpecs>(
+  spec: StrategySpec<P>,
+  knownFields: readonly string[] = standardFields,
+): Result<Strategy> {
+  try {
+    checkCommon(spec);
+    const strategy =
+      "needs" in spec ? callbackStrategy(spec, knownFields) : expressionStrategy(spec, knownFields);
+    const parameters = resolveParameters(strategy);
+    if (!parameters.ok) return parameters;
+    if (strategy.kind === "expression") {
+      strategy.signal(parameters.value);
+      strategy.weights(parameters.value);
+    }
+    return ok(strategy);
+  } catch (thrown) {
+    return { ok: false, error: toEngineError(thrown, `the strategy "${spec?.name ?? "unnamed"}"`) };
+  }
+}
+
+function checkCommon<P extends ParameterSpecs>(spec: StrategySpec<P>): void {
+  if (typeof spec !== "object" || spec === null) throw new ArgumentError("a strategy needs an object");
+  if (typeof spec.name !== "string" || spec.name === "") throw new ArgumentError("a strategy needs a name");
+  if (typeof spec.universe !== "string" || spec.universe === "")
+    throw new ArgumentError("a strategy needs a universe");
+  if (typeof spec.decide?.mic !== "string")
+    throw new ArgumentError('a strategy needs decide, such as atClose("XNYS", { delay: "30m" })');
+  if (!REBALANCES.includes(spec.rebalance))
+    throw new ArgumentError(
+      `rebalance must be one of ${REBALANCES.join(", ")}, was ${String(spec.rebalance)}`,
+    );
+  if (typeof spec.weights !== "function") throw new ArgumentError("a strategy needs a weights function");
+}
+
+function expressionStrategy<P extends ParameterSpecs>(
+  spec: ExpressionSpec<P>,
+  knownFields: readonly string[],
+): Strategy {
+  if (typeof spec.signal !== "function")
+    throw new ArgumentError("a strategy needs a signal, or needs and a weights(ctx) function");
+  const field = createFieldFactors(knownFields);
+  return Object.freeze({
+    kind: "expression" as const,
+    ...commonOf(spec),
+    signal: (parameters: ParameterValues) => {
+      const signal = callSignal(spec, field, parameters as ParameterValues<P>);
+      if (!(signal instanceof Factor)) throw new ArgumentError("signal must return a factor");
+      if (signal.axis === "constant") throw new ArgumentError("signal must read at least one field");
+      for (const name of planFactor(signal).fields)
+        if (!Object.hasOwn(field, name)) throw unknownField(name, Object.keys(field));
+      return signal;
+    },
+    weights: (parameters: ParameterValues) => {
+      const rule = spec.weights({ signal: signalHandle, p: parameters as ParameterValues<P> });
+      if (!isWeightRule(rule))
+        throw new ArgumentError("weights must return a rule, such as signal.top(10).equal()");
+      return rule;
+    },
+  });
+}
+
+/** `field.closs.delay(1)` is a TypeError about undefined; the function's own text tells which name was meant. */
+function callSignal<P extends ParameterSpecs>(
+  spec: ExpressionSpec<P>,
+  field: FieldFactors,
+  p: ParameterValues<P>,
+): Factor {
+  try {
+    return spec.signal({ field, p });
+  } catch (thrown) {
+    if (thrown instanceof TypeError)
+      for (const [, name] of String(spec.signal).matchAll(/\bfield\.([A-Za-z_$][\w$]*)/g))
+        if (name && !Object.hasOwn(field, name)) throw unknownField(name, Object.keys(field));
+    throw thrown;
+  }
+}
+
+function callbackStrategy<P extends ParameterSpecs>(
+  spec: CallbackSpec<P>,
+  knownFields: readonly string[],
+): Strategy {
+  const known = createFieldFactors(knownFields);
+  if (!Array.isArray(spec.needs?.fields))
+    throw new ArgumentError("needs.fields must be a list of field names");
+  for (const name of spec.needs.fields)
+    if (!Object.hasOwn(known, name)) throw unknownField(name, Object.keys(known));
+  requireWhole("needs.lookback", spec.needs.lookback, 0, 10_000);
+  return Object.freeze({
+    kind: "callback" as const,
+    ...commonOf(spec),
+    needs: Object.freeze({ fields: [...spec.needs.fields], lookback: spec.needs.lookback }),
+    weights: spec.weights as unknown as Extract<Strategy, { kind: "callback" }>["weights"],
+  });
+}
+
+function commonOf<P extends ParameterSpecs>(spec: StrategySpec<P>) {
+  const { name, universe, decide, rebalance } = spec;
+  return { name, universe, decide: Object.freeze({ ...decide }), rebalance, params: { ...spec.params } };
+}
+
+function isWeightRule(value: unknown): value is WeightRule {
+  return typeof value === "object" && value !== null && "select" in value && "split" in value;
+}
