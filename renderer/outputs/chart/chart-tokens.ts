@@ -20,22 +20,3 @@ export const toCommaColour = (colour: string): string => {
   const alpha = parts[4] === undefined ? 1 : Number(parts[4]) / (parts[5] ? 100 : 1);
   return `rgba(${parts[1]},${parts[2]},${parts[3]},${alpha})`;
 };
-
-/** Reads the tokens in force on the root element. */
-export const readChartTokens = (root: Element): ChartTokens => {
-  const style = getComputedStyle(root);
-  const colour = (name: string): string => toCommaColour(style.getPropertyValue(name).trim());
-  return {
-    series: [1, 2, 3, 4, 5, 6, 7].map((n) => colour(`--chart-${n}`)),
-    benchmark: colour("--chart-benchmark"),
-    grid: colour("--chart-grid"),
-    axis: colour("--chart-axis"),
-    label: colour("--chart-label"),
-    area: colour("--chart-area"),
-    gain: colour("--gain"),
-    loss: colour("--loss"),
-    canvas: colour("--bg-canvas"),
-    cursor: colour("--text-1"),
-    fontFamily: style.getPropertyValue("--font-ui").trim(),
-  };
-};

@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from "react";
-import { type ChartTokens, readChartTokens } from "./chart-tokens.ts";
+import type { ChartTokens } from "./chart-tokens.ts";
+import { readChartTokens } from "./read-chart-tokens.ts";
 
 // One observer for all charts: a change of theme, of the gain convention or of language re-themes every one.
 const listeners = new Set<() => void>();
