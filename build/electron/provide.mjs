@@ -1,5 +1,6 @@
-import { existsSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { STAMPS } from "../paths.mjs";
 import { Advice, say } from "../report.mjs";
 import { chooseElectron } from "./choice.mjs";
 import { fallbackFolder, provideFallback } from "./fallback.mjs";
@@ -19,7 +20,17 @@ export async function provideElectron() {
   if (!existsSync(electronBinary(folder)))
     throw new Advice(`There is no Electron in ${folder}. Correct ELECTRON_OVERRIDE_DIST_PATH, or unset it.`);
   process.env.ELECTRON_OVERRIDE_DIST_PATH = folder;
+  recordChoice(folder);
   return folder;
+}
+
+/** Leaves a note of what runs, for `asof doctor`. */
+function recordChoice(/** @type {string} */ folder) {
+  const versionFile = join(folder, "version");
+  const version = existsSync(versionFile) ? readFileSync(versionFile, "utf8").trim() : "";
+  const note = { folder, version, isFallback: folder === fallbackFolder() };
+  mkdirSync(STAMPS, { recursive: true });
+  writeFileSync(join(STAMPS, "electron.json"), JSON.stringify(note));
 }
 
 async function findOrFetch() {

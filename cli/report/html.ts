@@ -7,7 +7,13 @@ export class Html {
   }
 }
 
-const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
+const entities: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
 
 const escapeText = (text: string): string => text.replace(/[&<>"']/g, (character) => entities[character]!);
 
@@ -21,4 +27,6 @@ const pieceText = (piece: Piece): string => {
 
 /** Joins HTML and values; every value that is not HTML is escaped. */
 export const html = (strings: TemplateStringsArray, ...values: readonly Piece[]): Html =>
-  new Html(strings.reduce((text, part, at) => text + part + (at < values.length ? pieceText(values[at]!) : ""), ""));
+  new Html(
+    strings.reduce((text, part, at) => text + part + (at < values.length ? pieceText(values[at]!) : ""), ""),
+  );

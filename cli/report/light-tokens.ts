@@ -1,6 +1,6 @@
-import tokensCss from "../../renderer/styles/tokens.css?raw";
 import type { ChartTokens } from "../../renderer/outputs/chart/chart-tokens.ts";
 import { toCommaColour } from "../../renderer/outputs/chart/chart-tokens.ts";
+import tokensCss from "../../renderer/styles/tokens.css?raw";
 
 /** The style sheet itself: a report carries it whole, so that its colours are the app's. */
 export { tokensCss };

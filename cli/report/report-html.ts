@@ -36,14 +36,18 @@ const metricLabel = (key: string): string => (labels.metric as Readonly<Record<s
 
 const renderTable = (table: TableDisplay): Html => {
   const isText = table.columns.map(({ type }) => type === "text" || type === "boolean");
-  const head = table.columns.map(({ name }, at) => html`<th class="${isText[at] ? "text" : ""}">${name}</th>`);
+  const head = table.columns.map(
+    ({ name }, at) => html`<th class="${isText[at] ? "text" : ""}">${name}</th>`,
+  );
   const rows = tableRows(table, SHOWN_ROWS).map(
     (row) =>
       html`<tr>${row.map((value, at) => html`<td class="${isText[at] ? "text" : ""}">${formatTableCell(value, table.columns[at]!.type)}</td>`)}</tr>`,
   );
   const more = table.rowCount - rows.length;
   return html`${table.title ? html`<h3>${table.title}</h3>` : html``}<div class="scroll"><table><thead><tr>${head}</tr></thead><tbody>${rows}</tbody></table></div>${
-    more > 0 ? html`<p class="note">${formatNumber(more, { digits: 0 })} more rows are not shown.</p>` : html``
+    more > 0
+      ? html`<p class="note">${formatNumber(more, { digits: 0 })} more rows are not shown.</p>`
+      : html``
   }`;
 };
 

@@ -1,8 +1,14 @@
-import type { CellStatus, Diagnostic, KernelContract } from "../../kernel/contract/kernel-contract.ts";
 import type { Display } from "../../kernel/contract/display.ts";
 import type { Notebook } from "../../kernel/contract/document.ts";
+import type { CellStatus, Diagnostic, KernelContract } from "../../kernel/contract/kernel-contract.ts";
 import type { Client } from "../../wire/connect.ts";
-import { type CellLines, type CellResult, type Fault, faultOfDiagnostic, faultOfError } from "./run-result.ts";
+import {
+  type CellLines,
+  type CellResult,
+  type Fault,
+  faultOfDiagnostic,
+  faultOfError,
+} from "./run-result.ts";
 
 export interface CollectedRun {
   readonly cells: readonly CellResult[];
@@ -26,7 +32,11 @@ export const collectRun = async (
     diagnostics = analysis.diagnostics;
   });
 
-  const updated = await kernel.call("cells/update", { version: 1, asOf: notebook.asOf, cells: notebook.cells });
+  const updated = await kernel.call("cells/update", {
+    version: 1,
+    asOf: notebook.asOf,
+    cells: notebook.cells,
+  });
   if (!updated.ok) return { ok: false, message: updated.error.message };
   diagnostics = diagnostics.length > 0 ? diagnostics : updated.value.diagnostics;
   const ran = await kernel.call("cells/run", { cellIds: "all", restart: false });
@@ -65,5 +75,14 @@ export const faultsOf = (
     // A blocked cell is explained by the one that blocks it.
     if (state === undefined || state === "done" || state === "blocked" || cell.kind !== "code") return [];
     const line = lines.get(cell.cellId) ?? 1;
-    return [{ cellId: cell.cellId, line, column: 1, code: state, message: `The cell was not run to its end (${state}).`, hint: "" }];
+    return [
+      {
+        cellId: cell.cellId,
+        line,
+        column: 1,
+        code: state,
+        message: `The cell was not run to its end (${state}).`,
+        hint: "",
+      },
+    ];
   });

@@ -21,7 +21,8 @@ export const denoProgram = (): string => {
   const packageFolder = resolve(createRequire(import.meta.url).resolve("deno/package.json"), "..");
   const program = join(packageFolder, process.platform === "win32" ? "deno.exe" : "deno");
   if (existsSync(program)) return program;
-  const platform = process.platform === "linux" ? `linux-${process.arch}-glibc` : `${process.platform}-${process.arch}`;
+  const platform =
+    process.platform === "linux" ? `linux-${process.arch}-glibc` : `${process.platform}-${process.arch}`;
   const binary = process.platform === "win32" ? "deno.exe" : "deno";
   return resolve(createRequire(import.meta.url).resolve(`@deno/${platform}/package.json`), "..", binary);
 };

@@ -34,7 +34,9 @@ export const formatTableCell = (value: unknown, type: TableDisplay["columns"][nu
 export const tableRows = (table: TableDisplay, limit = Number.POSITIVE_INFINITY): unknown[][] => {
   const arrow = tableFromIPC(table.arrow);
   const vectors = table.columns.map((_, at) => arrow.getChildAt(at));
-  return Array.from({ length: Math.min(limit, table.rowCount) }, (_, row) => vectors.map((vector) => vector?.get(row) ?? null));
+  return Array.from({ length: Math.min(limit, table.rowCount) }, (_, row) =>
+    vectors.map((vector) => vector?.get(row) ?? null),
+  );
 };
 
 const printTable = (table: TableDisplay): string[] => {
@@ -43,7 +45,10 @@ const printTable = (table: TableDisplay): string[] => {
     table.columns.map(({ name }) => name),
     ...rows.map((row) => row.map((value, at) => formatTableCell(value, table.columns[at]!.type))),
   ];
-  const lines = columns(text, table.columns.map(({ type }) => type !== "text" && type !== "boolean"));
+  const lines = columns(
+    text,
+    table.columns.map(({ type }) => type !== "text" && type !== "boolean"),
+  );
   const more = table.rowCount - rows.length;
   return [...(table.title ? [table.title] : []), ...lines, ...(more > 0 ? [`… ${more} more rows`] : [])];
 };
@@ -97,5 +102,11 @@ const printCell = (cell: CellResult): string[] => {
 export const printRun = (result: RunResult): string => {
   const { snapshot } = result;
   const head = `${result.title}\nSnapshot ${snapshot.name} ${snapshot.id.slice(0, 8)}${snapshot.isSynthetic ? ", synthetic data" : ""}`;
-  return [head, "", ...result.cells.flatMap(printCell), "", `Ran in ${formatDuration(result.durationMs, "en")}.`].join("\n");
+  return [
+    head,
+    "",
+    ...result.cells.flatMap(printCell),
+    "",
+    `Ran in ${formatDuration(result.durationMs, "en")}.`,
+  ].join("\n");
 };

@@ -16,7 +16,8 @@ export const runCommand = async (file: string, options: RunCommandOptions): Prom
   const outcome = await runNotebook(file, options.store);
   if (!outcome.ok) {
     process.stderr.write(`${outcome.message}\n`);
-    if (options.json) process.stdout.write(`${JSON.stringify({ file, ok: false, message: outcome.message })}\n`);
+    if (options.json)
+      process.stdout.write(`${JSON.stringify({ file, ok: false, message: outcome.message })}\n`);
     return 2;
   }
   const { result } = outcome;

@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { parseNotebook } from "../../kernel/notebook/index.ts";
+import { storeContract } from "../../store/contract/store-contract.ts";
 import { openStore } from "../../store/open-store.ts";
 import { serveStore } from "../../store/serve-store.ts";
-import { storeContract } from "../../store/contract/store-contract.ts";
 import { connect } from "../../wire/connect.ts";
 import { portPair } from "../../wire/port.ts";
 import { collectRun } from "./collect-run.ts";
@@ -18,7 +18,8 @@ const readNotebook = async (file: string) => {
     return { ok: true as const, text: await readFile(file, "utf8") };
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
-    const reason = code === "ENOENT" ? "there is no such file" : code === "EISDIR" ? "it is a folder" : String(error);
+    const reason =
+      code === "ENOENT" ? "there is no such file" : code === "EISDIR" ? "it is a folder" : String(error);
     return { ok: false as const, message: `${file}: ${reason}. Give the path of a *.nb.ts notebook.` };
   }
 };
@@ -42,7 +43,8 @@ export const runNotebook = async (file: string, storeDir: string): Promise<RunOu
     const catalog = await connect(catalogEnd, storeContract).call("store/catalog", {});
     if (!catalog.ok) return { ok: false, message: catalog.error.message };
     const collected = await collectRun(kernel.client, parsed.notebook, parsed.sourceLines);
-    if (!collected.ok) return { ok: false, message: `${file}: ${collected.message} ${kernel.errors()}`.trim() };
+    if (!collected.ok)
+      return { ok: false, message: `${file}: ${collected.message} ${kernel.errors()}`.trim() };
     return {
       ok: true,
       result: {

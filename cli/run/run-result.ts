@@ -1,6 +1,6 @@
-import type { CellStatus, Diagnostic } from "../../kernel/contract/kernel-contract.ts";
 import type { CellError, Display } from "../../kernel/contract/display.ts";
 import type { CellKind } from "../../kernel/contract/document.ts";
+import type { CellStatus, Diagnostic } from "../../kernel/contract/kernel-contract.ts";
 
 export interface CellResult {
   readonly cellId: string;

@@ -1,0 +1,64 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import packageJson from "../../package.json" with { type: "json" };
+import { storeContract } from "../../store/contract/store-contract.ts";
+import { openStore } from "../../store/open-store.ts";
+import { serveStore } from "../../store/serve-store.ts";
+import { connect } from "../../wire/connect.ts";
+import { portPair } from "../../wire/port.ts";
+import { denoProgram } from "../run/kernel-process.ts";
+import { type DoctorFacts, findAll, printFindings } from "./doctor-report.ts";
+
+const electronNote = z.object({ version: z.string(), isFallback: z.boolean() });
+
+/** Set-up leaves a note of the Electron it chose. */
+const readElectron = (projectFolder: string): DoctorFacts["electron"] => {
+  try {
+    const note = readFileSync(join(projectFolder, "node_modules", ".asof", "electron.json"), "utf8");
+    return electronNote.parse(JSON.parse(note));
+  } catch {
+    return null;
+  }
+};
+
+const readDenoVersion = (): string | null => {
+  try {
+    const text = execFileSync(denoProgram(), ["--version"], { encoding: "utf8", env: { NO_COLOR: "1" } });
+    return /^deno (\S+)/.exec(text)?.[1] ?? null;
+  } catch {
+    return null;
+  }
+};
+
+const readStore = async (dir: string): Promise<DoctorFacts["store"]> => {
+  const opened = await openStore(dir);
+  if (!opened.ok) return { ok: false, message: opened.error.message };
+  try {
+    const [near, far] = portPair();
+    serveStore(far, opened.value);
+    const health = await connect(near, storeContract).call("store/health", {});
+    return health.ok ? { ok: true, ...health.value } : { ok: false, message: health.error.message };
+  } finally {
+    await opened.value.close();
+  }
+};
+
+/** `asof doctor`: 0 when the headless path works, 1 when it cannot. */
+export const doctorCommand = async (
+  projectFolder: string,
+  options: { readonly store: string; readonly json: boolean },
+): Promise<number> => {
+  const facts: DoctorFacts = {
+    asofVersion: packageJson.version,
+    nodeVersion: process.versions.node,
+    platform: `${process.platform}-${process.arch}`,
+    isRoot: process.getuid?.() === 0,
+    denoVersion: readDenoVersion(),
+    electron: readElectron(projectFolder),
+    store: await readStore(options.store),
+  };
+  process.stdout.write(`${options.json ? JSON.stringify(facts) : printFindings(findAll(facts))}\n`);
+  return facts.store.ok && facts.store.isHealthy && facts.denoVersion !== null ? 0 : 1;
+};
