@@ -52,7 +52,8 @@ export const outputs = {
     loading: "Drawing",
   },
   table: {
-    rows: "Rows {{count}}",
+    rows: "{{count}} rows",
+    oneRow: "1 row",
     empty: "The table has no rows.",
     decoding: "Reading the table",
     broken: "The table could not be read. Run the cell again.",

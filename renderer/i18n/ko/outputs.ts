@@ -49,6 +49,7 @@ export const outputs: typeof english = {
   },
   table: {
     rows: "{{count}}행",
+    oneRow: "1행",
     empty: "표에 행이 없습니다.",
     decoding: "표를 읽는 중",
     broken: "표를 읽지 못했습니다. 셀을 다시 실행하십시오.",

@@ -60,7 +60,8 @@ export const formatChartX = (x: Chart["x"], index: number, locale: Locale): stri
 export const chartXValues = (x: Chart["x"]): ArrayLike<number> =>
   x.kind === "category" ? Array.from(x.values, (_, index) => index) : x.values;
 
-const GRID = { left: 4, right: AXIS_ROOM, top: 8, bottom: 24 };
+/** The plot keeps its edges whatever its labels need, so that stacked charts line up. */
+const GRID = { left: 4, right: AXIS_ROOM, top: 8, bottom: 24, outerBoundsMode: "none" as const };
 const MAX_DATE_TICKS = 10;
 
 const rangeOf = (values: ArrayLike<number>): [number, number] => {

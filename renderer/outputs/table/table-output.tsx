@@ -101,7 +101,11 @@ function DataTable(props: {
     <div className="table-output">
       <ChartCaption
         title={title}
-        note={t("table.rows", { count: formatNumber(data.rowCount, { digits: 0 }) })}
+        note={
+          data.rowCount === 1
+            ? t("table.oneRow")
+            : t("table.rows", { count: formatNumber(data.rowCount, { digits: 0 }) })
+        }
       >
         <ExportMenu title={title} kinds={["csv", "tsv"]} onExport={onExport} />
       </ChartCaption>

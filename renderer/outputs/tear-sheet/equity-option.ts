@@ -86,8 +86,14 @@ export const buildEquityOption = (
     textStyle: { fontFamily: tokens.fontFamily },
     axisPointer: { show: true, triggerOn: "mousemove", link: [{ xAxisIndex: "all" }] },
     grid: [
-      { left: 4, right: AXIS_ROOM, top: 8, height: growthHeight },
-      { left: 4, right: AXIS_ROOM, top: 8 + growthHeight + GAP, height: drawdownHeight },
+      { left: 4, right: AXIS_ROOM, top: 8, height: growthHeight, outerBoundsMode: "none" },
+      {
+        left: 4,
+        right: AXIS_ROOM,
+        top: 8 + growthHeight + GAP,
+        height: drawdownHeight,
+        outerBoundsMode: "none",
+      },
     ],
     xAxis: [
       { ...xAxis, gridIndex: 0, axisLabel: { ...xAxis.axisLabel, show: false } },

@@ -1,0 +1,115 @@
+import type { editor } from "monaco-editor/editor";
+import { type JSX, useEffect, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { CellKind } from "../../kernel/contract/document.ts";
+import type { Diagnostic } from "../../kernel/contract/kernel-contract.ts";
+import { addCellCommands, type EditorCommand } from "./editor-commands.ts";
+import { registerCell, registerEditor } from "./editor-focus.ts";
+import { editorOptions, estimateHeight } from "./editor-options.ts";
+import { showKernelMarkers } from "./kernel-markers.ts";
+import { ensureModel, followTheme, setText } from "./language-models.ts";
+import { loadMonaco } from "./load-monaco.ts";
+import { StillCode } from "./still-code.tsx";
+import { useNearViewport } from "./use-near-viewport.ts";
+import "./editor.css";
+
+export interface CellEditorProps {
+  readonly cellId: string;
+  readonly kind: CellKind;
+  readonly source: string;
+  readonly isActive: boolean;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly onChange: (source: string) => void;
+  readonly onFocus: () => void;
+  readonly onCommand: (command: EditorCommand) => void;
+}
+
+const DEFAULT_LINE_HEIGHT = 19;
+
+/** A cell's editor: still code until it comes near the viewport or is asked for, then Monaco at the same height. */
+export function CellEditor(props: CellEditorProps): JSX.Element {
+  const { cellId, kind, source, isActive, diagnostics } = props;
+  const { t } = useTranslation("editor");
+  const box = useRef<HTMLDivElement>(null);
+  const host = useRef<HTMLDivElement>(null);
+  const latest = useRef(props);
+  latest.current = props;
+  const isNear = useNearViewport(box);
+  const [isAsked, setAsked] = useState(false);
+  const [isFocused, setFocused] = useState(false);
+  const [height, setHeight] = useState(() => estimateHeight(source, DEFAULT_LINE_HEIGHT));
+  const [mounted, setMounted] = useState<editor.IStandaloneCodeEditor | null>(null);
+  const isWanted = isNear || isAsked || isFocused || isActive;
+  const label = t(`label.${kind}`, { id: cellId });
+  const placeholder = t(`empty.${kind}`);
+
+  useEffect(() => registerCell(cellId, () => setAsked(true)), [cellId]);
+
+  useEffect(() => {
+    if (!isWanted || !host.current) return;
+    const element = host.current;
+    let isGone = false;
+    let made: editor.IStandaloneCodeEditor | null = null;
+    void loadMonaco().then(({ monaco }) => {
+      if (isGone) return;
+      followTheme();
+      const style = getComputedStyle(element);
+      const lineHeight = Number.parseFloat(style.getPropertyValue("--lh-code")) || DEFAULT_LINE_HEIGHT;
+      const face = { family: style.getPropertyValue("--font-code").trim(), lineHeight };
+      const model = ensureModel({ id: cellId, kind, source: latest.current.source });
+      setText(model, latest.current.source);
+      made = monaco.editor.create(element, { ...editorOptions(kind, face, { label, placeholder }), model });
+      const follow = (): void => setHeight(made!.getContentHeight());
+      made.onDidContentSizeChange(follow);
+      follow();
+      made.onDidChangeModelContent(() => {
+        const text = model.getValue();
+        if (text !== latest.current.source) latest.current.onChange(text);
+      });
+      made.onDidFocusEditorWidget(() => {
+        setFocused(true);
+        latest.current.onFocus();
+      });
+      made.onDidBlurEditorWidget(() => {
+        setFocused(false);
+        setAsked(false);
+      });
+      addCellCommands(made, (command) => latest.current.onCommand(command));
+      // Widths measured before the face has loaded would put the cursor beside its letter.
+      void document.fonts?.ready.then(() => monaco.editor.remeasureFonts());
+      registerEditor(cellId, made);
+      setMounted(made);
+    });
+    return () => {
+      isGone = true;
+      registerEditor(cellId, null);
+      made?.dispose();
+      setMounted(null);
+    };
+  }, [isWanted, cellId, kind, label, placeholder]);
+
+  useEffect(() => {
+    const model = mounted?.getModel();
+    if (model) setText(model, source);
+    if (!mounted) setHeight(estimateHeight(source, DEFAULT_LINE_HEIGHT));
+  }, [mounted, source]);
+
+  useEffect(() => {
+    const model = mounted?.getModel();
+    if (!model) return;
+    const markers = showKernelMarkers(model, diagnostics);
+    return () => markers.dispose();
+  }, [mounted, diagnostics]);
+
+  return (
+    <div
+      ref={box}
+      className={isFocused ? "cell-editor is-focused" : "cell-editor"}
+      style={{ height }}
+      data-editor-state={mounted ? "mounted" : "still"}
+    >
+      {!mounted && <StillCode kind={kind} source={source} isNear={isNear} />}
+      <div ref={host} className="cell-editor-host" />
+    </div>
+  );
+}

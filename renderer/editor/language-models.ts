@@ -1,0 +1,97 @@
+import type { editor } from "monaco-editor/editor";
+import type { CellKind } from "../../kernel/contract/document.ts";
+import { buildEditorTheme, type EditorTheme, themeName, themeOf } from "./editor-theme.ts";
+import { loadMonaco, monacoIfLoaded } from "./load-monaco.ts";
+
+export interface ModelCell {
+  readonly id: string;
+  readonly kind: CellKind;
+  readonly source: string;
+}
+
+const LANGUAGES: Readonly<Record<CellKind, { readonly id: string; readonly extension: string }>> = {
+  code: { id: "typescript", extension: "ts" },
+  markdown: { id: "markdown", extension: "md" },
+  sql: { id: "sql", extension: "sql" },
+};
+
+/** The language a kind of cell is written in, as Monaco names it. */
+export const languageOf = (kind: CellKind): string => LANGUAGES[kind].id;
+
+const uriOf = (id: string, kind: CellKind): string =>
+  `file:///cells/${encodeURIComponent(id)}.${LANGUAGES[kind].extension}`;
+
+let wanted: readonly ModelCell[] = [];
+
+/**
+ * Makes the editor know these cells and no others, one model each, mounted or not, so that types cross cells. A model
+ * whose text differs takes the new text as an edit that can be undone.
+ */
+export const syncModels = (cells: readonly ModelCell[]): void => {
+  wanted = cells;
+  if (monacoIfLoaded()) applyWanted();
+  else void loadMonaco().then(applyWanted);
+};
+
+const applyWanted = (): void => {
+  const { monaco } = monacoIfLoaded()!;
+  const kept = new Set(wanted.map(({ id, kind }) => uriOf(id, kind)));
+  for (const model of monaco.editor.getModels())
+    if (model.uri.path.startsWith("/cells/") && !kept.has(model.uri.toString(true))) model.dispose();
+  for (const cell of wanted) setText(ensureModel(cell), cell.source);
+};
+
+/** The model of a cell, made when it is missing. Monaco must be loaded. */
+export const ensureModel = ({ id, kind, source }: ModelCell): editor.ITextModel => {
+  const { monaco } = monacoIfLoaded()!;
+  const uri = monaco.Uri.parse(uriOf(id, kind));
+  const known = monaco.editor.getModel(uri);
+  if (known) return known;
+  const model = monaco.editor.createModel(source, LANGUAGES[kind].id, uri);
+  model.setEOL(monaco.editor.EndOfLineSequence.LF);
+  model.updateOptions({ tabSize: 2, insertSpaces: true });
+  return model;
+};
+
+/** Brings a model to a text without losing its undo history; equal text changes nothing. */
+export const setText = (model: editor.ITextModel, text: string): void => {
+  if (model.getValue() === text) return;
+  model.pushEditOperations([], [{ range: model.getFullModelRange(), text }], () => null);
+};
+
+/** Tells completion and hover about the research API and the names of the store. Replaces what was told before. */
+export const configureLanguage = (
+  declarations: readonly { readonly path: string; readonly text: string }[],
+): void => {
+  void loadMonaco().then(({ typescriptDefaults }) => {
+    typescriptDefaults.setExtraLibs(
+      declarations.map(({ path, text }) => ({
+        content: text,
+        filePath: `file:///${path.replace(/^(file:)?\/*/, "")}`,
+      })),
+    );
+  });
+};
+
+/** Gives the editors the colours now in force on the root element. */
+export const setEditorTheme = (theme: EditorTheme): void => {
+  void loadMonaco().then(({ monaco }) => {
+    const style = getComputedStyle(document.documentElement);
+    monaco.editor.defineTheme(
+      themeName(theme),
+      buildEditorTheme(theme, (name) => style.getPropertyValue(name)),
+    );
+    monaco.editor.setTheme(themeName(theme));
+  });
+};
+
+let isFollowing = false;
+
+/** Keeps the editors' colours those of the root element. */
+export const followTheme = (): void => {
+  if (isFollowing) return;
+  isFollowing = true;
+  const apply = (): void => setEditorTheme(themeOf(document.documentElement.dataset.theme));
+  new MutationObserver(apply).observe(document.documentElement, { attributeFilter: ["data-theme"] });
+  apply();
+};

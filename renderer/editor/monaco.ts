@@ -1,0 +1,26 @@
+import * as monaco from "monaco-editor/editor";
+import "monaco-editor/features/register.all";
+import "monaco-editor/languages/definitions/markdown/register";
+import "monaco-editor/languages/definitions/sql/register";
+import "monaco-editor/languages/definitions/typescript/register";
+import EditorWorker from "monaco-editor/editor/editor.worker?worker";
+import { language as typescriptGrammar } from "monaco-editor/languages/definitions/typescript/typescript";
+import * as typescript from "monaco-editor/languages/features/typescript/register";
+import TypeScriptWorker from "monaco-editor/languages/features/typescript/ts.worker?worker";
+import { withCallsAndKeys } from "./cell-grammar.ts";
+import { cellCompilerOptions, IGNORED_TYPE_ERRORS } from "./compiler-options.ts";
+
+// Workers are built as files of the app: the policy of the page allows no other.
+self.MonacoEnvironment = {
+  getWorker: (_id, label) => (label === "typescript" ? new TypeScriptWorker() : new EditorWorker()),
+};
+
+monaco.languages.setMonarchTokensProvider("typescript", withCallsAndKeys(typescriptGrammar));
+
+const { typescriptDefaults } = typescript;
+typescriptDefaults.setCompilerOptions(cellCompilerOptions);
+typescriptDefaults.setDiagnosticsOptions({ diagnosticCodesToIgnore: [...IGNORED_TYPE_ERRORS] });
+// Every cell's model is in the worker, mounted or not: names of one cell are known in all.
+typescriptDefaults.setEagerModelSync(true);
+
+export { monaco, typescriptDefaults };
