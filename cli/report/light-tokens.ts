@@ -6,7 +6,7 @@ import tokensCss from "../../renderer/styles/tokens.css?raw";
 export { tokensCss };
 
 /** A custom property's first value in the style sheet, which is the light theme's. */
-const valueOf = (name: string): string => {
+const tokenValue = (name: string): string => {
   const found = new RegExp(`${name}:\\s*([^;]+);`).exec(tokensCss)?.[1]?.trim();
   if (found === undefined) throw new Error(`tokens.css has no ${name}`);
   return found;
@@ -14,7 +14,7 @@ const valueOf = (name: string): string => {
 
 /** The light theme's chart colours, for drawing where no browser is. */
 export const lightChartTokens = (): ChartTokens => {
-  const colour = (name: string) => toCommaColour(valueOf(name));
+  const colour = (name: string) => toCommaColour(tokenValue(name));
   return {
     series: [1, 2, 3, 4, 5, 6, 7].map((n) => colour(`--chart-${n}`)),
     benchmark: colour("--chart-benchmark"),

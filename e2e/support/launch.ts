@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { type ElectronApplication, _electron, expect, type Page } from "@playwright/test";
+import { _electron, type ElectronApplication, expect, type Page } from "@playwright/test";
 
 export const projectFolder = resolve(import.meta.dirname, "../..");
 const isRoot = process.getuid?.() === 0;
@@ -20,7 +20,8 @@ export interface RunningApp {
 export const launch = async (...args: string[]): Promise<RunningApp> => {
   const userData = await mkdtemp(join(tmpdir(), "asof-profile-"));
   const distribution = process.env.ELECTRON_OVERRIDE_DIST_PATH;
-  if (!distribution) throw new Error("ELECTRON_OVERRIDE_DIST_PATH is not set: start these tests with npm test.");
+  if (!distribution)
+    throw new Error("ELECTRON_OVERRIDE_DIST_PATH is not set: start these tests with npm test.");
   const electron = await _electron.launch({
     executablePath: join(distribution, "electron"),
     args: [

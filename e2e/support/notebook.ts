@@ -8,7 +8,9 @@ export const expectState = (window: Page, cellId: string, state: string, timeout
 /** Replaces the whole text of a code cell, as typing would. Inserted at once: typed brackets would close themselves. */
 export const replaceSource = async (window: Page, cellId: string, source: string): Promise<void> => {
   await cell(window, cellId).locator(".monaco-editor, [data-editor-placeholder]").first().click();
-  await expect(cell(window, cellId).locator(".monaco-editor textarea, .monaco-editor .native-edit-context").first()).toBeFocused();
+  await expect(
+    cell(window, cellId).locator(".monaco-editor textarea, .monaco-editor .native-edit-context").first(),
+  ).toBeFocused();
   await window.keyboard.press("ControlOrMeta+A");
   await window.keyboard.insertText(source);
 };
