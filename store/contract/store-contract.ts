@@ -15,7 +15,9 @@ export const crossSectionSchema = z.object({
   name: z.array(z.string()),
   mic: z.array(z.string()),
   currency: z.array(z.string()),
-  values: z.array(z.object({ field: z.string(), value: z.instanceof(Float64Array), knownAt: z.instanceof(Float64Array) })),
+  values: z.array(
+    z.object({ field: z.string(), value: z.instanceof(Float64Array), knownAt: z.instanceof(Float64Array) }),
+  ),
 });
 export type CrossSection = z.infer<typeof crossSectionSchema>;
 
@@ -40,7 +42,12 @@ export const storeContract = defineContract({
     "store/catalog": { input: z.object({}), output: catalogSchema, errors: ["store-unavailable"] },
     "store/health": {
       input: z.object({}),
-      output: z.object({ path: z.string(), sizeBytes: z.number(), duckdbVersion: z.string(), isHealthy: z.boolean() }),
+      output: z.object({
+        path: z.string(),
+        sizeBytes: z.number(),
+        duckdbVersion: z.string(),
+        isHealthy: z.boolean(),
+      }),
       errors: [],
     },
     "panel/open": {

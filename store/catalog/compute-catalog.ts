@@ -1,0 +1,115 @@
+import type { DuckDBConnection } from "@duckdb/node-api";
+import { type Catalog, catalogSchema } from "../contract/catalog.ts";
+import { storeTables } from "../contract/tables.ts";
+import { findMembersAt } from "../cross-section/find-members-at.ts";
+import { readRows } from "../duckdb/read-columns.ts";
+import { resolveSessions } from "../panel/market-axis.ts";
+import { readCalendars, readFields, readLayoutEvents } from "../panel/read-layout-events.ts";
+import type { PanelSource } from "../panel/read-panel.ts";
+import { toIsoDate } from "./iso-date.ts";
+import { measureFields } from "./measure-fields.ts";
+
+/** Describes a snapshot. It reads everything once, so it is done when the snapshot is made and kept beside it. */
+export const computeCatalog = async (source: PanelSource): Promise<Catalog> => {
+  const { connection, snapshot } = source;
+  const universes = await describeUniverses(source);
+  const widest = universes.toSorted((a, b) => b.names - a.names || (a.id < b.id ? -1 : 1))[0];
+  const fields = await readFields(connection);
+  const measures = await measureFields(source, widest?.id, fields);
+  // Parsed here as by every reader, so that a catalog that nobody could read never enters a store.
+  return catalogSchema.parse({
+    snapshot: {
+      name: snapshot.name,
+      id: snapshot.id,
+      knownTo: snapshot.knownTo,
+      isSynthetic: snapshot.isSynthetic,
+    },
+    markets: await describeMarkets(source),
+    universes,
+    fields: fields.map((field) => ({
+      ...field,
+      ...(measures.get(field.name) ?? { coverage: 0, ageDays: 0 }),
+    })),
+    instruments: await describeInstruments(connection),
+    tables: await countRows(connection),
+  });
+};
+
+export const countRows = async (connection: DuckDBConnection): Promise<Catalog["tables"]> =>
+  readRows(
+    connection,
+    {
+      sql: storeTables
+        .map(({ name }, i) => `SELECT ${i} AS i, '${name}' AS name, count(*)::INTEGER AS n FROM "${name}"`)
+        .join(" UNION ALL ")
+        .replace(/^(.*)$/s, "SELECT name, n FROM ($1) ORDER BY i"),
+    },
+    { name: "text", rows: "int" },
+  );
+
+const describeMarkets = async ({ connection, snapshot }: PanelSource): Promise<Catalog["markets"]> => {
+  const markets = await readRows(
+    connection,
+    { sql: "SELECT mic, name, currency, time_zone FROM markets ORDER BY mic" },
+    { mic: "text", name: "text", currency: "text", timeZone: "text" },
+  );
+  const described: Catalog["markets"] = [];
+  for (const market of markets) {
+    const versions = await readCalendars(connection, snapshot, [market.mic]);
+    const closed = resolveSessions(versions, 0, Number.POSITIVE_INFINITY).filter(
+      (session) => session.closeAt <= snapshot.knownTo,
+    );
+    if (closed.length === 0) continue;
+    described.push({
+      ...market,
+      firstSession: toIsoDate(closed[0]!.sessionDate),
+      lastSession: toIsoDate(closed.at(-1)!.sessionDate),
+      sessions: closed.length,
+    });
+  }
+  return described;
+};
+
+const describeUniverses = async ({ connection, snapshot }: PanelSource): Promise<Catalog["universes"]> => {
+  const universes = await readRows(
+    connection,
+    { sql: "SELECT universe_id, label FROM universes ORDER BY universe_id" },
+    { id: "text", label: "text" },
+  );
+  const described: Catalog["universes"] = [];
+  for (const universe of universes) {
+    const events = await readLayoutEvents(connection, snapshot, universe.id);
+    const mics = [...new Set(events.instruments.map((instrument) => instrument.mic))].sort();
+    described.push({ ...universe, names: findMembersAt(events, snapshot.knownTo).length, mics });
+  }
+  return described;
+};
+
+/** Symbol and dates as they are known last; an instrument without a symbol shows its iid. */
+const describeInstruments = async (connection: DuckDBConnection): Promise<Catalog["instruments"]> => {
+  const rows = await readRows(
+    connection,
+    {
+      sql: `SELECT i.iid, coalesce(s.symbol, i.iid), i.name, i.primary_mic, i.sector,
+              coalesce(strftime(l.listed_on, '%Y-%m-%d'), ''),
+              coalesce(strftime(l.delisted_on, '%Y-%m-%d'), '')
+            FROM instruments i
+            LEFT JOIN (SELECT iid, arg_max(value, row(valid_from, known_at, revision, ingest_seq)) AS symbol
+                       FROM instrument_ids WHERE scheme = 'symbol' GROUP BY iid) s USING (iid)
+            LEFT JOIN (SELECT iid, mic, listed_on, delisted_on FROM listings QUALIFY row_number() OVER (
+                         PARTITION BY iid, mic ORDER BY listed_on DESC, known_at DESC, revision DESC, ingest_seq DESC
+                       ) = 1) l ON l.iid = i.iid AND l.mic = i.primary_mic
+            ORDER BY i.iid`,
+    },
+    {
+      iid: "text",
+      symbol: "text",
+      name: "text",
+      mic: "text",
+      sector: "text",
+      listedOn: "text",
+      delistedOn: "text",
+    },
+  );
+  return rows.map((row) => ({ ...row, delistedOn: row.delistedOn === "" ? null : row.delistedOn }));
+};

@@ -1,0 +1,130 @@
+import { LIST, listValue, VARCHAR } from "@duckdb/node-api";
+import { type WireResult, wireError, wireOk } from "../../wire/contract.ts";
+import type { CrossSection } from "../contract/store-contract.ts";
+import { readColumns, readRows } from "../duckdb/read-columns.ts";
+import { choosePanelFields } from "../panel/choose-fields.ts";
+import { groupBy } from "../panel/group-by.ts";
+import type { FieldFact, InstrumentFact } from "../panel/panel-events.ts";
+import { readLayoutEvents } from "../panel/read-layout-events.ts";
+import { hasUniverse, type PanelSource } from "../panel/read-panel.ts";
+import { FactWalk, isStale } from "../panel/resolve-facts.ts";
+import { findMembersAt } from "./find-members-at.ts";
+
+type KnownColumn = { readonly value: Float64Array<ArrayBuffer>; readonly knownAt: Float64Array<ArrayBuffer> };
+
+/**
+ * What was known of a universe's members at one instant: R4 for each field (of bars the newest session known, of
+ * fundamentals the newest period), R7 empties what is too old. Members are ordered by iid.
+ */
+export const readCrossSection = async (
+  source: PanelSource,
+  request: { readonly universe: string; readonly fields: readonly string[]; readonly at: number },
+): Promise<WireResult<CrossSection>> => {
+  const { connection, snapshot } = source;
+  if (!(await hasUniverse(connection, request.universe))) {
+    return wireError("unknown-universe", `There is no universe named ${JSON.stringify(request.universe)}.`);
+  }
+  const events = await readLayoutEvents(connection, snapshot, request.universe);
+  const fields = choosePanelFields(events.fields, request.fields);
+  if (!fields.ok) return fields;
+  const members = findMembersAt(events, request.at);
+  const values: CrossSection["values"] = [];
+  for (const field of fields.value.names) {
+    const fact = fields.value.facts.find(({ name }) => name === field);
+    const ttlDays = events.fields.find(({ name }) => name === field)?.ttlDays ?? null;
+    const column = fact
+      ? await readLatestFacts(source, fact, members, request.at)
+      : await readLatestBars(source, field, members, request.at);
+    emptyStale(column, request.at, ttlDays);
+    values.push({ field, ...column });
+  }
+  return wireOk({
+    at: request.at,
+    iid: members.map((member) => member.iid),
+    name: members.map((member) => member.name),
+    mic: members.map((member) => member.mic),
+    currency: members.map((member) => member.currency),
+    values,
+  });
+};
+
+const emptyColumn = (length: number): KnownColumn => ({
+  value: new Float64Array(length).fill(Number.NaN),
+  knownAt: new Float64Array(length).fill(Number.NaN),
+});
+
+const emptyStale = ({ value, knownAt }: KnownColumn, at: number, ttlDays: number | null): void => {
+  for (let i = 0; i < value.length; i++) {
+    if (isStale(knownAt[i]!, at, ttlDays)) value[i] = knownAt[i] = Number.NaN;
+  }
+};
+
+const known = (at: number, maxIngestSeq: number): string =>
+  `known_at <= make_timestamp(${Math.floor(at)}::BIGINT) AND ingest_seq <= ${maxIngestSeq}`;
+
+const ofMembers = (members: readonly InstrumentFact[]) => ({
+  values: { iids: listValue(members.map((member) => member.iid)) },
+  types: { iids: LIST(VARCHAR) },
+});
+
+const readLatestBars = async (
+  { connection, snapshot }: PanelSource,
+  field: string,
+  members: readonly InstrumentFact[],
+  at: number,
+): Promise<KnownColumn> => {
+  const order = "row(session_date, known_at, revision, ingest_seq)";
+  const rows = await readRows(
+    connection,
+    {
+      sql: `SELECT iid, arg_max("${field}", ${order}), epoch_us(arg_max(known_at, ${order}))::DOUBLE
+            FROM bars_1d WHERE iid IN (SELECT unnest($iids)) AND ${known(at, snapshot.maxIngestSeq)} GROUP BY iid`,
+      ...ofMembers(members),
+    },
+    { iid: "text", value: "double", knownAt: "double" },
+  );
+  const column = emptyColumn(members.length);
+  const found = new Map(rows.map((row) => [row.iid, row]));
+  members.forEach(({ iid }, i) => {
+    column.value[i] = found.get(iid)?.value ?? Number.NaN;
+    column.knownAt[i] = found.get(iid)?.knownAt ?? Number.NaN;
+  });
+  return column;
+};
+
+const readLatestFacts = async (
+  { connection, snapshot }: PanelSource,
+  field: FieldFact,
+  members: readonly InstrumentFact[],
+  at: number,
+): Promise<KnownColumn> => {
+  const { values, types } = ofMembers(members);
+  const { rowCount, columns } = await readColumns(
+    connection,
+    {
+      sql: `SELECT iid, period_end, epoch_us(known_at)::DOUBLE, revision, ingest_seq, coalesce(value, 'NaN'::DOUBLE)
+            FROM fundamentals
+            WHERE field = $field AND iid IN (SELECT unnest($iids)) AND ${known(at, snapshot.maxIngestSeq)}`,
+      values: { ...values, field: field.name },
+      types: { ...types, field: VARCHAR },
+    },
+    { iid: "text", periodEnd: "int", knownAt: "double", revision: "int", ingestSeq: "int", value: "double" },
+  );
+  const batch = {
+    rowCount,
+    ...columns,
+    instrument: new Int32Array(rowCount),
+    field: new Int32Array(rowCount),
+  };
+  const versions = groupBy(
+    Array.from({ length: rowCount }, (_, i) => i),
+    (i) => columns.iid[i]!,
+  );
+  const column = emptyColumn(members.length);
+  members.forEach(({ iid }, i) => {
+    const latest = new FactWalk(batch, versions.get(iid) ?? []).advanceTo(at);
+    column.value[i] = latest.value;
+    column.knownAt[i] = latest.knownAt;
+  });
+  return column;
+};

@@ -1,0 +1,116 @@
+/**
+ * What the pure core of a panel is made from: versions of facts, in any order. Dates are days since 1970-01-01,
+ * instants UTC microseconds, `NEVER` stands for an open end.
+ */
+export const NEVER = 2_147_483_647;
+
+/** R3: versions of one fact are ordered by (known_at, revision, ingest_seq), which is unique. */
+export interface Version {
+  readonly knownAt: number;
+  readonly revision: number;
+  readonly ingestSeq: number;
+}
+
+export const compareVersions = (a: Version, b: Version): number =>
+  a.knownAt - b.knownAt || a.revision - b.revision || a.ingestSeq - b.ingestSeq;
+
+export interface InstrumentFact {
+  readonly iid: string;
+  readonly name: string;
+  readonly mic: string;
+  readonly currency: string;
+  readonly sector: string;
+}
+
+export interface MarketFact {
+  readonly mic: string;
+  readonly currency: string;
+}
+
+/** `status` "open" and "half-day" are sessions; anything else takes a session back. */
+export interface CalendarVersion extends Version {
+  readonly mic: string;
+  readonly sessionDate: number;
+  readonly status: string;
+  readonly openAt: number;
+  readonly closeAt: number;
+}
+
+export interface MembershipVersion extends Version {
+  readonly iid: string;
+  readonly validFrom: number;
+  /** Exclusive; NEVER while open. An interval that ends where it begins withdraws the membership. */
+  readonly validTo: number;
+}
+
+export interface ListingVersion extends Version {
+  readonly iid: string;
+  readonly mic: string;
+  readonly listedOn: number;
+  /** NEVER while listed. */
+  readonly delistedOn: number;
+  /** NaN while listed. */
+  readonly delistReturn: number;
+}
+
+export interface ActionVersion extends Version {
+  readonly iid: string;
+  readonly kind: string;
+  readonly exDate: number;
+  readonly ratio: number;
+  readonly cash: number;
+}
+
+export interface FxVersion extends Version {
+  readonly currency: string;
+  readonly sessionDate: number;
+  readonly usdPerUnit: number;
+}
+
+/** Columns of a run of bar versions. `instrument` is the index into the layout's instruments. */
+export interface BarBatch {
+  readonly rowCount: number;
+  readonly instrument: Int32Array;
+  readonly sessionDate: Int32Array;
+  readonly knownAt: Float64Array;
+  readonly revision: Int32Array;
+  readonly ingestSeq: Int32Array;
+  /** One array per asked bar field, in the order of `PanelLayout.barFields`. */
+  readonly values: readonly Float64Array[];
+}
+
+/** Columns of fundamental versions. NaN is a tombstone: the value of that period was withdrawn. */
+export interface FactBatch {
+  readonly rowCount: number;
+  readonly instrument: Int32Array;
+  /** Index into `PanelLayout.factFields`. */
+  readonly field: Int32Array;
+  readonly periodEnd: Int32Array;
+  readonly knownAt: Float64Array;
+  readonly revision: Int32Array;
+  readonly ingestSeq: Int32Array;
+  readonly value: Float64Array;
+}
+
+export interface FieldFact {
+  readonly name: string;
+  readonly kind: string;
+  readonly ttlDays: number | null;
+}
+
+/** Everything that decides the shape of a panel: who is in it, and on which rows. */
+export interface LayoutEvents {
+  readonly snapshotId: string;
+  /** The newest instant anything of the snapshot was known at. Sessions that close later are still unknown. */
+  readonly knownTo: number;
+  readonly fields: readonly FieldFact[];
+  readonly markets: readonly MarketFact[];
+  /** Of the instruments that ever were members. */
+  readonly instruments: readonly InstrumentFact[];
+  readonly calendars: readonly CalendarVersion[];
+  /** Of the asked universe. */
+  readonly memberships: readonly MembershipVersion[];
+  readonly listings: readonly ListingVersion[];
+  readonly actions: readonly ActionVersion[];
+  readonly fx: readonly FxVersion[];
+}

@@ -1,0 +1,138 @@
+import type { PanelActions, PanelFx, PanelInstrument } from "../../engine/contract/panel.ts";
+import { MICROS_PER_MINUTE } from "../../engine/contract/time.ts";
+import { type WireResult, wireError, wireOk } from "../../wire/contract.ts";
+import type { PanelRequest } from "../contract/panel-request.ts";
+import { choosePanelFields, type PanelFields } from "./choose-fields.ts";
+import { groupBy } from "./group-by.ts";
+import { layOutAxis, type MarketAxis } from "./market-axis.ts";
+import type { InstrumentFact, LayoutEvents } from "./panel-events.ts";
+import { resolveActions } from "./resolve-actions.ts";
+import { type Delisting, resolveDelisting } from "./resolve-delisting.ts";
+import { resolveFx } from "./resolve-fx.ts";
+import { resolveMembers } from "./resolve-members.ts";
+
+/** A panel without its value columns: rows, names, members, actions and fixings are settled, cells are not. */
+export interface PanelLayout {
+  readonly snapshotId: string;
+  readonly universe: string;
+  readonly fields: PanelFields;
+  readonly markets: readonly MarketAxis[];
+  readonly instruments: readonly PanelInstrument[];
+  readonly offsets: Int32Array;
+  readonly members: Uint8Array;
+  readonly actions: PanelActions;
+  readonly fx: readonly PanelFx[];
+}
+
+interface Seat {
+  readonly fact: InstrumentFact;
+  readonly market: number;
+  readonly axis: MarketAxis;
+  readonly members: Uint8Array;
+}
+
+const byIid = <T extends { readonly iid: string }>(facts: readonly T[]): Map<string, T[]> =>
+  groupBy(facts, (fact) => fact.iid);
+
+/**
+ * Settles rows, instruments and everything small. Instruments are those that are members on some row, also a
+ * warm-up row (a look-back over a ranking needs the names that were ranked then), ordered by iid. Markets are those
+ * of these instruments, ordered by code.
+ */
+export const layOutPanel = (events: LayoutEvents, request: PanelRequest): WireResult<PanelLayout> => {
+  const fields = choosePanelFields(events.fields, request.fields);
+  if (!fields.ok) return fields;
+  const range = {
+    from: request.from,
+    to: request.to,
+    warmUpSessions: request.warmUpSessions,
+    delayMicros: request.delayMinutes * MICROS_PER_MINUTE,
+    asOf: request.asOf ?? Number.POSITIVE_INFINITY,
+    knownTo: events.knownTo,
+  };
+  const calendars = groupBy(events.calendars, (version) => version.mic);
+  const axes = new Map(
+    events.markets.map((market) => [market.mic, layOutAxis(market, calendars.get(market.mic) ?? [], range)]),
+  );
+  const hasRowInRange = [...axes.values()].some(
+    (axis) => (axis.sessionDates.at(-1) ?? -Infinity) >= request.from,
+  );
+  if (!hasRowInRange) return wireError("empty-range", "No session lies in the range that was asked for.");
+
+  const memberships = byIid(events.memberships);
+  const sitting = events.instruments
+    .toSorted((a, b) => (a.iid < b.iid ? -1 : 1))
+    .flatMap((fact) => {
+      const axis = axes.get(fact.mic);
+      const members = axis && resolveMembers(memberships.get(fact.iid) ?? [], axis);
+      return axis && members?.includes(1) ? [{ fact, axis, members }] : [];
+    });
+  if (sitting.length === 0) {
+    return wireError("empty-range", `The universe ${request.universe} has no member in the range.`);
+  }
+  const mics = [...new Set(sitting.map((seat) => seat.fact.mic))].sort();
+  const markets = mics.map((mic) => axes.get(mic)!);
+  return wireOk(
+    settle(
+      events,
+      request,
+      fields.value,
+      markets,
+      sitting.map((seat) => ({ ...seat, market: mics.indexOf(seat.fact.mic) })),
+    ),
+  );
+};
+
+const settle = (
+  events: LayoutEvents,
+  request: PanelRequest,
+  fields: PanelFields,
+  markets: readonly MarketAxis[],
+  seats: readonly Seat[],
+): PanelLayout => {
+  const offsets = new Int32Array(seats.length + 1);
+  seats.forEach((seat, i) => {
+    offsets[i + 1] = offsets[i]! + seat.members.length;
+  });
+  const members = new Uint8Array(offsets[seats.length]!);
+  seats.forEach((seat, i) => {
+    members.set(seat.members, offsets[i]!);
+  });
+  const listings = byIid(events.listings);
+  const delistingOf = ({ fact, axis }: Seat): Delisting =>
+    resolveDelisting(
+      (listings.get(fact.iid) ?? []).filter((listing) => listing.mic === fact.mic),
+      axis,
+    );
+  const decisions = markets.map((market) => market.decisionAt);
+  const firstInstant = Math.min(...decisions.map((at) => at[0] ?? Number.POSITIVE_INFINITY));
+  const lastInstant = Math.max(...decisions.map((at) => at.at(-1) ?? Number.NEGATIVE_INFINITY));
+  return {
+    snapshotId: events.snapshotId,
+    universe: request.universe,
+    fields,
+    markets,
+    instruments: seats.map((seat) => {
+      const { iid, name, sector } = seat.fact;
+      return { iid, name, market: seat.market, sector, ...delistingOf(seat) };
+    }),
+    offsets,
+    members,
+    actions: gatherActions(events, seats),
+    fx: resolveFx(events.fx, firstInstant, lastInstant),
+  };
+};
+
+const gatherActions = (events: LayoutEvents, seats: readonly Seat[]): PanelActions => {
+  const versions = byIid(events.actions);
+  const all = seats.flatMap((seat, instrument) =>
+    resolveActions(versions.get(seat.fact.iid) ?? [], seat.axis).map((action) => ({ instrument, ...action })),
+  );
+  return {
+    instrument: Int32Array.from(all, (action) => action.instrument),
+    row: Int32Array.from(all, (action) => action.row),
+    kind: Uint8Array.from(all, (action) => action.kind),
+    ratio: Float64Array.from(all, (action) => action.ratio),
+    cash: Float64Array.from(all, (action) => action.cash),
+  };
+};

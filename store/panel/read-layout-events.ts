@@ -1,0 +1,114 @@
+import { type DuckDBConnection, LIST, listValue, VARCHAR } from "@duckdb/node-api";
+import { type Query, readRows } from "../duckdb/read-columns.ts";
+import type { Snapshot } from "../snapshot.ts";
+import { type LayoutEvents, NEVER } from "./panel-events.ts";
+
+const version = "epoch_us(known_at)::DOUBLE, revision, ingest_seq";
+const versionReadings = { knownAt: "double", revision: "int", ingestSeq: "int" } as const;
+
+/** R1: what belongs to the snapshot. What was known when is decided row by row, in the pure core. */
+const inSnapshot = (snapshot: Snapshot): string => `ingest_seq <= ${snapshot.maxIngestSeq}`;
+
+/** Reads what settles the shape of a panel: small tables, whole for the markets and the members concerned. */
+export const readLayoutEvents = async (
+  connection: DuckDBConnection,
+  snapshot: Snapshot,
+  universe: string,
+): Promise<LayoutEvents> => {
+  const seen = inSnapshot(snapshot);
+  const memberships = await readRows(
+    connection,
+    {
+      sql: `SELECT iid, valid_from, coalesce(valid_to - DATE '1970-01-01', ${NEVER})::INTEGER, ${version}
+            FROM memberships WHERE universe_id = $universe AND ${seen}`,
+      values: { universe },
+    },
+    { iid: "text", validFrom: "int", validTo: "int", ...versionReadings },
+  );
+  const ofMembers = (sql: string): Query => ({
+    sql: `${sql} AND iid IN (SELECT unnest($iids))`,
+    values: { iids: listValue([...new Set(memberships.map((membership) => membership.iid))]) },
+    types: { iids: LIST(VARCHAR) },
+  });
+  const instruments = await readRows(
+    connection,
+    ofMembers(`SELECT iid, name, primary_mic, currency, sector FROM instruments WHERE ${seen}`),
+    { iid: "text", name: "text", mic: "text", currency: "text", sector: "text" },
+  );
+  const mics = [...new Set(instruments.map((instrument) => instrument.mic))];
+  return {
+    snapshotId: snapshot.id,
+    knownTo: snapshot.knownTo,
+    memberships,
+    instruments,
+    fields: await readFields(connection),
+    markets: await readRows(
+      connection,
+      {
+        sql: "SELECT mic, currency FROM markets WHERE mic IN (SELECT unnest($mics))",
+        ...textList("mics", mics),
+      },
+      { mic: "text", currency: "text" },
+    ),
+    calendars: await readCalendars(connection, snapshot, mics),
+    listings: await readRows(
+      connection,
+      ofMembers(
+        `SELECT iid, mic, listed_on, coalesce(delisted_on - DATE '1970-01-01', ${NEVER})::INTEGER,
+           coalesce(delist_return, 'NaN'::DOUBLE), ${version} FROM listings WHERE ${seen}`,
+      ),
+      {
+        iid: "text",
+        mic: "text",
+        listedOn: "int",
+        delistedOn: "int",
+        delistReturn: "double",
+        ...versionReadings,
+      },
+    ),
+    actions: await readRows(
+      connection,
+      ofMembers(`SELECT iid, kind, ex_date, ratio, cash, ${version} FROM actions WHERE ${seen}`),
+      { iid: "text", kind: "text", exDate: "int", ratio: "double", cash: "double", ...versionReadings },
+    ),
+    fx: await readRows(
+      connection,
+      {
+        sql: `SELECT base, session_date, rate, ${version} FROM fx_1d WHERE quote = 'USD' AND base <> 'USD' AND ${seen}`,
+      },
+      { currency: "text", sessionDate: "int", usdPerUnit: "double", ...versionReadings },
+    ),
+  };
+};
+
+export const readCalendars = (connection: DuckDBConnection, snapshot: Snapshot, mics: readonly string[]) =>
+  readRows(
+    connection,
+    {
+      sql: `SELECT mic, session_date, status, epoch_us(open_utc)::DOUBLE, epoch_us(close_utc)::DOUBLE, ${version}
+            FROM calendars WHERE mic IN (SELECT unnest($mics)) AND ${inSnapshot(snapshot)}`,
+      ...textList("mics", mics),
+    },
+    {
+      mic: "text",
+      sessionDate: "int",
+      status: "text",
+      openAt: "double",
+      closeAt: "double",
+      ...versionReadings,
+    },
+  );
+
+export const readFields = async (connection: DuckDBConnection) => {
+  const fields = await readRows(
+    connection,
+    { sql: `SELECT name, kind, unit, description, coalesce(ttl_days, -1) FROM fields ORDER BY name` },
+    { name: "text", kind: "text", unit: "text", description: "text", ttlDays: "int" },
+  );
+  return fields.map((field) => ({ ...field, ttlDays: field.ttlDays < 0 ? null : field.ttlDays }));
+};
+
+const textList = (name: string, texts: readonly string[]) => ({
+  values: { [name]: listValue([...texts]) },
+  types: { [name]: LIST(VARCHAR) },
+});

@@ -1,0 +1,37 @@
+import { groupBy } from "./group-by.ts";
+import type { MarketAxis } from "./market-axis.ts";
+import { type ActionVersion, compareVersions } from "./panel-events.ts";
+import { lowerBound } from "./search.ts";
+
+export interface ResolvedAction {
+  readonly row: number;
+  /** 0 split, 1 cash dividend. */
+  readonly kind: 0 | 1;
+  readonly ratio: number;
+  readonly cash: number;
+}
+
+/**
+ * R8: the actions in force on the rows of one instrument, ordered by (row, kind, ex-date). The ex-row is the first
+ * session on or after the ex-date; an action counts in its last version known at that row's decision instant. A
+ * version with ratio 1 and no cash takes the action back.
+ */
+export const resolveActions = (
+  versions: readonly ActionVersion[],
+  axis: MarketAxis,
+): readonly ResolvedAction[] => {
+  const facts = groupBy(versions, (version) => `${version.kind}:${version.exDate}`);
+  const resolved: (ResolvedAction & { exDate: number })[] = [];
+  for (const fact of facts.values()) {
+    const { exDate, kind } = fact[0]!;
+    const row = lowerBound(axis.allSessions, exDate) - axis.firstSessionNumber;
+    if (row < 0 || row >= axis.sessionDates.length) continue;
+    const known = fact
+      .filter((version) => version.knownAt <= axis.decisionAt[row]!)
+      .toSorted(compareVersions)
+      .at(-1);
+    if (!known || (known.ratio === 1 && known.cash === 0)) continue;
+    resolved.push({ row, kind: kind === "split" ? 0 : 1, ratio: known.ratio, cash: known.cash, exDate });
+  }
+  return resolved.sort((a, b) => a.row - b.row || a.kind - b.kind || a.exDate - b.exDate);
+};

@@ -1,0 +1,84 @@
+import { type WireResult, wireError, wireOk } from "../wire/contract.ts";
+import type { Port } from "../wire/port.ts";
+import { type Server, serve } from "../wire/serve.ts";
+import type { PanelHeader, PanelRequest } from "./contract/panel-request.ts";
+import { type StoreContract, storeContract } from "./contract/store-contract.ts";
+import { readCrossSection } from "./cross-section/read-cross-section.ts";
+import { examineStore } from "./doctor.ts";
+import { readFactHistory } from "./facts/read-fact-history.ts";
+import type { Store } from "./open-store.ts";
+import { panelIdOf } from "./panel/panel-id.ts";
+import { type PanelSource, readPanel } from "./panel/read-panel.ts";
+
+/** Answers the store contract on a port. Panels opened through it are released when the port closes. */
+export const serveStore = (
+  port: Port,
+  store: Store,
+  onInternalError?: (error: unknown, call: string) => void,
+): Server<StoreContract> => {
+  const held: string[] = [];
+  let isClosed = false;
+  port.onClose(() => {
+    isClosed = true;
+    for (const panelId of held.splice(0)) store.panels.release(panelId);
+  });
+
+  const openPanel = async (request: PanelRequest): Promise<WireResult<PanelHeader>> => {
+    const panelId = panelIdOf(store.snapshot.id, request);
+    if (!store.panels.get(panelId)) {
+      const built = await onOwnConnection(store, (source) =>
+        readPanel(source, panelId, request, () => isClosed),
+      );
+      if (!built.ok) return built;
+      store.panels.add(built.value);
+    }
+    if (isClosed) return wireError("cancelled", "Nobody waits for this panel any more.");
+    const panel = store.panels.hold(panelId)!;
+    held.push(panelId);
+    // In one process a message is not copied: what a reader does to its header must not reach the cache.
+    return wireOk(structuredClone(panel.header));
+  };
+
+  return serve(
+    port,
+    storeContract,
+    {
+      "store/catalog": () => wireOk(store.catalog),
+      "store/health": async () => {
+        const { path, sizeBytes, duckdbVersion, isHealthy } = await examineStore(store);
+        return wireOk({ path, sizeBytes, duckdbVersion, isHealthy });
+      },
+      "panel/open": openPanel,
+      "panel/read": ({ panelId, column, byteOffset, byteLength }) => {
+        const source = held.includes(panelId) ? store.panels.get(panelId)?.columns[column] : undefined;
+        if (!source)
+          return wireError("unknown-panel", `Column ${column} of panel ${panelId} is not open here.`);
+        const bytes = new Uint8Array(source.buffer as ArrayBuffer, source.byteOffset, source.byteLength);
+        // A copy: posting a view would clone the whole column behind it.
+        return wireOk(bytes.slice(byteOffset, byteOffset + byteLength));
+      },
+      "panel/close": ({ panelId }) => {
+        const at = held.indexOf(panelId);
+        if (at >= 0) {
+          held.splice(at, 1);
+          store.panels.release(panelId);
+        }
+        return wireOk({});
+      },
+      "cross-section/read": (request) =>
+        onOwnConnection(store, (source) => readCrossSection(source, request)),
+      "facts/history": (request) => onOwnConnection(store, (source) => readFactHistory(source, request)),
+    },
+    onInternalError,
+  );
+};
+
+/** A connection streams one result at a time, so each long answer has its own. */
+const onOwnConnection = async <T>(store: Store, answer: (source: PanelSource) => Promise<T>): Promise<T> => {
+  const connection = await store.database.instance.connect();
+  try {
+    return await answer({ connection, snapshot: store.snapshot });
+  } finally {
+    connection.closeSync();
+  }
+};
