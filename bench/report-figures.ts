@@ -1,0 +1,23 @@
+/** One measured figure, as the runner reads it from the last line of a measure's output. */
+export interface Figure {
+  readonly name: string;
+  readonly milliseconds: readonly number[];
+  /** What was measured over, e.g. "412 instruments, 2,610 sessions". */
+  readonly over: string;
+}
+
+/** Runs `work` some times and gives the wall time of each. */
+export async function time(repeats: number, work: () => Promise<void>): Promise<number[]> {
+  const milliseconds: number[] = [];
+  for (let repeat = 0; repeat < repeats; repeat++) {
+    const started = performance.now();
+    await work();
+    milliseconds.push(performance.now() - started);
+  }
+  return milliseconds;
+}
+
+/** Hands the figures to the runner. */
+export function reportFigures(figures: readonly Figure[]): void {
+  process.stdout.write(`${JSON.stringify(figures)}\n`);
+}
