@@ -100,7 +100,9 @@ export const cellErrorSchema = z.object({
   line: z.number().int().nullable(),
   column: z.number().int().nullable(),
   /** Frames inside cells only, newest first. */
-  frames: z.array(z.object({ cellId: z.string(), line: z.number().int(), column: z.number().int(), name: z.string() })),
+  frames: z.array(
+    z.object({ cellId: z.string(), line: z.number().int(), column: z.number().int(), name: z.string() }),
+  ),
   /** What to do next, in English; empty when there is nothing to say. */
   hint: z.string(),
 });

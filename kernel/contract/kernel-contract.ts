@@ -8,7 +8,16 @@ import { cellSchema } from "./document.ts";
  * stale: code or an input changed since · failed: threw, or its code does not check · blocked: something it
  * needs failed · stopped: was stopped by the user.
  */
-export const cellStateSchema = z.enum(["idle", "queued", "running", "done", "stale", "failed", "blocked", "stopped"]);
+export const cellStateSchema = z.enum([
+  "idle",
+  "queued",
+  "running",
+  "done",
+  "stale",
+  "failed",
+  "blocked",
+  "stopped",
+]);
 export type CellState = z.infer<typeof cellStateSchema>;
 
 export const cellStatusSchema = z.object({
@@ -54,7 +63,12 @@ export const analysisSchema = z.object({
 });
 export type Analysis = z.infer<typeof analysisSchema>;
 
-export const variableSchema = z.object({ name: z.string(), type: z.string(), preview: z.string(), cellId: z.string() });
+export const variableSchema = z.object({
+  name: z.string(),
+  type: z.string(),
+  preview: z.string(),
+  cellId: z.string(),
+});
 export type Variable = z.infer<typeof variableSchema>;
 
 /** What the kernel host answers, to the window and to the command line alike. */
@@ -83,7 +97,11 @@ export const kernelContract = defineContract({
   },
   events: {
     "cell/status": cellStatusSchema,
-    "cell/outputs": z.object({ cellId: z.string(), runNumber: z.number().int(), outputs: z.array(displaySchema) }),
+    "cell/outputs": z.object({
+      cellId: z.string(),
+      runNumber: z.number().int(),
+      outputs: z.array(displaySchema),
+    }),
     "cell/console": z.object({
       cellId: z.string(),
       level: z.enum(["log", "info", "warn", "error"]),

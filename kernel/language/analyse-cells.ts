@@ -15,7 +15,12 @@ const heavyNames: ReadonlySet<string> = new Set(["backtest", "sweep"]);
 export const positionsOf = (file: ts.SourceFile, { start, end }: Span) => {
   const first = file.getLineAndCharacterOfPosition(start);
   const last = file.getLineAndCharacterOfPosition(end);
-  return { line: first.line + 1, column: first.character + 1, endLine: last.line + 1, endColumn: last.character + 1 };
+  return {
+    line: first.line + 1,
+    column: first.character + 1,
+    endLine: last.line + 1,
+    endColumn: last.character + 1,
+  };
 };
 
 const error = (cell: ReadCell, code: string, span: Span, message: string): Diagnostic => ({
@@ -36,10 +41,19 @@ export const analyseCells = (cells: readonly ReadCell[]): Omit<Analysis, "versio
   const definers = definersByName(outlines);
   const nodes = drawGraph(outlines);
   const diagnostics = cells.flatMap((cell, index) => {
-    const own: Diagnostic[] = cell.syntax.refused.map((each) => error(cell, "refused-syntax", each, each.message));
+    const own: Diagnostic[] = cell.syntax.refused.map((each) =>
+      error(cell, "refused-syntax", each, each.message),
+    );
     for (const [name, span] of cell.syntax.definitions) {
       if (definers.get(name)!.length > 1) {
-        own.push(error(cell, "duplicate-definition", span, `"${name}" is defined by more than one cell; rename one.`));
+        own.push(
+          error(
+            cell,
+            "duplicate-definition",
+            span,
+            `"${name}" is defined by more than one cell; rename one.`,
+          ),
+        );
       }
     }
     for (const use of cell.syntax.free) {
@@ -50,7 +64,9 @@ export const analyseCells = (cells: readonly ReadCell[]): Omit<Analysis, "versio
     }
     const { cycle } = nodes[index]!;
     if (cycle.length > 0) {
-      const names = cell.syntax.free.filter(({ name }) => definers.get(name)?.some((id) => cycle.includes(id)));
+      const names = cell.syntax.free.filter(({ name }) =>
+        definers.get(name)?.some((id) => cycle.includes(id)),
+      );
       const span = names[0] ?? { start: 0, end: 0 };
       const message = `This cell and ${cycle.length === 1 ? "another" : `${cycle.length} others`} need each other${
         names[0] ? ` (here through "${names[0].name}")` : ""

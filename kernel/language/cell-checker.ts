@@ -37,7 +37,8 @@ interface TextFile {
 const wordMessage = (diagnostic: ts.Diagnostic): string => {
   const text = ts.flattenDiagnosticMessageText(diagnostic.messageText, "\n");
   if (!UNKNOWN_PROPERTY.includes(diagnostic.code)) return text;
-  const match = /^Property '(.+?)' does not exist on type '(?:Store)?Fields'\.(?: Did you mean '(.+?)'\?)?/.exec(text);
+  const match =
+    /^Property '(.+?)' does not exist on type '(?:Store)?Fields'\.(?: Did you mean '(.+?)'\?)?/.exec(text);
   if (!match) return text;
   return `There is no field named "${match[1]}" in the store.${match[2] ? ` Did you mean "${match[2]}"?` : ""}`;
 };

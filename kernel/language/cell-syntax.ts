@@ -31,7 +31,8 @@ interface Scoped {
 
 // The binder knows every form of declaration, hoisting and scope of the language. It is not in the public
 // declarations of TypeScript, whose version is pinned; the table of cases in the tests watches it.
-const bind = (ts as unknown as { bindSourceFile(file: ts.SourceFile, options: ts.CompilerOptions): void }).bindSourceFile;
+const bind = (ts as unknown as { bindSourceFile(file: ts.SourceFile, options: ts.CompilerOptions): void })
+  .bindSourceFile;
 
 const isNameOnly = (node: ts.Identifier): boolean => {
   const { parent } = node;
@@ -52,10 +53,16 @@ const isBoundBy = (container: ts.Node, name: string, use: ts.Identifier): boolea
   if (local) {
     // A default value of a parameter does not see the variables of the function's body.
     const isInBody = (node: ts.Node | undefined) =>
-      ts.isFunctionLike(container) && "body" in container && isInside(node, container.body as ts.Node | undefined);
+      ts.isFunctionLike(container) &&
+      "body" in container &&
+      isInside(node, container.body as ts.Node | undefined);
     if (isInBody(use) || !local.declarations?.every(isInBody)) return true;
   }
-  if ((ts.isFunctionExpression(container) || ts.isClassExpression(container)) && container.name?.text === name) return true;
+  if (
+    (ts.isFunctionExpression(container) || ts.isClassExpression(container)) &&
+    container.name?.text === name
+  )
+    return true;
   if (ts.isClassLike(container) || ts.isInterfaceDeclaration(container)) {
     const member = symbol?.members?.get(name as ts.__String);
     return member !== undefined && (member.flags & ts.SymbolFlags.TypeParameter) !== 0;
@@ -85,7 +92,9 @@ const isWritten = (use: ts.Node): boolean => {
     return true;
   }
   if (ts.isPrefixUnaryExpression(parent) || ts.isPostfixUnaryExpression(parent)) {
-    return parent.operator === ts.SyntaxKind.PlusPlusToken || parent.operator === ts.SyntaxKind.MinusMinusToken;
+    return (
+      parent.operator === ts.SyntaxKind.PlusPlusToken || parent.operator === ts.SyntaxKind.MinusMinusToken
+    );
   }
   if (ts.isForInStatement(parent) || ts.isForOfStatement(parent)) return parent.initializer === use;
   if (ts.isPropertyAssignment(parent)) return parent.initializer === use && isWritten(parent.parent);
@@ -105,7 +114,11 @@ const refusalOf = (node: ts.Node): string | null => {
   if (ts.isImportDeclaration(node) || ts.isImportEqualsDeclaration(node)) {
     return "A cell cannot import yet: the research API and the other cells' names are here already.";
   }
-  if (ts.isExportDeclaration(node) || ts.isExportAssignment(node) || node.kind === ts.SyntaxKind.ExportKeyword) {
+  if (
+    ts.isExportDeclaration(node) ||
+    ts.isExportAssignment(node) ||
+    node.kind === ts.SyntaxKind.ExportKeyword
+  ) {
     return "A cell needs no export: every top-level name is visible to the other cells.";
   }
   if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
@@ -121,7 +134,13 @@ const valueFlags = ts.SymbolFlags.Value;
 
 /** Reads the syntax of one cell's source. Never fails: what does not parse is reported by the type check. */
 export const readCellSyntax = (source: string): CellSyntax => {
-  const file = ts.createSourceFile("cell.ts", source, { languageVersion: ts.ScriptTarget.ES2023 }, true, ts.ScriptKind.TS);
+  const file = ts.createSourceFile(
+    "cell.ts",
+    source,
+    { languageVersion: ts.ScriptTarget.ES2023 },
+    true,
+    ts.ScriptKind.TS,
+  );
   bind(file, { target: ts.ScriptTarget.ES2023 });
   const definitions = new Map<string, Span>();
   const values: string[] = [];
@@ -132,7 +151,10 @@ export const readCellSyntax = (source: string): CellSyntax => {
     definitions.set(name, { start: at.getStart(file), end: at.getEnd() });
     const isAmbient = symbol.declarations!.every((each) => {
       for (let node: ts.Node = each; node && !ts.isSourceFile(node); node = node.parent) {
-        if (ts.canHaveModifiers(node) && ts.getModifiers(node)?.some((m) => m.kind === ts.SyntaxKind.DeclareKeyword)) {
+        if (
+          ts.canHaveModifiers(node) &&
+          ts.getModifiers(node)?.some((m) => m.kind === ts.SyntaxKind.DeclareKeyword)
+        ) {
           return true;
         }
       }
@@ -146,7 +168,12 @@ export const readCellSyntax = (source: string): CellSyntax => {
     const message = refusalOf(node);
     if (message) refused.push({ start: node.getStart(file), end: node.getEnd(), message });
     if (ts.isIdentifier(node) && node.text !== "" && !isNameOnly(node) && isFree(node)) {
-      free.push({ name: node.text, isWritten: isWritten(node), start: node.getStart(file), end: node.getEnd() });
+      free.push({
+        name: node.text,
+        isWritten: isWritten(node),
+        start: node.getStart(file),
+        end: node.getEnd(),
+      });
     }
     ts.forEachChild(node, visit);
   };

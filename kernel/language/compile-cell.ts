@@ -14,6 +14,8 @@ export interface CompiledCell {
   /** An expression whose value is a function of (inputs, define) that runs the cell once. */
   readonly code: string;
   readonly defines: readonly string[];
+  /** Names of other cells that the code takes from its inputs. */
+  readonly reads: readonly string[];
   readonly insertions: readonly Insertion[];
 }
 
@@ -28,7 +30,13 @@ const transpileStatement = (source: string): string => {
   const lines = outputText.trimEnd().split("\n");
   const wanted = source.split("\n").length;
   const head = lines.slice(0, wanted - 1);
-  const text = [...head, lines.slice(wanted - 1).map((line) => line.trim()).join(" ")].join("\n");
+  const text = [
+    ...head,
+    lines
+      .slice(wanted - 1)
+      .map((line) => line.trim())
+      .join(" "),
+  ].join("\n");
   return text + "\n".repeat(Math.max(0, wanted - text.split("\n").length));
 };
 
@@ -38,7 +46,10 @@ interface Replacement {
   readonly text: string;
 }
 
-const blankTypes = (source: string, file: ts.SourceFile): { text: string; replaced: readonly Replacement[] } => {
+const blankTypes = (
+  source: string,
+  file: ts.SourceFile,
+): { text: string; replaced: readonly Replacement[] } => {
   const faults: ts.Node[] = [];
   const text = blankSourceFile(file, (node) => faults.push(node));
   const owners = new Set<ts.Statement>();
@@ -47,7 +58,9 @@ const blankTypes = (source: string, file: ts.SourceFile): { text: string; replac
     while (at.parent && !(needsTranspile(at) && ts.isStatement(at))) at = at.parent;
     if (ts.isStatement(at)) owners.add(at);
   }
-  const outer = [...owners].filter((one) => ![...owners].some((other) => other !== one && one.pos >= other.pos && one.end <= other.end));
+  const outer = [...owners].filter(
+    (one) => ![...owners].some((other) => other !== one && one.pos >= other.pos && one.end <= other.end),
+  );
   const replaced = outer.map((node) => {
     const start = node.getStart(file);
     return { start, end: node.end, text: transpileStatement(source.slice(start, node.end)) };
@@ -89,6 +102,7 @@ export const compileCell = (cellId: string, syntax: CellSyntax, reads: readonly 
   return {
     code: `${prefix}${body}\n}).call(undefined)})\n//# sourceURL=cell:${cellId}`,
     defines: syntax.values,
+    reads,
     insertions: [{ line: 1, column: 1, length: prefix.length }, ...insertions],
   };
 };

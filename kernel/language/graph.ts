@@ -42,7 +42,9 @@ export const drawGraph = (cells: readonly GraphCell[]): readonly GraphNode[] => 
   const inOrder = (ids: Iterable<string>) => [...new Set(ids)].sort((a, b) => order.get(a)! - order.get(b)!);
   const needs = new Map(
     cells.map(({ cellId, defines, references }) => {
-      const foreign = references.filter((name) => !defines.includes(name)).flatMap((name) => definers.get(name) ?? []);
+      const foreign = references
+        .filter((name) => !defines.includes(name))
+        .flatMap((name) => definers.get(name) ?? []);
       return [cellId, inOrder(foreign.filter((id) => id !== cellId))];
     }),
   );
@@ -56,7 +58,9 @@ export const drawGraph = (cells: readonly GraphCell[]): readonly GraphNode[] => 
       cellId,
       needs: needs.get(cellId)!,
       neededBy: inOrder(neededBy.get(cellId)!),
-      cycle: isCyclic ? inOrder([...reached].filter((id) => id !== cellId && reach.get(id)!.has(cellId))) : [],
+      cycle: isCyclic
+        ? inOrder([...reached].filter((id) => id !== cellId && reach.get(id)!.has(cellId)))
+        : [],
     };
   });
 };

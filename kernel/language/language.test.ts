@@ -138,9 +138,18 @@ describe("the graph", () => {
     expect(cells.map(({ neededBy }) => neededBy)).toEqual([[], ["c0"], ["c1"]]);
   });
   it.each<[string[], string[]]>([
-    [["const a = 1", "const a = 2"], ["c0:duplicate-definition", "c1:duplicate-definition"]],
-    [["const a = b", "const b = a"], ["c0:cycle", "c1:cycle"]],
-    [["const a = b", "const b = c", "const c = a", "a"], ["c0:cycle", "c1:cycle", "c2:cycle"]],
+    [
+      ["const a = 1", "const a = 2"],
+      ["c0:duplicate-definition", "c1:duplicate-definition"],
+    ],
+    [
+      ["const a = b", "const b = a"],
+      ["c0:cycle", "c1:cycle"],
+    ],
+    [
+      ["const a = b", "const b = c", "const c = a", "a"],
+      ["c0:cycle", "c1:cycle", "c2:cycle"],
+    ],
     [["let a = 1", "a = 2"], ["c1:foreign-assignment"]],
     [["const a = () => a()"], []],
     [["import x from 'y'"], ["c0:refused-syntax"]],
@@ -167,7 +176,9 @@ describe("compiling", () => {
     const compiled = compileCell("c", readCellSyntax(source), Object.keys(inputs));
     const getters: Record<string, () => unknown> = {};
     // biome-ignore lint/security/noGlobalEval: evaluating compiled cells is what is tested
-    const value = await (0, eval)(compiled.code)(inputs, (own: typeof getters) => Object.assign(getters, own));
+    const value = await (0, eval)(compiled.code)(inputs, (own: typeof getters) =>
+      Object.assign(getters, own),
+    );
     return { value, getters };
   };
   it.each<[string, Record<string, unknown>, unknown]>([
@@ -185,7 +196,11 @@ describe("compiling", () => {
     expect((await run(source, inputs)).value).toBe(value);
   });
   it("registers definitions before the body, so that those before a throw survive", async () => {
-    const compiled = compileCell("c", readCellSyntax("const a = 1;\nthrow new Error('x');\nconst b = 2;"), []);
+    const compiled = compileCell(
+      "c",
+      readCellSyntax("const a = 1;\nthrow new Error('x');\nconst b = 2;"),
+      [],
+    );
     let getters: Record<string, () => unknown> = {};
     // biome-ignore lint/security/noGlobalEval: evaluating compiled cells is what is tested
     const body: Run = (0, eval)(compiled.code);
@@ -206,7 +221,10 @@ describe("compiling", () => {
     // biome-ignore lint/security/noGlobalEval: evaluating compiled cells is what is tested
     const error = await (0, eval)(compiled.code)({}, () => {}).catch((caught: unknown) => caught);
     const frame = /cell:c[^\n]*?:(\d+):(\d+)\)?/.exec((error as Error).stack!)!;
-    expect([Number(frame[1]), mapColumn(Number(frame[1]), Number(frame[2]), compiled.insertions)]).toEqual([line, column]);
+    expect([Number(frame[1]), mapColumn(Number(frame[1]), Number(frame[2]), compiled.insertions)]).toEqual([
+      line,
+      column,
+    ]);
   });
 });
 
@@ -214,12 +232,24 @@ describe("the type check", () => {
   const check = (...sources: string[]) => {
     const language = createLanguage();
     language.declareStore({
-      fields: [{ name: "close", kind: "price", unit: "", description: "Close", coverage: 1, ageDays: 0, ttlDays: null }],
+      fields: [
+        {
+          name: "close",
+          kind: "price",
+          unit: "",
+          description: "Close",
+          coverage: 1,
+          ageDays: 0,
+          ttlDays: null,
+        },
+      ],
       universes: [{ id: "GLOBAL_LARGE", label: "Global large", names: 3, mics: ["XNYS"] }],
       markets: [],
     });
     language.update(cellsOf(...sources));
-    return language.check().map(({ cellId, line, column, message }) => `${cellId}:${line}:${column} ${message}`);
+    return language
+      .check()
+      .map(({ cellId, line, column, message }) => `${cellId}:${line}:${column} ${message}`);
   };
   it("sees types across cells", () => {
     expect(check("const a = 1;", "const b: string = a;")).toEqual([
@@ -231,8 +261,14 @@ describe("the type check", () => {
     expect(check("document")[0]).toContain("Cannot find name 'document'");
   });
   it("names the nearest field of an unknown one, once, with its cell and line", () => {
-    const found = check("const s = strategy({", "\nconst f = field.clsoe;");
-    expect(found.at(-1)).toBe('c1:2:17 There is no field named "clsoe" in the store. Did you mean "close"?');
+    const found = check(
+      "1",
+      `const s = strategy({
+  name: "s", universe: "GLOBAL_LARGE", decide: atClose("XNYS" as never), rebalance: "daily",
+  signal: ({ field }) => field.clsoe.rank(), weights: ({ signal }) => signal.equal(),
+});`,
+    );
+    expect(found).toEqual(['c1:3:32 There is no field named "clsoe" in the store. Did you mean "close"?']);
   });
   it("gives only the syntax error of a text that does not parse", () => {
     expect(check("const a = ;")).toEqual(["c0:1:11 Expression expected."]);

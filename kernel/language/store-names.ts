@@ -11,15 +11,24 @@ const membersOf = (entries: readonly { name: string; doc: string }[], type: stri
 /** Declarations of the store's fields, universes and markets as literal types, merged into the research API's. */
 export const declareStoreNames = (names: StoreNames): string => {
   if (!names) {
-    const open = (name: string, type: string) => `interface ${name} {\n  readonly [name: string]: ${type};\n}`;
-    return [open("StoreFields", "Factor"), open("StoreUniverses", "true"), open("StoreMarkets", "true")].join("\n");
+    const open = (name: string, type: string) =>
+      `interface ${name} {\n  readonly [name: string]: ${type};\n}`;
+    return [open("StoreFields", "Factor"), open("StoreUniverses", "true"), open("StoreMarkets", "true")].join(
+      "\n",
+    );
   }
   const fields = names.fields.map(({ name, unit, description, kind }) => ({
     name,
     doc: `${description} (${kind}${unit ? `, ${unit}` : ""})`,
   }));
-  const universes = names.universes.map(({ id, label, names: count }) => ({ name: id, doc: `${label}, ${count} names` }));
-  const markets = names.markets.map(({ mic, name, currency }) => ({ name: mic, doc: `${name}, ${currency}` }));
+  const universes = names.universes.map(({ id, label, names: count }) => ({
+    name: id,
+    doc: `${label}, ${count} names`,
+  }));
+  const markets = names.markets.map(({ mic, name, currency }) => ({
+    name: mic,
+    doc: `${name}, ${currency}`,
+  }));
   return [
     `interface StoreFields {\n${membersOf(fields, "Factor")}\n}`,
     `interface StoreUniverses {\n${membersOf(universes, "true")}\n}`,

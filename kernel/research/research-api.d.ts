@@ -12,8 +12,8 @@ interface StoreFields {
   /** Market capitalisation in the instrument's currency: close times shares outstanding. */
   readonly marketCap: Factor;
 }
-interface StoreUniverses {}
-interface StoreMarkets {}
+type StoreUniverses = {};
+type StoreMarkets = {};
 
 type FieldName = keyof StoreFields & string;
 type UniverseId = keyof StoreUniverses & string;

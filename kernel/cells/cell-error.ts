@@ -1,0 +1,70 @@
+import type { CellError } from "../contract/display.ts";
+import type { Insertion } from "../language/compile-cell.ts";
+import { mapColumn } from "../language/map-position.ts";
+
+type Frame = CellError["frames"][number];
+
+// V8 writes a frame of evaluated code as "at name (cell:id:3:5)", and some hosts as "at eval (cell:id, <anonymous>:3:5)".
+const framePattern =
+  /^\s*at (?:(.*?) \()?(?:eval at .*?\()?cell:([\w.-]+)(?:, <anonymous>)?:(\d+):(\d+)\)*\s*$/;
+
+/** The frames of a stack that lie in cells, newest first, with columns as the cell's author sees them. */
+export const readFrames = (stack: string, insertionsOf: (cellId: string) => readonly Insertion[]): Frame[] =>
+  stack.split("\n").flatMap((text) => {
+    const match = framePattern.exec(text);
+    if (!match) return [];
+    const [, name, cellId, lineText, columnText] = match;
+    const line = Number(lineText);
+    const column = mapColumn(line, Number(columnText), insertionsOf(cellId!));
+    const isPlain = name === undefined || name === "eval" || name === "<anonymous>";
+    return [{ cellId: cellId!, line, column, name: isPlain ? "" : name.replace(/^async /, "") }];
+  });
+
+/** A failure of the kernel or the store that a cell must not read as a fault of its own code. */
+export class RequestError extends Error {
+  readonly code: string;
+  readonly hint: string;
+  constructor(code: string, message: string, hint = "") {
+    super(message);
+    this.name = "RequestError";
+    this.code = code;
+    this.hint = hint;
+  }
+}
+
+const textOf = (read: () => unknown, fallback: string): string => {
+  try {
+    const value = read();
+    return typeof value === "string" ? value.slice(0, 4_000) : fallback;
+  } catch {
+    return fallback;
+  }
+};
+
+/** What a cell threw, as plain data with its place in the cell. Anything may be thrown, also an object that lies. */
+export const toCellError = (
+  thrown: unknown,
+  cellId: string,
+  insertionsOf: (cellId: string) => readonly Insertion[],
+): CellError => {
+  if (!(thrown instanceof Error)) {
+    const message = textOf(() => String(thrown), "something that has no text");
+    const none = { line: null, column: null, frames: [], hint: "Throw an Error, so that its line is known." };
+    return { code: "cell-threw", name: "Thrown", message, ...none };
+  }
+  const frames = readFrames(
+    textOf(() => thrown.stack, ""),
+    insertionsOf,
+  ).slice(0, 30);
+  const own = frames.find((frame) => frame.cellId === cellId);
+  const isRequest = thrown instanceof RequestError;
+  return {
+    code: isRequest ? thrown.code : "cell-threw",
+    name: textOf(() => thrown.name, "Error"),
+    message: textOf(() => thrown.message, ""),
+    line: own?.line ?? null,
+    column: own?.column ?? null,
+    frames,
+    hint: isRequest ? thrown.hint : "",
+  };
+};

@@ -1,0 +1,144 @@
+import type { CellError, Display } from "../contract/display.ts";
+import type { Insertion } from "../language/compile-cell.ts";
+import type { StoreNames } from "../language/store-names.ts";
+import { createResearchApi } from "../research/research-api.ts";
+import { RequestError, toCellError } from "./cell-error.ts";
+import { createCellScope } from "./cell-scope.ts";
+import { createConsole } from "./console-capture.ts";
+import type { Determinism } from "./deterministic-globals.ts";
+import { inspectValue } from "./inspect-value.ts";
+import type { CellRequest, FromCellWorker, RunCell, ToCellWorker } from "./protocol.ts";
+import { tableFromRows } from "./to-table.ts";
+
+export const MAX_OUTPUTS = 100;
+
+export interface CellRuntime {
+  receive(message: ToCellWorker): void;
+  /** A promise of a cell failed and nobody waits for it. */
+  reportRejection(reason: unknown): void;
+  /** What cells find as global names. */
+  readonly globals: Readonly<Record<string, unknown>>;
+}
+
+const isRow = (value: unknown): boolean =>
+  typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+
+const displayOf = (value: unknown): Display[] => {
+  if (value === undefined) return [];
+  const isTable = Array.isArray(value) && value.length > 0 && value.length <= 100_000 && value.every(isRow);
+  return [
+    isTable
+      ? { kind: "table", table: tableFromRows(value as object[], "") }
+      : { kind: "value", value: inspectValue(value) },
+  ];
+};
+
+/**
+ * Runs cells inside their worker. The post function, the nonce and the scope live in this closure, and nothing a
+ * cell can reach leads here.
+ *
+ * @param evaluate the real eval, taken before cells lost theirs
+ */
+export const createCellRuntime = (
+  post: (message: FromCellWorker) => void,
+  evaluate: (code: string) => unknown,
+  determinism: Determinism,
+): CellRuntime => {
+  const scope = createCellScope();
+  const insertions = new Map<string, readonly Insertion[]>();
+  const insertionsOf = (cellId: string) => insertions.get(cellId) ?? [];
+  const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
+  let names: StoreNames = null;
+  let nextRequest = 1;
+  let current: { readonly run: RunCell; readonly outputs: Display[] } | null = null;
+
+  const log = createConsole((level, text) => {
+    if (current) post({ kind: "console", nonce: current.run.nonce, level, text });
+  });
+  const request = (name: CellRequest, input: unknown): Promise<unknown> =>
+    new Promise((resolve, reject) => {
+      if (!current) return reject(new RequestError("no-run", "Data can be read only while a cell runs."));
+      const id = nextRequest++;
+      waiting.set(id, { resolve, reject });
+      post({ kind: "request", nonce: current.run.nonce, id, name, input });
+    });
+  const show = (display: Display) => {
+    if (!current) return;
+    if (current.outputs.length < MAX_OUTPUTS) current.outputs.push(display);
+    else if (current.outputs.length === MAX_OUTPUTS) {
+      current.outputs.push({
+        kind: "text",
+        text: `A cell shows at most ${MAX_OUTPUTS} outputs; the rest is left out.`,
+      });
+    }
+  };
+  const research = createResearchApi({
+    request,
+    show,
+    progress: (fraction, label) => {
+      if (current) post({ kind: "progress", nonce: current.run.nonce, fraction, label });
+    },
+    names: () => names,
+    asOf: () => current?.run.asOf ?? null,
+  });
+
+  const run = async (message: RunCell): Promise<void> => {
+    const { cellId, compiled, nonce } = message;
+    const mine = { run: message, outputs: [] as Display[] };
+    current = mine;
+    log.reset();
+    insertions.set(cellId, compiled.insertions);
+    determinism.begin(message.clockMs, message.seed);
+    scope.forget(cellId);
+    let error: CellError | null = null;
+    try {
+      const body = evaluate(compiled.code) as (
+        inputs: object,
+        define: (getters: object) => void,
+      ) => Promise<unknown>;
+      const value = await body(scope.read(compiled.reads), (getters) =>
+        scope.define(cellId, getters as Record<string, () => unknown>),
+      );
+      if (current !== mine) return;
+      for (const display of displayOf(value)) show(display);
+    } catch (thrown) {
+      error = toCellError(thrown, cellId, insertionsOf);
+    }
+    // A newer run has begun: nobody waits for this one any more.
+    if (current !== mine) return;
+    current = null;
+    post({ kind: "done", nonce, outputs: mine.outputs, error, variables: scope.variablesOf(cellId) });
+  };
+
+  const receive = (message: ToCellWorker): void => {
+    switch (message.kind) {
+      case "run":
+        void run(message);
+        return;
+      case "ping":
+        return post({ kind: "pong", id: message.id });
+      case "names":
+        names = message.names;
+        return;
+      case "forget":
+        for (const cellId of message.cellIds) scope.forget(cellId);
+        return;
+      case "answer": {
+        const entry = waiting.get(message.id);
+        waiting.delete(message.id);
+        if (message.ok) entry?.resolve(message.value);
+        else entry?.reject(new RequestError(message.code, message.message));
+      }
+    }
+  };
+  return {
+    receive,
+    reportRejection: (reason) => {
+      const { name, message, line } = toCellError(reason, current?.run.cellId ?? "", insertionsOf);
+      log.console.error(
+        `A promise failed and nobody waited for it: ${name}: ${message}${line ? ` (line ${line})` : ""}`,
+      );
+    },
+    globals: { ...research, console: log.console },
+  };
+};

@@ -1,0 +1,43 @@
+import type { Variable } from "../contract/kernel-contract.ts";
+import { inspectValue } from "./inspect-value.ts";
+
+type Getters = Readonly<Record<string, () => unknown>>;
+
+/** The names that cells have defined. Each is read through a getter, so that a later assignment shows. */
+export interface CellScope {
+  define(cellId: string, getters: Getters): void;
+  forget(cellId: string): void;
+  /** The present values of names, as a plain object without a prototype. */
+  read(names: readonly string[]): object;
+  variablesOf(cellId: string): Variable[];
+}
+
+export const createCellScope = (): CellScope => {
+  const names = new Map<string, { readonly cellId: string; readonly get: () => unknown }>();
+  const forget = (cellId: string) => {
+    for (const [name, entry] of names) if (entry.cellId === cellId) names.delete(name);
+  };
+  return {
+    forget,
+    define: (cellId, getters) => {
+      forget(cellId);
+      for (const name of Object.keys(getters)) names.set(name, { cellId, get: getters[name]! });
+    },
+    read: (wanted) => {
+      const inputs = Object.create(null) as Record<string, unknown>;
+      for (const name of wanted) inputs[name] = names.get(name)?.get();
+      return inputs;
+    },
+    variablesOf: (cellId) =>
+      [...names].flatMap(([name, entry]) => {
+        if (entry.cellId !== cellId) return [];
+        try {
+          const { type, preview } = inspectValue(entry.get(), name, Number.POSITIVE_INFINITY);
+          return [{ name, type, preview, cellId }];
+        } catch {
+          // Not yet defined: the cell threw before it came there.
+          return [];
+        }
+      }),
+  };
+};

@@ -1,0 +1,28 @@
+import { previewOf } from "./inspect-value.ts";
+import type { ConsoleLevel } from "./protocol.ts";
+
+export const MAX_CONSOLE_LINES = 1_000;
+export const MAX_CONSOLE_LINE = 8_000;
+
+/** A console that hands each line on, and after too many says once that it stops. */
+export const createConsole = (write: (level: ConsoleLevel, text: string) => void) => {
+  let lines = 0;
+  const writeLine =
+    (level: ConsoleLevel) =>
+    (...values: unknown[]) => {
+      lines++;
+      if (lines > MAX_CONSOLE_LINES + 1) return;
+      if (lines > MAX_CONSOLE_LINES)
+        return write("warn", `More than ${MAX_CONSOLE_LINES} lines: the rest is not shown.`);
+      const text = values.map((value) => (typeof value === "string" ? value : previewOf(value))).join(" ");
+      write(level, text.length > MAX_CONSOLE_LINE ? `${text.slice(0, MAX_CONSOLE_LINE)}…` : text);
+    };
+  const console = Object.freeze({
+    log: writeLine("log"),
+    debug: writeLine("log"),
+    info: writeLine("info"),
+    warn: writeLine("warn"),
+    error: writeLine("error"),
+  });
+  return { console, reset: () => (lines = 0) };
+};

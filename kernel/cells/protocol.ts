@@ -1,0 +1,61 @@
+import type { CellError, Display } from "../contract/display.ts";
+import type { Variable } from "../contract/kernel-contract.ts";
+import type { CompiledCell } from "../language/compile-cell.ts";
+import type { StoreNames } from "../language/store-names.ts";
+
+/** One run of one cell, as the host asks for it. */
+export interface RunCell {
+  readonly kind: "run";
+  /** Comes back with everything the run says, so that neither a late nor an invented answer counts. */
+  readonly nonce: string;
+  readonly cellId: string;
+  readonly compiled: CompiledCell;
+  /** The notebook's clock: what Date says, in milliseconds, and the instant the store is read at, or null. */
+  readonly clockMs: number;
+  readonly asOf: number | null;
+  readonly seed: number;
+}
+
+export type ToCellWorker =
+  | RunCell
+  | { readonly kind: "names"; readonly names: StoreNames }
+  | { readonly kind: "forget"; readonly cellIds: readonly string[] }
+  | { readonly kind: "ping"; readonly id: number }
+  | { readonly kind: "answer"; readonly id: number; readonly ok: true; readonly value: unknown }
+  | {
+      readonly kind: "answer";
+      readonly id: number;
+      readonly ok: false;
+      readonly code: string;
+      readonly message: string;
+    };
+
+/** The store's calls a cell may make, by way of the host. */
+export type CellRequest = "panel" | "cross-section/read" | "facts/history";
+
+export type FromCellWorker =
+  | { readonly kind: "ready" }
+  /** The prelude could not take away everything a cell must not have; nothing will run. */
+  | { readonly kind: "refused"; readonly names: readonly string[] }
+  | { readonly kind: "pong"; readonly id: number }
+  | { readonly kind: "console"; readonly nonce: string; readonly level: ConsoleLevel; readonly text: string }
+  | { readonly kind: "progress"; readonly nonce: string; readonly fraction: number; readonly label: string }
+  | {
+      readonly kind: "request";
+      readonly nonce: string;
+      readonly id: number;
+      readonly name: CellRequest;
+      readonly input: unknown;
+    }
+  | {
+      readonly kind: "done";
+      readonly nonce: string;
+      readonly outputs: readonly Display[];
+      readonly error: CellError | null;
+      readonly variables: readonly Variable[];
+    };
+
+export type ConsoleLevel = "log" | "info" | "warn" | "error";
+
+/** The message, beside a transferred port, by which a worker's script is told to begin. */
+export const CELL_WORKER_BOOT = "asof:cell-worker-boot";

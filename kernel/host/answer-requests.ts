@@ -1,0 +1,52 @@
+import { z } from "zod";
+import { panelRequestSchema } from "../../store/contract/panel-request.ts";
+import { type StoreContract, storeContract } from "../../store/contract/store-contract.ts";
+import type { Client } from "../../wire/connect.ts";
+import { type WireResult, wireError } from "../../wire/contract.ts";
+import type { CellRequest } from "../cells/protocol.ts";
+import type { PanelCache } from "./panel-cache.ts";
+
+export interface RequestContext {
+  readonly store: Client<StoreContract>;
+  readonly panels: PanelCache;
+  /** The instant the notebook stands at; nothing later is ever asked for. Null is the newest. */
+  readonly asOf: number | null;
+  readonly onProgress: (fraction: number) => void;
+}
+
+const notBefore = (at: number | null, asOf: number | null): number | null =>
+  asOf === null ? at : Math.min(at ?? asOf, asOf);
+
+const goneMessage =
+  "The data store stopped while this cell waited for it. It is being started again: run the cell once more.";
+
+/** Answers what a cell asks of the store. The worker is not trusted: its input is parsed, and the as-of cut is ours. */
+export const answerRequest = async (
+  name: CellRequest,
+  input: unknown,
+  { store, panels, asOf, onProgress }: RequestContext,
+): Promise<WireResult<unknown>> => {
+  const answer = await ask();
+  return !answer.ok && answer.error.code === "gone" ? wireError("store-gone", goneMessage) : answer;
+
+  async function ask(): Promise<WireResult<unknown>> {
+    if (name === "panel") {
+      const parsed = panelRequestSchema.safeParse(input);
+      if (!parsed.success) return badRequest(parsed.error);
+      return panels.load(store, { ...parsed.data, asOf: notBefore(parsed.data.asOf, asOf) }, onProgress);
+    }
+    if (name === "cross-section/read") {
+      const parsed = storeContract.calls[name].input.safeParse(input);
+      if (!parsed.success) return badRequest(parsed.error);
+      return store.call(name, { ...parsed.data, at: notBefore(parsed.data.at, asOf)! });
+    }
+    if (name === "facts/history") {
+      const parsed = storeContract.calls[name].input.safeParse(input);
+      if (!parsed.success) return badRequest(parsed.error);
+      return store.call(name, { ...parsed.data, at: notBefore(parsed.data.at, asOf) });
+    }
+    return wireError("unknown-request", "A cell cannot ask for that.");
+  }
+};
+
+const badRequest = (error: z.ZodError) => wireError("bad-request", z.prettifyError(error));

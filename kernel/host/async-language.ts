@@ -1,0 +1,13 @@
+import type { Language } from "../language/language.ts";
+
+/** The language as the host asks it: in its own worker, or (in tests) in the same process. */
+export type AsyncLanguage = {
+  readonly [K in keyof Language]: (...values: Parameters<Language[K]>) => Promise<ReturnType<Language[K]>>;
+};
+
+export const inProcess = (language: Language): AsyncLanguage => ({
+  update: async (cells) => language.update(cells),
+  check: async () => language.check(),
+  declareStore: async (names) => language.declareStore(names),
+  declarations: async () => language.declarations(),
+});

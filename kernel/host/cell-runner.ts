@@ -1,0 +1,161 @@
+import { z } from "zod";
+import type { WireResult } from "../../wire/contract.ts";
+import type { FromCellWorker, RunCell, ToCellWorker } from "../cells/protocol.ts";
+import { type CellError, cellErrorSchema, type Display, displaySchema } from "../contract/display.ts";
+import { type Variable, variableSchema } from "../contract/kernel-contract.ts";
+import {
+  type CellWorkerLink,
+  linkCellWorker,
+  type SetTimer,
+  type SpawnCellWorker,
+} from "./cell-worker-link.ts";
+
+export interface RunEnd {
+  readonly outputs: readonly Display[];
+  readonly error: CellError | null;
+  readonly variables: readonly Variable[];
+  readonly wasStopped: boolean;
+}
+
+type RunMessage = Extract<FromCellWorker, { nonce: string }>;
+type ConsoleMessage = Extract<FromCellWorker, { kind: "console" }>;
+type RequestMessage = Extract<FromCellWorker, { kind: "request" }>;
+
+export interface CellRunnerOptions {
+  readonly spawn: SpawnCellWorker;
+  readonly setTimer: SetTimer;
+  readonly createNonce: () => string;
+  readonly onConsole: (cellId: string, level: ConsoleMessage["level"], text: string) => void;
+  readonly onProgress: (cellId: string, fraction: number, label: string) => void;
+  readonly onRequest: (cellId: string, request: RequestMessage) => Promise<WireResult<unknown>>;
+}
+
+/** One worker that runs, one spare that waits. Runs are one at a time; each settles, whatever the worker does. */
+export interface CellRunner {
+  run(message: Omit<RunCell, "kind" | "nonce">): Promise<RunEnd>;
+  post(message: ToCellWorker): void;
+  /** Ends the present run; tells whether the worker, and so every definition, is still there. */
+  stop(): Promise<boolean>;
+  /** Begins with a fresh worker. */
+  restart(): void;
+  close(): void;
+}
+
+// A cell worker is not trusted: what it says is plain data or nothing.
+const doneSchema = z.object({
+  outputs: z.array(displaySchema).max(200),
+  error: cellErrorSchema.nullable(),
+  variables: z.array(variableSchema).max(10_000),
+});
+const MAX_CONSOLE_MESSAGES = 1_100;
+const MAX_CONSOLE_TEXT = 10_000;
+
+export const failureOf = (code: string, name: string, message: string, hint = ""): CellError => ({
+  code,
+  name,
+  message,
+  line: null,
+  column: null,
+  frames: [],
+  hint,
+});
+const endWith = (error: CellError): RunEnd => ({ outputs: [], error, variables: [], wasStopped: false });
+const stoppedEnd: RunEnd = { outputs: [], error: null, variables: [], wasStopped: true };
+
+export const createCellRunner = (options: CellRunnerOptions): CellRunner => {
+  let current: { nonce: string; cellId: string; lines: number; settle: (end: RunEnd) => void } | null = null;
+  let standing: ToCellWorker | null = null;
+
+  const hear = (worker: CellWorkerLink, message: RunMessage): void => {
+    const run = current;
+    if (worker !== active || !run || message.nonce !== run.nonce) return;
+    switch (message.kind) {
+      case "console":
+        if (++run.lines > MAX_CONSOLE_MESSAGES) return;
+        return options.onConsole(run.cellId, message.level, String(message.text).slice(0, MAX_CONSOLE_TEXT));
+      case "progress":
+        return options.onProgress(
+          run.cellId,
+          Number(message.fraction) || 0,
+          String(message.label).slice(0, 200),
+        );
+      case "request":
+        void options.onRequest(run.cellId, message).then((answer) => {
+          const common = { kind: "answer", id: message.id } as const;
+          if (answer.ok) worker.post({ ...common, ok: true, value: answer.value });
+          else worker.post({ ...common, ok: false, code: answer.error.code, message: answer.error.message });
+        });
+        return;
+      case "done": {
+        const parsed = doneSchema.safeParse(message);
+        const fault = "The cell's outputs are not of a kind that can be shown.";
+        return run.settle(
+          parsed.success
+            ? { ...parsed.data, wasStopped: false }
+            : endWith(failureOf("bad-output", "OutputError", fault)),
+        );
+      }
+    }
+  };
+  const spawn = (): CellWorkerLink => {
+    const worker: CellWorkerLink = linkCellWorker(
+      options.spawn(),
+      (message) => hear(worker, message),
+      options.setTimer,
+    );
+    return worker;
+  };
+  let active = spawn();
+  let spare = spawn();
+
+  const swap = (): void => {
+    active.terminate();
+    active = spare;
+    spare = spawn();
+    if (standing) active.post(standing);
+  };
+  const run = async (message: Omit<RunCell, "kind" | "nonce">): Promise<RunEnd> => {
+    const worker = active;
+    const readiness = await worker.isReady;
+    if (!readiness.ok) {
+      const what = readiness.names.slice(0, 10).join(", ");
+      const text = `The sandbox could not take everything away from cells (${what}), so nothing runs.`;
+      return endWith(
+        failureOf("sandbox-refused", "SandboxError", text, "Please report this with your system's version."),
+      );
+    }
+    if (worker !== active) return stoppedEnd;
+    return new Promise((resolve) => {
+      const nonce = options.createNonce();
+      const settle = (end: RunEnd) => {
+        if (current?.nonce === nonce) current = null;
+        resolve(end);
+      };
+      current = { nonce, cellId: message.cellId, lines: 0, settle };
+      worker.post({ kind: "run", nonce, ...message });
+    });
+  };
+  return {
+    run,
+    post: (message) => {
+      if (message.kind === "names") standing = message;
+      active.post(message);
+    },
+    stop: async () => {
+      const run = current;
+      const isAlive = await active.ping();
+      if (!isAlive) swap();
+      run?.settle(stoppedEnd);
+      return isAlive;
+    },
+    restart: () => {
+      const run = current;
+      swap();
+      run?.settle(stoppedEnd);
+    },
+    close: () => {
+      active.terminate();
+      spare.terminate();
+    },
+  };
+};

@@ -1,0 +1,290 @@
+import type { Catalog } from "../../store/contract/catalog.ts";
+import { storeContract } from "../../store/contract/store-contract.ts";
+import { connect } from "../../wire/connect.ts";
+import { wireOk } from "../../wire/contract.ts";
+import type { Port } from "../../wire/port.ts";
+import { type Server, serve } from "../../wire/serve.ts";
+import type { Display } from "../contract/display.ts";
+import type { NotebookCell } from "../contract/document.ts";
+import {
+  type Analysis,
+  type CellStatus,
+  type Diagnostic,
+  type KernelContract,
+  kernelContract,
+  type Variable,
+} from "../contract/kernel-contract.ts";
+import type { LanguageUpdate } from "../language/language.ts";
+import { answerRequest } from "./answer-requests.ts";
+import type { AsyncLanguage } from "./async-language.ts";
+import { createCellRunner, failureOf } from "./cell-runner.ts";
+import type { SetTimer, SpawnCellWorker } from "./cell-worker-link.ts";
+import { hashText } from "./input-hashes.ts";
+import { createPanelCache } from "./panel-cache.ts";
+import * as schedules from "./schedule.ts";
+
+export interface KernelHostOptions {
+  /** The window or the command line. */
+  readonly client: Port;
+  readonly store: Port;
+  readonly language: AsyncLanguage;
+  readonly spawnCellWorker: SpawnCellWorker;
+  /** Milliseconds of a steady clock, for durations only. */
+  readonly now: () => number;
+  readonly setTimer?: SetTimer;
+  readonly createNonce?: () => string;
+}
+
+export interface KernelHost {
+  /** The store was started again; later reads go there. */
+  replaceStore(port: Port): void;
+  close(): void;
+}
+
+const realTimer: SetTimer = (action, milliseconds) => {
+  const timer = setTimeout(action, milliseconds);
+  return () => clearTimeout(timer);
+};
+const randomNonce = (): string => crypto.getRandomValues(new Uint32Array(4)).join("-");
+
+const emptyUpdate: LanguageUpdate = { analysis: { cells: [], diagnostics: [] }, compiled: [] };
+
+/** The trusted half of the kernel: keeps the notebook's graph and schedule, and has cells run by a worker. */
+export const createKernelHost = (options: KernelHostOptions): KernelHost => {
+  const { language, now } = options;
+  const panels = createPanelCache();
+  let store = connect(options.store, storeContract);
+  let catalog: Catalog | null = null;
+  let asOf: number | null = null;
+  let version = 0;
+  let update: LanguageUpdate = emptyUpdate;
+  let typeDiagnostics: readonly Diagnostic[] = [];
+  let schedule = schedules.emptySchedule;
+  let said = new Map<string, string>();
+  const variables = new Map<string, readonly Variable[]>();
+  const waiting: { ids: ReadonlySet<string>; settle: () => void }[] = [];
+  const isRunning = () => schedule.running !== null;
+
+  const runner = createCellRunner({
+    spawn: options.spawnCellWorker,
+    setTimer: options.setTimer ?? realTimer,
+    createNonce: options.createNonce ?? randomNonce,
+    onConsole: (cellId, level, text) => server.emit("cell/console", { cellId, level, text }),
+    onProgress: (cellId, fraction, label) => server.emit("run/progress", { cellId, fraction, label }),
+    onRequest: (cellId, { name, input }) =>
+      answerRequest(name, input, {
+        store,
+        panels,
+        asOf,
+        onProgress: (fraction) => server.emit("run/progress", { cellId, fraction, label: "data" }),
+      }),
+  });
+
+  // --- Types and the store's names -------------------------------------------------------------------------------
+
+  const loadCatalog = async (): Promise<void> => {
+    const answer = await store.call("store/catalog", {});
+    if (!answer.ok) return;
+    catalog = answer.value;
+    const { fields, universes, markets } = catalog;
+    await language.declareStore({ fields, universes, markets });
+    runner.post({ kind: "names", names: { fields, universes, markets } });
+  };
+  let isCatalogTried = loadCatalog();
+
+  const analysis = (): Analysis => ({
+    version,
+    cells: update.analysis.cells,
+    diagnostics: [...update.analysis.diagnostics, ...typeDiagnostics],
+  });
+  const refreshSchedule = (): void => {
+    const faulty = new Set(
+      analysis().diagnostics.flatMap(({ severity, cellId }) => (severity === "error" ? [cellId] : [])),
+    );
+    const code = new Map(update.compiled.map((each) => [each.cellId, each.code]));
+    const cells = update.analysis.cells.map(({ cellId, needs }) => ({
+      cellId,
+      needs,
+      codeHash: hashText(code.get(cellId) ?? ""),
+      hasErrors: faulty.has(cellId),
+    }));
+    schedule = schedules.setCells(schedule, cells, `${catalog?.snapshot.id ?? ""}\n${asOf ?? ""}`);
+    tellStatuses();
+  };
+
+  let isChecked: Promise<void> = Promise.resolve();
+  let updates: Promise<unknown> = Promise.resolve();
+  const checkTypes = async (ofVersion: number): Promise<void> => {
+    await isCatalogTried;
+    const found = await language.check();
+    if (ofVersion !== version) return;
+    typeDiagnostics = found;
+    refreshSchedule();
+    server.emit("analysis/changed", analysis());
+  };
+  const updateCells = async (input: {
+    version: number;
+    asOf: number | null;
+    cells: readonly NotebookCell[];
+  }) => {
+    update = await language.update(input.cells);
+    version = input.version;
+    asOf = input.asOf;
+    const ids = new Set(update.analysis.cells.map(({ cellId }) => cellId));
+    const gone = [...variables.keys()].filter((cellId) => !ids.has(cellId));
+    for (const cellId of gone) variables.delete(cellId);
+    if (gone.length > 0) {
+      runner.post({ kind: "forget", cellIds: gone });
+      tellVariables();
+    }
+    // Types follow; until then a cell that failed the check and was not touched stays failed.
+    typeDiagnostics = typeDiagnostics.filter(({ cellId }) => ids.has(cellId));
+    const answer = analysis();
+    refreshSchedule();
+    isChecked = checkTypes(input.version);
+    return answer;
+  };
+
+  // --- Saying what changed ---------------------------------------------------------------------------------------
+
+  const tellStatuses = (): void => {
+    const statuses = schedules.statusesOf(schedule);
+    const next = new Map(statuses.map((status) => [status.cellId, JSON.stringify(status)]));
+    for (const status of statuses) {
+      if (said.get(status.cellId) !== next.get(status.cellId)) server.emit("cell/status", status);
+    }
+    said = next;
+  };
+  const tellVariables = (): void => {
+    server.emit("variables/changed", { variables: [...variables.values()].flat() });
+  };
+  const tellOutputs = (cellId: string, runNumber: number, outputs: readonly Display[]): void => {
+    server.emit("cell/outputs", { cellId, runNumber, outputs: [...outputs] });
+  };
+  const tellCheckErrors = (wanted: ReadonlySet<string>): void => {
+    for (const cellId of wanted) {
+      const found = analysis().diagnostics.find(
+        (each) => each.cellId === cellId && each.severity === "error",
+      );
+      if (!found) continue;
+      const error = {
+        ...failureOf(found.code, "CheckError", found.message),
+        line: found.line,
+        column: found.column,
+      };
+      tellOutputs(cellId, schedule.lastRunNumber, [{ kind: "error", error }]);
+    }
+  };
+
+  // --- Running ---------------------------------------------------------------------------------------------------
+
+  const settleWaiting = (): void => {
+    for (const entry of waiting.splice(0)) {
+      const isOpen = [...entry.ids].some(
+        (id) => schedule.queue.includes(id) || schedule.running?.cellId === id,
+      );
+      if (isOpen) waiting.push(entry);
+      else entry.settle();
+    }
+  };
+  const runCell = async (cellId: string, runNumber: number): Promise<void> => {
+    const compiled = update.compiled.find((each) => each.cellId === cellId)!;
+    const started = now();
+    const clock = asOf ?? catalog?.snapshot.knownTo ?? 0;
+    const seed = Number.parseInt(schedule.running!.inputHash.slice(0, 7), 16);
+    const end = await runner.run({ cellId, compiled, clockMs: Math.floor(clock / 1000), asOf, seed });
+    if (schedule.running?.runNumber !== runNumber) return;
+    const outcome = end.wasStopped ? "stopped" : end.error ? "failed" : "done";
+    schedule = schedules.finish(schedule, runNumber, outcome, Math.max(0, now() - started));
+    const failure: Display[] = end.error ? [{ kind: "error", error: end.error }] : [];
+    if (!end.wasStopped) {
+      tellOutputs(cellId, runNumber, [...end.outputs, ...failure]);
+      variables.set(cellId, end.variables);
+      tellVariables();
+    }
+  };
+  const pump = async (): Promise<void> => {
+    if (isRunning()) return;
+    for (;;) {
+      const taken = schedules.takeNext(schedule);
+      schedule = taken.schedule;
+      tellStatuses();
+      if (!taken.start) break;
+      await runCell(taken.start.cellId, taken.start.runNumber);
+      tellStatuses();
+      settleWaiting();
+      // Someone else began meanwhile, after a restart.
+      if (isRunning()) return;
+    }
+    settleWaiting();
+  };
+  const loseDefinitions = (code: string, message: string): void => {
+    schedule = schedules.loseDefinitions(schedule);
+    variables.clear();
+    tellVariables();
+    server.emit("kernel/notice", { code, message });
+  };
+  const stop = async (): Promise<boolean> => {
+    schedule = schedules.clearQueue(schedule);
+    const isPreserved = await runner.stop();
+    if (!isPreserved) {
+      loseDefinitions(
+        "definitions-lost",
+        "The cell did not answer and was ended. Every definition is lost: run the cells again.",
+      );
+    }
+    tellStatuses();
+    settleWaiting();
+    return isPreserved;
+  };
+
+  const server: Server<KernelContract> = serve(options.client, kernelContract, {
+    "cells/update": (input) => {
+      const answer = updates.then(() => updateCells(input));
+      updates = answer.catch(() => {});
+      return answer.then(wireOk);
+    },
+    "cells/run": async ({ cellIds, restart }) => {
+      await updates;
+      await isChecked;
+      if (restart) {
+        runner.restart();
+        schedule = schedules.forgetRuns(schedule);
+        variables.clear();
+        tellVariables();
+      }
+      const wanted = new Set(cellIds === "all" ? schedule.cells.map(({ cellId }) => cellId) : cellIds);
+      tellCheckErrors(wanted);
+      schedule = schedules.enqueue(schedule, wanted);
+      tellStatuses();
+      await new Promise<void>((resolve) => {
+        waiting.push({ ids: wanted, settle: resolve });
+        void pump();
+      });
+      const statuses: CellStatus[] = schedules.statusesOf(schedule);
+      return wireOk({ statuses });
+    },
+    "run/stop": async () => wireOk({ statePreserved: await stop() }),
+    "types/declarations": async () => {
+      await isCatalogTried;
+      return wireOk({ files: await language.declarations() });
+    },
+  });
+
+  return {
+    replaceStore: (port) => {
+      store.close();
+      store = connect(port, storeContract);
+      panels.clear();
+      isCatalogTried = loadCatalog().then(async () => {
+        refreshSchedule();
+      });
+      isChecked = checkTypes(version);
+    },
+    close: () => {
+      runner.close();
+      server.close();
+      store.close();
+    },
+  };
+};

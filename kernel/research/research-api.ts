@@ -1,0 +1,51 @@
+import {
+  type CallbackSpec,
+  defineStrategy,
+  type Strategy as EngineStrategy,
+  type ExpressionSpec,
+  atClose as engineAtClose,
+  param as engineParam,
+} from "../../engine/index.ts";
+import { tableFromRows } from "../cells/to-table.ts";
+import { createCharts } from "./charts.ts";
+import { gbp, hkd, krw, usd } from "./money.ts";
+import type { ResearchGlobals } from "./research-globals.ts";
+import type { ResearchHost } from "./research-host.ts";
+import { runBacktestCell, valueOf } from "./run-backtest-cell.ts";
+import { createStoreData, universeIdOf } from "./store-data.ts";
+import { metricsOf, tearSheetOf } from "./tear-sheet.ts";
+
+const MAX_MARKDOWN = 200_000;
+
+// The engine's strategy is the cell's strategy; only what a cell may see of it is declared.
+const asEngineStrategy = (strategy: Strategy): EngineStrategy => strategy as EngineStrategy;
+
+/** Everything `research-api.d.ts` promises, for one worker. */
+export const createResearchApi = (host: ResearchHost): ResearchGlobals => {
+  const defineCellStrategy = (spec: { readonly universe: unknown }): Strategy => {
+    const known = host.names()?.fields.map(({ name }) => name);
+    const plain = { ...spec, universe: universeIdOf(spec.universe) } as unknown as
+      | ExpressionSpec
+      | CallbackSpec;
+    return valueOf(defineStrategy(plain, known)) as Strategy;
+  };
+  return Object.freeze({
+    param: engineParam,
+    atClose: engineAtClose,
+    strategy: defineCellStrategy as ResearchGlobals["strategy"],
+    usd,
+    krw,
+    gbp,
+    hkd,
+    backtest: (tested: Strategy, options: BacktestOptions) =>
+      runBacktestCell(host, asEngineStrategy(tested), options),
+    tearSheet: (run: BacktestRun, options: { readonly benchmark?: string } = {}) =>
+      host.show({ kind: "tear-sheet", tearSheet: tearSheetOf(run, options) }),
+    metrics: metricsOf,
+    data: createStoreData(host) as unknown as ResearchGlobals["data"],
+    table: (rows: readonly object[], options: { readonly title?: string } = {}) =>
+      host.show({ kind: "table", table: tableFromRows(rows, options.title ?? "") }),
+    md: (text: string) => host.show({ kind: "markdown", text: String(text).slice(0, MAX_MARKDOWN) }),
+    chart: createCharts((chart) => host.show({ kind: "chart", chart })),
+  });
+};

@@ -1,0 +1,95 @@
+import {
+  type BacktestRun,
+  type CostModel,
+  costModels,
+  type Panel,
+  type Result,
+  requiredPanel,
+  resolveParameters,
+  runBacktest,
+  type Strategy,
+} from "../../engine/index.ts";
+import type { LoadedPanel } from "../host/panel-cache.ts";
+import { parseDay } from "./dates.ts";
+import type { ResearchHost } from "./research-host.ts";
+
+/** The engine's expected failures, thrown: in a cell a failure is an exception with a line. */
+export class ResearchError extends Error {
+  readonly code: string;
+  constructor(code: string, message: string) {
+    super(message);
+    this.name = "ResearchError";
+    this.code = code;
+  }
+}
+
+export const valueOf = <T>(result: Result<T>): T => {
+  if (result.ok) return result.value;
+  const { code, message } = result.error;
+  throw new ResearchError(code, message.charAt(0).toUpperCase() + message.slice(1));
+};
+
+const panelOf = ({ header, columns }: LoadedPanel): Panel => {
+  const members = header.columns.findIndex(({ name }) => name === "members");
+  return {
+    ...header,
+    columns: Object.fromEntries(
+      header.columns.flatMap(({ name }, index) =>
+        index === members ? [] : [[name, new Float64Array(columns[index]!)]],
+      ),
+    ),
+    members: new Uint8Array(columns[members]!),
+  };
+};
+
+const costModelOf = (costs: string | CostModel): CostModel => {
+  if (typeof costs !== "string") return costs;
+  const known: Readonly<Record<string, CostModel>> = costModels;
+  const model = Object.hasOwn(known, costs) ? known[costs] : undefined;
+  if (!model) {
+    throw new ResearchError(
+      "bad-argument",
+      `There are no costs named "${costs}": use ${Object.keys(known).join(", ")}.`,
+    );
+  }
+  return model;
+};
+
+/** Fetches the panel a strategy needs and runs it, inside the cell's own worker. */
+export const runBacktestCell = async (
+  host: ResearchHost,
+  strategy: Strategy,
+  options: BacktestOptions,
+): Promise<BacktestRun> => {
+  const parameters = valueOf(resolveParameters(strategy, options.params ?? {}));
+  const need = valueOf(requiredPanel(strategy, parameters));
+  const config = {
+    from: parseDay("from", options.from),
+    to: parseDay("to", options.to),
+    capitalMinor: options.capital.minor,
+    currency: options.capital.currency,
+    costs: costModelOf(options.costs),
+  };
+  const { universe, fields, warmUpSessions, delayMinutes } = need;
+  const asked = {
+    universe,
+    fields,
+    warmUpSessions,
+    delayMinutes,
+    from: config.from,
+    to: config.to,
+    asOf: host.asOf(),
+  };
+  const loaded = (await host.request("panel", asked)) as LoadedPanel;
+  host.progress(0, strategy.name);
+  return valueOf(
+    runBacktest({
+      panel: panelOf(loaded),
+      strategy,
+      parameters,
+      config,
+      onProgress: (fraction: number) => host.progress(fraction, strategy.name),
+      isCancelled: () => false,
+    }),
+  );
+};

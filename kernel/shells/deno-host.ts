@@ -1,0 +1,50 @@
+import cellWorkerSource from "virtual:cell-worker";
+import languageWorkerSource from "virtual:language-worker";
+import { wrap } from "comlink";
+import { config } from "zod";
+import { type BytePipe, portsOverPipe } from "../../wire/frames.ts";
+import type { AsyncLanguage } from "../host/async-language.ts";
+import { createKernelHost } from "../host/kernel-host.ts";
+import type { Language } from "../language/language.ts";
+import { spawnWith } from "./spawn-cell-worker.ts";
+
+/** The little of Deno that this shell uses: the process's own pipes. It has no other permission. */
+declare const Deno: {
+  readonly stdin: { readonly readable: ReadableStream<Uint8Array> };
+  readonly stdout: { readonly writable: WritableStream<Uint8Array> };
+  exit(code: number): never;
+};
+
+config({ jitless: true });
+
+const workerFrom = (source: string) => {
+  const url = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
+  return () => new Worker(url, { type: "module" });
+};
+
+const stdio = (): BytePipe => {
+  const writer = Deno.stdout.writable.getWriter();
+  // The other end closing its pipe is how this process learns that it is no longer wanted.
+  const leave = () => Deno.exit(0);
+  return {
+    write: (bytes) => void writer.write(bytes).catch(leave),
+    onData: (listener) => {
+      const read = async () => {
+        for await (const bytes of Deno.stdin.readable) listener(bytes);
+        leave();
+      };
+      read().catch(leave);
+    },
+    onEnd: () => {},
+    end: leave,
+  };
+};
+
+const [client, store] = portsOverPipe(stdio(), 2);
+createKernelHost({
+  client: client!,
+  store: store!,
+  language: wrap<Language>(workerFrom(languageWorkerSource)()) as unknown as AsyncLanguage,
+  spawnCellWorker: () => spawnWith(workerFrom(cellWorkerSource)),
+  now: () => performance.now(),
+});

@@ -1,0 +1,33 @@
+import { wrap } from "comlink";
+import { config } from "zod";
+import type { AsyncLanguage } from "../../host/async-language.ts";
+import { createKernelHost, type KernelHost } from "../../host/kernel-host.ts";
+import type { Language } from "../../language/language.ts";
+import { fromMessagePort } from "../message-port.ts";
+import { spawnWith } from "../spawn-cell-worker.ts";
+
+// The page's policy forbids making code from text, which zod would otherwise try.
+config({ jitless: true });
+
+const language = wrap<Language>(
+  new Worker("./language-worker.js", { name: "language" }),
+) as unknown as AsyncLanguage;
+let host: KernelHost | null = null;
+
+const hearPreload = (event: MessageEvent): void => {
+  if (event.source !== window) return;
+  const type = (event.data as { type?: unknown } | null)?.type;
+  if (type === "asof:kernel-boot" && !host) {
+    const [client, store] = event.ports;
+    if (!client || !store) return;
+    host = createKernelHost({
+      client: fromMessagePort(client),
+      store: fromMessagePort(store),
+      language,
+      spawnCellWorker: () => spawnWith(() => new Worker("./cell-worker.js", { name: "cell" })),
+      now: () => performance.now(),
+    });
+  }
+  if (type === "asof:kernel-store" && event.ports[0]) host?.replaceStore(fromMessagePort(event.ports[0]));
+};
+window.addEventListener("message", hearPreload);
