@@ -24,3 +24,15 @@ export const readMetrics = async (scope: Locator): Promise<Record<string, string
         elements.map((element) => [element.getAttribute("data-metric"), element.getAttribute("data-value")]),
       ),
   );
+
+/** Changes the theme as the settings do, and waits until it shows. */
+export const setTheme = async (window: Page, theme: "light" | "dark"): Promise<void> => {
+  await window.keyboard.press("Escape");
+  for (let tries = 0; tries < 6; tries++) {
+    if ((await window.locator("html").getAttribute("data-theme")) === theme) return;
+    await window.keyboard.press("ControlOrMeta+Shift+P");
+    await window.keyboard.insertText("Next theme");
+    await window.keyboard.press("Enter");
+  }
+  await expect(window.locator("html")).toHaveAttribute("data-theme", theme);
+};

@@ -1,0 +1,114 @@
+import type { AddressInfo } from "node:net";
+import { createServer, type Server } from "node:net";
+import { expect, test } from "@playwright/test";
+import { launchSample, type RunningApp } from "../support/launch.ts";
+import { cell, expectState, replaceSource } from "../support/notebook.ts";
+
+const CELL = "a81cq0";
+
+let app: RunningApp;
+let listener: Server;
+let contacts = 0;
+test.beforeAll(async () => {
+  listener = createServer((socket) => {
+    contacts++;
+    socket.destroy();
+  });
+  await new Promise<void>((resolve) => listener.listen(0, "127.0.0.1", resolve));
+  app = await launchSample("twelve-one-momentum");
+});
+test.afterAll(async () => {
+  await app?.close();
+  listener?.close();
+});
+
+/** Cells have no names for these things, so the attempts reach for them the way hostile code would. */
+const attempts = (port: number): readonly (readonly [string, string])[] => [
+  ["fetch", `await globalThis["fetch"]("http://127.0.0.1:${port}/")`],
+  [
+    "XMLHttpRequest",
+    `const x = new globalThis["XMLHttpRequest"](); x.open("GET", "http://127.0.0.1:${port}/", false); x.send(); x.status`,
+  ],
+  [
+    "WebSocket",
+    `await new Promise((r, j) => { const s = new globalThis["WebSocket"]("ws://127.0.0.1:${port}/"); s.onopen = r; s.onerror = j; })`,
+  ],
+  ["EventSource", `new globalThis["EventSource"]("http://127.0.0.1:${port}/")`],
+  ["require", `globalThis["require"]("node:fs").readFileSync("/etc/hostname", "utf8")`],
+  ["process", `globalThis["process"].env.PATH`],
+  ["importScripts", `globalThis["importScripts"]("http://127.0.0.1:${port}/x.js")`],
+  [
+    "indexedDB",
+    `await new Promise((r, j) => { const o = globalThis["indexedDB"].open("x"); o.onsuccess = r; o.onerror = j; })`,
+  ],
+  ["caches", `await globalThis["caches"].open("x")`],
+  ["navigator.storage", `await globalThis["navigator"]["storage"].getDirectory()`],
+  ["a worker of its own", `new globalThis["Worker"]("data:text/javascript,1")`],
+  ["postMessage", `globalThis["postMessage"]({ kind: "result", value: 1 })`],
+  ["BroadcastChannel", `new globalThis["BroadcastChannel"]("x")`],
+  [
+    "WebAssembly from the network",
+    `await globalThis["WebAssembly"].instantiateStreaming(globalThis["fetch"]("http://127.0.0.1:${port}/"))`,
+  ],
+  [
+    "a constructor's constructor",
+    `await (async () => {}).constructor("return fetch('http://127.0.0.1:${port}/')")()`,
+  ],
+  [
+    "the prototype chain",
+    `await Object.getPrototypeOf(Object.getPrototypeOf(globalThis))["fetch"].call(globalThis, "http://127.0.0.1:${port}/")`,
+  ],
+];
+
+const NAMES = attempts(0).map(([name]) => name);
+
+for (const [at, name] of NAMES.entries()) {
+  test(`a cell that tries ${name} gets nothing`, async () => {
+    const { window } = app;
+    const [, code] = attempts((listener.address() as AddressInfo).port)[at]!;
+    const source = [
+      "// @ts-nocheck",
+      'let outcome = "nothing";',
+      `try { const got = await (async () => { return await (async () => { ${asFunctionBody(code)} })(); })();`,
+      '  outcome = got === undefined ? "nothing" : "REACHED " + String(got);',
+      '} catch (error) { outcome = "nothing: " + error.name; }',
+      "outcome",
+    ].join("\n");
+    await replaceSource(window, CELL, source);
+    await window.keyboard.press("ControlOrMeta+Enter");
+    await expectState(window, CELL, "done", 30_000);
+    await expect(cell(window, CELL)).toContainText("nothing");
+    await expect(cell(window, CELL)).not.toContainText("REACHED ");
+    expect(contacts).toBe(0);
+  });
+}
+
+/** The last statement's value is what the attempt got. */
+function asFunctionBody(code: string): string {
+  const cut = code.lastIndexOf("; ");
+  return cut > 0 && !code.includes("=>")
+    ? `${code.slice(0, cut)}; return ${code.slice(cut + 2)}`
+    : `return ${code}`;
+}
+
+test("the listener counts a contact when there is one, so that none means none", async () => {
+  const before = contacts;
+  const port = (listener.address() as AddressInfo).port;
+  await fetch(`http://127.0.0.1:${port}/`).catch(() => {});
+  expect(contacts).toBe(before + 1);
+  contacts = before;
+});
+
+test("the window's own page has no Node, and the kernel runs in the Chromium sandbox unless root started it", async () => {
+  const { electron, window } = app;
+  expect(
+    await window.evaluate(() => [
+      typeof globalThis.process,
+      typeof (globalThis as { require?: unknown }).require,
+    ]),
+  ).toEqual(["undefined", "undefined"]);
+  const isOff = await electron.evaluate(({ app: electronApp }) =>
+    electronApp.commandLine.hasSwitch("no-sandbox"),
+  );
+  expect(isOff).toBe(process.getuid?.() === 0);
+});
