@@ -1,0 +1,91 @@
+import type { CellKind, NotebookCell } from "../../kernel/contract/document.ts";
+import { newCellId } from "../../kernel/notebook/index.ts";
+import type { Tab } from "../state/app-state.ts";
+import { cellOfEdit, edit, isDirty, redo, undo } from "../state/document/document-state.ts";
+import type { Edit } from "../state/document/edit.ts";
+import { type ActionContext, findTab, updateTab } from "./context.ts";
+import { keepDraftSoon } from "./keep-draft.ts";
+import { sendCellsSoon } from "./send-cells.ts";
+
+const afterChange = (context: ActionContext, tabId: string): void => {
+  sendCellsSoon(context, tabId);
+  keepDraftSoon(context, tabId);
+  const tabs = context.store.getState().tabs;
+  void context.app.call("window/set-dirty", { isDirty: tabs.some((tab) => isDirty(tab.document)) });
+};
+
+const change = (context: ActionContext, tabId: string, made: Edit, activeCellId?: string | null): void => {
+  updateTab(context, tabId, (tab) => ({
+    ...tab,
+    document: edit(tab.document, made, context.now()),
+    activeCellId: activeCellId === undefined ? tab.activeCellId : activeCellId,
+  }));
+  afterChange(context, tabId);
+};
+
+const indexOf = (tab: Tab, cellId: string): number =>
+  tab.document.notebook.cells.findIndex((cell) => cell.id === cellId);
+
+export const typeInCell = (context: ActionContext, tabId: string, cellId: string, after: string): void => {
+  const before = findTab(context, tabId)?.document.notebook.cells.find(({ id }) => id === cellId)?.source;
+  if (before === undefined || before === after) return;
+  change(context, tabId, { type: "source", cellId, before, after });
+};
+
+/** Adds an empty cell at `index` and chooses it. */
+export const addCell = (
+  context: ActionContext,
+  tabId: string,
+  index: number,
+  kind: CellKind = "code",
+): string | null => {
+  const tab = findTab(context, tabId);
+  if (!tab) return null;
+  const taken = new Set(tab.document.notebook.cells.map(({ id }) => id));
+  let id = newCellId(context.random);
+  while (taken.has(id)) id = newCellId(context.random);
+  const cell: NotebookCell = { id, kind, source: "", attributes: [] };
+  change(context, tabId, { type: "insert", index, cell }, id);
+  return id;
+};
+
+export const deleteCell = (context: ActionContext, tabId: string, cellId: string): void => {
+  const tab = findTab(context, tabId);
+  const index = tab ? indexOf(tab, cellId) : -1;
+  if (!tab || index < 0) return;
+  const { cells } = tab.document.notebook;
+  const next = cells[index + 1] ?? cells[index - 1];
+  change(context, tabId, { type: "remove", index, cell: cells[index]! }, next?.id ?? null);
+  context.store.setState((state) => ({ deleted: { tabId, number: (state.deleted?.number ?? 0) + 1 } }));
+};
+
+export const moveCell = (context: ActionContext, tabId: string, cellId: string, by: -1 | 1): void => {
+  const tab = findTab(context, tabId);
+  const from = tab ? indexOf(tab, cellId) : -1;
+  const to = from + by;
+  if (!tab || from < 0 || to < 0 || to >= tab.document.notebook.cells.length) return;
+  change(context, tabId, { type: "move", from, to }, cellId);
+};
+
+export const changeKind = (context: ActionContext, tabId: string, cellId: string, after: CellKind): void => {
+  const tab = findTab(context, tabId);
+  const before = tab?.document.notebook.cells.find(({ id }) => id === cellId)?.kind;
+  if (before === undefined || before === after) return;
+  change(context, tabId, { type: "kind", cellId, before, after });
+};
+
+const travel = (context: ActionContext, tabId: string, direction: "undo" | "redo"): void => {
+  const document = findTab(context, tabId)?.document;
+  const step = direction === "undo" ? document?.past.at(-1) : document?.future.at(-1);
+  if (!step) return;
+  updateTab(context, tabId, (tab) => {
+    const next = (direction === "undo" ? undo : redo)(tab.document);
+    const seen = cellOfEdit(step.edit, next.notebook);
+    return { ...tab, document: next, activeCellId: seen ?? tab.activeCellId };
+  });
+  context.store.setState({ deleted: null });
+  afterChange(context, tabId);
+};
+
+export const undoEdit = (context: ActionContext, tabId: string): void => travel(context, tabId, "undo");
+export const redoEdit = (context: ActionContext, tabId: string): void => travel(context, tabId, "redo");

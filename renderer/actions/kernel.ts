@@ -1,0 +1,96 @@
+import { type Kernel, startKernel } from "../bridge/start-kernel.ts";
+import { type ActionContext, dispatchSession, findTab, handlesOf, notify } from "./context.ts";
+import { sendCells } from "./send-cells.ts";
+
+const hearKernel = (context: ActionContext, tabId: string, kernel: Kernel): void => {
+  const { client } = kernel;
+  // A kernel that was replaced may still speak; nobody listens to it any more.
+  const isCurrent = () => context.handles.get(tabId)?.kernel === kernel;
+  const dispatch = (event: Parameters<typeof dispatchSession>[2]) => {
+    if (isCurrent()) dispatchSession(context, tabId, event);
+  };
+  client.on("cell/status", (status) => dispatch({ type: "status", status, at: context.now() }));
+  client.on("cell/outputs", (outputs) => dispatch({ type: "outputs", ...outputs }));
+  client.on("cell/console", (line) => dispatch({ type: "logged", ...line }));
+  client.on("analysis/changed", (analysis) => dispatch({ type: "analysed", analysis }));
+  client.on("variables/changed", ({ variables }) => dispatch({ type: "variables", variables }));
+  client.on("run/progress", (progress) => dispatch({ type: "progress", progress }));
+  client.on("kernel/notice", ({ message }) =>
+    dispatch({ type: "logged", cellId: null, level: "warn", text: message }),
+  );
+};
+
+/** Gives the editor the research API's types; without the store, its own part only, and again when it is back. */
+export const loadDeclarations = async (context: ActionContext, tabId: string): Promise<void> => {
+  const client = handlesOf(context, tabId).kernel?.client;
+  const answer = await client?.call("types/declarations", {});
+  if (answer?.ok) context.language.configure(answer.value.files);
+};
+
+/** Starts the kernel of a notebook and tells it the cells. */
+export const openKernel = async (context: ActionContext, tabId: string, isRestart = false): Promise<void> => {
+  dispatchSession(context, tabId, { type: "kernel-starting", isRestart });
+  const started = await startKernel(context.app, context.ports);
+  if (!findTab(context, tabId)) {
+    if (started.ok) void context.app.call("kernel/end", { kernelId: started.value.kernelId });
+    return;
+  }
+  if (!started.ok) {
+    const { message } = started.error;
+    dispatchSession(context, tabId, { type: "kernel-failed", message });
+    notify(context, tabId, {
+      id: "kernel",
+      tone: "error",
+      key: "banner:kernelFailed",
+      values: { message },
+      action: "restart-kernel",
+    });
+    return;
+  }
+  handlesOf(context, tabId).kernel = started.value;
+  hearKernel(context, tabId, started.value);
+  dispatchSession(context, tabId, { type: "kernel-ready", kernelId: started.value.kernelId });
+  await Promise.all([sendCells(context, tabId), loadDeclarations(context, tabId)]);
+};
+
+export const endKernel = (context: ActionContext, tabId: string): void => {
+  const handles = handlesOf(context, tabId);
+  const { kernel } = handles;
+  handles.kernel = null;
+  if (!kernel) return;
+  void context.app.call("kernel/end", { kernelId: kernel.kernelId });
+  kernel.client.close();
+};
+
+export const restartKernel = async (context: ActionContext, tabId: string): Promise<void> => {
+  endKernel(context, tabId);
+  dispatchSession(context, tabId, { type: "kernel-gone" });
+  await openKernel(context, tabId, true);
+};
+
+const goneKeys = {
+  crashed: "banner:crashed",
+  "out-of-memory": "banner:outOfMemory",
+  ended: "banner:ended",
+  killed: "banner:killed",
+} as const;
+
+/** Says why a kernel is gone and starts another. A kernel we ended ourselves is not ours to mourn. */
+export const hearKernelGone = async (
+  context: ActionContext,
+  gone: { kernelId: number; reason: keyof typeof goneKeys; memoryMb: number | null },
+): Promise<void> => {
+  const entry = [...context.handles].find(([, { kernel }]) => kernel?.kernelId === gone.kernelId);
+  if (!entry) return;
+  const [tabId, handles] = entry;
+  handles.kernel?.client.close();
+  handles.kernel = null;
+  dispatchSession(context, tabId, { type: "kernel-gone" });
+  notify(context, tabId, {
+    id: "kernel",
+    tone: "warn",
+    key: goneKeys[gone.reason],
+    values: { memory: Math.round(gone.memoryMb ?? 0) },
+  });
+  await openKernel(context, tabId, true);
+};

@@ -1,0 +1,55 @@
+import { type ActionContext, dispatchSession, findTab, handlesOf, notify, updateTab } from "./context.ts";
+import { restartKernel } from "./kernel.ts";
+import { flushCells } from "./send-cells.ts";
+
+export interface RunRequest {
+  readonly cellIds: readonly string[] | "all";
+  readonly restart: boolean;
+}
+
+/** Codes after which something else already tells the user what happened. */
+const expected = new Set(["stopped", "gone", "kernel-restarting"]);
+
+/** Runs cells and what they need. Settles when all of them have. */
+export const run = async (context: ActionContext, tabId: string, request: RunRequest): Promise<void> => {
+  const kernel = handlesOf(context, tabId).kernel;
+  if (!kernel || findTab(context, tabId)?.session.kernel === "running") return;
+  updateTab(context, tabId, (tab) => ({
+    ...tab,
+    notices: tab.notices.filter(({ id }) => id !== "kernel" && id !== "run"),
+  }));
+  context.store.setState((state) => ({ notices: state.notices.filter(({ id }) => id !== "store") }));
+  dispatchSession(context, tabId, { type: "run-started" });
+  await flushCells(context, tabId);
+  const startedAt = context.now();
+  const cellIds = request.cellIds === "all" ? ("all" as const) : [...request.cellIds];
+  const answer = await kernel.client.call("cells/run", { cellIds, restart: request.restart });
+  if (handlesOf(context, tabId).kernel !== kernel) return;
+  const at = context.now();
+  const isClean =
+    answer.ok && request.cellIds === "all" && answer.value.statuses.every(({ state }) => state === "done");
+  if (answer.ok)
+    for (const status of answer.value.statuses)
+      dispatchSession(context, tabId, { type: "status", status, at });
+  dispatchSession(context, tabId, {
+    type: "run-settled",
+    cleanRun: isClean ? { at, durationMs: at - startedAt } : null,
+  });
+  if (!answer.ok && !expected.has(answer.error.code)) {
+    const values = { message: answer.error.message };
+    notify(context, tabId, { id: "run", tone: "error", key: "banner:runFailed", values });
+  }
+};
+
+/** Ends the running code first, so that the kernel's host can answer; then settles the run as stopped. */
+export const stop = async (context: ActionContext, tabId: string): Promise<void> => {
+  const kernel = handlesOf(context, tabId).kernel;
+  if (!kernel) return;
+  const { kernelId } = kernel;
+  const interrupted = await context.app.call("kernel/interrupt", { kernelId });
+  const stopped = await kernel.client.call("run/stop", {});
+  if (handlesOf(context, tabId).kernel !== kernel) return;
+  if (!stopped.ok && !interrupted.ok) return restartKernel(context, tabId);
+  if (stopped.ok && !stopped.value.statePreserved)
+    notify(context, tabId, { id: "kernel", tone: "info", key: "banner:lostState" });
+};

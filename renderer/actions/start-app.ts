@@ -1,0 +1,65 @@
+import type { Settings } from "../../main/contract/app-contract.ts";
+import { activeTab } from "../state/app-state.ts";
+import { type ActionContext, dispatchSession, notify } from "./context.ts";
+import { hearKernelGone, loadDeclarations } from "./kernel.ts";
+import { openNotebook } from "./notebook-files.ts";
+
+export const loadCatalog = async (context: ActionContext): Promise<void> => {
+  const answer = await context.app.call("store/catalog", {});
+  context.store.setState(
+    answer.ok
+      ? { catalog: answer.value, catalogMessage: null, store: { state: "ready", message: "" } }
+      : { catalogMessage: answer.error.message },
+  );
+};
+
+export const changeSettings = async (context: ActionContext, change: Partial<Settings>): Promise<void> => {
+  // Shown at once; the answer only says whether it will be remembered.
+  context.store.setState((state) => ({ settings: { ...state.settings, ...change } }));
+  const answer = await context.app.call("settings/change", change);
+  if (answer.ok) context.store.setState({ settings: answer.value });
+  else {
+    const values = { message: answer.error.message };
+    notify(context, null, { id: "settings", tone: "warn", key: "banner:settingsNotSaved", values });
+  }
+};
+
+const hearStoreState = (context: ActionContext, store: { state: string; message: string }): void => {
+  const before = context.store.getState().store.state;
+  context.store.setState({ store: store as never });
+  if (store.state === "restarting") {
+    notify(context, null, { id: "store", tone: "warn", key: "banner:storeRestarting" });
+  } else if (store.state === "failed") {
+    const values = { message: store.message };
+    notify(context, null, { id: "store", tone: "error", key: "banner:storeFailed", values });
+  } else if (store.state === "ready") {
+    if (before === "restarting")
+      notify(context, null, { id: "store", tone: "info", key: "banner:storeRestarted" });
+    if (before !== "ready" || context.store.getState().catalog === null) void loadCatalog(context);
+    const tab = activeTab(context.store.getState());
+    if (tab) void loadDeclarations(context, tab.id);
+  }
+};
+
+/** Listens to the main process, asks for what the first screen needs, and opens what was asked for at the start. */
+export const startApp = async (
+  context: ActionContext,
+  runCommand: (command: string) => void,
+): Promise<void> => {
+  const { app, store } = context;
+  app.on("kernel/gone", (gone) => void hearKernelGone(context, gone));
+  app.on("kernel/memory", ({ kernelId, ...memory }) => {
+    const tab = store.getState().tabs.find(({ session }) => session.kernelId === kernelId);
+    if (tab) dispatchSession(context, tab.id, { type: "memory", memory });
+  });
+  app.on("store/state", (state) => hearStoreState(context, state));
+  app.on("menu/command", ({ command }) => runCommand(command));
+  app.on("window/state", ({ isMaximized }) => store.setState({ isMaximized }));
+  const info = await app.call("app/info", {});
+  if (!info.ok) throw new Error(`app/info: ${info.error.message}`);
+  store.setState({ info: info.value, settings: info.value.settings });
+  const kept = await app.call("notebook/kept", {});
+  if (kept.ok) store.setState({ kept: kept.value.kept });
+  void loadCatalog(context);
+  if (info.value.openAtStart) await openNotebook(context, info.value.openAtStart);
+};
