@@ -22,7 +22,7 @@ const MAY_IMPORT = {
     "renderer/outputs/chart",
     "renderer/styles",
   ],
-  "sample-data": ["engine", "store/build"],
+  "sample-data": ["engine", "store/build", "store/schema"],
   bench: ["engine", "store"],
   e2e: [],
 };
