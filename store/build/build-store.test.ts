@@ -1,0 +1,81 @@
+import { readdir } from "node:fs/promises";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { type FixtureRow, fixtureRows, fixtureTables, tableRows } from "../testing/fixture.ts";
+import { temporaryDir } from "../testing/temporary-store.ts";
+import { buildStore } from "./build-store.ts";
+
+let dir = "";
+let remove: () => Promise<void>;
+beforeEach(async () => {
+  ({ dir, remove } = await temporaryDir());
+});
+afterEach(() => remove());
+
+const options = { snapshotName: "test", isSynthetic: true };
+const build = (change: (tables: Record<string, FixtureRow[]>) => void = () => {}) => {
+  const tables = fixtureTables();
+  change(tables);
+  return buildStore(dir, fixtureRows(tables), options);
+};
+const changeBar = (change: FixtureRow) => (tables: Record<string, FixtureRow[]>) => {
+  tables.bars_1d![0] = { ...tables.bars_1d![0], ...change };
+};
+
+test("[R11] equal rows make an equal snapshot id, whatever their order and the name given to it", async () => {
+  const first = await build();
+  const reversed = await build((tables) => {
+    for (const rows of Object.values(tables)) rows.reverse();
+  });
+  const renamed = await buildStore(dir, fixtureRows(), { ...options, snapshotName: "other" });
+  const split = fixtureTables();
+  const bars = split.bars_1d!;
+  const inTwo = [
+    ...fixtureRows({ ...split, bars_1d: bars.slice(0, 5) }),
+    tableRows("bars_1d", bars.slice(5)),
+  ];
+  expect(reversed.snapshotId).toBe(first.snapshotId);
+  expect(renamed.snapshotId).toBe(first.snapshotId);
+  expect((await buildStore(dir, inTwo, options)).snapshotId).toBe(first.snapshotId);
+  expect(first.snapshotId).toMatch(/^[0-9a-f]{64}$/);
+});
+
+test("[R11] one changed bit, one moved instant or one more row makes another snapshot id", async () => {
+  const ids = [
+    await build(),
+    await build(changeBar({ volume: 100 + 2 ** -40 })),
+    await build(changeBar({ known_at: (fixtureTables().bars_1d![0]!.known_at as number) + 1 })),
+    await build((tables) => {
+      tables.universes!.push({ universe_id: "NEW", label: "" });
+    }),
+  ].map(({ snapshotId }) => snapshotId);
+  expect(new Set(ids).size).toBe(ids.length);
+});
+
+test.each([
+  ["duplicate-version", (tables: Record<string, FixtureRow[]>) => tables.bars_1d!.push(tables.bars_1d![0]!)],
+  ["non-positive-price", changeBar({ open: 0 })],
+  ["high-low", changeBar({ high: 99 })],
+  ["high-low", changeBar({ low: 101 })],
+  ["known-before-close", changeBar({ known_at: 1 })],
+  ["unknown-instrument", changeBar({ iid: "ZZZ" })],
+  ["not-a-session", changeBar({ session_date: 1 })],
+] as const)("[R3] a store with rows at fault is refused: %s", async (check, change) => {
+  await expect(build(change)).rejects.toMatchObject({ name: "StoreBuildError", check });
+  expect(await readdir(dir)).toEqual([]);
+});
+
+test("a refusal names the row and says what is wrong with it", async () => {
+  await expect(build(changeBar({ close: -1, low: -2 }))).rejects.toThrow(
+    '"AAA 2024-01-01" has a price that is not positive.',
+  );
+});
+
+test("a failed build leaves the store that was there", async () => {
+  await build();
+  await expect(build(changeBar({ open: 0 }))).rejects.toThrow();
+  expect(await readdir(dir)).toEqual(["store.duckdb"]);
+});
+
+test("a missing value where one is needed is refused", async () => {
+  await expect(build(changeBar({ close: null }))).rejects.toThrow("bars_1d.close is missing in row 0.");
+});

@@ -1,0 +1,100 @@
+import { execFile } from "node:child_process";
+import { writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { afterEach, expect, test } from "vitest";
+import { examineStore } from "./doctor.ts";
+import { openDatabase } from "./duckdb/open-database.ts";
+import { openStore } from "./open-store.ts";
+import { temporaryDir, temporaryStore } from "./testing/temporary-store.ts";
+
+const undo: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const step of undo.splice(0)) await step();
+});
+const prepare = async () => {
+  const made = await temporaryStore();
+  undo.push(made.remove);
+  return made;
+};
+const codeOf = async (dir: string) => {
+  const opened = await openStore(dir);
+  return opened.ok ? "ok" : opened.error.code;
+};
+
+/** Opens the store's file in another process, as `access` says, and prints the outcome. */
+const openElsewhere = async (path: string, access: string): Promise<string> => {
+  const api = createRequire(import.meta.url).resolve("@duckdb/node-api");
+  const script = `require(${JSON.stringify(api)}).DuckDBInstance.create(${JSON.stringify(path)},
+    { access_mode: "${access}" }).then(() => console.log("opened"), (error) => console.log(error.message));`;
+  const { stdout } = await promisify(execFile)(process.execPath, ["-e", script]);
+  return stdout;
+};
+
+test("an open store says which snapshot it is cut at and what it holds", async () => {
+  const { store } = await prepare();
+  expect(store.snapshot).toMatchObject({ name: "test", isSynthetic: true, maxIngestSeq: 1 });
+  expect(store.catalog.snapshot.id).toBe(store.snapshot.id);
+  expect(store.catalog.universes).toEqual([{ id: "ALL", label: "Everything", names: 2, mics: ["XKRX"] }]);
+  expect(store.catalog.instruments[0]).toMatchObject({ iid: "AAA", symbol: "AAA.KS", delistedOn: null });
+  expect(store.catalog.markets[0]).toMatchObject({
+    firstSession: "2024-01-01",
+    lastSession: "2024-01-08",
+    sessions: 8,
+  });
+  const close = store.catalog.fields.find((field) => field.name === "close");
+  // Two names, eight sessions, one bar that came a day late.
+  expect(close?.coverage).toBe(15 / 16);
+});
+
+test("two processes read one store at the same time, and neither can be disturbed by a writer", async () => {
+  const { store } = await prepare();
+  expect(await openElsewhere(store.path, "READ_ONLY")).toContain("opened");
+  expect(await openElsewhere(store.path, "READ_WRITE")).toContain("lock");
+});
+
+test("a folder without a store is missing, a file of something else is corrupt", async () => {
+  const { dir, remove } = await temporaryDir();
+  undo.push(remove);
+  expect(await codeOf(dir)).toBe("missing");
+  await writeFile(join(dir, "store.duckdb"), "not a database ".repeat(2_000));
+  expect(await codeOf(dir)).toBe("corrupt");
+});
+
+test("a store of a newer schema is refused, and so is one that lost its notes", async () => {
+  const { store, dir } = await prepare();
+  const change = async (sql: string) => {
+    const database = await openDatabase(store.path, "read-write");
+    await database.connection.run(sql);
+    database.close();
+  };
+  store.close();
+  await change("UPDATE meta SET value = '99' WHERE key = 'schemaVersion'");
+  expect(await codeOf(dir)).toBe("newer-schema");
+  await change("UPDATE meta SET value = '1' WHERE key = 'schemaVersion'");
+  expect(await codeOf(dir)).toBe("ok");
+  await change("DROP TABLE meta");
+  expect(await codeOf(dir)).toBe("corrupt");
+});
+
+test("the database reaches no file and its settings cannot be changed", async () => {
+  const { store } = await prepare();
+  const run = (sql: string) => store.database.connection.run(sql);
+  await expect(run(`SELECT * FROM read_text('${import.meta.filename}')`)).rejects.toThrow(
+    /disabled by configuration/,
+  );
+  await expect(run("SET enable_external_access = true")).rejects.toThrow();
+  await expect(run("INSTALL httpfs")).rejects.toThrow();
+  await expect(run("DELETE FROM bars_1d")).rejects.toThrow(/read-only/);
+});
+
+test("an examination counts the rows and finds a healthy store", async () => {
+  const { store } = await prepare();
+  const health = await examineStore(store);
+  expect(health).toMatchObject({ isHealthy: true, faults: [], path: store.path });
+  expect(health.tables).toContainEqual({ name: "bars_1d", rows: 17 });
+  expect(health.sizeBytes).toBeGreaterThan(10_000);
+  const robbed = { ...store, catalog: { ...store.catalog, tables: [{ name: "bars_1d", rows: 18 }] } };
+  expect((await examineStore(robbed)).isHealthy).toBe(false);
+});

@@ -1,0 +1,74 @@
+import { EventEmitter, once } from "node:events";
+import { MessageChannel } from "node:worker_threads";
+import { afterEach, expect, test } from "vitest";
+import { connect } from "../../wire/connect.ts";
+import { storeContract } from "../contract/store-contract.ts";
+import { temporaryDir, temporaryStore } from "../testing/temporary-store.ts";
+import { type ElectronPort, electronPort } from "./electron-port.ts";
+import { type ParentPort, runStoreProcess } from "./run-store-process.ts";
+
+const undo: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const step of undo.splice(0)) await step();
+});
+
+/** A node port in the clothes of Electron's: messages are events with `data`. */
+const asElectronPort = (port: import("node:worker_threads").MessagePort): ElectronPort => ({
+  on: (event: string, listener: (event: { data: unknown }) => void) =>
+    port.on(event, (data: unknown) => listener({ data })),
+  postMessage: (message) => port.postMessage(message),
+  start: () => port.start(),
+  close: () => port.close(),
+});
+
+const startProcess = () => {
+  const inbox = new EventEmitter();
+  const outbox = new EventEmitter();
+  const parent: ParentPort = {
+    on: (event, listener) => inbox.on(event, listener),
+    postMessage: (message) => outbox.emit("message", message),
+  };
+  const exits: number[] = [];
+  runStoreProcess(parent, (code) => exits.push(code));
+  return {
+    exits,
+    post: (data: unknown, ports: ElectronPort[] = []) => inbox.emit("message", { data, ports }),
+    answer: async () => (await once(outbox, "message"))[0] as unknown,
+  };
+};
+
+test("a port that came before the store was open is served once it is", async () => {
+  const { dir, remove } = await temporaryStore();
+  undo.push(remove);
+  const child = startProcess();
+  const { port1, port2 } = new MessageChannel();
+  const client = connect(electronPort(asElectronPort(port2)), storeContract);
+  const catalog = client.call("store/catalog", {});
+  child.post({ type: "connect" }, [asElectronPort(port1)]);
+  const ready = child.answer();
+  child.post({ type: "open", dir });
+  expect(await ready).toEqual({ type: "ready" });
+  expect(await catalog).toMatchObject({ ok: true, value: { snapshot: { name: "test" } } });
+  client.close();
+  const closed = child.answer();
+  child.post({ type: "close" });
+  expect(await closed).toEqual({ type: "closed" });
+  expect(child.exits).toEqual([0]);
+});
+
+test("a store that does not open is reported in a sentence, and whoever waits is told that nobody answers", async () => {
+  const { dir, remove } = await temporaryDir();
+  undo.push(remove);
+  const child = startProcess();
+  const { port1, port2 } = new MessageChannel();
+  const client = connect(electronPort(asElectronPort(port2)), storeContract);
+  const catalog = client.call("store/catalog", {});
+  child.post({ type: "connect" }, [asElectronPort(port1)]);
+  const failed = child.answer();
+  child.post({ type: "open", dir });
+  expect(await failed).toMatchObject({
+    type: "failed",
+    message: expect.stringContaining("There is no data store at"),
+  });
+  expect(await catalog).toMatchObject({ ok: false, error: { code: "gone" } });
+});
