@@ -3,6 +3,8 @@ import { type Client, connect } from "../wire/connect.ts";
 import { portPair } from "../wire/port.ts";
 import type { PanelHeader, PanelRequest } from "./contract/panel-request.ts";
 import { type StoreContract, storeContract } from "./contract/store-contract.ts";
+import { openDatabase } from "./duckdb/open-database.ts";
+import { openStore } from "./open-store.ts";
 import { serveStore } from "./serve-store.ts";
 import { closeOf, FIRST_SESSION, SESSIONS } from "./testing/fixture.ts";
 import { temporaryStore } from "./testing/temporary-store.ts";
@@ -172,4 +174,24 @@ test("the catalog and the health of the store are answered over the wire", async
   const client = openClient();
   expect(await client.call("store/catalog", {})).toEqual({ ok: true, value: made.store.catalog });
   expect(await client.call("store/health", {})).toMatchObject({ ok: true, value: { isHealthy: true } });
+});
+
+test("[R1] a row committed after the snapshot is not seen, however early it claims to have been known", async () => {
+  const later = await temporaryStore();
+  later.store.close();
+  const database = await openDatabase(later.store.path, "read-write");
+  await database.connection.run(
+    `INSERT INTO bars_1d SELECT iid, session_date, open, high, low, 999, volume, currency, known_at, 7, source_id,
+       batch_id, 2 FROM bars_1d`,
+  );
+  database.close();
+  const opened = await openStore(later.dir);
+  if (!opened.ok) throw new Error(opened.error.message);
+  const [near, far] = portPair();
+  serveStore(far, opened.value);
+  const client = connect(near, storeContract);
+  const close = await readColumn(client, await openPanel(client), 0);
+  expect(close.slice(0, 3)).toEqual([100, 101, 102]);
+  opened.value.close();
+  await later.remove();
 });
