@@ -1,10 +1,13 @@
 export { ArgumentError } from "./argument-error.ts";
 export { costModels } from "./backtest/cost-models.ts";
 export { minorPerUnit } from "./backtest/money.ts";
+export { civilDate, formatSessionDate } from "./backtest/rebalance-sessions.ts";
+export { type BacktestInput, runBacktest } from "./backtest/run-backtest.ts";
 export type * from "./contract/backtest.ts";
 export type * from "./contract/panel.ts";
 export * from "./contract/result.ts";
 export * from "./contract/time.ts";
+export { evaluateFactor, type FactorValues } from "./expression/evaluate-factor.ts";
 export { constantFactor, Factor, fieldFactor } from "./expression/factor.ts";
 export {
   createFieldFactors,

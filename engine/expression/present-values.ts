@@ -1,6 +1,6 @@
 /** The values that are not missing, ascending: the one order of addition that no order of instruments changes. */
 export function sortedPresent(values: Float64Array): Float64Array {
-  return values.filter((x) => x === x).sort();
+  return values.filter((x) => !Number.isNaN(x)).sort();
 }
 
 /** The mean of sorted values; NaN when there are none. */

@@ -21,8 +21,8 @@ export function fillFold(
       const row = blockStart - length;
       const x = row >= start ? input[row]! : Number.NaN;
       // A missing session makes every longer suffix missing too.
-      suffix[length] = x !== x ? Number.NaN : length === 1 ? x : step(suffix[length - 1]!, x);
-      if (suffix[length] !== suffix[length]) {
+      suffix[length] = Number.isNaN(x) ? Number.NaN : length === 1 ? x : step(suffix[length - 1]!, x);
+      if (Number.isNaN(suffix[length])) {
         suffix.fill(Number.NaN, length);
         break;
       }
@@ -33,10 +33,10 @@ export function fillFold(
       const x = input[row]!;
       // The suffix of a row after the block's start in a panel that begins inside the block is missing anyway.
       prefix = row === blockStart ? x : row === start ? Number.NaN : step(prefix, x);
-      if (x !== x || prefix !== prefix) prefix = Number.NaN;
+      if (Number.isNaN(x) || Number.isNaN(prefix)) prefix = Number.NaN;
       const length = window - 1 - (row - blockStart);
       const value = length === 0 ? prefix : step(suffix[length]!, prefix);
-      output[row] = value === value && prefix === prefix ? value : Number.NaN;
+      output[row] = !Number.isNaN(value) && !Number.isNaN(prefix) ? value : Number.NaN;
     }
   }
 }

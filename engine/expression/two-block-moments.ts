@@ -33,7 +33,7 @@ export function fillMoment(
     const blockEnd = Math.min(blockStart + window, end);
     for (let row = Math.max(blockStart, start); row < blockEnd; row++) {
       const x = input[row]!;
-      if (x === x) {
+      if (!Number.isNaN(x)) {
         if (count === 0) anchor = x;
         const difference = x - anchor;
         count++;
@@ -87,7 +87,7 @@ function fillSuffix(
   for (let length = 1; length < window; length++) {
     const row = blockStart - length;
     const x = row >= start ? input[row]! : Number.NaN;
-    if (x === x) {
+    if (!Number.isNaN(x)) {
       if (count === 0) anchor = x;
       const difference = x - anchor;
       count++;
@@ -102,7 +102,7 @@ function fillSuffix(
 }
 
 /** NaN bits are not stable across engines; every stored NaN is the canonical one. */
-const canonical = (x: number) => (x === x ? x : Number.NaN);
+const canonical = (x: number) => (!Number.isNaN(x) ? x : Number.NaN);
 
 /** `a mod n` in 0 … n−1, also for negative a. */
 export const positiveModulo = (a: number, n: number) => ((a % n) + n) % n;

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noApproximativeNumericConstant: Math.* constants have no low parts.
 import type { DoubleDouble } from "./double-double.ts";
 
 /** ln 2 in two parts; the high one has 32 zero bits at its end, so that a product with an exponent is exact. */

@@ -35,7 +35,7 @@ export function hypot(...values: number[]): number {
   for (const value of values) {
     const size = value < 0 ? -value : value;
     if (size === Number.POSITIVE_INFINITY) return size;
-    if (size !== size) isMissing = true;
+    if (Number.isNaN(size)) isMissing = true;
     if (size > largest) largest = size;
   }
   if (isMissing) return Number.NaN;

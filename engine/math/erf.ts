@@ -12,7 +12,7 @@ for (let n = 1, factorial = 1; n <= 15; n++) {
 
 /** The error function, from exact IEEE operations only; within 2 ULP. NaN gives NaN. */
 export function erf(x: number): number {
-  if (x !== x) return Number.NaN;
+  if (Number.isNaN(x)) return Number.NaN;
   const size = x < 0 ? -x : x;
   if (size >= 0.5) return x < 0 ? erfc(size) - 1 : 1 - erfc(size);
   const square = x * x;
@@ -23,7 +23,7 @@ export function erf(x: number): number {
 
 /** 1 − erf(x) without cancellation, from exact IEEE operations only; within 3 ULP. NaN gives NaN. */
 export function erfc(x: number): number {
-  if (x !== x) return Number.NaN;
+  if (Number.isNaN(x)) return Number.NaN;
   if (x < 0.5) return x > -0.5 ? 1 - erf(x) : 2 - erfc(-x);
   if (x > 28) return 0;
   const square = x * x;

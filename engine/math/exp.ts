@@ -35,7 +35,7 @@ export function exp(x: number): number {
 
 /** e^(high + low), where |low| is far below |high|. Same range and accuracy as `exp`. */
 export function expOfSum(high: number, low: number): number {
-  if (high !== high) return Number.NaN;
+  if (Number.isNaN(high)) return Number.NaN;
   if (high > LARGEST + 1e-12) return Number.POSITIVE_INFINITY;
   if (high < SMALLEST) return 0;
   const k = Math.round(high * SIXTY_FOUR_OVER_LN2);

@@ -44,7 +44,7 @@ export const lastLogLow = () => lowPart;
  * @source Tang (1990), "Table-driven implementation of the logarithm function"; reduction in double-double.
  */
 export function log(x: number): number {
-  if (x !== x || x < 0) return Number.NaN;
+  if (Number.isNaN(x) || x < 0) return Number.NaN;
   if (x === 0) return Number.NEGATIVE_INFINITY;
   if (x === Number.POSITIVE_INFINITY) return x;
   return logHigh(x);

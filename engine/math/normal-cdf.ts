@@ -9,7 +9,7 @@ import { scaledErfc } from "./scaled-erfc.ts";
  * (x²/2 is split exactly). NaN gives NaN.
  */
 export function normalCdf(x: number): number {
-  if (x !== x) return Number.NaN;
+  if (Number.isNaN(x)) return Number.NaN;
   const u = (x < 0 ? -x : x) * SQRT_HALF;
   if (u < 0.5) return 0.5 + 0.5 * erf(x * SQRT_HALF);
   if (u > 28) return x < 0 ? 0 : 1;

@@ -12,7 +12,7 @@ const HUGE_EXPONENT = 3.6893488147419103e19;
 export function pow(x: number, y: number): number {
   if (y === 0) return 1;
   if (y === 1) return x;
-  if (x !== x || y !== y) return Number.NaN;
+  if (Number.isNaN(x) || Number.isNaN(y)) return Number.NaN;
   const isInfiniteExponent = y === Number.POSITIVE_INFINITY || y === Number.NEGATIVE_INFINITY;
   const size = x < 0 ? -x : x;
   if (size === 1 && isInfiniteExponent) return Number.NaN;

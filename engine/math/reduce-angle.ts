@@ -6,10 +6,10 @@ export interface ReducedAngle {
 }
 
 /** π/2 in three parts of 33 bits and a rest, so that products with a quadrant number below 2^20 are exact. */
-const PART_1 = 1.57079632673412561417;
-const PART_2 = 6.0771005063039659766e-11;
-const PART_3 = 2.0222662487111664558e-21;
-const REST = 8.47842766036889956997e-32;
+const PART_1 = 1.5707963267341256;
+const PART_2 = 6.077100506303966e-11;
+const PART_3 = 2.0222662487111665e-21;
+const REST = 8.4784276603689e-32;
 const TWO_OVER_PI = 0.6366197723675814;
 
 /** Takes away the nearest multiple of π/2, without losing accuracy near it or far from zero. `x` is finite. */

@@ -26,7 +26,7 @@ export function tan(x: number): number {
 
 /** arctan x by three halvings of the angle and a series; within 4 ULP. Infinite x gives ±π/2. */
 export function atan(x: number): number {
-  if (x !== x || x === 0) return x;
+  if (Number.isNaN(x) || x === 0) return x;
   if (x < 0) return -atan(-x);
   if (x > 1) return HALF_PI[0] - atan(1 / x) + HALF_PI[1];
   let t = x;
@@ -43,7 +43,7 @@ export function atan(x: number): number {
 
 /** The angle of the point (x, y), in (−π, π]; within 5 ULP, with ECMAScript's special cases. */
 export function atan2(y: number, x: number): number {
-  if (x !== x || y !== y) return Number.NaN;
+  if (Number.isNaN(x) || Number.isNaN(y)) return Number.NaN;
   const isLeft = x < 0 || Object.is(x, -0);
   const isBelow = y < 0 || Object.is(y, -0);
   const sizeX = x < 0 ? -x : x;

@@ -17,7 +17,7 @@ export const crossZscore: CrossSectionOperator = {
     const std = varies ? Math.sqrt(squares / (sorted.length - 1)) : Number.NaN;
     for (let i = 0; i < values.length; i++) {
       const value = (values[i]! - mean) / std;
-      output[i] = value === value ? value : Number.NaN;
+      output[i] = !Number.isNaN(value) ? value : Number.NaN;
     }
   },
 };

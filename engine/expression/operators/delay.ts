@@ -12,7 +12,7 @@ export const delay: WindowOperator = {
   run: (input, output, start, end, _firstSession, n) => {
     for (let row = end - 1; row >= start; row--) {
       const x = row - n >= start ? input[row - n]! : Number.NaN;
-      output[row] = x === x ? x : Number.NaN;
+      output[row] = !Number.isNaN(x) ? x : Number.NaN;
     }
   },
 };

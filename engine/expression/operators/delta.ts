@@ -11,7 +11,7 @@ export const delta: WindowOperator = {
   run: (input, output, start, end, _firstSession, n) => {
     for (let row = start; row < end; row++) {
       const value = row - n >= start ? input[row]! - input[row - n]! : Number.NaN;
-      output[row] = value === value ? value : Number.NaN;
+      output[row] = !Number.isNaN(value) ? value : Number.NaN;
     }
   },
 };

@@ -9,7 +9,7 @@ export const demean: CrossSectionOperator = {
     const mean = meanOf(sortedPresent(values));
     for (let i = 0; i < values.length; i++) {
       const value = values[i]! - mean;
-      output[i] = value === value ? value : Number.NaN;
+      output[i] = !Number.isNaN(value) ? value : Number.NaN;
     }
   },
 };

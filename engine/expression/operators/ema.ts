@@ -32,13 +32,13 @@ export const ema: WindowOperator = {
       for (let row = blockStart; row < Math.min(start, blockEnd); row++) power *= decay;
       for (let row = Math.max(blockStart, start); row < blockEnd; row++) {
         const x = input[row]!;
-        const isPresent = x === x;
+        const isPresent = !Number.isNaN(x);
         weighted = decay * weighted + (isPresent ? alpha * x : 0);
         mask = decay * mask + (isPresent ? alpha : 0);
         if (isPresent) count++;
         power *= decay;
         const value = (weighted + power * previous.weighted) / (mask + power * previous.mask);
-        output[row] = isPresent && previous.count + count >= n && value === value ? value : Number.NaN;
+        output[row] = isPresent && previous.count + count >= n && !Number.isNaN(value) ? value : Number.NaN;
       }
       previous = { weighted, mask, count };
     }

@@ -8,11 +8,11 @@ export const rank: CrossSectionOperator = {
   kind: "cross-section",
   name: "rank",
   run: (values, output) => {
-    const sorted = values.filter((x) => x === x).sort();
+    const sorted = values.filter((x) => !Number.isNaN(x)).sort();
     const n = sorted.length;
     for (let i = 0; i < values.length; i++) {
       const x = values[i]!;
-      if (x !== x) {
+      if (Number.isNaN(x)) {
         output[i] = Number.NaN;
         continue;
       }

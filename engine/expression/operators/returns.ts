@@ -13,7 +13,7 @@ export const returns: WindowOperator = {
     for (let row = start; row < end; row++) {
       const before = row - n >= start ? input[row - n]! : Number.NaN;
       const value = before === 0 ? Number.NaN : input[row]! / before - 1;
-      output[row] = value === value ? value : Number.NaN;
+      output[row] = !Number.isNaN(value) ? value : Number.NaN;
     }
   },
 };

@@ -14,7 +14,7 @@ export const winsorize: CrossSectionOperator = {
     const high = percentileOfSorted(sorted, 1 - p / 100);
     for (let i = 0; i < values.length; i++) {
       const x = values[i]!;
-      output[i] = x !== x ? Number.NaN : x < low ? low : x > high ? high : x;
+      output[i] = Number.isNaN(x) ? Number.NaN : Math.min(Math.max(x, low), high);
     }
   },
 };

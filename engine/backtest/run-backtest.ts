@@ -1,0 +1,131 @@
+import { ArgumentError, requireWhole, toEngineError } from "../argument-error.ts";
+import type { BacktestConfig, BacktestRun, Fills } from "../contract/backtest.ts";
+import type { Panel } from "../contract/panel.ts";
+import { fail, ok, type Result } from "../contract/result.ts";
+import { MICROS_PER_MINUTE } from "../contract/time.ts";
+import { checkPanel } from "../expression/panel-checks.ts";
+import type { ParameterValues } from "../strategy/parameters.ts";
+import type { Strategy } from "../strategy/strategy.ts";
+import { computeBenchmark } from "./benchmark.ts";
+import type { Book, Posting } from "./book.ts";
+import { canonicalOrder } from "./canonical-order.ts";
+import { createFxRates } from "./fx-rates.ts";
+import { Simulation, toRebalances } from "./simulation.ts";
+import { createDecide } from "./target-weights.ts";
+
+export interface BacktestInput {
+  readonly panel: Panel;
+  readonly strategy: Strategy;
+  /** From `resolveParameters`. */
+  readonly parameters: ParameterValues;
+  readonly config: BacktestConfig;
+  /** Called with the share done, 0 to 1, about a hundred times. */
+  readonly onProgress?: ((fraction: number) => void) | undefined;
+  readonly isCancelled?: (() => boolean) | undefined;
+}
+
+/**
+ * Runs a strategy over a panel. Decisions at the decision instants of the rebalance sessions in [from, to], on
+ * what was known then; target weights become whole shares at the last known closes and rates; orders fill at the
+ * next open of each instrument's own market, whole, at the raw open price; an open that is missing is waited for
+ * until the next rebalance or the delisting. All cash settles at once in the run's currency at the last rate
+ * known. Cash earns nothing. Instruments of the run are listed by id, so the panel's order never shows.
+ *
+ * Fails with "bad-argument", "bad-panel", "unknown-market", "unknown-field", "empty-range", "bad-weights",
+ * "strategy-failed", "ruin" or "cancelled".
+ */
+export function runBacktest(input: BacktestInput): Result<BacktestRun> {
+  const simulated = simulateBacktest(input);
+  return simulated.ok ? ok(simulated.value.run) : simulated;
+}
+
+/** The run together with its book: every posting, for whoever checks the accounts. */
+export function simulateBacktest(input: BacktestInput): Result<{ run: BacktestRun; book: Book }> {
+  try {
+    return simulate(input);
+  } catch (thrown) {
+    return { ok: false, error: toEngineError(thrown, `the strategy "${input.strategy.name}"`) };
+  }
+}
+
+function simulate({ panel, strategy, parameters, config, onProgress, isCancelled }: BacktestInput) {
+  const decisionMarket = checkInput(panel, strategy, config);
+  const order = canonicalOrder(panel);
+  const fx = createFxRates(panel, config.currency);
+  const decide = createDecide(panel, strategy, parameters, order);
+  const { rebalance } = strategy;
+  const simulation = new Simulation({ panel, decisionMarket, rebalance, config, fx, order, decide });
+  const { events, record, book, log } = simulation;
+  const reportEvery = Math.max(1, Math.floor(events.length / 100));
+  for (const [k, event] of events.entries()) {
+    if (event.phase === "strike" && isCancelled?.()) return fail("cancelled", "the backtest was cancelled");
+    simulation.step(event);
+    if (k % reportEvery === 0) onProgress?.(k / events.length);
+  }
+  if (record.dates.length === 0)
+    return fail("empty-range", `${strategy.decide.mic} has no session in the panel between from and to`);
+  const renumber = new Int32Array(order.length);
+  for (let k = 0; k < order.length; k++) renumber[order[k]!] = k;
+  const run: BacktestRun = {
+    strategyName: strategy.name,
+    parameters: { ...parameters },
+    universe: strategy.universe,
+    snapshotId: panel.snapshotId,
+    config,
+    decision: strategy.decide,
+    rebalance,
+    dates: Int32Array.from(record.dates),
+    instants: Float64Array.from(record.instants),
+    navMinor: Float64Array.from(record.navMinor),
+    cashMinor: Float64Array.from(record.cashMinor),
+    grossExposure: Float64Array.from(record.grossExposure),
+    fills: toFills(panel, book, order, renumber),
+    rebalances: toRebalances(record, renumber),
+    costsMinor: { ...book.paid },
+    benchmark: computeBenchmark(panel, record.instants, fx, order),
+    orderHash: log.hash,
+  };
+  onProgress?.(1);
+  return ok({ run, book });
+}
+
+/** The index of the decision market, once everything the run relies on has been checked. */
+function checkInput(panel: Panel, strategy: Strategy, config: BacktestConfig): number {
+  checkPanel(panel);
+  requireWhole("capitalMinor", config.capitalMinor, 1);
+  if (panel.universe !== strategy.universe)
+    throw new ArgumentError(
+      `the panel is of ${panel.universe}, the strategy of ${strategy.universe}`,
+      "bad-panel",
+    );
+  const { mic, delayMinutes } = strategy.decide;
+  const index = panel.markets.findIndex((market) => market.mic === mic);
+  const market = panel.markets[index];
+  if (!market) throw new ArgumentError(`the panel has no market ${mic}`, "unknown-market", { mic });
+  if (
+    market.closeAt.length > 0 &&
+    market.decisionAt[0]! - market.closeAt[0]! !== delayMinutes * MICROS_PER_MINUTE
+  )
+    throw new ArgumentError(
+      `the panel was not cut ${delayMinutes} minutes after the close of ${mic}`,
+      "bad-panel",
+    );
+  return index;
+}
+
+function toFills(panel: Panel, book: Book, order: Int32Array, renumber: Int32Array): Fills {
+  const fills = book.postings.filter((posting) => posting.kind === "fill");
+  const column = (read: (posting: Posting) => number) => Float64Array.from(fills, read);
+  return {
+    at: column((fill) => fill.at),
+    instrument: Int32Array.from(fills, (fill) => renumber[fill.instrument]!),
+    shares: column((fill) => fill.shares),
+    price: column((fill) => fill.price),
+    valueMinor: column((fill) => fill.valueMinor),
+    costMinor: column((fill) => fill.costMinor),
+    instruments: Array.from(order, (i) => {
+      const { iid, name, market } = panel.instruments[i]!;
+      return { iid, name, mic: panel.markets[market]!.mic };
+    }),
+  };
+}
