@@ -1,0 +1,13 @@
+import { ok, type Result } from "../contract/result.ts";
+import { average, dropMissing } from "./returns.ts";
+import { valueAtRisk } from "./value-at-risk.ts";
+
+/**
+ * The mean of the returns at or below the historical value at risk. Missing returns are dropped.
+ * Fails with "too-few-observations" when there is none.
+ */
+export function conditionalValueAtRisk(returns: Float64Array, cutoff = 0.05): Result<number> {
+  const limit = valueAtRisk(returns, cutoff);
+  if (!limit.ok) return limit;
+  return ok(average(dropMissing(returns).filter((r) => r <= limit.value)));
+}

@@ -1,0 +1,8 @@
+/** Level over its running peak, minus 1, at each time: 0 at a peak, −0.2 at 20 % below it. */
+export function drawdownSeries(levels: Float64Array): Float64Array {
+  let peak = Number.NEGATIVE_INFINITY;
+  return levels.map((level) => {
+    peak = Math.max(peak, level);
+    return level >= peak ? 0 : level / peak - 1;
+  });
+}

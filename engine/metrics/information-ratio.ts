@@ -1,0 +1,16 @@
+import type { Result } from "../contract/result.ts";
+import { pairComplete } from "./returns.ts";
+import { sharpe } from "./sharpe.ts";
+
+/**
+ * mean(r − b)/s(r − b)·√A over the times when neither is missing. No unit. Fails as `sharpe` does.
+ * @source Grinold & Kahn (1999), "Active portfolio management".
+ */
+export function informationRatio(
+  returns: Float64Array,
+  benchmark: Float64Array,
+  periodsPerYear = 252,
+): Result<number> {
+  const { a, b } = pairComplete(returns, benchmark);
+  return sharpe(a, periodsPerYear, b);
+}

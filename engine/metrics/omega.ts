@@ -1,0 +1,20 @@
+import { ok, type Result } from "../contract/result.ts";
+import { dropMissing, tooFew, zeroVariance } from "./returns.ts";
+
+/**
+ * Σ max(r − L, 0) / Σ max(L − r, 0) with the threshold L per period. Missing returns are dropped. No unit.
+ * An annual requirement R is the threshold (1 + R)^(1/A) − 1.
+ * Fails with "too-few-observations" below two and "zero-variance" when no return is below L.
+ * @source Keating & Shadwick (2002), "A universal performance measure".
+ */
+export function omega(returns: Float64Array, threshold = 0): Result<number> {
+  const present = dropMissing(returns);
+  if (present.length < 2) return tooFew("omega", 2, present.length);
+  let above = 0;
+  let below = 0;
+  for (const r of present) {
+    above += Math.max(r - threshold, 0);
+    below += Math.max(threshold - r, 0);
+  }
+  return below === 0 ? zeroVariance("omega", "no return is below the threshold") : ok(above / below);
+}
