@@ -1,6 +1,8 @@
+import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { checkImports } from "./check/imports.mjs";
 import { checkTypes } from "./check/types.mjs";
+import { listMissingPlatforms } from "./lock/missing-platforms.mjs";
 import { inRoot } from "./paths.mjs";
 import { failWith } from "./report.mjs";
 import { run } from "./run.mjs";
@@ -18,6 +20,7 @@ export async function check() {
     ]),
     ...(await checkTypes()),
     await checkImports(),
+    checkLock(),
     await checkTool("nothing unused", inRoot("node_modules", "knip", "bin", "knip.js"), ["--no-progress"]),
   ];
   for (const { name, told, problem } of findings) {
@@ -25,6 +28,14 @@ export async function check() {
     if (problem !== "") process.stdout.write(`${problem.trim().replaceAll(/^/gm, "     ")}\n`);
   }
   return findings;
+}
+
+/** `npm ci` refuses a lock file that lacks the packages of other platforms. @returns {Finding} */
+function checkLock() {
+  const lock = JSON.parse(readFileSync(inRoot("package-lock.json"), "utf8"));
+  const missing = Object.keys(listMissingPlatforms(lock));
+  const problem = missing.length === 0 ? "" : `run \`npm run lock\`: ${missing.join(", ")} missing`;
+  return { name: "lock file", told: `${Object.keys(lock.packages).length} packages`, problem };
 }
 
 /**

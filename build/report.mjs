@@ -3,17 +3,9 @@
 /** A failure whose message already says what to do; shown without a stack. */
 export class Advice extends Error {}
 
-/** `--quiet` (the `asof` launcher) keeps stdout for the command's own output. */
-let isQuiet = false;
-
-/** @param {boolean} quiet */
-export function setQuiet(quiet) {
-  isQuiet = quiet;
-}
-
-/** @param {string} line */
+/** To stderr: stdout belongs to the output of commands. @param {string} line */
 export function say(line) {
-  if (!isQuiet) process.stderr.write(`asof: ${line}\n`);
+  process.stderr.write(`asof: ${line}\n`);
 }
 
 /**

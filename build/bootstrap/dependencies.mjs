@@ -15,8 +15,10 @@ export async function installDependencies() {
     const args = ["ci", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"];
     const { code, stderr } = await run(NPM, args);
     if (code === 0) return;
-    const last = stderr.trim().split("\n").slice(-6).join("\n");
-    throw new Advice(`npm ci failed:\n${last}\nCheck that the npm registry is reachable and start again.`);
+    const complaint = stderr.split("\n").filter((line) => /^npm error (?!A complete log)\S/.test(line));
+    throw new Advice(
+      `npm ci failed:\n${complaint.slice(0, 8).join("\n")}\nCheck that the npm registry is reachable and start again.`,
+    );
   });
   writeStamp(NAME, INPUTS);
 }
