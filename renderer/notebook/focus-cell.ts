@@ -1,5 +1,4 @@
-const INPUT = ".monaco-editor textarea, .monaco-editor .native-edit-context, textarea";
-const MAX_FRAMES = 90;
+import { focusCellEditor } from "../editor/editor-focus.ts";
 
 const cellElement = (cellId: string): HTMLElement | null =>
   document.querySelector(`[data-cell-id="${CSS.escape(cellId)}"]`);
@@ -17,13 +16,8 @@ export const focusCell = (cellId: string, frames = 5): void => {
   });
 };
 
-/** Focuses a cell's editor; editors mount when they come into view, so it may take some frames. */
-export const focusEditor = (cellId: string, frames = MAX_FRAMES): void => {
-  requestAnimationFrame(() => {
-    const cell = cellElement(cellId);
-    const input = cell?.querySelector<HTMLElement>(INPUT);
-    if (input) return input.focus();
-    cell?.scrollIntoView({ block: "nearest" });
-    if (frames > 0) focusEditor(cellId, frames - 1);
-  });
+/** Focuses a cell's editor, at a place when one is given. */
+export const focusEditor = (cellId: string, place?: { line: number; column: number }): void => {
+  cellElement(cellId)?.scrollIntoView({ block: "nearest" });
+  focusCellEditor(cellId, place ?? "keep");
 };

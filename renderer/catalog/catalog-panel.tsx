@@ -1,0 +1,92 @@
+import { useMemo, useState } from "react";
+import { useActions, useApp } from "../actions/actions-context.ts";
+import { loadCatalog } from "../actions/start-app.ts";
+import { Button } from "../components/button.tsx";
+import { Icon } from "../components/icon.tsx";
+import { Section } from "../components/section.tsx";
+import { Tabs } from "../components/tabs.tsx";
+import { formatNumber } from "../format/number-format.ts";
+import { useShellText } from "../i18n/index.ts";
+import { FieldTable } from "./field-table.tsx";
+import { filterCatalog } from "./filter-catalog.ts";
+import { InstrumentList } from "./instrument-list.tsx";
+import { Outline } from "./outline.tsx";
+import { MarketTable, SchemaTable, UniverseTable } from "./simple-tables.tsx";
+
+const Browse = () => {
+  const t = useShellText();
+  const context = useActions();
+  const catalog = useApp((state) => state.catalog);
+  const message = useApp((state) => state.catalogMessage);
+  const [query, setQuery] = useState("");
+  const found = useMemo(() => (catalog ? filterCatalog(catalog, query) : null), [catalog, query]);
+  if (!found)
+    return (
+      <div className="panel-empty">
+        {message === null ? t("catalog:loading") : t("banner:catalogFailed", { message })}
+        {message !== null && <Button onPress={() => void loadCatalog(context)}>{t("catalog:retry")}</Button>}
+      </div>
+    );
+  const isEmpty = Object.values(found).every((part) => part.length === 0);
+  const count = (n: number) => formatNumber(n, { digits: 0 });
+  return (
+    <>
+      <label className="search-field">
+        <Icon name="search" />
+        <input
+          type="search"
+          value={query}
+          placeholder={t("catalog:search")}
+          aria-label={t("catalog:search")}
+          onChange={(event) => setQuery(event.target.value)}
+        />
+      </label>
+      {isEmpty && <p className="panel-empty">{t("catalog:noMatch")}</p>}
+      {found.universes.length > 0 && (
+        <Section title={t("catalog:universes")} detail={found.universes.length}>
+          <UniverseTable universes={found.universes} />
+        </Section>
+      )}
+      {found.fields.length > 0 && (
+        <Section title={t("catalog:fields")} detail={found.fields.length}>
+          <FieldTable fields={found.fields} />
+        </Section>
+      )}
+      {found.instruments.length > 0 && (
+        <Section
+          title={t("catalog:instruments")}
+          detail={t("catalog:delistedKept", { n: count(found.instruments.length) })}
+        >
+          <InstrumentList instruments={found.instruments} />
+        </Section>
+      )}
+      {found.tables.length > 0 && (
+        <Section
+          title={t("catalog:tables")}
+          detail={t("catalog:tableCount", { n: found.tables.length })}
+          isOpenAtFirst={false}
+        >
+          <SchemaTable tables={found.tables} />
+        </Section>
+      )}
+      {found.markets.length > 0 && (
+        <Section title={t("catalog:markets")} detail={found.markets.length} isOpenAtFirst={false}>
+          <MarketTable markets={found.markets} />
+        </Section>
+      )}
+    </>
+  );
+};
+
+export const CatalogPanel = () => {
+  const t = useShellText();
+  return (
+    <Tabs
+      label={t("region:catalog")}
+      items={[
+        { id: "catalog", title: t("panel:catalog"), content: <Browse /> },
+        { id: "outline", title: t("panel:outline"), content: <Outline /> },
+      ]}
+    />
+  );
+};

@@ -1,0 +1,41 @@
+import "./bridge/without-eval.ts";
+import "./styles/index.css";
+import { createRoot } from "react-dom/client";
+import type { AsofBridge } from "../main/contract/bridge.ts";
+import type { ActionContext } from "./actions/context.ts";
+import { startApp } from "./actions/start-app.ts";
+import { App } from "./app.tsx";
+import { createAppClient } from "./bridge/app-client.ts";
+import { collectKernelPorts } from "./bridge/kernel-ports.ts";
+import { runCommand } from "./commands/command-table.ts";
+import { configureLanguage, syncModels } from "./editor/language-models.ts";
+import { startI18n } from "./i18n/index.ts";
+import { createAppStore } from "./state/store.ts";
+
+declare global {
+  interface Window {
+    readonly asof?: AsofBridge;
+  }
+}
+
+const start = async (): Promise<void> => {
+  const bridge = window.asof;
+  if (!bridge) throw new Error("window.asof is missing: this page works inside the Asof application only.");
+  const app = createAppClient(bridge);
+  const context: ActionContext = {
+    store: createAppStore(),
+    app,
+    ports: collectKernelPorts(window),
+    handles: new Map(),
+    now: () => Date.now(),
+    random: () => crypto.getRandomValues(new Uint32Array(1))[0]! / 2 ** 32,
+    language: { configure: configureLanguage, sync: syncModels },
+    copyText: (text) => navigator.clipboard.writeText(text),
+    closePage: () => void app.call("window/command", { command: "close" }),
+  };
+  startI18n("en");
+  createRoot(document.getElementById("root")!).render(<App context={context} />);
+  await startApp(context, (id) => runCommand(context, id));
+};
+
+void start();

@@ -1,0 +1,67 @@
+import { Button as AriaButton } from "react-aria-components/Button";
+import { useActions, useTab } from "../actions/actions-context.ts";
+import { updateTab } from "../actions/context.ts";
+import { type CommandId, commandById, runCommand } from "../commands/command-table.ts";
+import { readableChord } from "../commands/key-chord.ts";
+import { IconButton } from "../components/button.tsx";
+import { Icon } from "../components/icon.tsx";
+import { Menu } from "../components/menu.tsx";
+import { useShellText } from "../i18n/index.ts";
+import { isMac } from "../shell/platform.ts";
+
+const inMenu: readonly CommandId[] = [
+  "cell.add-above",
+  "cell.add-below",
+  "cell.move-up",
+  "cell.move-down",
+  "cell.to-markdown",
+  "cell.to-code",
+  "cell.delete",
+];
+const keysOf = (id: CommandId): string => {
+  const chord = commandById.get(id)?.keys[0];
+  return chord ? readableChord(chord, isMac) : "";
+};
+
+/** What one can do with a cell, shown in its gutter while it is chosen or under the pointer. */
+export const CellActions = ({
+  cellId,
+  number,
+  canRun,
+}: {
+  cellId: string;
+  number: number;
+  canRun: boolean;
+}) => {
+  const t = useShellText();
+  const context = useActions();
+  const tabId = useTab(({ id }) => id);
+  const isKernelReady = useTab(({ session }) => session.kernel === "idle");
+  const act = (id: string) => {
+    updateTab(context, tabId, (tab) => ({ ...tab, activeCellId: cellId }));
+    runCommand(context, id);
+  };
+  return (
+    <div className="cell-actions" role="group" aria-label={t("cell:actions", { n: number })}>
+      {canRun && (
+        <IconButton
+          icon="play"
+          label={t("cell:run")}
+          keys={keysOf("run.cell")}
+          isDisabled={!isKernelReady}
+          onPress={() => act("run.cell")}
+        />
+      )}
+      <Menu
+        label={t("cell:actions", { n: number })}
+        trigger={
+          <AriaButton className="icon-button" aria-label={t("cell:more", { n: number })}>
+            <Icon name="more" />
+          </AriaButton>
+        }
+        entries={inMenu.map((id) => ({ id, title: t(`command:${id}`), keys: keysOf(id) }))}
+        onChoose={act}
+      />
+    </div>
+  );
+};

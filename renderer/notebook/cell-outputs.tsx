@@ -1,0 +1,55 @@
+import { useTab } from "../actions/actions-context.ts";
+import { useShellText } from "../i18n/index.ts";
+import { OutputView } from "../outputs/output-view.tsx";
+import { useRevealLine } from "./use-reveal-line.ts";
+
+const KEPT_LINES = 200;
+
+/** What the cell printed, in its latest lines; the kernel log has all of it. */
+const CellConsole = ({ cellId, number }: { cellId: string; number: number }) => {
+  const t = useShellText();
+  const lines = useTab(({ session }) =>
+    session.log.filter((line) => line.cellId === cellId).slice(-KEPT_LINES),
+  );
+  if (lines.length === 0) return null;
+  return (
+    <section className="cell-console" aria-label={t("cell:console", { n: number })}>
+      {lines.map((line) => (
+        <code key={line.number} data-level={line.level}>
+          {line.text}
+        </code>
+      ))}
+    </section>
+  );
+};
+
+export const CellOutputs = ({ cellId, number }: { cellId: string; number: number }) => {
+  const t = useShellText();
+  const reveal = useRevealLine();
+  const shown = useTab(({ session }) => session.outputs[cellId]);
+  const state = useTab(({ session }) => session.statuses[cellId]?.state ?? "idle");
+  const isStale = state === "stale" || state === "stopped" || state === "blocked";
+  return (
+    <>
+      <CellConsole cellId={cellId} number={number} />
+      {shown && shown.outputs.length > 0 && (
+        <section
+          className="cell-outputs"
+          data-stale={isStale || undefined}
+          aria-label={t("cell:outputs", { n: number })}
+        >
+          {shown.outputs.map((display, index) => (
+            <OutputView
+              // biome-ignore lint/suspicious/noArrayIndexKey: outputs have no identity but their place.
+              key={index}
+              cellId={cellId}
+              display={display}
+              isStale={isStale}
+              onRevealError={reveal}
+            />
+          ))}
+        </section>
+      )}
+    </>
+  );
+};

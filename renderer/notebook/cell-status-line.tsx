@@ -1,0 +1,64 @@
+import { useActions, useTab } from "../actions/actions-context.ts";
+import { stop } from "../actions/run.ts";
+import { Button } from "../components/button.tsx";
+import { Icon } from "../components/icon.tsx";
+import { formatDuration } from "../format/date-format.ts";
+import { formatPercent } from "../format/number-format.ts";
+import { useShellText } from "../i18n/index.ts";
+import { clockTime, useLocale } from "../shell/use-locale.ts";
+import { useElapsed } from "./use-elapsed.ts";
+
+const Running = ({ cellId, since }: { cellId: string; since: number | null }) => {
+  const t = useShellText();
+  const locale = useLocale();
+  const context = useActions();
+  const tabId = useTab(({ id }) => id);
+  const progress = useTab(({ session }) => (session.progress?.cellId === cellId ? session.progress : null));
+  const elapsed = useElapsed(since);
+  return (
+    <>
+      <i className="running-mark" />
+      <span>{t("cell:runningFor", { duration: formatDuration(elapsed, locale) })}</span>
+      {progress && (
+        <span>
+          {progress.label} {formatPercent(progress.fraction, { digits: 0 })}
+        </span>
+      )}
+      <Button icon="stop" onPress={() => void stop(context, tabId)}>
+        {t("cell:stop")}
+      </Button>
+    </>
+  );
+};
+
+/** At the cell's upper right: its id, and what it is doing or when it was done. */
+export const CellStatusLine = ({ cellId }: { cellId: string }) => {
+  const t = useShellText();
+  const locale = useLocale();
+  const status = useTab(({ session }) => session.statuses[cellId]);
+  const at = useTab(({ session }) => session.changedAt[cellId] ?? null);
+  const state = status?.state ?? "idle";
+  const duration = status?.durationMs == null ? null : formatDuration(status.durationMs, locale);
+  return (
+    <div className="cell-status" data-state={state}>
+      <code className="cell-id">{cellId}</code>
+      {state === "running" && <Running cellId={cellId} since={at} />}
+      {state === "done" && at !== null && duration && (
+        <span>{t("cell:doneAt", { time: clockTime(at), duration })}</span>
+      )}
+      {state === "stale" && (
+        <span className="mark-stale">
+          <Icon name="warning" />
+          {t("cell:stale")}
+        </span>
+      )}
+      {(state === "failed" || state === "blocked") && (
+        <span className="mark-error">
+          <Icon name="error" />
+          {t(state === "failed" ? "cell:failed" : "cell:blockedReason")}
+        </span>
+      )}
+      {(state === "queued" || state === "stopped") && <span>{t(`cell:${state}`)}</span>}
+    </div>
+  );
+};

@@ -1,0 +1,1 @@
+export const isMac = globalThis.navigator?.platform?.startsWith("Mac") ?? false;

@@ -1,0 +1,5 @@
+export const WordMark = () => (
+  <span className="word-mark" translate="no">
+    As<b>of</b>
+  </span>
+);
