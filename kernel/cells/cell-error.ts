@@ -1,6 +1,9 @@
 import type { CellError } from "../contract/display.ts";
-import type { Insertion } from "../language/compile-cell.ts";
+import type { CompiledCell } from "../language/compile-cell.ts";
 import { mapColumn } from "../language/map-position.ts";
+
+/** How a cell was compiled, as far as positions go; undefined for one that never ran. */
+export type PlacesOf = (cellId: string) => Pick<CompiledCell, "insertions" | "lineCount"> | undefined;
 
 type Frame = CellError["frames"][number];
 
@@ -9,13 +12,15 @@ const framePattern =
   /^\s*at (?:(.*?) \()?(?:eval at .*?\()?cell:([\w.-]+)(?:, <anonymous>)?:(\d+):(\d+)\)*\s*$/;
 
 /** The frames of a stack that lie in cells, newest first, with columns as the cell's author sees them. */
-export const readFrames = (stack: string, insertionsOf: (cellId: string) => readonly Insertion[]): Frame[] =>
+export const readFrames = (stack: string, placesOf: PlacesOf): Frame[] =>
   stack.split("\n").flatMap((text) => {
     const match = framePattern.exec(text);
     if (!match) return [];
     const [, name, cellId, lineText, columnText] = match;
     const line = Number(lineText);
-    const column = mapColumn(line, Number(columnText), insertionsOf(cellId!));
+    const places = placesOf(cellId!);
+    if (!places || line > places.lineCount) return [];
+    const column = mapColumn(line, Number(columnText), places.insertions);
     const isPlain = name === undefined || name === "eval" || name === "<anonymous>";
     return [{ cellId: cellId!, line, column, name: isPlain ? "" : name.replace(/^async /, "") }];
   });
@@ -45,7 +50,7 @@ const textOf = (read: () => unknown, fallback: string): string => {
 export const toCellError = (
   thrown: unknown,
   cellId: string,
-  insertionsOf: (cellId: string) => readonly Insertion[],
+  placesOf: PlacesOf,
 ): CellError => {
   if (!(thrown instanceof Error)) {
     const message = textOf(() => String(thrown), "something that has no text");
@@ -54,7 +59,7 @@ export const toCellError = (
   }
   const frames = readFrames(
     textOf(() => thrown.stack, ""),
-    insertionsOf,
+    placesOf,
   ).slice(0, 30);
   const own = frames.find((frame) => frame.cellId === cellId);
   const isRequest = thrown instanceof RequestError;

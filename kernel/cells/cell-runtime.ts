@@ -1,5 +1,5 @@
 import type { CellError, Display } from "../contract/display.ts";
-import type { Insertion } from "../language/compile-cell.ts";
+import type { CompiledCell } from "../language/compile-cell.ts";
 import type { StoreNames } from "../language/store-names.ts";
 import { createResearchApi } from "../research/research-api.ts";
 import { RequestError, toCellError } from "./cell-error.ts";
@@ -45,8 +45,8 @@ export const createCellRuntime = (
   determinism: Determinism,
 ): CellRuntime => {
   const scope = createCellScope();
-  const insertions = new Map<string, readonly Insertion[]>();
-  const insertionsOf = (cellId: string) => insertions.get(cellId) ?? [];
+  const compiledById = new Map<string, CompiledCell>();
+  const placesOf = (cellId: string) => compiledById.get(cellId);
   const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
   let names: StoreNames = null;
   let nextRequest = 1;
@@ -87,7 +87,7 @@ export const createCellRuntime = (
     const mine = { run: message, outputs: [] as Display[] };
     current = mine;
     log.reset();
-    insertions.set(cellId, compiled.insertions);
+    compiledById.set(cellId, compiled);
     determinism.begin(message.clockMs, message.seed);
     scope.forget(cellId);
     let error: CellError | null = null;
@@ -102,7 +102,7 @@ export const createCellRuntime = (
       if (current !== mine) return;
       for (const display of displayOf(value)) show(display);
     } catch (thrown) {
-      error = toCellError(thrown, cellId, insertionsOf);
+      error = toCellError(thrown, cellId, placesOf);
     }
     // A newer run has begun: nobody waits for this one any more.
     if (current !== mine) return;
@@ -116,7 +116,8 @@ export const createCellRuntime = (
         void run(message);
         return;
       case "ping":
-        return post({ kind: "pong", id: message.id });
+        post({ kind: "pong", id: message.id });
+        return;
       case "names":
         names = message.names;
         return;
@@ -134,7 +135,7 @@ export const createCellRuntime = (
   return {
     receive,
     reportRejection: (reason) => {
-      const { name, message, line } = toCellError(reason, current?.run.cellId ?? "", insertionsOf);
+      const { name, message, line } = toCellError(reason, current?.run.cellId ?? "", placesOf);
       log.console.error(
         `A promise failed and nobody waited for it: ${name}: ${message}${line ? ` (line ${line})` : ""}`,
       );

@@ -1,4 +1,4 @@
-import { Bool, Float64, Int32, Table, tableToIPC, Utf8, type Vector, vectorFromArray } from "apache-arrow";
+import { Bool, Float64, Int32, makeData, makeVector, Table, tableToIPC, Utf8, type Vector } from "apache-arrow";
 import type { TableDisplay } from "../contract/display.ts";
 
 type ColumnType = TableDisplay["columns"][number]["type"];
@@ -17,34 +17,52 @@ const DAY_MS = 86_400_000;
 const datePattern = /^\d{4}-\d{2}-\d{2}$/;
 const isMissing = (value: unknown): boolean => value === null || value === undefined || Number.isNaN(value);
 
+const bitmapOf = (length: number, has: (index: number) => boolean): Uint8Array => {
+  const bits = new Uint8Array(Math.ceil(length / 64) * 8);
+  for (let index = 0; index < length; index++) if (has(index)) bits[index >> 3]! |= 1 << (index & 7);
+  return bits;
+};
+
+const textBuffers = (values: ArrayLike<unknown>): { valueOffsets: Int32Array; data: Uint8Array } => {
+  const encoder = new TextEncoder();
+  const parts = Array.from(values, (value) => encoder.encode(isMissing(value) ? "" : String(value)));
+  const valueOffsets = new Int32Array(parts.length + 1);
+  parts.forEach((part, index) => {
+    valueOffsets[index + 1] = valueOffsets[index]! + part.length;
+  });
+  const data = new Uint8Array(valueOffsets[parts.length]!);
+  parts.forEach((part, index) => {
+    data.set(part, valueOffsets[index]!);
+  });
+  return { valueOffsets, data };
+};
+
+// Arrow's own builders make code from text, which the cell worker has given up by then; so the buffers are ours.
 const vectorOf = ({ type, values }: TableColumn): Vector => {
-  const list = Array.from(values, (value) => (isMissing(value) ? null : value));
-  if (type === "text")
-    return vectorFromArray(
-      list.map((value) => (value === null ? null : String(value))),
-      new Utf8(),
-    );
-  if (type === "boolean") return vectorFromArray(list as (boolean | null)[], new Bool());
-  if (type === "date") return vectorFromArray(list as (number | null)[], new Int32());
-  return vectorFromArray(list as (number | null)[], new Float64());
+  const { length } = values;
+  const nullBitmap = bitmapOf(length, (index) => !isMissing(values[index]));
+  let nullCount = 0;
+  for (let index = 0; index < length; index++) if (isMissing(values[index])) nullCount++;
+  const common = { length, nullBitmap, nullCount };
+  if (type === "text") return makeVector(makeData({ type: new Utf8(), ...common, ...textBuffers(values) }));
+  if (type === "boolean") {
+    return makeVector(makeData({ type: new Bool(), ...common, data: bitmapOf(length, (index) => values[index] === true) }));
+  }
+  const numbers = Array.from(values, (value) => (isMissing(value) ? 0 : Number(value)));
+  if (type === "date") return makeVector(makeData({ type: new Int32(), ...common, data: Int32Array.from(numbers) }));
+  return makeVector(makeData({ type: new Float64(), ...common, data: Float64Array.from(numbers) }));
 };
 
 /** Columns as a table that can travel: Arrow IPC stream bytes, and how to show each column. */
 export const encodeTable = (title: string, columns: readonly TableColumn[]): TableDisplay => {
-  const vectors = Object.fromEntries(columns.map((column, index) => [`${index}`, vectorOf(column)]));
-  // Arrow's Table takes columns by key, and number-like keys keep their order.
-  const byPlace = new Table(vectors);
-  const arrow = tableToIPC(renameColumns(byPlace, columns), "stream");
+  const table = new Table(Object.fromEntries(columns.map((column) => [column.name, vectorOf(column)])));
   return {
     title,
     rowCount: columns[0]?.values.length ?? 0,
     columns: columns.map(({ name, type }) => ({ name, type })),
-    arrow: arrow.slice(),
+    arrow: tableToIPC(table, "stream").slice(),
   };
 };
-
-const renameColumns = (table: Table, columns: readonly TableColumn[]): Table =>
-  new Table(Object.fromEntries(columns.map(({ name }, index) => [name, table.getChildAt(index)!])));
 
 const typeOfValues = (values: readonly unknown[]): ColumnType => {
   const present = values.filter((value) => !isMissing(value));

@@ -27,6 +27,8 @@ export interface CellRunnerOptions {
   readonly createNonce: () => string;
   readonly onConsole: (cellId: string, level: ConsoleMessage["level"], text: string) => void;
   readonly onProgress: (cellId: string, fraction: number, label: string) => void;
+  /** The worker died by itself, and with it every definition; a fresh one has taken its place. */
+  readonly onDeath: () => void;
   readonly onRequest: (cellId: string, request: RequestMessage) => Promise<WireResult<unknown>>;
 }
 
@@ -68,7 +70,7 @@ export const createCellRunner = (options: CellRunnerOptions): CellRunner => {
 
   const hear = (worker: CellWorkerLink, message: RunMessage): void => {
     const run = current;
-    if (worker !== active || !run || message.nonce !== run.nonce) return;
+     if (worker !== active || !run || message.nonce !== run.nonce) return;
     switch (message.kind) {
       case "console":
         if (++run.lines > MAX_CONSOLE_MESSAGES) return;

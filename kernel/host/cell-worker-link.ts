@@ -4,6 +4,8 @@ import type { FromCellWorker, ToCellWorker } from "../cells/protocol.ts";
 export interface CellWorkerHandle {
   post(message: ToCellWorker): void;
   onMessage(listener: (message: FromCellWorker) => void): void;
+  /** The worker ended by itself, or its script threw where nobody catches. */
+  onDeath(listener: () => void): void;
   terminate(): void;
 }
 

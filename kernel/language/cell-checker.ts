@@ -7,6 +7,8 @@ export interface CellChecker {
   setCells(cells: readonly { readonly cellId: string; readonly source: string }[]): void;
   setDeclarations(files: readonly { readonly path: string; readonly text: string }[]): void;
   check(): Diagnostic[];
+  /** Faults of the declarations themselves, which are ours; none in a good build. */
+  checkDeclarations(): string[];
 }
 
 const options: ts.CompilerOptions = {
@@ -18,13 +20,13 @@ const options: ts.CompilerOptions = {
   types: [],
   strict: true,
   noEmit: true,
-  skipLibCheck: true,
 };
 
 // Top-level await in a script (a cell is one function body), and "used before its declaration", which between
 // cells means nothing because the graph decides what runs first.
 const allowedCodes: ReadonlySet<number> = new Set([1375, 1378, 1431, 1432]);
 const UNKNOWN_PROPERTY = [2339, 2551];
+const UNKNOWN_NAME = 2820;
 
 const pathOf = (cellId: string) => `/cells/${cellId}.ts`;
 
@@ -36,6 +38,10 @@ interface TextFile {
 /** TypeScript's message for a person who knows the market and not the compiler. */
 const wordMessage = (diagnostic: ts.Diagnostic): string => {
   const text = ts.flattenDiagnosticMessageText(diagnostic.messageText, "\n");
+  const literal = /^Type '"(.+?)"' is not assignable to type '.*FieldName'\. Did you mean '"(.+?)"'\?/.exec(text);
+  if (diagnostic.code === UNKNOWN_NAME && literal) {
+    return `There is no field named "${literal[1]}" in the store. Did you mean "${literal[2]}"?`;
+  }
   if (!UNKNOWN_PROPERTY.includes(diagnostic.code)) return text;
   const match =
     /^Property '(.+?)' does not exist on type '(?:Store)?Fields'\.(?: Did you mean '(.+?)'\?)?/.exec(text);
@@ -102,6 +108,12 @@ export const createCellChecker = (): CellChecker => {
       for (const { path, text } of declarations) put(path, text);
       projectVersion++;
     },
+    checkDeclarations: () =>
+      declarationPaths.flatMap((path) =>
+        [...service.getSyntacticDiagnostics(path), ...service.getSemanticDiagnostics(path)].map(
+          ({ messageText }) => `${path}: ${ts.flattenDiagnosticMessageText(messageText, " ")}`,
+        ),
+      ),
     check: () =>
       cellIds.flatMap((cellId) => {
         const path = pathOf(cellId);

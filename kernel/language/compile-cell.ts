@@ -17,6 +17,8 @@ export interface CompiledCell {
   /** Names of other cells that the code takes from its inputs. */
   readonly reads: readonly string[];
   readonly insertions: readonly Insertion[];
+  /** Lines of the cell's source; what is below them in the code is ours. */
+  readonly lineCount: number;
 }
 
 const needsTranspile = (node: ts.Node): boolean =>
@@ -103,6 +105,7 @@ export const compileCell = (cellId: string, syntax: CellSyntax, reads: readonly 
     code: `${prefix}${body}\n}).call(undefined)})\n//# sourceURL=cell:${cellId}`,
     defines: syntax.values,
     reads,
+    lineCount: file.getLineStarts().length,
     insertions: [{ line: 1, column: 1, length: prefix.length }, ...insertions],
   };
 };

@@ -1,9 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { NotebookCell } from "../contract/document.ts";
+import researchApi from "../research/research-api.d.ts?raw";
+import { createCellChecker } from "./cell-checker.ts";
 import { readCellSyntax } from "./cell-syntax.ts";
 import { compileCell } from "./compile-cell.ts";
 import { createLanguage } from "./language.ts";
 import { mapColumn } from "./map-position.ts";
+import { declareStoreNames } from "./store-names.ts";
 
 const cellsOf = (...sources: string[]): NotebookCell[] =>
   sources.map((source, index) => ({ id: `c${index}`, kind: "code", source, attributes: [] }));
@@ -63,6 +66,7 @@ describe("definitions and free names", () => {
     ["({...x})", "", "x"],
     ["({m() { return x }})", "", "x"],
     ["[x, ...y]", "", "x y"],
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the source of a cell
     ["`${x}`", "", "x"],
     ["x`y`", "", "x"],
     ["new X(y)", "", "X y"],
@@ -229,6 +233,7 @@ describe("compiling", () => {
 });
 
 describe("the type check", () => {
+  const market = { mic: "XNYS", name: "New York", currency: "USD", timeZone: "America/New_York", sessions: 1 };
   const check = (...sources: string[]) => {
     const language = createLanguage();
     language.declareStore({
@@ -244,7 +249,7 @@ describe("the type check", () => {
         },
       ],
       universes: [{ id: "GLOBAL_LARGE", label: "Global large", names: 3, mics: ["XNYS"] }],
-      markets: [],
+      markets: [{ ...market, firstSession: "2014-01-02", lastSession: "2023-12-29" }],
     });
     language.update(cellsOf(...sources));
     return language
@@ -264,11 +269,44 @@ describe("the type check", () => {
     const found = check(
       "1",
       `const s = strategy({
-  name: "s", universe: "GLOBAL_LARGE", decide: atClose("XNYS" as never), rebalance: "daily",
+  name: "s", universe: "GLOBAL_LARGE", decide: atClose("XNYS"), rebalance: "daily",
   signal: ({ field }) => field.clsoe.rank(), weights: ({ signal }) => signal.equal(),
 });`,
     );
     expect(found).toEqual(['c1:3:32 There is no field named "clsoe" in the store. Did you mean "close"?']);
+  });
+  it("finds a strategy, its backtest and the store's data well typed", () => {
+    expect(
+      check(
+        `const momentum = strategy({
+  name: "s", universe: "GLOBAL_LARGE", decide: atClose("XNYS", { delay: "30m" }), rebalance: "month-end",
+  params: { lookback: param.int(252), top: param.percent(10) },
+  signal: ({ field, p }) => field.close.delay(p.lookback).rank(), weights: ({ signal, p }) => signal.top(p.top).equal(),
+});`,
+        `const run = await backtest(momentum, { from: "2014-01-01", to: "2023-12-31", capital: usd(1e8), costs: "none" });
+tearSheet(run, { benchmark: "GLOBAL_LARGE" });
+console.log(metrics(run).sharpe);`,
+        `const rows = await data.crossSection({ universe: data.universe("GLOBAL_LARGE"), fields: ["close"], at: "2020-01-01" });
+rows[0]?.close?.toFixed(2);`,
+        `strategy({ name: "s", universe: "GLOBAL_LARGE", decide: atClose("XNYS"), rebalance: "daily",
+  needs: { fields: ["close"], lookback: 1 }, weights: (ctx) => ({ [ctx.members[0] ?? ""]: 1 }) });`,
+      ),
+    ).toEqual([]);
+  });
+  it("names the nearest field of a misspelt text", () => {
+    expect(check('await data.crossSection({ universe: "GLOBAL_LARGE", fields: ["clsoe"] })')).toEqual([
+      'c0:1:63 There is no field named "clsoe" in the store. Did you mean "close"?',
+    ]);
+  });
+  it("finds nothing wrong in the declarations themselves", () => {
+    const checker = createCellChecker();
+    for (const names of [null, { fields: [], universes: [], markets: [] }]) {
+      checker.setDeclarations([
+        { path: "/research-api.d.ts", text: researchApi },
+        { path: "/store-names.d.ts", text: declareStoreNames(names) },
+      ]);
+      expect(checker.checkDeclarations()).toEqual([]);
+    }
   });
   it("gives only the syntax error of a text that does not parse", () => {
     expect(check("const a = ;")).toEqual(["c0:1:11 Expression expected."]);

@@ -12,8 +12,10 @@ interface StoreFields {
   /** Market capitalisation in the instrument's currency: close times shares outstanding. */
   readonly marketCap: Factor;
 }
-type StoreUniverses = {};
-type StoreMarkets = {};
+// biome-ignore lint/suspicious/noEmptyInterface: filled in by declaration merging
+interface StoreUniverses {}
+// biome-ignore lint/suspicious/noEmptyInterface: filled in by declaration merging
+interface StoreMarkets {}
 
 type FieldName = keyof StoreFields & string;
 type UniverseId = keyof StoreUniverses & string;
@@ -126,6 +128,7 @@ interface CommonStrategySpec<P extends ParameterSpecs> {
 }
 /** A strategy as an expression: a signal, and how it becomes weights. */
 interface ExpressionStrategySpec<P extends ParameterSpecs> extends CommonStrategySpec<P> {
+  readonly needs?: undefined;
   readonly signal: (given: { readonly field: StoreFields; readonly p: ParameterValues<P> }) => Factor;
   readonly weights: (given: { readonly signal: Signal; readonly p: ParameterValues<P> }) => WeightRule;
 }
@@ -145,6 +148,7 @@ interface DecisionContext<P extends ParameterSpecs> {
 }
 /** A strategy as a function from what was known to target weights. */
 interface CallbackStrategySpec<P extends ParameterSpecs> extends CommonStrategySpec<P> {
+  readonly signal?: undefined;
   /** The fields the function reads and its longest history, in sessions. */
   readonly needs: { readonly fields: readonly FieldName[]; readonly lookback: number };
   readonly weights: (context: DecisionContext<P>) => Readonly<Record<string, number>>;
@@ -158,8 +162,9 @@ interface Strategy {
   readonly params: ParameterSpecs;
 }
 /** Defines a strategy. A misspelt field or a bad window is an error here, not in the middle of a backtest. */
-declare function strategy<P extends ParameterSpecs = {}>(spec: ExpressionStrategySpec<P>): Strategy;
-declare function strategy<P extends ParameterSpecs = {}>(spec: CallbackStrategySpec<P>): Strategy;
+declare function strategy<const P extends ParameterSpecs = Record<never, never>>(
+  spec: ExpressionStrategySpec<P> | CallbackStrategySpec<P>,
+): Strategy;
 
 /** An amount of one currency, in whole minor units. */
 interface Money {
@@ -254,7 +259,6 @@ declare const data: {
   facts(iid: string, field: FieldName, options?: { readonly at?: string }): Promise<Fact[]>;
 };
 
-type Cell = string | number | boolean | null | undefined;
 /** Shows rows as a table. */
 declare function table(rows: readonly object[], options?: { readonly title?: string }): void;
 /** Shows text as Markdown. */
@@ -279,9 +283,9 @@ declare const chart: {
 
 /** Writes lines below the cell. */
 interface Console {
-  log(...values: any[]): void;
-  info(...values: any[]): void;
-  warn(...values: any[]): void;
-  error(...values: any[]): void;
+  log(...values: unknown[]): void;
+  info(...values: unknown[]): void;
+  warn(...values: unknown[]): void;
+  error(...values: unknown[]): void;
 }
 declare var console: Console;

@@ -19,6 +19,7 @@ const bundle = async (entry: string, format: "iife" | "es", texts: Readonly<Reco
     build: {
       write: false,
       minify: false,
+      rolldownOptions: { shimMissingExports: true },
       target: "es2023",
       lib: { entry: `${root}${entry}`, formats: [format], name: "kernel", fileName: "kernel" },
     },
