@@ -23,6 +23,7 @@ export const editorOptions = (
   fontLigatures: '"calt" 0, "liga" 0, "zero" 1',
   padding: { top: CODE_PADDING, bottom: CODE_PADDING },
   lineNumbers: "on",
+  renderFinalNewline: "on",
   lineNumbersMinChars: 3,
   lineDecorationsWidth: 10,
   glyphMargin: false,

@@ -33,7 +33,10 @@ export const formatNumber = (value: number, style: NumberStyle): string => {
 
 /** A fraction as a percentage: 0.1176 is "11.8%". */
 export const formatPercent = (fraction: number, style: NumberStyle = { digits: 1 }): string =>
-  Number.isNaN(fraction) ? NO_VALUE : `${formatNumber(fraction * 100, style)}%`;
+  Number.isNaN(fraction) ? NO_VALUE : `${formatNumber(toPercent(fraction), style)}%`;
+
+/** Times 100 without the last binary digit's noise, so that 0.02345 rounds as 2.345 does. */
+const toPercent = (fraction: number): number => Number((fraction * 100).toPrecision(15));
 
 /** A multiple: 3.07 is "3.07×". */
 export const formatMultiple = (value: number, digits = 2): string =>

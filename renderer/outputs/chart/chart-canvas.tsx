@@ -162,7 +162,8 @@ export function ChartCanvas(props: ChartCanvasProps): JSX.Element {
     if (!action) return;
     if (action.kind === "move") moveTo(xValues[action.index]!);
     else if (action.kind === "leave") moveTo(null);
-    else if (instance && action.kind === "zoom") zoomBy(instance, action.factor);
+    else if (instance && action.kind === "zoom")
+      zoomBy(instance, action.factor, percentOf(xValues, cursor.current));
     else if (instance) zoomTo(instance, 0, 100);
     event.preventDefault();
     event.stopPropagation();
@@ -190,6 +191,13 @@ export function ChartCanvas(props: ChartCanvasProps): JSX.Element {
 const indexOf = (xValues: ArrayLike<number>, x: number | null): number | null =>
   x === null ? null : nearestIndex(xValues, x);
 
+/** Where a position lies between the first and the last one, in percent. */
+const percentOf = (xValues: ArrayLike<number>, x: number | null): number | null => {
+  const first = xValues[0] ?? 0;
+  const last = xValues[xValues.length - 1] ?? 0;
+  return x === null || last <= first ? null : (100 * (x - first)) / (last - first);
+};
+
 const currentZoom = (chart: ECharts): [number, number] | null => {
   const options = chart.getOption() as { dataZoom?: { start: number; end: number }[] } | undefined;
   const zoom = options?.dataZoom?.[0];
@@ -200,10 +208,11 @@ const zoomTo = (chart: ECharts, start: number, end: number): void => {
   chart.dispatchAction({ type: "dataZoom", start, end });
 };
 
-const zoomBy = (chart: ECharts, factor: number): void => {
+/** Zooms about a position, or about the middle of what is visible. */
+const zoomBy = (chart: ECharts, factor: number, about: number | null): void => {
   const zoom = currentZoom(chart);
   if (!zoom) return;
   const width = Math.min(100, Math.max(2, (zoom[1] - zoom[0]) * factor));
-  const middle = Math.min(100 - width / 2, Math.max(width / 2, (zoom[0] + zoom[1]) / 2));
+  const middle = Math.min(100 - width / 2, Math.max(width / 2, about ?? (zoom[0] + zoom[1]) / 2));
   zoomTo(chart, middle - width / 2, middle + width / 2);
 };

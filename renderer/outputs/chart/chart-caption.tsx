@@ -1,4 +1,4 @@
-import type { JSX, ReactNode } from "react";
+import type { CSSProperties, JSX, ReactNode } from "react";
 
 /** A series in a caption, in its own colour, with its value under the crosshair or its last one. */
 export interface CaptionSeries {
@@ -20,7 +20,7 @@ export function ChartCaption(props: {
       <h4 className="chart-title">{title}</h4>
       {note !== undefined && note !== "" && <span className="chart-note">{note}</span>}
       {series.map(({ name, colour, value }) => (
-        <span key={name} className="chart-series" style={{ color: colour }}>
+        <span key={name} className="chart-series" style={{ "--series": colour } as CSSProperties}>
           {name} {value}
         </span>
       ))}

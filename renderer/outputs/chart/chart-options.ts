@@ -14,6 +14,7 @@ import {
   dateAxis,
   insideZoom,
   lineSeries,
+  PLOT_INSET,
   pairsOf,
   STRATEGY_WIDTH,
   valueAxis,
@@ -61,7 +62,7 @@ export const chartXValues = (x: Chart["x"]): ArrayLike<number> =>
   x.kind === "category" ? Array.from(x.values, (_, index) => index) : x.values;
 
 /** The plot keeps its edges whatever its labels need, so that stacked charts line up. */
-const GRID = { left: 4, right: AXIS_ROOM, top: 8, bottom: 24, outerBoundsMode: "none" as const };
+const GRID = { left: PLOT_INSET, right: AXIS_ROOM, top: 8, bottom: 24, outerBoundsMode: "none" as const };
 const MAX_DATE_TICKS = 10;
 
 const rangeOf = (values: ArrayLike<number>): [number, number] => {

@@ -8,6 +8,8 @@ export interface DateTicks {
 }
 
 const DAYS_PER_YEAR = 365.25;
+/** A run that begins later than this in a year or month does not begin it, and is not marked as if it did. */
+const MAX_LATE_DAYS = 7;
 
 const firstAtOrAfter = (dates: ArrayLike<number>, date: number): number | null => {
   let low = 0;
@@ -36,8 +38,8 @@ export const dateTicks = (
   const candidates: number[] = [];
   const push = (date: number): void => {
     const session = firstAtOrAfter(dates, date);
-    if (session !== null && session >= from && session <= to && session !== candidates.at(-1))
-      candidates.push(session);
+    if (session === null || session < from || session > to || session === candidates.at(-1)) return;
+    if (session - date <= MAX_LATE_DAYS) candidates.push(session);
   };
   if (unit === "year")
     for (let y = start.year; sessionDateOf(y, 1, 1) <= to; y++) push(sessionDateOf(y, 1, 1));

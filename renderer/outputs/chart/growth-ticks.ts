@@ -2,7 +2,7 @@
 export const growthTicks = (lowLog2: number, highLog2: number): number[] => {
   for (const step of [1, 0.5, 0.25, 0.125]) {
     const ticks: number[] = [];
-    for (let k = Math.ceil(lowLog2 / step); k * step <= highLog2 + 1e-9; k++) ticks.push(k * step);
+    for (let k = Math.ceil(lowLog2 / step); k * step <= highLog2 + 1e-9; k++) ticks.push(k * step + 0);
     if (ticks.length >= 3 || step === 0.125) return ticks;
   }
   return [];

@@ -21,7 +21,9 @@ export const histogramBins = (values: ArrayLike<number>, maxBins = 60): Bins => 
   if (n === 0) return { edges: [], counts: [] };
   const low = sorted[0]!;
   const high = sorted[n - 1]!;
-  if (low === high) return { edges: [low, low], counts: [n] };
+  // A spread that is only rounding is no spread.
+  const resolution = 1e-12 * Math.max(Math.abs(low), Math.abs(high), 1e-280);
+  if (high - low <= resolution) return { edges: [low, low], counts: [n] };
   const spread = sorted[Math.floor(0.75 * (n - 1))]! - sorted[Math.floor(0.25 * (n - 1))]!;
   const wanted = (2 * spread) / Math.cbrt(n);
   const width = niceWidth(Math.max(wanted, (high - low) / maxBins));

@@ -5,6 +5,8 @@ export const STRATEGY_WIDTH = 1.7;
 export const BENCHMARK_WIDTH = 1.2;
 /** Room for the labels of the value axis, in px. */
 export const AXIS_ROOM = 52;
+/** Left of the plot, room for half of the first date. */
+export const PLOT_INSET = 16;
 
 export const axisLabelStyle = (tokens: ChartTokens) => ({
   color: tokens.label,

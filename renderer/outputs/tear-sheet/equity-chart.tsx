@@ -1,5 +1,5 @@
 import { type JSX, useMemo, useRef, useState } from "react";
-import { ToggleButton, ToggleButtonGroup } from "react-aria-components";
+import { ToggleButton } from "react-aria-components";
 import type { TearSheet } from "../../../kernel/contract/display.ts";
 import { formatSessionDate, isoSessionDate } from "../../format/date-format.ts";
 import { formatMultiple, formatPercent } from "../../format/number-format.ts";
@@ -21,8 +21,9 @@ export function EquityChart(props: {
   readonly startsLog: boolean;
   readonly title: string;
   readonly maxDateTicks: number;
+  readonly isCompact?: boolean;
 }): JSX.Element {
-  const { sheet, height, title, maxDateTicks } = props;
+  const { sheet, height, title, maxDateTicks, isCompact = false } = props;
   const { t, locale } = useText();
   const tokens = useChartTokens();
   const handle = useRef<ChartHandle>(null);
@@ -71,26 +72,21 @@ export function EquityChart(props: {
   };
   return (
     <figure className="chart-output">
-      <ChartCaption title={title} note={date} series={series}>
+      {/* In a narrow plot the date takes the place of the title, so that nothing moves. */}
+      <ChartCaption title={isCompact && date ? date : title} note={isCompact ? "" : date} series={series}>
         {zoomed && (
           <button type="button" className="output-text-button" onClick={() => handle.current?.resetZoom()}>
             {t("caption.resetZoom")}
           </button>
         )}
-        <ToggleButtonGroup
-          className="output-switch"
-          aria-label={t("caption.scale")}
-          disallowEmptySelection
-          selectedKeys={[isLog ? "log" : "linear"]}
-          onSelectionChange={(keys) => setLog(keys.has("log"))}
+        <ToggleButton
+          className="output-text-button"
+          aria-label={`${t("caption.scale")}: ${t("caption.log")}`}
+          isSelected={isLog}
+          onChange={setLog}
         >
-          <ToggleButton id="linear" className="output-switch-button">
-            {t("caption.linear")}
-          </ToggleButton>
-          <ToggleButton id="log" className="output-switch-button">
-            {t("caption.log")}
-          </ToggleButton>
-        </ToggleButtonGroup>
+          {t(isLog ? "caption.log" : "caption.linear")}
+        </ToggleButton>
         <ExportMenu
           title={title}
           kinds={["png", "svg", "csv"]}

@@ -11,6 +11,7 @@ import {
   dateAxis,
   insideZoom,
   lineSeries,
+  PLOT_INSET,
   pairsOf,
   STRATEGY_WIDTH,
   valueAxis,
@@ -48,7 +49,7 @@ const log2RangeOf = (...all: Float64Array[]): [number, number] => {
 const growthAxis = (data: EquityData, tokens: ChartTokens, isLog: boolean) => {
   if (!isLog) {
     const label = (value: number): string => `${value.toFixed(1)}×`;
-    return valueAxis(tokens, label);
+    return { ...valueAxis(tokens, label), splitNumber: 4 };
   }
   const [low, high] = log2RangeOf(data.equity, data.benchmark);
   const room = Math.max(0.02, (high - low) * 0.04);
@@ -86,7 +87,7 @@ export const buildEquityOption = (
     textStyle: { fontFamily: tokens.fontFamily },
     axisPointer: { show: true, triggerOn: "mousemove", link: [{ xAxisIndex: "all" }] },
     grid: [
-      { left: 4, right: AXIS_ROOM, top: 8, height: growthHeight, outerBoundsMode: "none" },
+      { left: PLOT_INSET, right: AXIS_ROOM, top: 8, height: growthHeight, outerBoundsMode: "none" },
       {
         left: 4,
         right: AXIS_ROOM,

@@ -69,6 +69,7 @@ function SummaryView({ sheet }: { readonly sheet: TearSheet }): JSX.Element {
           height={height}
           startsLog={false}
           title={t("caption.equityAndDrawdown")}
+          isCompact
           maxDateTicks={10}
         />
         <MonthlyHeat title={sheet.title} monthly={sheet.monthly} />
