@@ -53,7 +53,7 @@ export function EquityChart(props: {
   };
   const benchmark = {
     name: names.benchmark,
-    colour: tokens.label,
+    colour: tokens.benchmark,
     value: value(sheet.benchmark, sheet.benchmarkDrawdown),
   };
   const series = hasBenchmark ? [strategy, benchmark] : [strategy];

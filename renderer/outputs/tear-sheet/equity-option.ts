@@ -89,7 +89,7 @@ export const buildEquityOption = (
     grid: [
       { left: PLOT_INSET, right: AXIS_ROOM, top: 8, height: growthHeight, outerBoundsMode: "none" },
       {
-        left: 4,
+        left: PLOT_INSET,
         right: AXIS_ROOM,
         top: 8 + growthHeight + GAP,
         height: drawdownHeight,

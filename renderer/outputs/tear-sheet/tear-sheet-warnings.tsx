@@ -21,6 +21,7 @@ export function TearSheetWarnings(props: { readonly warnings: readonly string[] 
         return (
           <li key={flag}>
             <svg
+              className="warning-mark"
               width="16"
               height="16"
               viewBox="0 0 16 16"

@@ -159,6 +159,12 @@ describe("series derived for display", () => {
     };
     // biome-ignore lint/suspicious/noExplicitAny: an option is read as plain data.
     const option: any = buildEquityOption(data, tokens, "en", view);
+    const edges = option.grid.map(({ left, right, outerBoundsMode }: Record<string, unknown>) => [
+      left,
+      right,
+      outerBoundsMode,
+    ]);
+    expect(edges[0]).toEqual(edges[1]);
     expect(option.axisPointer.link).toEqual([{ xAxisIndex: "all" }]);
     expect(option.dataZoom[0].xAxisIndex).toEqual([0, 1]);
     expect(option.xAxis.map((axis: { min: number; max: number }) => [axis.min, axis.max])).toEqual([
