@@ -62,7 +62,7 @@ describe("metrics", () => {
     [100_000_000, "money", "100,000,000"],
     [2545, "integer", "2,545"],
     [166, "days", "166"],
-    [12.34, "basis-points", "12.3"],
+    [12.34, "basis-points", "12.3 bp"],
     [null, "ratio", "–"],
   ])("%d as %s reads %s", (value, format, text) => expect(formatMetric(value, format)).toBe(text));
 

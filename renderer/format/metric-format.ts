@@ -16,7 +16,7 @@ export const formatMetric = (value: number | null, format: MetricFormat, hasPlus
     case "multiple":
       return formatMultiple(value);
     case "basis-points":
-      return formatNumber(value, { digits: 1, hasPlus });
+      return `${formatNumber(value, { digits: 1, hasPlus })} bp`;
     case "money":
     case "integer":
     case "days":
