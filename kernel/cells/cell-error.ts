@@ -47,11 +47,7 @@ const textOf = (read: () => unknown, fallback: string): string => {
 };
 
 /** What a cell threw, as plain data with its place in the cell. Anything may be thrown, also an object that lies. */
-export const toCellError = (
-  thrown: unknown,
-  cellId: string,
-  placesOf: PlacesOf,
-): CellError => {
+export const toCellError = (thrown: unknown, cellId: string, placesOf: PlacesOf): CellError => {
   if (!(thrown instanceof Error)) {
     const message = textOf(() => String(thrown), "something that has no text");
     const none = { line: null, column: null, frames: [], hint: "Throw an Error, so that its line is known." };

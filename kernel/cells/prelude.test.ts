@@ -2,10 +2,38 @@ import { describe, expect, it } from "vitest";
 import { allowedGlobals, removeGlobals } from "./prelude.ts";
 
 const powers = [
-  ...["fetch", "XMLHttpRequest", "WebSocket", "EventSource", "WebTransport", "importScripts", "Worker", "SharedWorker"],
+  ...[
+    "fetch",
+    "XMLHttpRequest",
+    "WebSocket",
+    "EventSource",
+    "WebTransport",
+    "importScripts",
+    "Worker",
+    "SharedWorker",
+  ],
   ...["indexedDB", "caches", "navigator", "BroadcastChannel", "OffscreenCanvas", "postMessage", "onmessage"],
-  ...["Notification", "FileSystemHandle", "Deno", "process", "require", "performance", "Intl", "SharedArrayBuffer"],
-  ...["Atomics", "WebAssembly", "MessageChannel", "MessagePort", "self", "crypto", "eval", "Temporal", "WeakRef"],
+  ...[
+    "Notification",
+    "FileSystemHandle",
+    "Deno",
+    "process",
+    "require",
+    "performance",
+    "Intl",
+    "SharedArrayBuffer",
+  ],
+  ...[
+    "Atomics",
+    "WebAssembly",
+    "MessageChannel",
+    "MessagePort",
+    "self",
+    "crypto",
+    "eval",
+    "Temporal",
+    "WeakRef",
+  ],
   ...["addEventListener", "dispatchEvent", "somethingNobodyThoughtOf"],
 ];
 

@@ -11,7 +11,14 @@ describe("a table from rows", () => {
       ],
       "T",
     );
-    expect(shown.columns.map(({ type }) => type)).toEqual(["text", "integer", "number", "date", "boolean", "instant"]);
+    expect(shown.columns.map(({ type }) => type)).toEqual([
+      "text",
+      "integer",
+      "number",
+      "date",
+      "boolean",
+      "instant",
+    ]);
     const rows = tableFromIPC(shown.arrow)
       .toArray()
       .map((row) => row?.toJSON());

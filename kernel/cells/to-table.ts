@@ -1,4 +1,14 @@
-import { Bool, Float64, Int32, makeData, makeVector, Table, tableToIPC, Utf8, type Vector } from "apache-arrow";
+import {
+  Bool,
+  Float64,
+  Int32,
+  makeData,
+  makeVector,
+  Table,
+  tableToIPC,
+  Utf8,
+  type Vector,
+} from "apache-arrow";
 import type { TableDisplay } from "../contract/display.ts";
 
 type ColumnType = TableDisplay["columns"][number]["type"];
@@ -46,10 +56,13 @@ const vectorOf = ({ type, values }: TableColumn): Vector => {
   const common = { length, nullBitmap, nullCount };
   if (type === "text") return makeVector(makeData({ type: new Utf8(), ...common, ...textBuffers(values) }));
   if (type === "boolean") {
-    return makeVector(makeData({ type: new Bool(), ...common, data: bitmapOf(length, (index) => values[index] === true) }));
+    return makeVector(
+      makeData({ type: new Bool(), ...common, data: bitmapOf(length, (index) => values[index] === true) }),
+    );
   }
   const numbers = Array.from(values, (value) => (isMissing(value) ? 0 : Number(value)));
-  if (type === "date") return makeVector(makeData({ type: new Int32(), ...common, data: Int32Array.from(numbers) }));
+  if (type === "date")
+    return makeVector(makeData({ type: new Int32(), ...common, data: Int32Array.from(numbers) }));
   return makeVector(makeData({ type: new Float64(), ...common, data: Float64Array.from(numbers) }));
 };
 

@@ -66,11 +66,13 @@ const stoppedEnd: RunEnd = { outputs: [], error: null, variables: [], wasStopped
 
 export const createCellRunner = (options: CellRunnerOptions): CellRunner => {
   let current: { nonce: string; cellId: string; lines: number; settle: (end: RunEnd) => void } | null = null;
+  /** A run that waits for its worker to be ready. */
+  let preparing: { isCancelled: boolean } | null = null;
   let standing: ToCellWorker | null = null;
 
   const hear = (worker: CellWorkerLink, message: RunMessage): void => {
     const run = current;
-     if (worker !== active || !run || message.nonce !== run.nonce) return;
+    if (worker !== active || !run || message.nonce !== run.nonce) return;
     switch (message.kind) {
       case "console":
         if (++run.lines > MAX_CONSOLE_MESSAGES) return;
@@ -118,7 +120,10 @@ export const createCellRunner = (options: CellRunnerOptions): CellRunner => {
   };
   const run = async (message: Omit<RunCell, "kind" | "nonce">): Promise<RunEnd> => {
     const worker = active;
+    const preparation = { isCancelled: false };
+    preparing = preparation;
     const readiness = await worker.isReady;
+    preparing = null;
     if (!readiness.ok) {
       const what = readiness.names.slice(0, 10).join(", ");
       const text = `The sandbox could not take everything away from cells (${what}), so nothing runs.`;
@@ -126,7 +131,7 @@ export const createCellRunner = (options: CellRunnerOptions): CellRunner => {
         failureOf("sandbox-refused", "SandboxError", text, "Please report this with your system's version."),
       );
     }
-    if (worker !== active) return stoppedEnd;
+    if (worker !== active || preparation.isCancelled) return stoppedEnd;
     return new Promise((resolve) => {
       const nonce = options.createNonce();
       const settle = (end: RunEnd) => {
@@ -145,9 +150,11 @@ export const createCellRunner = (options: CellRunnerOptions): CellRunner => {
     },
     stop: async () => {
       const run = current;
+      if (preparing) preparing.isCancelled = true;
+      if (!run) return true;
       const isAlive = await active.ping();
       if (!isAlive) swap();
-      run?.settle(stoppedEnd);
+      run.settle(stoppedEnd);
       return isAlive;
     },
     restart: () => {

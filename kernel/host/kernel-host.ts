@@ -71,7 +71,11 @@ export const createKernelHost = (options: KernelHostOptions): KernelHost => {
     createNonce: options.createNonce ?? randomNonce,
     onConsole: (cellId, level, text) => server.emit("cell/console", { cellId, level, text }),
     onProgress: (cellId, fraction, label) => server.emit("run/progress", { cellId, fraction, label }),
-    onDeath: () => loseDefinitions("worker-died", "The worker of the cells ended. Every definition is lost: run the cells again."),
+    onDeath: () =>
+      loseDefinitions(
+        "worker-died",
+        "The worker of the cells ended. Every definition is lost: run the cells again.",
+      ),
     onRequest: (cellId, { name, input }) =>
       answerRequest(name, input, {
         store,

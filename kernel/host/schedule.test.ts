@@ -31,7 +31,9 @@ const runAll = (schedule: schedules.Schedule, fails?: ReadonlySet<string>) =>
 
 describe("the schedule", () => {
   it("runs what a cell needs first, whatever the notebook's order", () => {
-    const { ran, schedule } = drain(schedules.enqueue(withCells(cell("a", ["b"]), cell("b", ["c"]), cell("c")), new Set(["a"])));
+    const { ran, schedule } = drain(
+      schedules.enqueue(withCells(cell("a", ["b"]), cell("b", ["c"]), cell("c")), new Set(["a"])),
+    );
     expect(ran).toEqual(["c", "b", "a"]);
     expect(statesOf(schedule)).toEqual(["a:done", "b:done", "c:done"]);
   });
@@ -52,7 +54,10 @@ describe("the schedule", () => {
     expect(statesOf(schedules.setCells(moved, schedule.cells, "w"))).toEqual(["a:done"]);
   });
   it("blocks what needs a failed cell, and only that", () => {
-    const { ran, schedule } = runAll(withCells(cell("a"), cell("b", ["a"]), cell("c", ["b"]), cell("d")), new Set(["a"]));
+    const { ran, schedule } = runAll(
+      withCells(cell("a"), cell("b", ["a"]), cell("c", ["b"]), cell("d")),
+      new Set(["a"]),
+    );
     expect(ran).toEqual(["a", "d"]);
     expect(statesOf(schedule)).toEqual(["a:failed", "b:blocked", "c:blocked", "d:done"]);
   });
@@ -65,7 +70,9 @@ describe("the schedule", () => {
   });
   it("drops the end of an older run", () => {
     const started = schedules.takeNext(schedules.enqueue(withCells(cell("a")), new Set(["a"])));
-    expect(schedules.finish(started.schedule, started.start!.runNumber - 1, "done", 1)).toBe(started.schedule);
+    expect(schedules.finish(started.schedule, started.start!.runNumber - 1, "done", 1)).toBe(
+      started.schedule,
+    );
   });
   it("gives a result of code edited meanwhile as stale", () => {
     const started = schedules.takeNext(schedules.enqueue(withCells(cell("a")), new Set(["a"])));
@@ -82,7 +89,12 @@ describe("the schedule", () => {
 
   const steps = fc.array(
     fc.oneof(
-      fc.record({ kind: fc.constant("edit" as const), at: fc.nat(4), hash: fc.constantFrom("x", "y"), error: fc.boolean() }),
+      fc.record({
+        kind: fc.constant("edit" as const),
+        at: fc.nat(4),
+        hash: fc.constantFrom("x", "y"),
+        error: fc.boolean(),
+      }),
       fc.record({ kind: fc.constant("link" as const), at: fc.nat(4), to: fc.nat(4) }),
       fc.record({ kind: fc.constant("run" as const), at: fc.nat(4), fails: fc.nat(4) }),
       fc.constant({ kind: "world" as const }),

@@ -233,7 +233,13 @@ describe("compiling", () => {
 });
 
 describe("the type check", () => {
-  const market = { mic: "XNYS", name: "New York", currency: "USD", timeZone: "America/New_York", sessions: 1 };
+  const market = {
+    mic: "XNYS",
+    name: "New York",
+    currency: "USD",
+    timeZone: "America/New_York",
+    sessions: 1,
+  };
   const check = (...sources: string[]) => {
     const language = createLanguage();
     language.declareStore({
@@ -295,7 +301,7 @@ rows[0]?.close?.toFixed(2);`,
   });
   it("names the nearest field of a misspelt text", () => {
     expect(check('await data.crossSection({ universe: "GLOBAL_LARGE", fields: ["clsoe"] })')).toEqual([
-      'c0:1:63 There is no field named "clsoe" in the store. Did you mean "close"?',
+      'c0:1:62 There is no field named "clsoe" in the store. Did you mean "close"?',
     ]);
   });
   it("finds nothing wrong in the declarations themselves", () => {

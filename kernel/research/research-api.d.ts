@@ -289,3 +289,8 @@ interface Console {
   error(...values: unknown[]): void;
 }
 declare var console: Console;
+
+declare function setTimeout(action: () => void, milliseconds?: number): number;
+declare function clearTimeout(timer: number): void;
+declare function queueMicrotask(action: () => void): void;
+declare function structuredClone<T>(value: T): T;

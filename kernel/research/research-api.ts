@@ -1,10 +1,12 @@
 import {
   type CallbackSpec,
   defineStrategy,
+  type BacktestRun as EngineRun,
   type Strategy as EngineStrategy,
   type ExpressionSpec,
   atClose as engineAtClose,
   param as engineParam,
+  minorPerUnit,
 } from "../../engine/index.ts";
 import { tableFromRows } from "../cells/to-table.ts";
 import { createCharts } from "./charts.ts";
@@ -19,6 +21,14 @@ const MAX_MARKDOWN = 200_000;
 
 // The engine's strategy is the cell's strategy; only what a cell may see of it is declared.
 const asEngineStrategy = (strategy: Strategy): EngineStrategy => strategy as EngineStrategy;
+// Likewise a run: the one that `backtest` gave, or nothing that we show.
+const asEngineRun = (run: BacktestRun): EngineRun => {
+  const own = run as EngineRun;
+  if (!(own?.navMinor instanceof Float64Array) || !own.fills || !own.config) {
+    throw new TypeError("a run is what backtest(…) gives: await it first");
+  }
+  return own;
+};
 
 /** Everything `research-api.d.ts` promises, for one worker. */
 export const createResearchApi = (host: ResearchHost): ResearchGlobals => {
@@ -39,9 +49,12 @@ export const createResearchApi = (host: ResearchHost): ResearchGlobals => {
     hkd,
     backtest: (tested: Strategy, options: BacktestOptions) =>
       runBacktestCell(host, asEngineStrategy(tested), options),
-    tearSheet: (run: BacktestRun, options: { readonly benchmark?: string } = {}) =>
-      host.show({ kind: "tear-sheet", tearSheet: tearSheetOf(run, options) }),
-    metrics: metricsOf,
+    tearSheet: (run: BacktestRun, options: { readonly benchmark?: string } = {}) => {
+      const own = asEngineRun(run);
+      const tearSheet = tearSheetOf(own, options, minorPerUnit(own.config.currency));
+      host.show({ kind: "tear-sheet", tearSheet });
+    },
+    metrics: (run: BacktestRun) => metricsOf(asEngineRun(run)),
     data: createStoreData(host) as unknown as ResearchGlobals["data"],
     table: (rows: readonly object[], options: { readonly title?: string } = {}) =>
       host.show({ kind: "table", table: tableFromRows(rows, options.title ?? "") }),

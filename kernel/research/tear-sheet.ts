@@ -1,7 +1,75 @@
-import type { BacktestRun as EngineRun } from "../../engine/contract/backtest.ts";
-import { summariseRun } from "../../engine/index.ts";
-export const tearSheetOf = (_run: unknown, _o: unknown): never => {
-  throw new Error("x" + String(summariseRun));
+import { type BacktestRun, summariseRun } from "../../engine/index.ts";
+import { encodeTable, MAX_TABLE_ROWS } from "../cells/to-table.ts";
+import type { TableDisplay, TearSheet } from "../contract/display.ts";
+
+/** Daily sessions of one market in a year, by the engine's convention. */
+const PERIODS_PER_YEAR = 252;
+
+/** What the last decision wanted to hold. */
+const holdingsOf = ({ rebalances, fills }: BacktestRun): TableDisplay => {
+  const last = rebalances.targets.at(-1);
+  const order = Array.from(last?.weight ?? [], (_, index) => index).filter(
+    (index) => last!.weight[index] !== 0,
+  );
+  order.sort((a, b) => last!.weight[b]! - last!.weight[a]! || a - b);
+  const instruments = order.map((index) => fills.instruments[last!.instrument[index]!]!);
+  return encodeTable("holdings", [
+    { name: "iid", type: "text", values: instruments.map(({ iid }) => iid) },
+    { name: "name", type: "text", values: instruments.map(({ name }) => name) },
+    { name: "mic", type: "text", values: instruments.map(({ mic }) => mic) },
+    { name: "weight", type: "percent", values: order.map((index) => last!.weight[index]!) },
+  ]);
 };
-export const metricsOf = (_run: unknown): Readonly<Record<string, number | null>> => ({});
-export type X = EngineRun;
+
+/** The fills, in the order they happened; the newest ones where there are more than a table shows. */
+const tradesOf = ({ fills }: BacktestRun, minorPerUnit: number): TableDisplay => {
+  const first = Math.max(0, fills.at.length - MAX_TABLE_ROWS);
+  const instruments = Array.from(fills.instrument.subarray(first), (index) => fills.instruments[index]!);
+  const money = (values: Float64Array) => values.slice(first).map((minor) => minor / minorPerUnit);
+  return encodeTable("trades", [
+    { name: "at", type: "instant", values: fills.at.slice(first) },
+    { name: "iid", type: "text", values: instruments.map(({ iid }) => iid) },
+    { name: "name", type: "text", values: instruments.map(({ name }) => name) },
+    { name: "mic", type: "text", values: instruments.map(({ mic }) => mic) },
+    { name: "shares", type: "integer", values: fills.shares.slice(first) },
+    { name: "price", type: "number", values: fills.price.slice(first) },
+    { name: "value", type: "number", values: money(fills.valueMinor) },
+    { name: "cost", type: "number", values: money(fills.costMinor) },
+  ]);
+};
+
+/** A run as a tear sheet: the engine's figures and series, and the run's own holdings and trades. */
+export const tearSheetOf = (
+  run: BacktestRun,
+  { benchmark }: { readonly benchmark?: string | undefined },
+  minorPerUnit: number,
+): TearSheet => {
+  const summary = summariseRun(run, { periodsPerYear: PERIODS_PER_YEAR });
+  return {
+    title: run.strategyName,
+    currency: run.config.currency,
+    universe: run.universe,
+    benchmarkName: benchmark ?? run.universe,
+    snapshotId: run.snapshotId,
+    orderHash: run.orderHash,
+    warnings: [],
+    metrics: summary.metrics,
+    dates: run.dates.slice(),
+    equity: summary.equity.slice(),
+    benchmark: run.benchmark.slice(),
+    drawdown: summary.drawdown.slice(),
+    benchmarkDrawdown: summary.benchmarkDrawdown.slice(),
+    monthly: summary.monthly.map(({ year, months, total }) => ({ year, months: months.slice(), total })),
+    drawdowns: summary.drawdowns.map((each) => ({ ...each })),
+    holdings: holdingsOf(run),
+    trades: tradesOf(run, minorPerUnit),
+  };
+};
+
+/** The figures of a run by name, as plain numbers. */
+export const metricsOf = (run: BacktestRun): Readonly<Record<string, number | null>> =>
+  Object.freeze(
+    Object.fromEntries(
+      summariseRun(run, { periodsPerYear: PERIODS_PER_YEAR }).metrics.map(({ key, value }) => [key, value]),
+    ),
+  );

@@ -6,10 +6,17 @@ const root = fileURLToPath(new URL("../../", import.meta.url));
 const virtualTexts = (texts: Readonly<Record<string, string>>): Plugin => ({
   name: "virtual-texts",
   resolveId: (id) => (Object.hasOwn(texts, id) ? `\0${id}` : null),
-  load: (id) => (id.startsWith("\0") && Object.hasOwn(texts, id.slice(1)) ? `export default ${JSON.stringify(texts[id.slice(1)])}` : null),
+  load: (id) =>
+    id.startsWith("\0") && Object.hasOwn(texts, id.slice(1))
+      ? `export default ${JSON.stringify(texts[id.slice(1)])}`
+      : null,
 });
 
-const bundle = async (entry: string, format: "iife" | "es", texts: Readonly<Record<string, string>> = {}): Promise<string> => {
+const bundle = async (
+  entry: string,
+  format: "iife" | "es",
+  texts: Readonly<Record<string, string>> = {},
+): Promise<string> => {
   const built = await build({
     root,
     configFile: false,
@@ -19,7 +26,6 @@ const bundle = async (entry: string, format: "iife" | "es", texts: Readonly<Reco
     build: {
       write: false,
       minify: false,
-      rolldownOptions: { shimMissingExports: true },
       target: "es2023",
       lib: { entry: `${root}${entry}`, formats: [format], name: "kernel", fileName: "kernel" },
     },
@@ -34,5 +40,8 @@ export const bundleDenoKernel = async (): Promise<string> => {
     bundle("kernel/shells/cell-worker.ts", "iife"),
     bundle("kernel/shells/language-worker.ts", "iife"),
   ]);
-  return bundle("kernel/shells/deno-host.ts", "es", { "virtual:cell-worker": cell, "virtual:language-worker": language });
+  return bundle("kernel/shells/deno-host.ts", "es", {
+    "virtual:cell-worker": cell,
+    "virtual:language-worker": language,
+  });
 };

@@ -1,0 +1,232 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { storeContract } from "../../store/contract/store-contract.ts";
+import { type Client, connect } from "../../wire/connect.ts";
+import { wireError, wireOk } from "../../wire/contract.ts";
+import { portsOverPipe } from "../../wire/frames.ts";
+import { serve } from "../../wire/serve.ts";
+import type { Display } from "../contract/display.ts";
+import { type KernelContract, kernelContract } from "../contract/kernel-contract.ts";
+import { bundleDenoKernel } from "../testing/bundle-kernel.ts";
+
+const deno = fileURLToPath(new URL("../../node_modules/.bin/deno", import.meta.url));
+
+describe("the kernel in a Deno process without permissions", () => {
+  let folder = "";
+  let child: ChildProcess;
+  let client: Client<KernelContract>;
+  const outputs = new Map<string, readonly Display[]>();
+  const lines: string[] = [];
+  const notices: string[] = [];
+  let version = 0;
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), "asof-kernel-"));
+    const file = join(folder, "kernel.js");
+    writeFileSync(file, await bundleDenoKernel());
+    child = spawn(deno, ["run", "--no-prompt", "--no-config", "--no-remote", "--no-npm", file], {
+      cwd: folder,
+      stdio: ["pipe", "pipe", "inherit"],
+    });
+    const { stdin, stdout } = child;
+    const pipe = {
+      write: (bytes: Uint8Array) => void stdin!.write(bytes),
+      onData: (listener: (bytes: Uint8Array) => void) => void stdout!.on("data", listener),
+      onEnd: (listener: () => void) => void child.on("close", listener),
+      end: () => void child.kill("SIGKILL"),
+    };
+    const [clientPort, storePort] = portsOverPipe(pipe, 2);
+    const absent = () => wireError("store-unavailable", "There is no store in this test.");
+    serve(storePort!, storeContract, {
+      "store/catalog": absent,
+      "store/health": () => wireOk({ path: "", sizeBytes: 0, duckdbVersion: "", isHealthy: false }),
+      "panel/open": absent,
+      "panel/read": absent,
+      "panel/close": absent,
+      "cross-section/read": absent,
+      "facts/history": absent,
+    });
+    client = connect(clientPort!, kernelContract);
+    client.on("cell/outputs", ({ cellId, outputs: shown }) => void outputs.set(cellId, shown));
+    client.on("cell/console", ({ text }) => void lines.push(text));
+    client.on("kernel/notice", ({ code }) => void notices.push(code));
+  }, 120_000);
+  afterAll(() => {
+    child?.kill("SIGKILL");
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const load = async (...sources: string[]) => {
+    const cells = sources.map((source, index) => ({
+      id: `c${index}`,
+      kind: "code" as const,
+      source,
+      attributes: [],
+    }));
+    const answer = await client.call("cells/update", { version: ++version, asOf: null, cells });
+    if (!answer.ok) throw new Error(answer.error.message);
+    return answer.value;
+  };
+  const run = async (...cellIds: string[]) => {
+    const answer = await client.call("cells/run", {
+      cellIds: cellIds.length > 0 ? cellIds : "all",
+      restart: false,
+    });
+    if (!answer.ok) throw new Error(answer.error.message);
+    return answer.value.statuses.map(({ state }) => state);
+  };
+  const valueOf = async (source: string) => {
+    await load(source);
+    await run();
+    const [shown] = outputs.get("c0") ?? [];
+    return shown?.kind === "value" ? shown.value.preview : JSON.stringify(shown);
+  };
+
+  it("runs a notebook, in the order of its needs", async () => {
+    await load(
+      "b * 2",
+      "const b = (await Promise.resolve(a)) + 1; console.log('b is', b);",
+      "const a: number = 20;",
+    );
+    expect(await run("c0")).toEqual(["done", "done", "done"]);
+    expect(outputs.get("c0")).toEqual([
+      { kind: "value", value: { label: "", type: "number", preview: "42" } },
+    ]);
+    expect(lines).toContain("b is 21");
+  });
+
+  it("maps an error to its line and column, and blocks what depends on it", async () => {
+    await load(
+      "const x: number = 1;\nfunction f(): number {\n  throw new RangeError('too far');\n}\nconst y = f();",
+      "y + 1",
+    );
+    expect(await run()).toEqual(["failed", "blocked"]);
+    const [shown] = outputs.get("c0")!;
+    expect(shown).toMatchObject({
+      kind: "error",
+      error: { name: "RangeError", message: "too far", line: 3, column: 9 },
+    });
+    const frames = shown!.kind === "error" ? shown!.error.frames : [];
+    expect(frames.map(({ line, name }) => [line, name])).toEqual([
+      [3, "f"],
+      [5, ""],
+    ]);
+  });
+
+  it("does not run a cell that does not check", async () => {
+    await load("const n: number = 'text'; console.log('it ran');", "n");
+    expect(await run()).toEqual(["failed", "blocked"]);
+    expect(lines).not.toContain("it ran");
+  });
+
+  it.each([
+    ...[
+      "fetch",
+      "require",
+      "process",
+      "importScripts",
+      "indexedDB",
+      "Deno",
+      "XMLHttpRequest",
+      "WebSocket",
+      "Worker",
+    ],
+    ...[
+      "postMessage",
+      "navigator",
+      "caches",
+      "eval",
+      "performance",
+      "Intl",
+      "crypto",
+      "SharedArrayBuffer",
+      "Atomics",
+    ],
+    ...["WebAssembly", "Buffer", "global", "setImmediate", "Temporal", "addEventListener", "MessageChannel"],
+  ])("gives a cell no %s", async (name) => {
+    expect(await valueOf(`typeof (globalThis as any)[${JSON.stringify(name)}]`)).toBe('"undefined"');
+  });
+
+  it.each([
+    ["import()", "await import('data:text/javascript,1')", "not available in a cell"],
+    ["a function from text", "(() => {}).constructor('return 1')()", "Making code from text"],
+    ["an async function from text", "(async () => {}).constructor('return 1')()", "Making code from text"],
+    ["another array for all", "(Array.prototype as any).map = () => []", "read only"],
+    ["another Math for all", "(Math as any).exp = () => 1", "read only"],
+    ["another promise for all", "(Promise.prototype as any).then = () => {}", "read only"],
+    ["stack frames of its own", "(Error as any).prepareStackTrace = () => ''", "read only"],
+  ])("refuses %s", async (_, source, message) => {
+    expect(await valueOf(source)).toContain(message);
+  });
+
+  it("lets a cell name its own errors, in spite of the frozen built-ins", async () => {
+    const source =
+      "class Own extends Error { constructor() { super('m'); this.name = 'Own'; } }\nString(new Own())";
+    expect(await valueOf(source)).toBe('"Own: m"');
+  });
+
+  it("has one clock and one seed", async () => {
+    const first = await valueOf(
+      "[new Date().toISOString(), Date.now(), Math.random(), new Date(2020, 0, 1).getHours()]",
+    );
+    expect(first).toBe(
+      await valueOf("[new Date().toISOString(), Date.now(), Math.random(), new Date(2020, 0, 1).getHours()]"),
+    );
+    expect(first).toContain("1970-01-01T00:00:00.000Z");
+  });
+
+  it("shows rows as a table", async () => {
+    await load("[{ day: '2024-01-02', x: 1.5 }]");
+    await run();
+    expect(outputs.get("c0")).toMatchObject([
+      { kind: "table", table: { rowCount: 1, columns: [{ type: "date" }, { type: "number" }] } },
+    ]);
+  });
+
+  it("reports a promise that nobody waits for, and goes on", async () => {
+    await load("Promise.reject(new Error('lost')); await new Promise((done) => setTimeout(done, 20));", "1");
+    expect(await run()).toEqual(["done", "done"]);
+    expect(lines.some((line) => line.includes("lost"))).toBe(true);
+  });
+
+  /** Settles when a cell says that it has begun. */
+  const hearGo = () =>
+    new Promise<void>((resolve) => {
+      const off = client.on("cell/console", ({ text }) => {
+        if (text !== "go") return;
+        off();
+        resolve();
+      });
+    });
+
+  it("stops a cell without end in under a second, says what is lost, and goes on", async () => {
+    await load("const a = 1;", "console.log('go'); for (;;) {}", "console.log('go'); for (;;) await 0;");
+    await run("c0");
+    for (const endless of ["c1", "c2"]) {
+      const begun = hearGo();
+      const running = run(endless);
+      await begun;
+      const start = performance.now();
+      const stopped = await client.call("run/stop", {});
+      expect(await running).toContain("stopped");
+      expect(performance.now() - start).toBeLessThan(1_000);
+      expect(stopped).toEqual({ ok: true, value: { statePreserved: false } });
+      expect(notices).toContain("definitions-lost");
+    }
+    expect(await run("c0")).toEqual(["done", "stale", "stopped"]);
+  });
+
+  it("keeps the definitions when the cell only waits", async () => {
+    await load("const a = 1;", "console.log('go'); await new Promise(() => {});");
+    await run("c0");
+    const begun = hearGo();
+    const running = run("c1");
+    await begun;
+    expect(await client.call("run/stop", {})).toEqual({ ok: true, value: { statePreserved: true } });
+    expect(await running).toEqual(["done", "stopped"]);
+  });
+});
