@@ -45,7 +45,8 @@ export function expOfSum(high: number, low: number): number {
   const rLow = reduced - r - correction + low;
   const square = r * r;
   const polynomial = square * (0.5 + r * (1 / 6 + r * (1 / 24 + r * (1 / 120 + r * (1 / 720)))));
-  const p = r + (rLow + polynomial);
+  // The low part may be large beside the polynomial, so its product with r counts.
+  const p = r + (rLow + rLow * r + polynomial);
   const j = ((k % 64) + 64) % 64;
   const base = tableHigh[j]!;
   return scaleByPowerOfTwo(base + (tableLow[j]! + base * p), (k - j) / 64);

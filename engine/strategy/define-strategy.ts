@@ -23,7 +23,7 @@ export function defineStrategy<P extends ParameterSpecs = ParameterSpecs>(
   try {
     checkCommon(spec);
     const strategy =
-      "needs" in spec ? callbackStrategy(spec, knownFields) : expressionStrategy(spec, knownFields);
+      spec.needs !== undefined ? callbackStrategy(spec, knownFields) : expressionStrategy(spec, knownFields);
     const parameters = resolveParameters(strategy);
     if (!parameters.ok) return parameters;
     if (strategy.kind === "expression") {

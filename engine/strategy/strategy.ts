@@ -16,6 +16,7 @@ interface CommonSpec<P extends ParameterSpecs> {
 /** A strategy written as an expression: a signal, and a rule that turns it into weights. */
 export interface ExpressionSpec<P extends ParameterSpecs = ParameterSpecs> extends CommonSpec<P> {
   readonly signal: (given: { readonly field: FieldFactors; readonly p: ParameterValues<P> }) => Factor;
+  readonly needs?: undefined;
   readonly weights: (given: { readonly signal: Signal; readonly p: ParameterValues<P> }) => WeightRule;
 }
 
@@ -23,6 +24,7 @@ export interface ExpressionSpec<P extends ParameterSpecs = ParameterSpecs> exten
 export interface CallbackSpec<P extends ParameterSpecs = ParameterSpecs> extends CommonSpec<P> {
   /** Everything the function reads: fields, stored or derived, and the longest history in sessions. */
   readonly needs: { readonly fields: readonly string[]; readonly lookback: number };
+  readonly signal?: undefined;
   readonly weights: (context: DecisionContext<P>) => Readonly<Record<string, number>>;
 }
 

@@ -1,0 +1,237 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import type { Panel } from "../contract/panel.ts";
+import { createRandom } from "../rng/random.ts";
+import { arbitraryShape, runs } from "../testing/arbitrary-world.ts";
+import { callbackStrategy, momentumCallback, momentumExpression, unwrap } from "../testing/strategies.ts";
+import { createWorld, permuteWorld, truncateWorld, worldConfig } from "../testing/world.ts";
+import { canonicalOrder } from "./canonical-order.ts";
+import { costModels } from "./cost-models.ts";
+import { createFxRates } from "./fx-rates.ts";
+import { roundMinor } from "./money.ts";
+import { runBacktest, simulateBacktest } from "./run-backtest.ts";
+
+const config = worldConfig(costModels.institutional);
+const go = (panel: Panel, strategy = momentumExpression()) =>
+  unwrap(simulateBacktest({ panel, strategy, parameters: {}, config }));
+
+test("[P2] cash is capital plus every posting, to the last minor unit", () => {
+  fc.assert(
+    fc.property(arbitraryShape, (shape) => {
+      const { run, book } = go(createWorld(shape));
+      run.instants.forEach((at, d) => {
+        const moved = book.postings.filter((posting) => posting.at <= at);
+        const expected = moved.reduce((sum, posting) => sum + posting.cashMinor, config.capitalMinor);
+        expect(run.cashMinor[d]).toBe(expected);
+      });
+      const { commission, slippage, tax } = run.costsMinor;
+      expect(commission + slippage + tax).toBe(run.fills.costMinor.reduce((a, b) => a + b, 0));
+    }),
+    runs(2),
+  );
+});
+
+test("[P3] NAV is cash plus each position at its last known close and rate", () => {
+  fc.assert(
+    fc.property(arbitraryShape, (drawn) => {
+      // Without actions a mark is simply the newest close that was known.
+      const panel = createWorld({ ...drawn, hasActions: false });
+      const { run, book } = go(panel);
+      const fx = createFxRates(panel, "USD");
+      run.instants.forEach((at, d) => {
+        let nav = run.cashMinor[d]!;
+        panel.instruments.forEach((instrument, i) => {
+          const held = book.postings
+            .filter((posting) => posting.at <= at && posting.instrument === i)
+            .reduce((sum, posting) => sum + posting.shares, 0);
+          const { decisionAt } = panel.markets[instrument.market]!;
+          const closes = panel.columns
+            .close!.subarray(panel.offsets[i], panel.offsets[i + 1])
+            .filter((close, row) => decisionAt[row]! <= at && !Number.isNaN(close));
+          if (held !== 0) nav += roundMinor(held * closes.at(-1)! * fx.intoBase(instrument.market, at) * 100);
+        });
+        expect(run.navMinor[d]).toBe(nav);
+      });
+    }),
+    runs(3),
+  );
+});
+
+test("[P4] positions equal fills plus actions, and whole shares only are traded", () => {
+  fc.assert(
+    fc.property(arbitraryShape, (shape) => {
+      const { run, book } = go(createWorld(shape));
+      const shares = new Float64Array(book.shares.length);
+      for (const posting of book.postings) shares[posting.instrument]! += posting.shares;
+      expect(book.shares).toEqual(shares);
+      expect(run.fills.shares.every(Number.isInteger)).toBe(true);
+    }),
+    runs(4),
+  );
+});
+
+test("[P6] a split that doubles or quadruples the shares changes no NAV, with a held position or an open order", () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 1, max: 1_000_000 }),
+      fc.integer({ min: 25, max: 40 }),
+      fc.constantFrom(2, 4),
+      fc.nat(),
+      (seed, sessions, ratio, pick) => {
+        const plain = createWorld({ seed, instruments: 3, sessions, isSingleMarket: true });
+        // Row 22 is the last session of January; its order still waits when the split is on row 23.
+        const row = 23 + (pick % (sessions - 23));
+        const after = (name: string) =>
+          plain.columns[name]!.map((x, cell) => (cell < sessions && cell >= row ? x / ratio : x));
+        const split: Panel = {
+          ...plain,
+          columns: { ...plain.columns, open: after("open"), close: after("close") },
+          actions: {
+            instrument: Int32Array.of(0),
+            row: Int32Array.of(row),
+            kind: Uint8Array.of(0),
+            ratio: Float64Array.of(ratio),
+            cash: Float64Array.of(0),
+          },
+        };
+        const hold = () => buyOnce();
+        const a = unwrap(runBacktest({ panel: plain, strategy: hold(), parameters: {}, config }));
+        const b = unwrap(runBacktest({ panel: split, strategy: hold(), parameters: {}, config }));
+        expect(a.fills.at.length).toBeGreaterThan(0);
+        expect(b.navMinor).toEqual(a.navMinor);
+        expect(b.cashMinor).toEqual(a.cashMinor);
+      },
+    ),
+    runs(6),
+  );
+});
+
+/** Equal weights on month ends only: worlds start on 1 January, so there is one decision in forty sessions. */
+function buyOnce() {
+  return callbackStrategy((members) => {
+    return Object.fromEntries(members.map((iid) => [iid, 0.9 / members.length]));
+  }, "month-end");
+}
+
+test("[P8] what becomes known later changes no earlier decision, fill or NAV", () => {
+  fc.assert(
+    fc.property(arbitraryShape, fc.nat(), (shape, pick) => {
+      const panel = createWorld(shape);
+      const full = go(panel).run;
+      const d = pick % full.instants.length;
+      const at = full.instants[d]!;
+      const cut = go(truncateWorld(panel, at)).run;
+      expect(cut.navMinor).toEqual(full.navMinor.subarray(0, d + 1));
+      expect(cut.cashMinor).toEqual(full.cashMinor.subarray(0, d + 1));
+      expect(cut.benchmark).toEqual(full.benchmark.subarray(0, d + 1));
+      const until = full.fills.at.filter((instant) => instant <= at).length;
+      // A session's open is in the panel only once the session's own row is known.
+      const fills = cut.fills.shares.length;
+      expect(fills).toBeLessThanOrEqual(until);
+      expect(cut.fills.shares).toEqual(full.fills.shares.subarray(0, fills));
+      const decisions = cut.rebalances.decidedAt.length;
+      expect(cut.rebalances.targets).toEqual(full.rebalances.targets.slice(0, decisions));
+    }),
+    runs(8),
+  );
+});
+
+test("[P9] an expression and a callback that say the same have the same order hash", () => {
+  fc.assert(
+    fc.property(arbitraryShape, (shape) => {
+      const panel = createWorld(shape);
+      expect(go(panel, momentumCallback()).run.orderHash).toBe(go(panel).run.orderHash);
+    }),
+    runs(9),
+  );
+});
+
+test("[P13] the order of the instruments in the panel is irrelevant", () => {
+  fc.assert(
+    fc.property(arbitraryShape, (shape) => {
+      const panel = createWorld(shape);
+      const random = createRandom(shape.seed + 1);
+      const permutation = Array.from(panel.instruments.keys(), (old) => ({ old, key: random.uniform() }))
+        .sort((a, b) => a.key - b.key)
+        .map(({ old }) => old);
+      expect(go(permuteWorld(panel, permutation)).run).toEqual(go(panel).run);
+    }),
+    runs(13),
+  );
+});
+
+test("[P17] a higher fee never raises cash for the same fills", () => {
+  fc.assert(
+    fc.property(arbitraryShape, (shape) => {
+      const panel = createWorld(shape);
+      const strategy = () =>
+        callbackStrategy((m, k) => (k > 0 ? {} : Object.fromEntries(m.map((i) => [i, 0.1]))));
+      const cashWith = (costs: typeof config.costs) =>
+        unwrap(runBacktest({ panel, strategy: strategy(), parameters: {}, config: { ...config, costs } }))
+          .cashMinor;
+      const free = cashWith(costModels.none);
+      const dear = cashWith(costModels.retail);
+      expect(dear.every((cash, d) => cash <= free[d]!)).toBe(true);
+    }),
+    runs(17),
+  );
+});
+
+test("[P19] a strategy that orders nothing keeps exactly its capital", () => {
+  fc.assert(
+    fc.property(arbitraryShape, (shape) => {
+      const { run } = go(
+        createWorld(shape),
+        callbackStrategy(() => ({})),
+      );
+      expect(run.navMinor.every((nav) => nav === config.capitalMinor)).toBe(true);
+      expect(run.fills.at.length).toBe(0);
+    }),
+    runs(19),
+  );
+});
+
+test("[P20] a delisted position is zero afterwards and pays its last close times one plus the delisting return", () => {
+  let delistings = 0;
+  fc.assert(
+    fc.property(arbitraryShape, (drawn) => {
+      const panel = createWorld({ ...drawn, hasDelistings: true, hasActions: false });
+      const equal = callbackStrategy((m) => Object.fromEntries(m.map((iid) => [iid, 0.9 / m.length])));
+      const { book } = go(panel, equal);
+      const fx = createFxRates(panel, "USD");
+      for (const posting of book.postings.filter(({ kind }) => kind === "delisting")) {
+        delistings++;
+        const i = posting.instrument;
+        const instrument = panel.instruments[i]!;
+        const closes = panel.columns.close!.subarray(
+          panel.offsets[i],
+          panel.offsets[i]! + instrument.delistedRow,
+        );
+        const last = closes.filter((close) => !Number.isNaN(close)).at(-1)!;
+        const rate = fx.intoBase(instrument.market, posting.at);
+        expect(posting.cashMinor).toBe(roundMinor(-posting.shares * (last * (1 + -0.4)) * rate * 100));
+        expect(book.shares[i]).toBe(0);
+      }
+    }),
+    runs(20),
+  );
+  expect(delistings).toBeGreaterThan(50);
+});
+
+test("every order fills strictly after its decision, at a raw open of its own market", () => {
+  fc.assert(
+    fc.property(arbitraryShape, (shape) => {
+      const panel = createWorld(shape);
+      const { run } = go(panel);
+      const order = canonicalOrder(panel);
+      run.fills.at.forEach((at, k) => {
+        const i = order[run.fills.instrument[k]!]!;
+        const row = panel.markets[panel.instruments[i]!.market]!.openAt.indexOf(at);
+        expect(panel.columns.open![panel.offsets[i]! + row]).toBe(run.fills.price[k]);
+        expect(run.rebalances.decidedAt.some((decided) => decided < at)).toBe(true);
+        expect(run.rebalances.decidedAt.includes(at)).toBe(false);
+      });
+    }),
+    runs(21),
+  );
+});

@@ -1,0 +1,213 @@
+import type { BacktestConfig, CostModel } from "../contract/backtest.ts";
+import type { Panel } from "../contract/panel.ts";
+import { MICROS_PER_DAY, MICROS_PER_MINUTE } from "../contract/time.ts";
+import { createRandom, type Random } from "../rng/random.ts";
+
+/** What a generated world looks like; everything else follows from the seed. */
+export interface WorldShape {
+  readonly seed: number;
+  readonly instruments: number;
+  readonly sessions: number;
+  readonly hasActions?: boolean;
+  readonly hasGaps?: boolean;
+  readonly hasDelistings?: boolean;
+  /** Only the first market, in dollars. */
+  readonly isSingleMarket?: boolean;
+}
+
+/** 2020-01-01, a Wednesday. */
+export const FIRST_DATE = 18_262;
+const HOUR = 3_600_000_000;
+
+/** Opening and closing hours in UTC, so that no two markets share an instant. */
+const markets = [
+  { mic: "XNYS", currency: "USD", opens: 14.5, closes: 21 },
+  { mic: "XKRX", currency: "KRW", opens: 0, closes: 6.5 },
+  { mic: "XLON", currency: "GBP", opens: 8, closes: 16.5 },
+] as const;
+
+/** A small market of random walks with gaps, splits, dividends and delistings. The same shape gives the same bits. */
+export function createWorld(shape: WorldShape): Panel {
+  const random = createRandom(shape.seed);
+  const used = shape.isSingleMarket ? markets.slice(0, 1) : markets;
+  const axes = used.map((market) => {
+    const dates: number[] = [];
+    for (let date = FIRST_DATE; dates.length < shape.sessions; date++)
+      if ((date + 3) % 7 < 5 && (market.mic === "XNYS" || random.uniform() > 0.1)) dates.push(date);
+    const at = (hour: number, extra: number) =>
+      Float64Array.from(dates, (d) => d * MICROS_PER_DAY + hour * HOUR + extra);
+    return {
+      mic: market.mic as string,
+      currency: market.currency as string,
+      firstSessionNumber: 1_000 + random.integer(500),
+      sessionDates: Int32Array.from(dates),
+      openAt: at(market.opens, 0),
+      closeAt: at(market.closes, 0),
+      decisionAt: at(market.closes, 30 * MICROS_PER_MINUTE),
+    };
+  });
+  const size = shape.instruments;
+  const rows = shape.sessions;
+  const cells = size * rows;
+  const column = () => new Float64Array(cells).fill(Number.NaN);
+  const columns = { open: column(), close: column(), sharesOutstanding: column(), bookValue: column() };
+  const members = new Uint8Array(cells);
+  const actions: { instrument: number; row: number; kind: number; ratio: number; cash: number }[] = [];
+  const instruments = Array.from({ length: size }, (_, i) => {
+    const delistedRow = shape.hasDelistings && random.uniform() < 0.3 ? 1 + random.integer(rows - 1) : -1;
+    let price = 20 + 80 * random.uniform();
+    let shares = 1_000 + random.integer(9_000);
+    for (let row = 0; row < rows; row++) {
+      if (delistedRow >= 0 && row >= delistedRow) break;
+      const cell = i * rows + row;
+      price *= 1 + 0.03 * (random.uniform() - 0.5);
+      if (shape.hasActions && row > 0 && random.uniform() < 0.06) {
+        const isSplit = random.uniform() < 0.5;
+        const ratio = isSplit ? [2, 3, 0.5][random.integer(3)]! : 1;
+        actions.push({ instrument: i, row, kind: isSplit ? 0 : 1, ratio, cash: isSplit ? 0 : price * 0.02 });
+        price /= ratio;
+        shares *= ratio;
+      }
+      const open = price * (1 + 0.01 * (random.uniform() - 0.5));
+      const isMissing = shape.hasGaps && row > 0 && random.uniform() < 0.1;
+      if (!isMissing) {
+        columns.open[cell] = open;
+        columns.close[cell] = price;
+      }
+      columns.sharesOutstanding[cell] = shares;
+      columns.bookValue[cell] = price * shares * (0.2 + random.uniform());
+      members[cell] = random.uniform() < 0.95 ? 1 : 0;
+    }
+    return {
+      iid: `I${String(i).padStart(3, "0")}`,
+      name: `Instrument ${i}`,
+      market: i % used.length,
+      sector: "S",
+      delistedRow,
+      delistReturn: delistedRow >= 0 ? -0.4 : Number.NaN,
+    };
+  });
+  return {
+    snapshotId: "world",
+    universe: "WORLD",
+    markets: axes,
+    instruments,
+    offsets: Int32Array.from({ length: size + 1 }, (_, i) => i * rows),
+    columns,
+    members,
+    actions: {
+      instrument: Int32Array.from(actions, (a) => a.instrument),
+      row: Int32Array.from(actions, (a) => a.row),
+      kind: Uint8Array.from(actions, (a) => a.kind),
+      ratio: Float64Array.from(actions, (a) => a.ratio),
+      cash: Float64Array.from(actions, (a) => a.cash),
+    },
+    fx: [fixings(random, "KRW", 1 / 1_200, rows * 2), fixings(random, "GBP", 1.3, rows * 2)],
+  };
+}
+
+function fixings(random: Random, currency: string, level: number, count: number) {
+  let rate = level;
+  return {
+    currency,
+    knownAt: Float64Array.from(
+      { length: count },
+      (_, k) => (FIRST_DATE - 5 + k) * MICROS_PER_DAY + 16 * HOUR,
+    ),
+    usdPerUnit: Float64Array.from({ length: count }, () => {
+      rate *= 1 + 0.01 * (random.uniform() - 0.5);
+      return rate;
+    }),
+  };
+}
+
+/** The world as it was at an instant: rows, fixings, actions and delistings known later do not exist. */
+export function truncateWorld(panel: Panel, at: number): Panel {
+  const kept = panel.markets.map((market) => market.decisionAt.filter((instant) => instant <= at).length);
+  const rowsOf = (i: number) => kept[panel.instruments[i]!.market]!;
+  const offsets = new Int32Array(panel.offsets.length);
+  for (let i = 0; i < panel.instruments.length; i++) offsets[i + 1] = offsets[i]! + rowsOf(i);
+  const cut = <T extends Float64Array | Uint8Array>(column: T, output: T): T => {
+    for (let i = 0; i < panel.instruments.length; i++)
+      for (let row = 0; row < rowsOf(i); row++) output[offsets[i]! + row] = column[panel.offsets[i]! + row]!;
+    return output;
+  };
+  const total = offsets[panel.instruments.length]!;
+  const { actions } = panel;
+  const isKept = (_: unknown, k: number) => actions.row[k]! < rowsOf(actions.instrument[k]!);
+  return {
+    ...panel,
+    markets: panel.markets.map((market, m) => ({
+      ...market,
+      sessionDates: market.sessionDates.slice(0, kept[m]),
+      openAt: market.openAt.slice(0, kept[m]),
+      closeAt: market.closeAt.slice(0, kept[m]),
+      decisionAt: market.decisionAt.slice(0, kept[m]),
+    })),
+    instruments: panel.instruments.map((instrument, i) =>
+      instrument.delistedRow < rowsOf(i)
+        ? instrument
+        : { ...instrument, delistedRow: -1, delistReturn: Number.NaN },
+    ),
+    offsets,
+    columns: Object.fromEntries(
+      Object.entries(panel.columns).map(([name, column]) => [name, cut(column, new Float64Array(total))]),
+    ),
+    members: cut(panel.members, new Uint8Array(total)),
+    actions: {
+      instrument: actions.instrument.filter(isKept),
+      row: actions.row.filter(isKept),
+      kind: actions.kind.filter(isKept),
+      ratio: actions.ratio.filter(isKept),
+      cash: actions.cash.filter(isKept),
+    },
+    fx: panel.fx.map(({ currency, knownAt, usdPerUnit }) => ({
+      currency,
+      knownAt: knownAt.filter((instant) => instant <= at),
+      usdPerUnit: usdPerUnit.filter((_, k) => knownAt[k]! <= at),
+    })),
+  };
+}
+
+/** The same world with its instruments listed in another order: entry k is the old index of the new k-th. */
+export function permuteWorld(panel: Panel, permutation: readonly number[]): Panel {
+  const newIndex = new Map(permutation.map((old, k) => [old, k]));
+  const offsets = new Int32Array(panel.offsets.length);
+  permutation.forEach((old, k) => {
+    offsets[k + 1] = offsets[k]! + panel.offsets[old + 1]! - panel.offsets[old]!;
+  });
+  const move = <T extends Float64Array | Uint8Array>(column: T, output: T): T => {
+    permutation.forEach((old, k) => {
+      output.set(column.subarray(panel.offsets[old]!, panel.offsets[old + 1]!), offsets[k]!);
+    });
+    return output;
+  };
+  const { actions } = panel;
+  const sorted = Array.from(actions.instrument.keys()).sort(
+    (a, b) => newIndex.get(actions.instrument[a]!)! - newIndex.get(actions.instrument[b]!)! || a - b,
+  );
+  return {
+    ...panel,
+    instruments: permutation.map((old) => panel.instruments[old]!),
+    offsets,
+    columns: Object.fromEntries(
+      Object.entries(panel.columns).map(([name, column]) => [
+        name,
+        move(column, new Float64Array(column.length)),
+      ]),
+    ),
+    members: move(panel.members, new Uint8Array(panel.members.length)),
+    actions: {
+      instrument: Int32Array.from(sorted, (k) => newIndex.get(actions.instrument[k]!)!),
+      row: Int32Array.from(sorted, (k) => actions.row[k]!),
+      kind: Uint8Array.from(sorted, (k) => actions.kind[k]!),
+      ratio: Float64Array.from(sorted, (k) => actions.ratio[k]!),
+      cash: Float64Array.from(sorted, (k) => actions.cash[k]!),
+    },
+  };
+}
+
+/** A million dollars over the whole world. */
+export function worldConfig(costs: CostModel): BacktestConfig {
+  return { from: FIRST_DATE, to: FIRST_DATE + 10_000, capitalMinor: 100_000_000, currency: "USD", costs };
+}
