@@ -17,7 +17,7 @@ export const InstrumentList = ({ instruments }: { instruments: Catalog["instrume
     overscan: 8,
   });
   return (
-    <div className="instrument-list" ref={scroller} role="group" aria-label={t("catalog:instruments")}>
+    <div className="instrument-list" ref={scroller}>
       <ul style={{ height: rows.getTotalSize() }}>
         {rows.getVirtualItems().map(({ index, start }) => {
           const { iid, symbol, name, mic, delistedOn, sector } = instruments[index]!;

@@ -21,7 +21,7 @@ export const Resizer = ({ label, axis, direction, value, min, max, onChange }: R
   return (
     // biome-ignore lint/a11y/useSemanticElements: a separator that moves is a widget, which <hr> is not.
     <div
-      className={`resizer resizer-${axis}`}
+      className={`resizer resizer-${axis} resizer-${direction === 1 ? "end" : "start"}`}
       role="separator"
       tabIndex={0}
       aria-label={label}

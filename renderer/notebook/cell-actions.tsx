@@ -42,7 +42,7 @@ export const CellActions = ({
     runCommand(context, id);
   };
   return (
-    <div className="cell-actions" role="group" aria-label={t("cell:actions", { n: number })}>
+    <div className="cell-actions">
       {canRun && (
         <IconButton
           icon="play"

@@ -36,14 +36,8 @@ export const NotebookView = () => {
   return (
     <div className="notebook-view">
       {hasCatalog && (
-        <>
-          <aside
-            className="side-panel"
-            style={{ width: layout.catalogWidth }}
-            aria-label={t("region:catalog")}
-          >
-            <CatalogPanel />
-          </aside>
+        <aside className="side-panel" style={{ width: layout.catalogWidth }} aria-label={t("region:catalog")}>
+          <CatalogPanel />
           <Resizer
             label={t("region:resizeCatalog")}
             axis="x"
@@ -53,7 +47,7 @@ export const NotebookView = () => {
             max={420}
             onChange={(catalogWidth) => change({ catalogWidth })}
           />
-        </>
+        </aside>
       )}
       <main className="notebook-main" aria-label={t("region:cells")}>
         <Toolbar />
@@ -90,7 +84,11 @@ export const NotebookView = () => {
         )}
       </main>
       {hasInspector && (
-        <>
+        <aside
+          className="side-panel"
+          style={{ width: layout.inspectorWidth }}
+          aria-label={t("region:inspector")}
+        >
           <Resizer
             label={t("region:resizeInspector")}
             axis="x"
@@ -100,14 +98,8 @@ export const NotebookView = () => {
             max={420}
             onChange={(inspectorWidth) => change({ inspectorWidth })}
           />
-          <aside
-            className="side-panel"
-            style={{ width: layout.inspectorWidth }}
-            aria-label={t("region:inspector")}
-          >
-            <InspectorPanel />
-          </aside>
-        </>
+          <InspectorPanel />
+        </aside>
       )}
     </div>
   );

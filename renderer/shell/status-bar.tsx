@@ -168,7 +168,7 @@ export const StatusBar = () => {
   const t = useShellText();
   const isUnsafe = useApp((state) => state.info !== null && !state.info.isSandboxed);
   return (
-    <footer className="status-bar" aria-label={t("region:status")}>
+    <footer className="status-bar">
       <KernelStatus />
       <CleanRun />
       <Memory />

@@ -79,11 +79,11 @@ export const TitleBar = () => {
   const context = useActions();
   const paletteKeys = readableChord(commandById.get("palette.open")!.keys[0]!, isMac);
   return (
-    <header className="title-bar" aria-label={t("region:titleBar")} data-mac={isMac || undefined}>
+    <header className="title-bar" data-mac={isMac || undefined}>
       <button
         type="button"
         className="word-mark-button"
-        aria-label={t("command:tab.start")}
+        aria-label={`Asof: ${t("command:tab.start")}`}
         onClick={() => activateTab(context, WELCOME)}
       >
         <WordMark />
