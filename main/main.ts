@@ -33,7 +33,8 @@ protocol.registerSchemesAsPrivileged([
 ]);
 // No name resolves for any page: a prefetch hint would otherwise leak a real query past every other layer.
 app.commandLine.appendSwitch("host-resolver-rules", "MAP * ~NOTFOUND");
-app.enableSandbox();
+// Tests that must run as root switch the sandbox off; asking for it as well would start no process at all.
+if (!app.commandLine.hasSwitch("no-sandbox")) app.enableSandbox();
 
 const start = async () => {
   const startArguments = parseStartArguments(process.argv.slice(app.isPackaged ? 1 : 2));
