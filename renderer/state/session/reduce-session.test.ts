@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Display } from "../../../kernel/contract/display.ts";
 import type { CellStatus, Diagnostic } from "../../../kernel/contract/kernel-contract.ts";
 import { reduceSession } from "./reduce-session.ts";
 import { emptySession, problemsOf, type SessionEvent, type SessionState } from "./session-state.ts";
@@ -40,6 +41,21 @@ describe("a session", () => {
     );
     expect(session.statuses["a"]!.state).toBe("running");
     expect(session.outputs["a"]!.outputs).toEqual([{ kind: "text", text: "new" }]);
+  });
+
+  it("shows an old result as stale when a fresh kernel calls its cell idle", () => {
+    const session = sessionAfter(
+      status("done", 3),
+      outputs("old", 3),
+      { type: "kernel-gone" },
+      { type: "kernel-ready", kernelId: 2 },
+      status("idle", 0),
+    );
+    expect(session.statuses["a"]!.state).toBe("stale");
+  });
+
+  it("believes a kernel that forgot the runs of a cell, as after its deletion was undone", () => {
+    expect(sessionAfter(status("done", 3), status("idle", 0)).statuses["a"]!.state).toBe("idle");
   });
 
   it("keeps results when the kernel goes, marks them stale, and settles what was running", () => {
@@ -88,7 +104,7 @@ describe("a session", () => {
         frames: [],
         hint: "",
       },
-    } as const;
+    } satisfies Display;
     const failed = sessionAfter(status("failed"), {
       type: "outputs",
       cellId: "a",

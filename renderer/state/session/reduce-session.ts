@@ -26,6 +26,10 @@ const append = (log: readonly LogLine[], line: Omit<LogLine, "number">): readonl
   { ...line, number: (log.at(-1)?.number ?? 0) + 1 },
 ];
 
+/** To a new kernel a cell with an old result is idle; to its reader the result on the screen is stale. */
+const asSeen = (session: SessionState, status: CellStatus): CellStatus =>
+  status.state === "idle" && session.outputs[status.cellId] ? { ...status, state: "stale" } : status;
+
 /** A status is late when a newer run of the cell has already been heard of. */
 const isLate = (session: SessionState, cellId: string, runNumber: number): boolean =>
   runNumber < Math.max(session.statuses[cellId]?.runNumber ?? 0, session.outputs[cellId]?.runNumber ?? 0);
@@ -68,8 +72,10 @@ export const reduceSession = (session: SessionState, event: SessionEvent): Sessi
         ? session
         : { ...session, analysis: event.analysis };
     case "status": {
-      const { status, at } = event;
-      if (isLate(session, status.cellId, status.runNumber)) return session;
+      const { at } = event;
+      const status = asSeen(session, event.status);
+      // Number 0 says that the kernel has no run of the cell: the present truth, however many runs there were.
+      if (status.runNumber > 0 && isLate(session, status.cellId, status.runNumber)) return session;
       const wasSame = session.statuses[status.cellId]?.state === status.state;
       const isTimed = status.state === "running" || status.state === "done" || status.state === "failed";
       return {
