@@ -99,7 +99,7 @@ test.each([
   ["pow(0.5, 1e300)", pow(0.5, 1e300), 0],
   ["sin(1e22)", deterministicMath.sin!(1e22), -0.8522008497671888],
   ["cos(1e22)", deterministicMath.cos!(1e22), 0.5232147853951389],
-  ["atan2(-0, -1)", deterministicMath.atan2!(-0, -1), -3.141592653589793],
+  ["atan2(-0, -1)", deterministicMath.atan2!(-0, -1), -Math.PI],
   ["hypot(3e200, 4e200)", deterministicMath.hypot!(3e200, 4e200), 5e200],
   ["normalQuantile(0.975)", normalQuantile(0.975), 1.959963984540054],
   ["normalQuantile(0.5)", normalQuantile(0.5), 0],

@@ -1,0 +1,218 @@
+import { describe, expect, test } from "vitest";
+import type { CostModel } from "../contract/backtest.ts";
+import type { Panel } from "../contract/panel.ts";
+import { MICROS_PER_DAY, MICROS_PER_MINUTE } from "../contract/time.ts";
+import { readField } from "../expression/derived-field.ts";
+import { callbackStrategy, momentumExpression, unwrap } from "../testing/strategies.ts";
+import { createWorld, FIRST_DATE, truncateWorld, worldConfig } from "../testing/world.ts";
+import { costModels } from "./cost-models.ts";
+import { civilDate, formatSessionDate, markRebalanceSessions } from "./rebalance-sessions.ts";
+import { runBacktest, simulateBacktest } from "./run-backtest.ts";
+
+/** One London share in pounds, five sessions, the pound at 1.25 dollars. */
+function smallPanel(changes: Partial<Panel> = {}): Panel {
+  const at = (hour: number, minutes = 0) =>
+    Float64Array.from(
+      { length: 5 },
+      (_, d) => (FIRST_DATE + d) * MICROS_PER_DAY + (hour * 60 + minutes) * MICROS_PER_MINUTE,
+    );
+  return {
+    snapshotId: "small",
+    universe: "WORLD",
+    markets: [
+      {
+        mic: "XNYS",
+        currency: "GBP",
+        firstSessionNumber: 10,
+        sessionDates: Int32Array.from({ length: 5 }, (_, d) => FIRST_DATE + d),
+        openAt: at(8),
+        closeAt: at(16),
+        decisionAt: at(16, 30),
+      },
+    ],
+    instruments: [{ iid: "A", name: "A", market: 0, sector: "S", delistedRow: -1, delistReturn: Number.NaN }],
+    offsets: Int32Array.of(0, 5),
+    columns: {
+      open: Float64Array.of(10, 11, 12, 13, 14),
+      close: Float64Array.of(10, 11.5, 12.5, 13.5, 14.5),
+    },
+    members: Uint8Array.of(1, 1, 1, 1, 1),
+    actions: {
+      instrument: new Int32Array(0),
+      row: new Int32Array(0),
+      kind: new Uint8Array(0),
+      ratio: new Float64Array(0),
+      cash: new Float64Array(0),
+    },
+    fx: [{ currency: "GBP", knownAt: Float64Array.of(0), usdPerUnit: Float64Array.of(1.25) }],
+    ...changes,
+  };
+}
+
+const costs: CostModel = {
+  name: "test",
+  commissionBps: 10,
+  slippageBps: 5,
+  buyTaxBps: { XNYS: 50 },
+  sellTaxBps: {},
+};
+/** Everything into A at the first decision; afterwards nothing is ordered. */
+const buyOnce = () => callbackStrategy((_, k) => ({ A: k === 0 ? 1 : 0 }), "daily");
+const go = (panel: Panel, strategy = buyOnce(), model = costs) =>
+  simulateBacktest({
+    panel,
+    strategy,
+    parameters: {},
+    config: { ...worldConfig(model), capitalMinor: 100_000 },
+  });
+
+test("by hand: sized at the close known, filled at the next open, costs rounded once each, sold the day after", () => {
+  const { run } = unwrap(go(smallPanel()));
+  // $1,000 at £10 × 1.25 is 80 shares; bought at £11 is $1,100.00; 10, 5 and 50 bps are $1.10, $0.55 and $5.50.
+  expect(Array.from(run.fills.shares)).toEqual([80, -80]);
+  expect(Array.from(run.fills.price)).toEqual([11, 12]);
+  expect(Array.from(run.fills.valueMinor)).toEqual([110_000, 120_000]);
+  expect(Array.from(run.fills.costMinor)).toEqual([110 + 55 + 550, 120 + 60]);
+  expect(Array.from(run.cashMinor)).toEqual([100_000, -10_715, 109_105, 109_105, 109_105]);
+  expect(Array.from(run.navMinor)).toEqual([100_000, 80 * 1_150 * 1.25 - 10_715, 109_105, 109_105, 109_105]);
+  expect(run.costsMinor).toEqual({ commission: 230, slippage: 115, tax: 550 });
+});
+
+test("an open that is missing is waited for until the next rebalance replaces the order", () => {
+  const columns = { ...smallPanel().columns, open: Float64Array.of(10, Number.NaN, Number.NaN, 13, 14) };
+  const { run } = unwrap(
+    go(
+      smallPanel({ columns }),
+      callbackStrategy(() => ({ A: 1 })),
+      costModels.none,
+    ),
+  );
+  // Decided again each day: the order sized on row 2, at 12.5, fills at row 3's open.
+  expect(run.fills.shares[0]).toBe(Math.trunc(1000 / (12.5 * 1.25)));
+  expect(run.fills.price[0]).toBe(13);
+});
+
+test("a dividend is credited to who held before its ex-date, and total return reinvests it", () => {
+  const actions = {
+    instrument: Int32Array.of(0),
+    row: Int32Array.of(2),
+    kind: Uint8Array.of(1),
+    ratio: Float64Array.of(1),
+    cash: Float64Array.of(0.5),
+  };
+  const panel = smallPanel({ actions });
+  const { book } = unwrap(
+    go(
+      panel,
+      callbackStrategy((_, k) => (k < 1 ? { A: 1 } : {}), "daily"),
+      costModels.none,
+    ),
+  );
+  const dividend = book.postings.find(({ kind }) => kind === "dividend");
+  expect(dividend?.cashMinor).toBe(80 * 50 * 1.25);
+  expect(Array.from(readField(panel, "totalReturn"))).toEqual([
+    10,
+    11.5,
+    ...[12.5, 13.5, 14.5].map((close) => close * (11.5 / 11)),
+  ]);
+});
+
+test("capitalisation follows a split until the next report, and a report on the ex-date counts it already", () => {
+  const actions = {
+    instrument: Int32Array.of(0, 0),
+    row: Int32Array.of(1, 4),
+    kind: Uint8Array.of(0, 0),
+    ratio: Float64Array.of(2, 2),
+    cash: Float64Array.of(0, 0),
+  };
+  const columns = {
+    open: new Float64Array(5).fill(1),
+    close: Float64Array.of(10, 5, 5, 5, 2.5),
+    sharesOutstanding: Float64Array.of(100, 100, 100, 200, 400),
+  };
+  expect(Array.from(readField(smallPanel({ actions, columns }), "marketCap"))).toEqual([
+    1_000, 1_000, 1_000, 1_000, 1_000,
+  ]);
+});
+
+test("a week or month ends only once a session of the next one is in the panel", () => {
+  const days = ["2020-01-30", "2020-01-31", "2020-02-03", "2020-02-28"].map(
+    (iso) => Date.parse(iso) / 86_400_000,
+  );
+  expect(Array.from(markRebalanceSessions(Int32Array.from(days), "month-end"))).toEqual([0, 1, 0, 0]);
+  expect(Array.from(markRebalanceSessions(Int32Array.from(days), "weekly"))).toEqual([0, 1, 1, 0]);
+});
+
+test("session dates are those of the Gregorian calendar, leap years included", () => {
+  for (let date = -30_000; date < 60_000; date += 17) {
+    expect(formatSessionDate(date)).toBe(new Date(date * 86_400_000).toISOString().slice(0, 10));
+  }
+  expect(civilDate(11_016)).toEqual({ year: 2000, month: 2, day: 29 });
+});
+
+describe("expected failures are values", () => {
+  const world = createWorld({ seed: 1, instruments: 3, sessions: 20 });
+  const input = { panel: world, strategy: momentumExpression(), parameters: {}, config: worldConfig(costs) };
+  const codeOf = (changes: object) => {
+    const result = runBacktest({ ...input, ...changes });
+    return result.ok ? "ok" : result.error.code;
+  };
+  const callback = (weights: Record<string, number>) => ({ strategy: callbackStrategy(() => weights) });
+
+  test.each([
+    ["empty-range", { config: { ...input.config, from: FIRST_DATE + 9_000 } }],
+    ["bad-weights", callback({ I000: Number.NaN })],
+    ["bad-weights", callback({ nobody: 1 })],
+    ["bad-weights", callback({ I000: 11 })],
+    ["bad-panel", { panel: { ...world, fx: [] } }],
+    ["bad-panel", { panel: { ...world, universe: "OTHER" } }],
+    ["unknown-market", { panel: { ...world, markets: world.markets.map((m) => ({ ...m, mic: "XXXX" })) } }],
+    ["unknown-field", { panel: { ...world, columns: { close: world.columns.close! } } }],
+    ["bad-argument", { config: { ...input.config, capitalMinor: 0.5 } }],
+    ["cancelled", { isCancelled: () => true }],
+  ])("%s (%#)", (code, changes) => {
+    expect(codeOf(changes)).toBe(code);
+  });
+
+  test("a callback that throws is named with its strategy", () => {
+    const strategy = callbackStrategy(() => {
+      throw new TypeError("no such thing");
+    });
+    expect(runBacktest({ ...input, strategy })).toMatchObject({
+      ok: false,
+      error: {
+        code: "strategy-failed",
+        message: 'the strategy "Test strategy" failed: TypeError: no such thing',
+      },
+    });
+  });
+
+  test("losing everything is ruin", () => {
+    const columns = { open: Float64Array.of(10, 10, 1, 1, 1), close: Float64Array.of(10, 10, 1, 1, 1) };
+    const result = go(
+      smallPanel({ columns }),
+      callbackStrategy((_, k) => ({ A: k < 1 ? 5 : 1 })),
+      costModels.none,
+    );
+    expect(result).toMatchObject({ ok: false, error: { code: "ruin", details: { date: "2020-01-03" } } });
+  });
+});
+
+test("equal inputs give equal hashes, and one share more or less another one", () => {
+  const panel = createWorld({ seed: 7, instruments: 5, sessions: 30, hasActions: true });
+  const hash = (capitalMinor: number, of = panel) =>
+    unwrap(
+      runBacktest({
+        panel: of,
+        strategy: momentumExpression(),
+        parameters: {},
+        config: { ...worldConfig(costs), capitalMinor },
+      }),
+    ).orderHash;
+  expect(hash(100_000_000)).toBe(hash(100_000_000));
+  expect(hash(100_000_000)).not.toBe(hash(101_000_000));
+  expect(hash(100_000_000, truncateWorld(panel, panel.markets[0]!.decisionAt[15]!))).not.toBe(
+    hash(100_000_000),
+  );
+  expect(hash(100_000_000)).toMatch(/^[0-9a-f]{64}$/);
+});
