@@ -31,6 +31,7 @@ const createDate = (RealDate: DateConstructor, now: () => number): DateConstruct
     }
     return new RealDate(RealDate.UTC(...(values as Parameters<DateConstructor["UTC"]>)));
   };
+  // biome-ignore lint/suspicious/noShadowRestrictedNames: it stands in for Date, also by name
   const replacement = function Date(this: unknown, ...values: unknown[]): unknown {
     if (!new.target) return new RealDate(now()).toISOString();
     const date = dateOf(values);

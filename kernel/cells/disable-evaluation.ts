@@ -6,6 +6,7 @@ export const disableEvaluation = (scope: typeof globalThis): void => {
   const samples = [() => {}, async () => {}, function* () {}, async function* () {}];
   for (const sample of samples) {
     const prototype = Object.getPrototypeOf(sample) as object;
+    // biome-ignore lint/suspicious/noShadowRestrictedNames: it stands in for Function, also by name
     const stand = function Function() {
       return refuse();
     };

@@ -81,8 +81,8 @@ export const freezeIntrinsics = (scope: typeof globalThis): void => {
     ],
     ...["BigUint64Array", "Iterator", "TextEncoder", "TextDecoder"],
   ].flatMap((name) => {
-    const constructor = (scope as unknown as Record<string, { prototype?: object } | undefined>)[name];
-    return constructor ? [constructor, constructor.prototype] : [];
+    const builtIn = (scope as unknown as Record<string, { prototype?: object } | undefined>)[name];
+    return builtIn ? [builtIn, builtIn.prototype] : [];
   });
   const prototypes = [
     ...named,

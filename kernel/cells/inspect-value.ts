@@ -33,7 +33,7 @@ export const previewOf = (value: unknown, depth = 1): string => {
     const shown = Array.from({ length: Math.min(5, list.length) }, (_, index) => short(list[index]));
     return cut(`[${shown.join(", ")}${list.length > 5 ? ", …" : ""}]`);
   }
-  if (value instanceof Map || value instanceof Set) return typeOf(value) + `(${value.size})`;
+  if (value instanceof Map || value instanceof Set) return `${typeOf(value)}(${value.size})`;
   const keys = Object.keys(value);
   const shown = keys.slice(0, 5).map((key) => `${key}: ${short((value as Record<string, unknown>)[key])}`);
   return cut(`{${shown.join(", ")}${keys.length > 5 ? ", …" : ""}}`);

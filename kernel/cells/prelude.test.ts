@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { allowedGlobals, removeGlobals } from "./prelude.ts";
+import { allowedGlobals, removeGlobals, settleGlobals } from "./prelude.ts";
 
 const powers = [
   ...[
@@ -51,6 +51,12 @@ describe("the prelude", () => {
       expect(removeGlobals(scope)).toEqual([]);
       expect(name in scope).toBe(false);
     }
+  });
+  it("settles an allowed name that is loaded when first read, before what loads it is gone", () => {
+    const scope = scopeWith([], []);
+    Object.defineProperty(scope, "setTimeout", { get: () => "loaded", configurable: true });
+    settleGlobals(scope);
+    expect(Object.getOwnPropertyDescriptor(scope, "setTimeout")?.value).toBe("loaded");
   });
   it("keeps what is allowed", () => {
     const scope = scopeWith(["Array", "fetch"], []);

@@ -51,6 +51,19 @@ export const allowedGlobals: ReadonlySet<string> = new Set([
   ],
 ]);
 
+/**
+ * Turns the allowed globals into plain values. A host may load one only when it is first read, with the help of
+ * names that will be gone by then.
+ */
+export const settleGlobals = (scope: object, allowed: ReadonlySet<string> = allowedGlobals): void => {
+  for (const name of allowed) {
+    const descriptor = Object.getOwnPropertyDescriptor(scope, name);
+    if (!descriptor?.get || !descriptor.configurable) continue;
+    const value: unknown = Reflect.get(scope, name);
+    Object.defineProperty(scope, name, { value, writable: true, enumerable: false, configurable: true });
+  }
+};
+
 const isInert = (descriptor: PropertyDescriptor): boolean =>
   "value" in descriptor &&
   descriptor.writable === false &&

@@ -76,13 +76,11 @@ export const createCellRunner = (options: CellRunnerOptions): CellRunner => {
     switch (message.kind) {
       case "console":
         if (++run.lines > MAX_CONSOLE_MESSAGES) return;
-        return options.onConsole(run.cellId, message.level, String(message.text).slice(0, MAX_CONSOLE_TEXT));
+        options.onConsole(run.cellId, message.level, String(message.text).slice(0, MAX_CONSOLE_TEXT));
+        return;
       case "progress":
-        return options.onProgress(
-          run.cellId,
-          Number(message.fraction) || 0,
-          String(message.label).slice(0, 200),
-        );
+        options.onProgress(run.cellId, Number(message.fraction) || 0, String(message.label).slice(0, 200));
+        return;
       case "request":
         void options.onRequest(run.cellId, message).then((answer) => {
           const common = { kind: "answer", id: message.id } as const;
@@ -93,7 +91,7 @@ export const createCellRunner = (options: CellRunnerOptions): CellRunner => {
       case "done": {
         const parsed = doneSchema.safeParse(message);
         const fault = "The cell's outputs are not of a kind that can be shown.";
-        return run.settle(
+        run.settle(
           parsed.success
             ? { ...parsed.data, wasStopped: false }
             : endWith(failureOf("bad-output", "OutputError", fault)),

@@ -109,9 +109,9 @@ describe("the schedule", () => {
         let cells = Array.from({ length: 5 }, (_, index) => cell(`${index}`));
         let schedule = withCells(...cells);
         // What each cell would compute: its code over the values of what it needs, in this world.
-        const valueOf = (id: string): string => {
+        const computed = (id: string): string => {
           const own = cells.find(({ cellId }) => cellId === id)!;
-          return `${world}(${own.codeHash}:${own.needs.map(valueOf).join()})`;
+          return `${world}(${own.codeHash}:${own.needs.map(computed).join()})`;
         };
         const held = new Map<string, string>();
         for (const step of script) {
@@ -136,17 +136,17 @@ describe("the schedule", () => {
               if (!taken.start) break;
               const { cellId, runNumber } = taken.start;
               for (const need of cells.find((each) => each.cellId === cellId)!.needs) {
-                expect(held.get(need)).toBe(valueOf(need));
+                expect(held.get(need)).toBe(computed(need));
               }
               const isFailing = cellId === `${step.fails}`;
               if (isFailing) held.delete(cellId);
-              else held.set(cellId, valueOf(cellId));
+              else held.set(cellId, computed(cellId));
               schedule = schedules.finish(schedule, runNumber, isFailing ? "failed" : "done", 1);
             }
           }
           schedule = schedules.setCells(schedule, cells, world);
           for (const { cellId, state } of schedules.statusesOf(schedule)) {
-            if (state === "done") expect(held.get(cellId)).toBe(valueOf(cellId));
+            if (state === "done") expect(held.get(cellId)).toBe(computed(cellId));
             expect(["queued", "running"]).not.toContain(state);
           }
         }

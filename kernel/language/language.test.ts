@@ -175,14 +175,13 @@ describe("the graph", () => {
 });
 
 describe("compiling", () => {
+  // biome-ignore lint/security/noGlobalEval: evaluating compiled cells is what is tested
+  const evaluate = globalThis.eval as (code: string) => Run;
   type Run = (inputs: object, define: (getters: Record<string, () => unknown>) => void) => Promise<unknown>;
   const run = async (source: string, inputs: Record<string, unknown> = {}) => {
     const compiled = compileCell("c", readCellSyntax(source), Object.keys(inputs));
     const getters: Record<string, () => unknown> = {};
-    // biome-ignore lint/security/noGlobalEval: evaluating compiled cells is what is tested
-    const value = await (0, eval)(compiled.code)(inputs, (own: typeof getters) =>
-      Object.assign(getters, own),
-    );
+    const value = await evaluate(compiled.code)(inputs, (own: typeof getters) => Object.assign(getters, own));
     return { value, getters };
   };
   it.each<[string, Record<string, unknown>, unknown]>([
@@ -206,8 +205,7 @@ describe("compiling", () => {
       [],
     );
     let getters: Record<string, () => unknown> = {};
-    // biome-ignore lint/security/noGlobalEval: evaluating compiled cells is what is tested
-    const body: Run = (0, eval)(compiled.code);
+    const body: Run = evaluate(compiled.code);
     await expect(body({}, (own) => (getters = own))).rejects.toThrow("x");
     expect(getters.a!()).toBe(1);
     expect(() => getters.b!()).toThrow(ReferenceError);
@@ -222,8 +220,7 @@ describe("compiling", () => {
   ])("%j fails at exactly its line and column", async (source, line, column) => {
     const syntax = readCellSyntax(source);
     const compiled = compileCell("c", syntax, []);
-    // biome-ignore lint/security/noGlobalEval: evaluating compiled cells is what is tested
-    const error = await (0, eval)(compiled.code)({}, () => {}).catch((caught: unknown) => caught);
+    const error = await evaluate(compiled.code)({}, () => {}).catch((caught: unknown) => caught);
     const frame = /cell:c[^\n]*?:(\d+):(\d+)\)?/.exec((error as Error).stack!)!;
     expect([Number(frame[1]), mapColumn(Number(frame[1]), Number(frame[2]), compiled.insertions)]).toEqual([
       line,

@@ -290,7 +290,7 @@ interface Console {
 }
 declare var console: Console;
 
-declare function setTimeout(action: () => void, milliseconds?: number): number;
+declare function setTimeout(action: (...values: never[]) => void, milliseconds?: number): number;
 declare function clearTimeout(timer: number): void;
 declare function queueMicrotask(action: () => void): void;
 declare function structuredClone<T>(value: T): T;

@@ -13,7 +13,7 @@ import { createCharts } from "./charts.ts";
 import { gbp, hkd, krw, usd } from "./money.ts";
 import type { ResearchGlobals } from "./research-globals.ts";
 import type { ResearchHost } from "./research-host.ts";
-import { runBacktestCell, valueOf } from "./run-backtest-cell.ts";
+import { runBacktestCell, unwrap } from "./run-backtest-cell.ts";
 import { createStoreData, universeIdOf } from "./store-data.ts";
 import { metricsOf, tearSheetOf } from "./tear-sheet.ts";
 
@@ -37,7 +37,7 @@ export const createResearchApi = (host: ResearchHost): ResearchGlobals => {
     const plain = { ...spec, universe: universeIdOf(spec.universe) } as unknown as
       | ExpressionSpec
       | CallbackSpec;
-    return valueOf(defineStrategy(plain, known)) as Strategy;
+    return unwrap(defineStrategy(plain, known)) as Strategy;
   };
   return Object.freeze({
     param: engineParam,

@@ -23,7 +23,7 @@ export class ResearchError extends Error {
   }
 }
 
-export const valueOf = <T>(result: Result<T>): T => {
+export const unwrap = <T>(result: Result<T>): T => {
   if (result.ok) return result.value;
   const { code, message } = result.error;
   throw new ResearchError(code, message.charAt(0).toUpperCase() + message.slice(1));
@@ -61,8 +61,8 @@ export const runBacktestCell = async (
   strategy: Strategy,
   options: BacktestOptions,
 ): Promise<BacktestRun> => {
-  const parameters = valueOf(resolveParameters(strategy, options.params ?? {}));
-  const need = valueOf(requiredPanel(strategy, parameters));
+  const parameters = unwrap(resolveParameters(strategy, options.params ?? {}));
+  const need = unwrap(requiredPanel(strategy, parameters));
   const config = {
     from: parseDay("from", options.from),
     to: parseDay("to", options.to),
@@ -82,7 +82,7 @@ export const runBacktestCell = async (
   };
   const loaded = (await host.request("panel", asked)) as LoadedPanel;
   host.progress(0, strategy.name);
-  return valueOf(
+  return unwrap(
     runBacktest({
       panel: panelOf(loaded),
       strategy,

@@ -2,7 +2,7 @@ import { createCellRuntime } from "../cells/cell-runtime.ts";
 import { installDeterminism } from "../cells/deterministic-globals.ts";
 import { disableEvaluation } from "../cells/disable-evaluation.ts";
 import { freezeIntrinsics } from "../cells/freeze-intrinsics.ts";
-import { removeGlobals } from "../cells/prelude.ts";
+import { removeGlobals, settleGlobals } from "../cells/prelude.ts";
 import { CELL_WORKER_BOOT, type FromCellWorker, type ToCellWorker } from "../cells/protocol.ts";
 
 /** The worker that runs untrusted cells. It waits for its one private port, shuts the doors, and begins. */
@@ -22,6 +22,8 @@ const begin = (port: MessagePort): void => {
   globalThis.addEventListener("unhandledrejection", hearRejection);
   const isDeno = "Deno" in globalThis;
   port.onmessage = (event: MessageEvent) => runtime.receive(event.data as ToCellWorker);
+  settleGlobals(globalThis);
+  clearTimeout(setTimeout(() => {}, 0));
   disableEvaluation(globalThis);
   const kept = removeGlobals(globalThis);
   // Deno looks for this name when a promise fails that nobody waits for, and ends the worker without it.

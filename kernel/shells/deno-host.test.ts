@@ -79,7 +79,7 @@ describe("the kernel in a Deno process without permissions", () => {
     if (!answer.ok) throw new Error(answer.error.message);
     return answer.value.statuses.map(({ state }) => state);
   };
-  const valueOf = async (source: string) => {
+  const shownBy = async (source: string) => {
     await load(source);
     await run();
     const [shown] = outputs.get("c0") ?? [];
@@ -148,7 +148,7 @@ describe("the kernel in a Deno process without permissions", () => {
     ],
     ...["WebAssembly", "Buffer", "global", "setImmediate", "Temporal", "addEventListener", "MessageChannel"],
   ])("gives a cell no %s", async (name) => {
-    expect(await valueOf(`typeof (globalThis as any)[${JSON.stringify(name)}]`)).toBe('"undefined"');
+    expect(await shownBy(`typeof (globalThis as any)[${JSON.stringify(name)}]`)).toBe('"undefined"');
   });
 
   it.each([
@@ -160,21 +160,21 @@ describe("the kernel in a Deno process without permissions", () => {
     ["another promise for all", "(Promise.prototype as any).then = () => {}", "read only"],
     ["stack frames of its own", "(Error as any).prepareStackTrace = () => ''", "read only"],
   ])("refuses %s", async (_, source, message) => {
-    expect(await valueOf(source)).toContain(message);
+    expect(await shownBy(source)).toContain(message);
   });
 
   it("lets a cell name its own errors, in spite of the frozen built-ins", async () => {
     const source =
       "class Own extends Error { constructor() { super('m'); this.name = 'Own'; } }\nString(new Own())";
-    expect(await valueOf(source)).toBe('"Own: m"');
+    expect(await shownBy(source)).toBe('"Own: m"');
   });
 
   it("has one clock and one seed", async () => {
-    const first = await valueOf(
+    const first = await shownBy(
       "[new Date().toISOString(), Date.now(), Math.random(), new Date(2020, 0, 1).getHours()]",
     );
     expect(first).toBe(
-      await valueOf("[new Date().toISOString(), Date.now(), Math.random(), new Date(2020, 0, 1).getHours()]"),
+      await shownBy("[new Date().toISOString(), Date.now(), Math.random(), new Date(2020, 0, 1).getHours()]"),
     );
     expect(first).toContain("1970-01-01T00:00:00.000Z");
   });

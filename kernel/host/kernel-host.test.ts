@@ -1,0 +1,237 @@
+import { afterEach, describe, expect, it } from "vitest";
+import type { Catalog } from "../../store/contract/catalog.ts";
+import { PANEL_CHUNK_BYTES, type PanelHeader } from "../../store/contract/panel-request.ts";
+import { storeContract } from "../../store/contract/store-contract.ts";
+import { connect, connect as connectStore } from "../../wire/connect.ts";
+import { wireError, wireOk } from "../../wire/contract.ts";
+import { type Port, portPair } from "../../wire/port.ts";
+import { serve } from "../../wire/serve.ts";
+import { createCellRuntime } from "../cells/cell-runtime.ts";
+import type { FromCellWorker } from "../cells/protocol.ts";
+import type { Display } from "../contract/display.ts";
+import { kernelContract } from "../contract/kernel-contract.ts";
+import { createLanguage } from "../language/language.ts";
+import { inProcess } from "./async-language.ts";
+import type { CellWorkerHandle } from "./cell-worker-link.ts";
+import { createKernelHost, type KernelHost } from "./kernel-host.ts";
+import { createPanelCache } from "./panel-cache.ts";
+
+const catalog: Catalog = {
+  snapshot: { name: "test", id: "s1", knownTo: Date.UTC(2024, 0, 2) * 1000, isSynthetic: true },
+  markets: [],
+  universes: [{ id: "SMALL", label: "Small", names: 1, mics: ["XNYS"] }],
+  fields: [
+    { name: "close", kind: "price", unit: "", description: "", coverage: 1, ageDays: 0, ttlDays: null },
+  ],
+  instruments: [],
+  tables: [],
+};
+
+type StoreHandlers = Parameters<typeof serve<typeof storeContract>>[2];
+const fakeStore = (port: Port, own: Partial<StoreHandlers> = {}) =>
+  serve(port, storeContract, {
+    "store/catalog": () => wireOk(catalog),
+    "store/health": () => wireOk({ path: "", sizeBytes: 0, duckdbVersion: "", isHealthy: true }),
+    "panel/open": () => wireError("empty-range", "none"),
+    "panel/read": () => wireError("unknown-panel", "none"),
+    "panel/close": () => wireOk({}),
+    "cross-section/read": ({ at }) =>
+      wireOk({
+        at,
+        iid: ["i1"],
+        name: ["One"],
+        mic: ["XNYS"],
+        currency: ["USD"],
+        values: [{ field: "close", value: Float64Array.of(10), knownAt: Float64Array.of(at) }],
+      }),
+    "facts/history": () => wireOk({ rows: [] }),
+    ...own,
+  });
+
+/** The transport of a worker, in this process and without its sandbox: only for what the host does. */
+const spawnFakeWorker = (): CellWorkerHandle => {
+  let hear: (message: FromCellWorker) => void = () => {};
+  let isEnded = false;
+  const runtime = createCellRuntime(
+    (message) => void Promise.resolve().then(() => isEnded || hear(message)),
+    (code) => {
+      const names = Object.keys(runtime.globals);
+      // biome-ignore lint/security/noGlobalEval: evaluating compiled cells is what is tested
+      return new Function(...names, `return ${code}`)(...names.map((name) => runtime.globals[name]));
+    },
+    { begin: () => {} },
+  );
+  return {
+    post: (message) => void Promise.resolve().then(() => isEnded || runtime.receive(message)),
+    onMessage: (listener) => {
+      hear = listener;
+      hear({ kind: "ready" });
+    },
+    onDeath: () => {},
+    terminate: () => {
+      isEnded = true;
+    },
+  };
+};
+
+describe("the kernel host", () => {
+  let host: KernelHost;
+  afterEach(() => host.close());
+
+  const start = (own: Partial<StoreHandlers> = {}) => {
+    const [clientEnd, hostClient] = portPair();
+    const [storeEnd, hostStore] = portPair();
+    fakeStore(storeEnd, own);
+    host = createKernelHost({
+      client: hostClient,
+      store: hostStore,
+      language: inProcess(createLanguage()),
+      spawnCellWorker: spawnFakeWorker,
+      now: () => 0,
+    });
+    const client = connect(clientEnd, kernelContract);
+    const outputs = new Map<string, readonly Display[]>();
+    client.on("cell/outputs", (event) => void outputs.set(event.cellId, event.outputs));
+    let version = 0;
+    const update = (sources: readonly string[], asOf: number | null = null) =>
+      client.call("cells/update", {
+        version: ++version,
+        asOf,
+        cells: sources.map((source, index) => ({ id: `c${index}`, kind: "code", source, attributes: [] })),
+      });
+    const run = async (...cellIds: string[]) => {
+      const answer = await client.call("cells/run", {
+        cellIds: cellIds.length > 0 ? cellIds : "all",
+        restart: false,
+      });
+      return answer.ok ? answer.value.statuses.map(({ state }) => state) : answer.error;
+    };
+    return { client, outputs, update, run, storeEnd };
+  };
+  const readClose =
+    'const rows = await data.crossSection({ universe: "SMALL", fields: ["close"] });\nrows[0]!.close';
+
+  it("reads the store for a cell", async () => {
+    const { outputs, update, run } = start();
+    await update([readClose]);
+    expect(await run()).toEqual(["done"]);
+    expect(outputs.get("c0")).toMatchObject([{ kind: "value", value: { preview: "10" } }]);
+  });
+  it("[R1] never asks the store for anything after the notebook's as-of instant", async () => {
+    const asked: number[] = [];
+    const asOf = Date.UTC(2020, 0, 1) * 1000;
+    const { update, run } = start({
+      "cross-section/read": ({ at }) => {
+        asked.push(at);
+        return wireError("unknown-universe", "none");
+      },
+    });
+    await update(
+      ['await data.crossSection({ universe: "SMALL", fields: ["close"], at: "2023-01-01" })'],
+      asOf,
+    );
+    expect(await run()).toEqual(["failed"]);
+    expect(asked).toEqual([asOf]);
+  });
+  it("fails the cell clearly when the store dies during its run, and runs it with the next store", async () => {
+    let begun: () => void = () => {};
+    const hasBegun = new Promise<void>((resolve) => {
+      begun = resolve;
+    });
+    const { outputs, update, run, storeEnd } = start({
+      "cross-section/read": () => {
+        begun();
+        return new Promise(() => {});
+      },
+    });
+    await update([readClose]);
+    const running = run();
+    await hasBegun;
+    storeEnd.close();
+    expect(await running).toEqual(["failed"]);
+    expect(outputs.get("c0")).toMatchObject([{ kind: "error", error: { code: "store-gone" } }]);
+    const [nextStore, hostEnd] = portPair();
+    fakeStore(nextStore);
+    host.replaceStore(hostEnd);
+    expect(await run()).toEqual(["done"]);
+  });
+  it("makes an edit stale and its undoing whole", async () => {
+    const { client, update, run } = start();
+    const seen = new Map<string, string>();
+    client.on("cell/status", ({ cellId, state }) => void seen.set(cellId, state));
+    await update(["const a = 1;", "a + 1"]);
+    expect(await run()).toEqual(["done", "done"]);
+    await update(["const a = 2;", "a + 1"]);
+    expect(Object.fromEntries(seen)).toEqual({ c0: "stale", c1: "stale" });
+    await update(["const a = 1;", "a + 1"]);
+    expect(Object.fromEntries(seen)).toEqual({ c0: "done", c1: "done" });
+  });
+  it("runs nothing of a cell that does not check, nor of what needs it, and says why", async () => {
+    const { outputs, update, run } = start();
+    await update(["const a: string = 1;", "a", "3"]);
+    expect(await run()).toEqual(["failed", "blocked", "done"]);
+    expect(outputs.get("c0")).toMatchObject([{ kind: "error", error: { code: "ts2322", line: 1 } }]);
+  });
+  it("begins afresh on restart", async () => {
+    const { client, update, run } = start();
+    await update(["1", "2"]);
+    await run();
+    const answer = await client.call("cells/run", { cellIds: ["c0"], restart: true });
+    expect(answer.ok && answer.value.statuses.map(({ state }) => state)).toEqual(["done", "idle"]);
+  });
+});
+
+describe("the panel cache", () => {
+  it("reads columns in chunks, three at a time, into shared memory, once", async () => {
+    const byteLength = 3 * PANEL_CHUNK_BYTES + 8;
+    const header: PanelHeader = {
+      panelId: "p",
+      snapshotId: "s",
+      universe: "u",
+      markets: [],
+      instruments: [],
+      offsets: Int32Array.of(0),
+      actions: {
+        instrument: new Int32Array(),
+        row: new Int32Array(),
+        kind: new Uint8Array(),
+        ratio: new Float64Array(),
+        cash: new Float64Array(),
+      },
+      fx: [],
+      columns: [{ name: "close", byteLength }],
+    };
+    const [storeEnd, clientEnd] = portPair();
+    let opened = 0;
+    let inFlight = 0;
+    let most = 0;
+    fakeStore(storeEnd, {
+      "panel/open": () => {
+        opened++;
+        return wireOk(header);
+      },
+      "panel/read": async ({ byteOffset, byteLength: length }) => {
+        most = Math.max(most, ++inFlight);
+        await Promise.resolve();
+        inFlight--;
+        return wireOk(new Uint8Array(length).fill(1 + byteOffset / PANEL_CHUNK_BYTES));
+      },
+    });
+    const cache = createPanelCache();
+    const store = connect(clientEnd, storeContract);
+    const request = {
+      universe: "u",
+      fields: [],
+      from: 0,
+      to: 1,
+      warmUpSessions: 0,
+      delayMinutes: 0,
+      asOf: null,
+    };
+    const loaded = await cache.load(store, request, () => {});
+    await cache.load(store, request, () => {});
+    expect([opened, most]).toEqual([1, 3]);
+    const bytes = loaded.ok ? new Uint8Array(loaded.value.columns[0]!) : new Uint8Array();
+    expect([bytes.length, bytes[0], bytes[PANEL_CHUNK_BYTES], bytes.at(-1)]).toEqual([byteLength, 1, 2, 4]);
+  });
+});
