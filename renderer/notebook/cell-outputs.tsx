@@ -1,3 +1,4 @@
+import { useId } from "react";
 import { useTab } from "../actions/actions-context.ts";
 import { useShellText } from "../i18n/index.ts";
 import { OutputView } from "../outputs/output-view.tsx";
@@ -28,16 +29,16 @@ export const CellOutputs = ({ cellId, number }: { cellId: string; number: number
   const reveal = useRevealLine();
   const shown = useTab(({ session }) => session.outputs[cellId]);
   const state = useTab(({ session }) => session.statuses[cellId]?.state ?? "idle");
+  const headingId = useId();
   const isStale = state === "stale" || state === "stopped" || state === "blocked";
   return (
     <>
       <CellConsole cellId={cellId} number={number} />
       {shown && shown.outputs.length > 0 && (
-        <section
-          className="cell-outputs"
-          data-stale={isStale || undefined}
-          aria-label={t("cell:outputs", { n: number })}
-        >
+        <section className="cell-outputs" data-stale={isStale || undefined} aria-labelledby={headingId}>
+          <h3 id={headingId} className="visually-hidden">
+            {t("cell:outputs", { n: number })}
+          </h3>
           {shown.outputs.map((display, index) => (
             <OutputView
               // biome-ignore lint/suspicious/noArrayIndexKey: outputs have no identity but their place.
