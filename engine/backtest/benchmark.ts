@@ -24,6 +24,7 @@ export function computeBenchmark(
   const before = new Float64Array(size).fill(Number.NaN);
   const weights = new Float64Array(size);
   const equal = new Float64Array(size);
+  const marketOf = Int32Array.from(panel.instruments, ({ market }) => market);
   const output = new Float64Array(instants.length);
   let index = 1;
   for (let d = 0; d < instants.length; d++) {
@@ -35,7 +36,7 @@ export function computeBenchmark(
     let heldEqually = 0;
     for (let k = 0; k < size; k++) {
       const i = order[k]!;
-      const market = panel.instruments[i]!.market;
+      const market = marketOf[i]!;
       const row = rows[market]!;
       const cell = panel.offsets[i]! + row;
       const level = row >= 0 ? levels[cell]! * rates[market]! : Number.NaN;

@@ -78,6 +78,36 @@ test("by hand: sized at the close known, filled at the next open, costs rounded 
   expect(run.costsMinor).toEqual({ commission: 230, slippage: 115, tax: 550 });
 });
 
+test("an order decided at the very instant of an open waits for the next one", () => {
+  const panel = smallPanel();
+  const market = panel.markets[0]!;
+  // A second market that opens exactly when the first one decides.
+  const twin = {
+    ...market,
+    mic: "XLON",
+    openAt: market.decisionAt,
+    closeAt: market.closeAt.map((t) => t + 3.6e9),
+  };
+  const decisionAt = twin.closeAt.map((t) => t + 3.6e9);
+  const b = { ...panel.instruments[0]!, iid: "B", market: 1 };
+  const twice = (column: Float64Array) => Float64Array.of(...column, ...column);
+  const { run } = unwrap(
+    go(
+      {
+        ...panel,
+        markets: [market, { ...twin, decisionAt }],
+        instruments: [panel.instruments[0]!, b],
+        offsets: Int32Array.of(0, 5, 10),
+        columns: { open: twice(panel.columns.open!), close: twice(panel.columns.close!) },
+        members: new Uint8Array(10).fill(1),
+      },
+      callbackStrategy((_, k): Record<string, number> => (k < 1 ? {} : { B: 1 })),
+    ),
+  );
+  expect(run.rebalances.decidedAt[1]).toBe(twin.openAt[1]);
+  expect(run.fills.at[0]).toBe(twin.openAt[2]);
+});
+
 test("an open that is missing is waited for until the next rebalance replaces the order", () => {
   const columns = { ...smallPanel().columns, open: Float64Array.of(10, Number.NaN, Number.NaN, 13, 14) };
   const { run } = unwrap(

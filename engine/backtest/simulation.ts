@@ -11,6 +11,9 @@ import { formatSessionDate, markRebalanceSessions } from "./rebalance-sessions.t
 import type { Decide } from "./target-weights.ts";
 import { buildTimeline, type TimelineEvent } from "./timeline.ts";
 
+/** Later than every row. */
+const NEVER = 0x7fff_ffff;
+
 /** One NAV per strike, and what led to it. */
 export interface SimulationRecord {
   readonly dates: number[];
@@ -54,7 +57,12 @@ export class Simulation {
     rebalances: [],
   };
   readonly #setting: SimulationSetting;
-  readonly #byMarket: readonly (readonly number[])[];
+  readonly #byMarket: readonly Int32Array[];
+  /** Market of each instrument, and its delisted row, NEVER when it stays listed. */
+  readonly #marketOf: Int32Array;
+  readonly #delistedRow: Int32Array;
+  /** The next row on which something happens to the instrument beyond its prices. */
+  readonly #nextEventRow: Int32Array;
   readonly #exDates: readonly (readonly ExDate[])[];
   readonly #nextExDate: Int32Array;
   readonly #isRebalance: Uint8Array;
@@ -68,10 +76,13 @@ export class Simulation {
     this.#minor = minorPerUnit(config.currency);
     this.book = new Book(panel.instruments.length, config.capitalMinor, this.#minor, config.costs);
     this.events = buildTimeline(panel, decisionMarket);
-    this.#byMarket = panel.markets.map((_, m) =>
-      Array.from(order).filter((i) => panel.instruments[i]!.market === m),
-    );
+    this.#byMarket = panel.markets.map((_, m) => order.filter((i) => panel.instruments[i]!.market === m));
+    this.#marketOf = Int32Array.from(panel.instruments, ({ market }) => market);
+    this.#delistedRow = Int32Array.from(panel.instruments, ({ delistedRow: row }) => (row < 0 ? NEVER : row));
     this.#exDates = groupActions(panel);
+    this.#nextEventRow = Int32Array.from(panel.instruments, (_, i) =>
+      Math.min(this.#exDates[i]![0]?.row ?? NEVER, this.#delistedRow[i]!),
+    );
     this.#nextExDate = new Int32Array(panel.instruments.length);
     this.#isRebalance = markRebalanceSessions(panel.markets[decisionMarket]!.sessionDates, setting.rebalance);
     this.#open = readField(panel, "open");
@@ -90,12 +101,13 @@ export class Simulation {
     const { panel, fx } = this.#setting;
     const rate = fx.intoBase(market, at);
     const instruments = this.#byMarket[market]!;
-    for (const i of instruments) this.#applyActions(at, i, row, rate);
+    for (const i of instruments) if (row >= this.#nextEventRow[i]!) this.#applyActions(at, i, row, rate);
     for (const isBuying of [false, true])
       for (const i of instruments) {
         const waiting = this.book.orders[i]!;
+        if (waiting === 0 || waiting > 0 !== isBuying) continue;
         const price = this.#open[panel.offsets[i]! + row]!;
-        if (waiting === 0 || waiting > 0 !== isBuying || Number.isNaN(price) || Number.isNaN(rate)) continue;
+        if (Number.isNaN(price) || Number.isNaN(rate)) continue;
         const fill = this.book.fill(at, i, panel.markets[market]!.mic, price, rate);
         this.log.add("fill", panel.instruments[i]!.iid, at, fill.shares, fill.valueMinor, fill.costMinor);
       }
@@ -105,14 +117,15 @@ export class Simulation {
   #applyActions(at: number, i: number, row: number, rate: number): void {
     const { panel } = this.#setting;
     const exDates = this.#exDates[i]!;
-    const { iid, delistedRow, delistReturn } = panel.instruments[i]!;
+    const { iid, delistReturn } = panel.instruments[i]!;
     for (let k = this.#nextExDate[i]!; k < exDates.length && exDates[k]!.row <= row; k++) {
       this.#nextExDate[i] = k + 1;
       const { cash, ratio } = exDates[k]!;
       if (cash !== 0) this.book.payDividend(at, i, cash, rate);
       if (ratio !== 1) this.book.split(at, i, ratio, this.#open[panel.offsets[i]! + row]!, rate);
     }
-    if (delistedRow < 0 || row < delistedRow) return;
+    this.#nextEventRow[i] = Math.min(exDates[this.#nextExDate[i]!]?.row ?? NEVER, this.#delistedRow[i]!);
+    if (row < this.#delistedRow[i]!) return;
     if (this.book.shares[i] !== 0 && Number.isNaN(delistReturn))
       throw new ArgumentError(`${iid} is delisted while held, but has no delisting return`, "bad-panel", {
         iid,
@@ -124,8 +137,7 @@ export class Simulation {
     const { panel } = this.#setting;
     for (const i of this.#byMarket[market]!) {
       const close = this.#close[panel.offsets[i]! + row]!;
-      const { delistedRow } = panel.instruments[i]!;
-      if (!Number.isNaN(close) && (delistedRow < 0 || row < delistedRow)) this.book.marks[i] = close;
+      if (!Number.isNaN(close) && row < this.#delistedRow[i]!) this.book.marks[i] = close;
     }
   }
 
@@ -137,7 +149,8 @@ export class Simulation {
     let netMinor = 0;
     let grossMinor = 0;
     for (const i of order) {
-      const value = this.book.valueMinor(i, rates[panel.instruments[i]!.market]!);
+      if (this.book.shares[i] === 0) continue;
+      const value = this.book.valueMinor(i, rates[this.#marketOf[i]!]!);
       netMinor += value;
       grossMinor += Math.abs(value);
     }
