@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import type { Catalog } from "../../store/contract/catalog.ts";
 import { PANEL_CHUNK_BYTES, type PanelHeader } from "../../store/contract/panel-request.ts";
 import { storeContract } from "../../store/contract/store-contract.ts";
-import { connect, connect as connectStore } from "../../wire/connect.ts";
+import { connect } from "../../wire/connect.ts";
 import { wireError, wireOk } from "../../wire/contract.ts";
 import { type Port, portPair } from "../../wire/port.ts";
 import { serve } from "../../wire/serve.ts";
@@ -56,7 +56,6 @@ const spawnFakeWorker = (): CellWorkerHandle => {
     (message) => void Promise.resolve().then(() => isEnded || hear(message)),
     (code) => {
       const names = Object.keys(runtime.globals);
-      // biome-ignore lint/security/noGlobalEval: evaluating compiled cells is what is tested
       return new Function(...names, `return ${code}`)(...names.map((name) => runtime.globals[name]));
     },
     { begin: () => {} },

@@ -47,8 +47,24 @@ const isNameOnly = (node: ts.Identifier): boolean => {
   return "name" in parent && parent.name === node;
 };
 
+/** Nodes that declare names without a table of locals of their own. */
+const opensNames: ReadonlySet<ts.SyntaxKind> = new Set([
+  ts.SyntaxKind.FunctionDeclaration,
+  ts.SyntaxKind.FunctionExpression,
+  ts.SyntaxKind.MethodDeclaration,
+  ts.SyntaxKind.Constructor,
+  ts.SyntaxKind.GetAccessor,
+  ts.SyntaxKind.SetAccessor,
+  ts.SyntaxKind.ClassDeclaration,
+  ts.SyntaxKind.ClassExpression,
+  ts.SyntaxKind.InterfaceDeclaration,
+  ts.SyntaxKind.EnumDeclaration,
+  ts.SyntaxKind.ModuleDeclaration,
+]);
+
 const isBoundBy = (container: ts.Node, name: string, use: ts.Identifier): boolean => {
   const { locals, symbol } = container as Scoped;
+  if (!locals && !opensNames.has(container.kind)) return false;
   const local = locals?.get(name);
   if (local) {
     // A default value of a parameter does not see the variables of the function's body.

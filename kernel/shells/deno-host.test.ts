@@ -169,6 +169,12 @@ describe("the kernel in a Deno process without permissions", () => {
     expect(await shownBy(source)).toBe('"Own: m"');
   });
 
+  it("has a Math that is the engine's own and still whole", async () => {
+    expect(
+      await shownBy("[Math.sqrt(2), Math.exp(1), Math.hypot(3, 4), Math.pow(2, 0.5), Math.max(1, 2)]"),
+    ).toBe("[1.4142135623730951, 2.718281828459045, 5, 1.4142135623730951, 2]");
+  });
+
   it("has one clock and one seed", async () => {
     const first = await shownBy(
       "[new Date().toISOString(), Date.now(), Math.random(), new Date(2020, 0, 1).getHours()]",
