@@ -20,42 +20,41 @@ export function computeBenchmark(
   const caps = panel.columns.sharesOutstanding
     ? carryForward(panel, readField(panel, "marketCap"), false)
     : new Float64Array(levels.length).fill(Number.NaN);
-  const size = panel.instruments.length;
-  const before = new Float64Array(size).fill(Number.NaN);
-  const weights = new Float64Array(size);
-  const equal = new Float64Array(size);
-  const marketOf = Int32Array.from(panel.instruments, ({ market }) => market);
-  const output = new Float64Array(instants.length);
-  let index = 1;
-  for (let d = 0; d < instants.length; d++) {
-    const rows = knownRows(panel, instants[d]!);
-    const rates = panel.markets.map((_, market) => fx.intoBase(market, instants[d]!));
-    let gained = 0;
-    let held = 0;
-    let gainedEqually = 0;
-    let heldEqually = 0;
-    for (let k = 0; k < size; k++) {
-      const i = order[k]!;
-      const market = marketOf[i]!;
-      const row = rows[market]!;
-      const cell = panel.offsets[i]! + row;
-      const level = row >= 0 ? levels[cell]! * rates[market]! : Number.NaN;
-      const growth = level / before[i]!;
-      if (growth >= 0) {
-        gained += weights[i]! * growth;
-        held += weights[i]!;
-        gainedEqually += equal[i]! * growth;
-        heldEqually += equal[i]!;
+  const days = instants.length;
+  const rows = panel.markets.map((_, m) => Int32Array.from(instants, (at) => knownRows(panel, at)[m]!));
+  const rates = panel.markets.map((_, m) => Float64Array.from(instants, (at) => fx.intoBase(m, at)));
+  const weighted = { gained: new Float64Array(days), held: new Float64Array(days) };
+  const equally = { gained: new Float64Array(days), held: new Float64Array(days) };
+  // Instruments outside, in canonical order: memory is read in sequence, and each day adds in the same order.
+  for (const i of order) {
+    const start = panel.offsets[i]!;
+    const row = rows[panel.instruments[i]!.market]!;
+    const rate = rates[panel.instruments[i]!.market]!;
+    let before = Number.NaN;
+    let weight = 0;
+    let isMember = false;
+    for (let d = 0; d < days; d++) {
+      const cell = start + row[d]!;
+      const isKnown = row[d]! >= 0;
+      const level = isKnown ? levels[cell]! * rate[d]! : Number.NaN;
+      const growth = level / before;
+      if (isMember && growth >= 0) {
+        weighted.gained[d]! += weight * growth;
+        weighted.held[d]! += weight;
+        equally.gained[d]! += growth;
+        equally.held[d]! += 1;
       }
-      const isMember = row >= 0 && panel.members[cell] === 1;
-      const cap = isMember ? caps[cell]! * rates[market]! : 0;
-      weights[i] = 0;
-      if (cap > 0) weights[i] = cap;
-      equal[i] = isMember ? 1 : 0;
-      before[i] = level;
+      isMember = isKnown && panel.members[cell] === 1;
+      const cap = isMember ? caps[cell]! * rate[d]! : 0;
+      weight = Number.isNaN(cap) ? 0 : cap;
+      before = level;
     }
-    if (held > 0) index *= gained / held;
-    else if (heldEqually > 0) index *= gainedEqually / heldEqually;
+  }
+  const output = new Float64Array(days);
+  let index = 1;
+  for (let d = 0; d < days; d++) {
+    const { gained, held } = weighted.held[d]! > 0 ? weighted : equally;
+    if (held[d]! > 0) index *= gained[d]! / held[d]!;
     output[d] = index;
   }
   return output;

@@ -66,6 +66,8 @@ export class Simulation {
   readonly #exDates: readonly (readonly ExDate[])[];
   readonly #nextExDate: Int32Array;
   readonly #isRebalance: Uint8Array;
+  /** 1 for a market in which some order may be waiting. */
+  readonly #hasOrders: Uint8Array;
   readonly #open: Float64Array;
   readonly #close: Float64Array;
   readonly #minor: number;
@@ -83,6 +85,7 @@ export class Simulation {
     this.#nextEventRow = Int32Array.from(panel.instruments, (_, i) =>
       Math.min(this.#exDates[i]![0]?.row ?? NEVER, this.#delistedRow[i]!),
     );
+    this.#hasOrders = new Uint8Array(panel.markets.length);
     this.#nextExDate = new Int32Array(panel.instruments.length);
     this.#isRebalance = markRebalanceSessions(panel.markets[decisionMarket]!.sessionDates, setting.rebalance);
     this.#open = readField(panel, "open");
@@ -102,6 +105,7 @@ export class Simulation {
     const rate = fx.intoBase(market, at);
     const instruments = this.#byMarket[market]!;
     for (const i of instruments) if (row >= this.#nextEventRow[i]!) this.#applyActions(at, i, row, rate);
+    if (this.#hasOrders[market] === 0) return;
     for (const isBuying of [false, true])
       for (const i of instruments) {
         const waiting = this.book.orders[i]!;
@@ -111,6 +115,7 @@ export class Simulation {
         const fill = this.book.fill(at, i, panel.markets[market]!.mic, price, rate);
         this.log.add("fill", panel.instruments[i]!.iid, at, fill.shares, fill.valueMinor, fill.costMinor);
       }
+    this.#hasOrders[market] = instruments.some((i) => this.book.orders[i] !== 0) ? 1 : 0;
     this.log.seal();
   }
 
@@ -187,7 +192,9 @@ export class Simulation {
         weight === 0 ? 0 : unitMinor > 0 ? Math.trunc((weight * navMinor) / unitMinor) : Number.NaN;
       const wanted = Number.isNaN(target) ? 0 : target - this.book.shares[i]!;
       this.book.orders[i] = wanted;
-      if (wanted !== 0) this.log.add("order", panel.instruments[i]!.iid, wanted);
+      if (wanted === 0) continue;
+      this.#hasOrders[this.#marketOf[i]!] = 1;
+      this.log.add("order", panel.instruments[i]!.iid, wanted);
     }
     this.log.seal();
     this.record.rebalances.push({ at, date, targets });

@@ -29,28 +29,35 @@ export function readField(panel: Panel, name: string): Float64Array {
     let factor = 1;
     let lastClose = Number.NaN;
     let lastShares = Number.NaN;
+    let next = nextActionCell(panel, action, i);
     for (let cell = start; cell < end; cell++) {
-      if (shares && !Number.isNaN(shares[cell]) && shares[cell] !== lastShares) {
-        lastShares = shares[cell]!;
-        factor = 1;
-        // A report that takes effect on an ex-date counts the new shares already.
-        while (isAt(actions.instrument[action], i) && start + actions.row[action]! <= cell) action++;
-      }
-      for (; isAt(actions.instrument[action], i) && start + actions.row[action]! <= cell; action++) {
+      // A report that takes effect on an ex-date counts the new shares already.
+      const isReport = shares !== null && !Number.isNaN(shares[cell]) && shares[cell] !== lastShares;
+      while (next <= cell) {
         if (actions.kind[action] === 0) factor *= actions.ratio[action]!;
         else if (name === "totalReturn" && actions.cash[action]! < lastClose)
           factor *= lastClose / (lastClose - actions.cash[action]!);
+        action++;
+        next = nextActionCell(panel, action, i);
       }
-      const value = close[cell]! * factor * (shares ? shares[cell]! : 1);
+      if (isReport) {
+        lastShares = shares[cell]!;
+        factor = 1;
+      }
+      const value = close[cell]! * factor * (shares === null ? 1 : shares[cell]!);
       output[cell] = Number.isNaN(value) ? Number.NaN : value;
       if (!Number.isNaN(close[cell])) lastClose = close[cell]!;
     }
-    while (isAt(actions.instrument[action], i)) action++;
   }
   return output;
 }
 
-const isAt = (instrument: number | undefined, i: number) => instrument !== undefined && instrument <= i;
+/** The cell of an action of instrument i, or infinity when the action at this place is of a later instrument. */
+function nextActionCell(panel: Panel, action: number, i: number): number {
+  const { instrument, row } = panel.actions;
+  if (action >= instrument.length || instrument[action] !== i) return Number.POSITIVE_INFINITY;
+  return panel.offsets[i]! + row[action]!;
+}
 
 function storedColumn(panel: Panel, name: string): Float64Array {
   const column = Object.hasOwn(panel.columns, name) ? panel.columns[name] : undefined;

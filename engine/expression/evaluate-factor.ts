@@ -69,13 +69,31 @@ function computeCells(node: Factor, panel: Panel, cellsOf: (node: Factor) => Flo
   const { apply } = operator;
   const left = a.axis === "constant" ? constantOf(a) : cellsOf(a);
   const right = b === undefined ? Number.NaN : b.axis === "constant" ? constantOf(b) : cellsOf(b);
-  for (let cell = 0; cell < output.length; cell++) {
-    const x = typeof left === "number" ? left : left[cell]!;
-    const value = apply(x, typeof right === "number" ? right : right[cell]!);
-    output[cell] = Number.isNaN(value) ? Number.NaN : value;
-  }
+  fillPointwise(apply, left, right, output);
   return output;
 }
+
+type Operand = number | Float64Array;
+
+/** One loop for each shape of the operands: a test inside the loop costs more than the arithmetic. */
+function fillPointwise(
+  apply: (a: number, b: number) => number,
+  left: Operand,
+  right: Operand,
+  output: Float64Array,
+): void {
+  if (typeof left === "number") {
+    invariant(typeof right !== "number", "one operand is a series");
+    for (let cell = 0; cell < output.length; cell++) output[cell] = canonical(apply(left, right[cell]!));
+  } else if (typeof right === "number")
+    for (let cell = 0; cell < output.length; cell++) output[cell] = canonical(apply(left[cell]!, right));
+  else
+    for (let cell = 0; cell < output.length; cell++)
+      output[cell] = canonical(apply(left[cell]!, right[cell]!));
+}
+
+/** NaN bits are not stable across engines; every stored NaN is the canonical one. */
+const canonical = (x: number) => (Number.isNaN(x) ? Number.NaN : x);
 
 function constantOf(node: Factor): number {
   const { operator, inputs } = node;
