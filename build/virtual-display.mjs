@@ -30,7 +30,7 @@ export async function withDisplay(work) {
 /** Xvfb picks the first free display itself and writes its number to the descriptor it is given. */
 function startXvfb() {
   // No TCP; open to local users, because the sandboxed tests run as another one.
-  const args = ["-displayfd", "3", "-screen", "0", SCREEN, "-nolisten", "tcp", "-ac"];
+  const args = ["-displayfd", "3", "-screen", "0", SCREEN, "-nolisten", "tcp", "-ac", "-noreset"];
   const server = spawn("Xvfb", args, { stdio: ["ignore", "ignore", "ignore", "pipe"] });
   return new Promise((resolve, reject) => {
     server.on("error", () => reject(new Advice("Xvfb could not be started. Install it (on Debian: xvfb).")));
