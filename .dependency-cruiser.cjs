@@ -42,7 +42,7 @@ const directions = Object.entries(MAY_IMPORT).map(([zone, others]) => ({
 const withoutNode = (name, path, pathNot) => ({
   name: `no-node-in-${name}`,
   severity: "error",
-  from: { path, pathNot: `\\.test\\.tsx?$${pathNot ? `|${pathNot}` : ""}` },
+  from: { path, pathNot: `\\.test\\.tsx?$|/testing/${pathNot ? `|${pathNot}` : ""}` },
   to: { dependencyTypes: ["core"] },
 });
 
@@ -67,7 +67,7 @@ module.exports = {
       name: "engine-imports-no-shell",
       comment: "the engine is pure: only these packages",
       severity: "error",
-      from: { path: "^engine/", pathNot: "\\.test\\.ts$" },
+      from: { path: "^engine/", pathNot: "\\.test\\.ts$|/testing/" },
       to: {
         path: "^node_modules/",
         pathNot: "^node_modules/(zod|pure-rand|temporal-polyfill|@noble/hashes)/",
