@@ -145,7 +145,7 @@ export const portsOverPipe = (pipe: BytePipe, channels: number): readonly Port[]
       for (const message of end.waiting.splice(0)) listener(message);
     },
     onClose: (listener) => {
-      if (isClosed) queueMicrotask(listener);
+      if (isClosed) void Promise.resolve().then(listener);
       else end.closeListeners.push(listener);
     },
     close: () => {

@@ -1,4 +1,4 @@
 export { newCellId } from "./cell-id.ts";
-export { emptyDocument, emptyNotebook, type NotebookDocument } from "./notebook-document.ts";
+export { emptyNotebook, type NotebookDocument } from "./notebook-document.ts";
 export { type NotebookError, type ParsedNotebook, parseNotebook } from "./parse-notebook.ts";
 export { serialiseNotebook } from "./serialise-notebook.ts";

@@ -15,6 +15,7 @@ export class KernelManager {
   readonly #options: KernelManagerOptions;
   readonly #kernels = new Map<number, KernelWindow>();
   #nextId = 1;
+  #isEnding = false;
 
   constructor(options: KernelManagerOptions) {
     this.#options = options;
@@ -22,6 +23,8 @@ export class KernelManager {
 
   /** Starts a kernel; the answered port speaks the kernel contract. */
   async start(): Promise<{ kernelId: number; client: MessagePortMain }> {
+    // The window asks for a new kernel when one is gone; a new hidden window would keep a quitting app alive.
+    if (this.#isEnding) throw new Error("the app is quitting");
     const kernelId = this.#nextId++;
     const channel = new MessageChannelMain();
     const kernel = await openKernelWindow({
@@ -33,7 +36,7 @@ export class KernelManager {
       onGone: (reason) => {
         this.#kernels.delete(kernelId);
         this.#options.memory.forget(kernelId);
-        this.#options.onGone(kernelId, reason);
+        if (!this.#isEnding) this.#options.onGone(kernelId, reason);
       },
     });
     this.#kernels.set(kernelId, kernel);
@@ -50,7 +53,9 @@ export class KernelManager {
     for (const kernel of this.#kernels.values()) kernel.replaceStore(this.#options.connectStore());
   }
 
+  /** The app quits: ends every kernel, tells nobody, and starts no more. */
   endAll(): void {
+    this.#isEnding = true;
     for (const kernel of [...this.#kernels.values()]) kernel.end();
   }
 }

@@ -12,7 +12,3 @@ export const digestTable = (rows: TableRows): string => {
   }
   return hash.digest("hex");
 };
-
-/** One digest over the digests of several tables, in their order. */
-export const digestTables = (digests: readonly string[]): string =>
-  createHash("sha256").update(digests.join("\n")).digest("hex");
