@@ -12,8 +12,8 @@ export default defineConfig({
   reporter: [["list"]],
   use: { trace: "retain-on-failure" },
   projects: [
-    { name: "app", testIgnore: "sandboxed/**" },
-    // Needs the Chromium sandbox, so an ordinary user: `npm test` started as root runs these as one.
+    { name: "app" },
+    // The same escapes again as an ordinary user, when root started the tests and so had to switch the sandbox off.
     { name: "sandboxed", testMatch: "sandboxed/**/*.spec.ts" },
   ],
 });

@@ -39,9 +39,9 @@ async function test() {
   await withDisplay(async () => {
     say("the app in a window");
     tallies.push(await runner([PLAYWRIGHT, "test", "--project=app"], {}));
+    if (process.getuid?.() !== 0) return;
     say("the sandbox, as an ordinary user");
-    const args = [PLAYWRIGHT, "test", "--project=sandboxed"];
-    tallies.push(process.getuid?.() === 0 ? await sandboxedAsUser(args) : await runner(args, {}));
+    tallies.push(await sandboxedAsUser([PLAYWRIGHT, "test", "--project=sandboxed"]));
   });
 
   const failed = tallies.reduce((total, tally) => total + tally.failed, 0);

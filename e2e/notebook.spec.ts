@@ -48,6 +48,7 @@ test("run all draws the equity curve, and its metrics equal those of asof run to
   await window.getByRole("button", { name: "Run all", exact: true }).first().click();
   for (const id of [STRATEGY, RUN, COSTS]) await expectState(window, id, "done", 120_000);
 
+  await cell(window, RUN).scrollIntoViewIfNeeded();
   const chart = cell(window, RUN).locator("[data-chart-points]").first();
   expect(Number(await chart.getAttribute("data-chart-points"))).toBeGreaterThan(2_000);
   const shown = await readMetrics(cell(window, RUN));
@@ -63,7 +64,6 @@ test("run all draws the equity curve, and its metrics equal those of asof run to
     ).toBe(true);
   }
 
-  await cell(window, RUN).scrollIntoViewIfNeeded();
   await window.screenshot({ path: join(screenshots, "notebook.png") });
   const light = await new AxeBuilder({ page: window }).setLegacyMode().analyze();
   expect(light.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
@@ -79,12 +79,12 @@ test("an edit makes its dependants stale, undoing heals them, and a run changes 
   const before = await readMetrics(cell(window, RUN));
   const source = /\/\/ %% id=a81cq0\n([\s\S]*?)\n\n\/\/ %%/.exec(await readFile(momentum, "utf8"))![1]!;
 
-  await replaceSource(window, STRATEGY, source.replace("param.percent(10)", "param.percent(20)"));
+  await replaceSource(app, STRATEGY, source.replace("param.percent(10)", "param.percent(20)"));
   for (const id of [STRATEGY, RUN, COSTS]) await expectState(window, id, "stale", 5_000);
-  await replaceSource(window, STRATEGY, source);
+  await replaceSource(app, STRATEGY, source);
   for (const id of [STRATEGY, RUN, COSTS]) await expectState(window, id, "done", 5_000);
 
-  await replaceSource(window, STRATEGY, source.replace("param.percent(10)", "param.percent(20)"));
+  await replaceSource(app, STRATEGY, source.replace("param.percent(10)", "param.percent(20)"));
   await expectState(window, RUN, "stale", 5_000);
   await window.getByRole("button", { name: "Run all", exact: true }).first().click();
   await expectState(window, COSTS, "done", 120_000);
@@ -101,7 +101,7 @@ for (const [kind, source] of [
   test(`${kind} is stopped in under a second and the app stays usable`, async () => {
     app = await launchSample("twelve-one-momentum");
     const { window } = app;
-    await replaceSource(window, STRATEGY, source);
+    await replaceSource(app, STRATEGY, source);
     await window.keyboard.press("ControlOrMeta+Enter");
     await expectState(window, STRATEGY, "running", 10_000);
     const stoppedAfter = await window.evaluate(async (cellId) => {
@@ -118,7 +118,7 @@ for (const [kind, source] of [
       return performance.now() - from;
     }, STRATEGY);
     expect(stoppedAfter).toBeLessThan(1_000);
-    await replaceSource(window, STRATEGY, "const answer = 6 * 7;\nanswer");
+    await replaceSource(app, STRATEGY, "const answer = 6 * 7;\nanswer");
     await window.keyboard.press("ControlOrMeta+Enter");
     await expectState(window, STRATEGY, "done", 20_000);
     await expect(cell(window, STRATEGY)).toContainText("42");
@@ -129,7 +129,7 @@ test("a type error is shown in the editor, and neither its cell nor what needs i
   app = await launchSample("twelve-one-momentum");
   const { window } = app;
   const source = /\/\/ %% id=a81cq0\n([\s\S]*?)\n\n\/\/ %%/.exec(await readFile(momentum, "utf8"))![1]!;
-  await replaceSource(window, STRATEGY, source.replaceAll("field.totalReturn", "field.totalRetrun"));
+  await replaceSource(app, STRATEGY, source.replaceAll("field.totalReturn", "field.totalRetrun"));
   await expect(cell(window, STRATEGY).locator(".squiggly-error").first()).toBeVisible({ timeout: 20_000 });
   await expect(window.getByText(/totalRetrun/).last()).toBeVisible();
   await window.getByRole("button", { name: "Run all", exact: true }).first().click();
@@ -162,7 +162,7 @@ test("when the data process is killed during a run, the app says so, restarts it
 test("a kernel that is killed is restarted, the reason is told, and the typed text is intact", async () => {
   app = await launchSample("twelve-one-momentum");
   const { electron, window } = app;
-  await replaceSource(window, STRATEGY, "const typed = 1;");
+  await replaceSource(app, STRATEGY, "const typed = 1;");
   await electron.evaluate(({ webContents }) => {
     const kernel = webContents
       .getAllWebContents()
@@ -171,7 +171,7 @@ test("a kernel that is killed is restarted, the reason is told, and the typed te
   });
   await expect(window.getByText(/was restarted/).first()).toBeVisible({ timeout: 20_000 });
   await expect(cell(window, STRATEGY)).toContainText("typed");
-  await replaceSource(window, STRATEGY, "const typed = 2;\ntyped");
+  await replaceSource(app, STRATEGY, "const typed = 2;\ntyped");
   await window.keyboard.press("ControlOrMeta+Enter");
   await expectState(window, STRATEGY, "done", 30_000);
 });
@@ -184,7 +184,7 @@ test("a notebook is saved where the user says, and opens again with its text", a
   await electron.evaluate(({ dialog }, filePath) => {
     dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
   }, path);
-  await replaceSource(window, STRATEGY, "const saved = 'here';");
+  await replaceSource(app, STRATEGY, "const saved = 'here';");
   await window.keyboard.press("ControlOrMeta+S");
   await expect.poll(() => readFile(path, "utf8").catch(() => "")).toContain("const saved = 'here';");
   const original = await readFile(momentum, "utf8");

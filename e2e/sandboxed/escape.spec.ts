@@ -74,7 +74,7 @@ for (const [at, name] of NAMES.entries()) {
       '} catch (error) { outcome = "nothing: " + error.name; }',
       "outcome",
     ].join("\n");
-    await replaceSource(window, CELL, source);
+    await replaceSource(app, CELL, source);
     await window.keyboard.press("ControlOrMeta+Enter");
     await expectState(window, CELL, "done", 30_000);
     await expect(cell(window, CELL)).toContainText("nothing");

@@ -1,18 +1,25 @@
 import { expect, type Locator, type Page } from "@playwright/test";
+import type { RunningApp } from "./launch.ts";
 
 export const cell = (window: Page, cellId: string): Locator => window.locator(`[data-cell-id="${cellId}"]`);
 
 export const expectState = (window: Page, cellId: string, state: string, timeout = 60_000): Promise<void> =>
   expect(cell(window, cellId)).toHaveAttribute("data-cell-state", state, { timeout });
 
-/** Replaces the whole text of a code cell, as typing would. Inserted at once: typed brackets would close themselves. */
-export const replaceSource = async (window: Page, cellId: string, source: string): Promise<void> => {
-  await cell(window, cellId).locator(".monaco-editor, [data-editor-placeholder]").first().click();
+/** Replaces the whole text of a code cell by pasting: the editor would indent and close brackets in typed text. */
+export const replaceSource = async (
+  { electron, window }: RunningApp,
+  cellId: string,
+  source: string,
+): Promise<void> => {
+  await cell(window, cellId).locator(".monaco-editor, [data-editor-state]").first().click();
   await expect(
     cell(window, cellId).locator(".monaco-editor textarea, .monaco-editor .native-edit-context").first(),
   ).toBeFocused();
+  await electron.evaluate(({ clipboard }, text) => clipboard.writeText(text), source);
   await window.keyboard.press("ControlOrMeta+A");
-  await window.keyboard.insertText(source);
+  await window.keyboard.press("ControlOrMeta+V");
+  await expect(cell(window, cellId)).toContainText(source.trim().split("\n").at(-1)!.slice(0, 20));
 };
 
 /** Every metric on the screen, by key, with all its digits. */
@@ -31,6 +38,7 @@ export const setTheme = async (window: Page, theme: "light" | "dark"): Promise<v
   for (let tries = 0; tries < 6; tries++) {
     if ((await window.locator("html").getAttribute("data-theme")) === theme) return;
     await window.keyboard.press("ControlOrMeta+Shift+P");
+    await expect(window.getByRole("combobox")).toBeFocused();
     await window.keyboard.insertText("Next theme");
     await window.keyboard.press("Enter");
   }

@@ -9,6 +9,8 @@ import type { AppStore } from "../state/store.ts";
 /** What a tab has beside its state: things with an end, such as connections and timers. */
 export interface TabHandles {
   kernel: Kernel | null;
+  /** The start that is under way; a run asked for meanwhile waits for it. */
+  opening: Promise<void> | null;
   updateTimer: ReturnType<typeof setTimeout> | null;
   keepTimer: ReturnType<typeof setTimeout> | null;
   /** When the oldest keystroke that is not kept yet fell. */
@@ -35,7 +37,13 @@ export interface ActionContext {
 export const handlesOf = (context: ActionContext, tabId: string): TabHandles => {
   const known = context.handles.get(tabId);
   if (known) return known;
-  const made: TabHandles = { kernel: null, updateTimer: null, keepTimer: null, keepSince: null };
+  const made: TabHandles = {
+    kernel: null,
+    opening: null,
+    updateTimer: null,
+    keepTimer: null,
+    keepSince: null,
+  };
   context.handles.set(tabId, made);
   return made;
 };

@@ -28,7 +28,16 @@ export const loadDeclarations = async (context: ActionContext, tabId: string): P
 };
 
 /** Starts the kernel of a notebook and tells it the cells. */
-export const openKernel = async (context: ActionContext, tabId: string, isRestart = false): Promise<void> => {
+export const openKernel = (context: ActionContext, tabId: string, isRestart = false): Promise<void> => {
+  const handles = handlesOf(context, tabId);
+  const opening = startAndTell(context, tabId, isRestart).finally(() => {
+    if (handles.opening === opening) handles.opening = null;
+  });
+  handles.opening = opening;
+  return opening;
+};
+
+const startAndTell = async (context: ActionContext, tabId: string, isRestart: boolean): Promise<void> => {
   dispatchSession(context, tabId, { type: "kernel-starting", isRestart });
   const started = await startKernel(context.app, context.ports);
   if (!findTab(context, tabId)) {

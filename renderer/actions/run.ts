@@ -12,6 +12,8 @@ const expected = new Set(["stopped", "gone", "kernel-restarting"]);
 
 /** Runs cells and what they need. Settles when all of them have. */
 export const run = async (context: ActionContext, tabId: string, request: RunRequest): Promise<void> => {
+  // A run asked for while the kernel starts is not lost: it begins when the kernel is there.
+  await handlesOf(context, tabId).opening;
   const kernel = handlesOf(context, tabId).kernel;
   if (!kernel || findTab(context, tabId)?.session.kernel === "running") return;
   updateTab(context, tabId, (tab) => ({

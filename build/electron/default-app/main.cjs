@@ -37,7 +37,8 @@ if (manifest) {
   if (manifest.version) app.setVersion(manifest.version);
 }
 Object.defineProperty(process, "defaultApp", { value: true, enumerable: true });
-app.setPath("userData", join(app.getPath("appData"), app.getName()));
+// A profile asked for on the command line stays.
+if (!app.commandLine.hasSwitch("user-data-dir")) app.setPath("userData", join(app.getPath("appData"), app.getName()));
 app.setAppPath(isFolder ? target : dirname(target));
 
 const requireHere = createRequire(__filename);

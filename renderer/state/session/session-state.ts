@@ -1,4 +1,4 @@
-import type { Display } from "../../../kernel/contract/display.ts";
+import type { CellError, Display } from "../../../kernel/contract/display.ts";
 import type { Analysis, CellStatus, Diagnostic, Variable } from "../../../kernel/contract/kernel-contract.ts";
 
 export type KernelPhase = "off" | "starting" | "idle" | "running" | "restarting" | "failed";
@@ -79,14 +79,28 @@ export type SessionEvent =
   | { readonly type: "progress"; readonly progress: NonNullable<SessionState["progress"]> }
   | { readonly type: "memory"; readonly memory: NonNullable<SessionState["memory"]> };
 
+/** One problem per error, ever: readers compare by identity, and a fresh object each time would never be equal. */
+const thrown = new WeakMap<CellError, Diagnostic>();
+
+const problemOfError = (cellId: string, error: CellError): Diagnostic => {
+  const known = thrown.get(error);
+  if (known) return known;
+  const { line, column, code, name, message } = error;
+  const place = { line: line ?? 0, column: column ?? 0, endLine: line ?? 0, endColumn: column ?? 0 };
+  const text = name ? `${name}: ${message}` : message;
+  const problem: Diagnostic = { cellId, severity: "error", code, message: text, ...place };
+  thrown.set(error, problem);
+  return problem;
+};
+
+/** What is wrong now: faults found without running, and errors of failed cells that those do not say already. */
 export const problemsOf = (session: SessionState): readonly Diagnostic[] => {
   const runtime = Object.entries(session.outputs).flatMap(([cellId, { outputs }]) =>
-    outputs.flatMap((output): Diagnostic[] => {
-      if (output.kind !== "error" || session.statuses[cellId]?.state !== "failed") return [];
-      const { line, column, code, name, message } = output.error;
-      const place = { line: line ?? 0, column: column ?? 0, endLine: line ?? 0, endColumn: column ?? 0 };
-      return [{ cellId, severity: "error", code, message: name ? `${name}: ${message}` : message, ...place }];
-    }),
+    outputs.flatMap((output) =>
+      output.kind === "error" && session.statuses[cellId]?.state === "failed"
+        ? [problemOfError(cellId, output.error)]
+        : [],
+    ),
   );
   const found = session.analysis?.diagnostics ?? [];
   const isNew = (problem: Diagnostic) =>
