@@ -81,7 +81,7 @@ export function EquityChart(props: {
         )}
         <ToggleButton
           className="output-text-button"
-          aria-label={`${t("caption.scale")}: ${t("caption.log")}`}
+          aria-label={`${t("caption.scale")}: ${t(isLog ? "caption.log" : "caption.linear")}`}
           isSelected={isLog}
           onChange={setLog}
         >
