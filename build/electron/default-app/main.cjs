@@ -38,7 +38,8 @@ if (manifest) {
 }
 Object.defineProperty(process, "defaultApp", { value: true, enumerable: true });
 // A profile asked for on the command line stays.
-if (!app.commandLine.hasSwitch("user-data-dir")) app.setPath("userData", join(app.getPath("appData"), app.getName()));
+if (!app.commandLine.hasSwitch("user-data-dir"))
+  app.setPath("userData", join(app.getPath("appData"), app.getName()));
 app.setAppPath(isFolder ? target : dirname(target));
 
 const requireHere = createRequire(__filename);
