@@ -1,4 +1,5 @@
 import type { InspectedValue } from "../contract/display.ts";
+import { descriptionOf } from "./described-value.ts";
 
 const MAX_DEPTH = 3;
 const MAX_CHILDREN = 50;
@@ -10,6 +11,8 @@ const cut = (text: string, length = MAX_TEXT): string =>
 const typeOf = (value: unknown): string => {
   if (value === null) return "null";
   if (typeof value !== "object") return typeof value;
+  const described = descriptionOf(value);
+  if (described) return described.type;
   const tag = Object.prototype.toString.call(value).slice(8, -1);
   const name = (Object.getPrototypeOf(value) as { constructor?: { name?: unknown } } | null)?.constructor
     ?.name;
@@ -24,6 +27,8 @@ export const previewOf = (value: unknown, depth = 1): string => {
   if (typeof value === "bigint") return `${value}n`;
   if (typeof value === "function") return `${value.name || "function"}()`;
   if (typeof value !== "object" || value === null) return Object.is(value, -0) ? "-0" : String(value);
+  const described = descriptionOf(value);
+  if (described) return cut(described.preview);
   if (value instanceof Error) return cut(`${value.name}: ${value.message}`);
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? "Invalid Date" : value.toISOString();
   if (depth > 2) return typeOf(value);

@@ -8,6 +8,7 @@ import {
   param as engineParam,
   minorPerUnit,
 } from "../../engine/index.ts";
+import { describeAs } from "../cells/described-value.ts";
 import { tableFromRows } from "../cells/to-table.ts";
 import { createCharts } from "./charts.ts";
 import { gbp, hkd, krw, usd } from "./money.ts";
@@ -37,7 +38,8 @@ export const createResearchApi = (host: ResearchHost): ResearchGlobals => {
     const plain = { ...spec, universe: universeIdOf(spec.universe) } as unknown as
       | ExpressionSpec
       | CallbackSpec;
-    return unwrap(defineStrategy(plain, known)) as Strategy;
+    const strategy = unwrap(defineStrategy(plain, known));
+    return describeAs(strategy, "Strategy", strategy.name) as Strategy;
   };
   return Object.freeze({
     param: engineParam,

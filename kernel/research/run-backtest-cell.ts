@@ -9,6 +9,7 @@ import {
   runBacktest,
   type Strategy,
 } from "../../engine/index.ts";
+import { describeAs } from "../cells/described-value.ts";
 import type { LoadedPanel } from "../host/panel-cache.ts";
 import { parseDay } from "./dates.ts";
 import type { ResearchHost } from "./research-host.ts";
@@ -82,7 +83,7 @@ export const runBacktestCell = async (
   };
   const loaded = (await host.request("panel", asked)) as LoadedPanel;
   host.progress(0, strategy.name);
-  return unwrap(
+  const run = unwrap(
     runBacktest({
       panel: panelOf(loaded),
       strategy,
@@ -92,4 +93,5 @@ export const runBacktestCell = async (
       isCancelled: () => false,
     }),
   );
+  return describeAs(run, "BacktestRun", `${run.dates.length} sessions`);
 };
