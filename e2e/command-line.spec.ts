@@ -1,0 +1,125 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "@playwright/test";
+import { projectFolder } from "./support/launch.ts";
+
+interface Ended {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** The command as a user has it: its own process, its own exit code. */
+const asof = (...args: string[]): Promise<Ended> =>
+  new Promise((resolve) => {
+    execFile(
+      process.execPath,
+      [join(projectFolder, "cli", "bin.mjs"), ...args],
+      { maxBuffer: 256 * 1024 * 1024 },
+      (error, stdout, stderr) => resolve({ code: error ? Number(error.code) : 0, stdout, stderr }),
+    );
+  });
+
+let folder: string;
+test.beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "asof-command-"));
+});
+test.afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const notebook = async (...lines: string[]): Promise<string> => {
+  const path = join(folder, "n.nb.ts");
+  await writeFile(path, ["// ---", "// asof: 1", "// title: Test", "// ---", "", ...lines, ""].join("\n"));
+  return path;
+};
+
+test("a notebook that runs ends with 0 and prints each cell's result", async () => {
+  const path = await notebook("// %% id=one", "const x = 6 * 7;", "", "// %% id=two", "x + 1");
+  const { code, stdout } = await asof("run", path);
+  expect(code).toBe(0);
+  expect(stdout).toContain("one");
+  expect(stdout).toMatch(/two[^\n]*\n[^\n]*43/);
+});
+
+test("a syntax error ends with 1 and names file, line, column and cell", async () => {
+  const path = await notebook("// %% id=good", "const x = 1;", "", "// %% id=bad", "const y = ;");
+  const { code, stderr } = await asof("run", path);
+  expect(code).toBe(1);
+  expect(stderr).toContain(`${path}:10:11: cell bad: Expression expected.`);
+  expect(stderr.trim().split("\n")).toHaveLength(1);
+});
+
+test("a runtime error ends with 1 and names the line that threw, and what depends on it is not blamed", async () => {
+  const path = await notebook(
+    "// %% id=thrower",
+    "const list: number[] = [];",
+    'if (list.length === 0) throw new RangeError("the list is empty");',
+    "",
+    "// %% id=reader",
+    "list.length",
+  );
+  const { code, stderr } = await asof("run", path);
+  expect(code).toBe(1);
+  expect(stderr).toContain(`${path}:8:30: cell thrower: the list is empty`);
+  expect(stderr).not.toContain("cell reader");
+});
+
+test("an unknown field ends with 1 and offers the nearest name", async () => {
+  const path = await notebook(
+    "// %% id=wrong",
+    "strategy({",
+    '  name: "s", universe: "GLOBAL_LARGE", decide: atClose("XNYS"), rebalance: "month-end",',
+    "  signal: ({ field }) => field.clsoe.rank(),",
+    "  weights: ({ signal }) => signal.top(10).equal(),",
+    "});",
+  );
+  const { code, stderr } = await asof("run", path);
+  expect(code).toBe(1);
+  expect(stderr).toContain(`${path}:9:32: cell wrong: There is no field named "clsoe" in the store.`);
+  expect(stderr).toContain('Did you mean "close"?');
+});
+
+test("a missing file and a file that is no notebook end with 2 and say what to do", async () => {
+  const missing = await asof("run", join(folder, "none.nb.ts"));
+  expect(missing.code).toBe(2);
+  expect(missing.stderr).toContain("none.nb.ts: there is no such file. Give the path of a *.nb.ts notebook.");
+  const path = join(folder, "text.nb.ts");
+  await writeFile(path, "hello");
+  const wrong = await asof("run", path);
+  expect(wrong.code).toBe(2);
+  expect(wrong.stderr).toContain(`${path}:1:1:`);
+});
+
+test("a store that is not there ends with 2 and says so", async () => {
+  const path = await notebook("// %% id=one", "1");
+  const { code, stderr } = await asof("run", path, "--store", join(folder, "nowhere"));
+  expect(code).toBe(2);
+  expect(stderr).toContain("nowhere");
+});
+
+test("a report is one file with its charts drawn in it, and no script", async () => {
+  const report = join(folder, "report.html");
+  const path = join(projectFolder, "sample-data", "notebooks", "twelve-one-momentum.nb.ts");
+  expect((await asof("run", path, "--report", report)).code).toBe(0);
+  const html = await readFile(report, "utf8");
+  expect(html.match(/<svg/g)?.length).toBeGreaterThanOrEqual(2);
+  expect(html).toContain("Sharpe");
+  expect(html).not.toMatch(/<script|<link|src="http|url\(http/i);
+});
+
+test("the value sample's two strategies, expression and callback, place equal orders", async () => {
+  const path = join(projectFolder, "sample-data", "notebooks", "value-book-to-price.nb.ts");
+  const { code, stdout } = await asof("run", path);
+  expect(code).toBe(0);
+  expect(stdout).toContain("The two order logs are **equal**.");
+});
+
+test("doctor names what runs and whether the store is healthy", async () => {
+  const { code, stdout } = await asof("doctor", "--json");
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({
+    store: { ok: true, isHealthy: true },
+    denoVersion: expect.any(String),
+  });
+});
