@@ -222,3 +222,20 @@ test("everything is also there in Korean", async () => {
   await expect(window.getByText("12-1 모멘텀, 글로벌").first()).toBeVisible();
   await expect(window.locator("html")).toHaveAttribute("lang", "ko");
 });
+
+test("closing the window right after typing keeps the text, and the next start offers it", async () => {
+  app = await launchSample("twelve-one-momentum");
+  const { electron, window, userData } = app;
+  await replaceSource(app, STRATEGY, "const lastWords = 1;");
+  const gone = electron.waitForEvent("close");
+  await window.getByRole("button", { name: "Close window" }).click();
+  await gone;
+  const again = await launch(`--user-data-dir=${userData}`);
+  try {
+    await expect(again.window.locator('[data-ready="welcome"]')).toBeVisible({ timeout: 60_000 });
+    await again.window.getByRole("button", { name: "Open it" }).click();
+    await expect(cell(again.window, STRATEGY)).toContainText("lastWords");
+  } finally {
+    await again.close();
+  }
+});

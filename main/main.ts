@@ -19,6 +19,7 @@ import { parseStartArguments } from "./start-arguments.ts";
 import { StoreSupervisor } from "./store/store-supervisor.ts";
 import { serveApp } from "./window/app-protocol.ts";
 import { openAppWindow } from "./window/app-window.ts";
+import { closeAfterKeeping } from "./window/close-after-keeping.ts";
 import { setMenu } from "./window/menu.ts";
 
 const KERNEL_MEMORY_LIMIT_MB = 3_072;
@@ -73,13 +74,18 @@ const start = async () => {
     onGone: (kernelId, reason) =>
       server?.emit("kernel/gone", { kernelId, reason, memoryMb: KERNEL_MEMORY_LIMIT_MB }),
   });
-  app.on("before-quit", () => {
+  const endProcesses = () => {
     kernels.endAll();
     store.end();
-  });
+  };
 
   if (startArguments.isSelfCheck) {
-    app.exit(await runSelfCheck({ kernels, notebook: join(paths.notebooks, "twelve-one-momentum.nb.ts") }));
+    const code = await runSelfCheck({
+      kernels,
+      notebook: join(paths.notebooks, "twelve-one-momentum.nb.ts"),
+    });
+    endProcesses();
+    app.exit(code);
     return;
   }
 
@@ -90,6 +96,7 @@ const start = async () => {
   const granted =
     openAtStart && "path" in openAtStart ? { path: files.grant(openAtStart.path) } : openAtStart;
   const window = openAppWindow(paths.preloadWindow);
+  const finishClosing = closeAfterKeeping(window, () => server?.emit("window/closing", {}));
   const state: AppState = {
     window,
     kernels,
@@ -101,6 +108,7 @@ const start = async () => {
     startArguments: { ...startArguments, openAtStart: granted },
     isFallbackElectron: process.versions.electron === FALLBACK_ELECTRON,
     store: () => storeClient,
+    finishClosing,
     settings: (await settingsFile.read()) ?? defaultSettings(app.getLocale()),
     recent,
   };
@@ -114,7 +122,10 @@ const start = async () => {
       });
     });
   }
-  window.on("closed", () => app.quit());
+  window.on("closed", () => {
+    endProcesses();
+    app.quit();
+  });
 };
 
 process.on("unhandledRejection", (error) => report(error, "main"));

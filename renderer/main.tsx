@@ -7,7 +7,6 @@ import { startApp } from "./actions/start-app.ts";
 import { App } from "./app.tsx";
 import { createAppClient } from "./bridge/app-client.ts";
 import { collectKernelPorts } from "./bridge/kernel-ports.ts";
-import { runCommand } from "./commands/command-table.ts";
 import { configureLanguage, syncModels } from "./editor/language-models.ts";
 import { startI18n } from "./i18n/index.ts";
 import { createAppStore } from "./state/store.ts";
@@ -35,7 +34,7 @@ const start = async (): Promise<void> => {
   };
   startI18n("en");
   createRoot(document.getElementById("root")!).render(<App context={context} />);
-  await startApp(context, (id) => runCommand(context, id));
+  await startApp(context);
 };
 
 void start();

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -37,10 +37,13 @@ const CHANNELS = 2;
 export const startKernelProcess = (store: Port): KernelProcess => {
   const script = resolve(import.meta.dirname, "../kernel-deno/kernel.js");
   const folder = mkdtempSync(join(tmpdir(), "asof-kernel-"));
-  const args = ["run", "--no-prompt", "--no-config", "--no-remote", "--no-npm", "--quiet"];
+  const empty = join(folder, "empty");
+  mkdirSync(empty);
+  const args = ["run", "--no-prompt", "--no-config", "--no-remote", "--no-npm", "--no-code-cache", "--quiet"];
   const child = spawn(denoProgram(), [...args, `--v8-flags=--max-old-space-size=${MAX_HEAP_MB}`, script], {
-    cwd: folder,
-    env: { DENO_DIR: folder, NO_COLOR: "1" },
+    cwd: empty,
+    // Without the second, Deno itself looks for a newer version of itself on the network at each start.
+    env: { DENO_DIR: join(folder, "deno"), DENO_NO_UPDATE_CHECK: "1", NO_COLOR: "1" },
     stdio: ["pipe", "pipe", "pipe"],
   });
   let errors = "";
@@ -61,12 +64,23 @@ export const startKernelProcess = (store: Port): KernelProcess => {
   const [clientPort, storePort] = portsOverPipe(pipe, CHANNELS) as [Port, Port];
   storePort.onMessage((message) => store.post(message));
   store.onMessage((message) => storePort.post(message));
+  const end = () => {
+    child.kill("SIGKILL");
+    rmSync(folder, { recursive: true, force: true });
+  };
+  // A run that is interrupted leaves no process and no folder behind; then the signal has its usual effect.
+  const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+  const onSignal = (signal: NodeJS.Signals) => {
+    end();
+    process.kill(process.pid, signal);
+  };
+  for (const signal of signals) process.once(signal, onSignal);
   return {
     client: connect(clientPort, kernelContract),
     errors: () => errors,
     end: () => {
-      child.kill("SIGKILL");
-      rmSync(folder, { recursive: true, force: true });
+      for (const signal of signals) process.removeListener(signal, onSignal);
+      end();
     },
   };
 };

@@ -4,6 +4,7 @@ import { printRun } from "./print-run.ts";
 import { runJson } from "./run-json.ts";
 import { runNotebook } from "./run-notebook.ts";
 import { formatFault } from "./run-result.ts";
+import { withoutControls } from "./without-controls.ts";
 
 export interface RunCommandOptions {
   readonly store: string;
@@ -15,17 +16,19 @@ export interface RunCommandOptions {
 export const runCommand = async (file: string, options: RunCommandOptions): Promise<number> => {
   const outcome = await runNotebook(file, options.store);
   if (!outcome.ok) {
-    process.stderr.write(`${outcome.message}\n`);
+    process.stderr.write(`${withoutControls(outcome.message)}\n`);
     if (options.json)
       process.stdout.write(`${JSON.stringify({ file, ok: false, message: outcome.message })}\n`);
     return 2;
   }
   const { result } = outcome;
-  process.stdout.write(`${options.json ? JSON.stringify(runJson(result)) : printRun(result)}\n`);
+  process.stdout.write(
+    `${options.json ? JSON.stringify(runJson(result)) : withoutControls(printRun(result))}\n`,
+  );
   if (options.report) {
     await writeFile(options.report, reportHtml(result, Date.now() * 1000));
     if (!options.json) process.stdout.write(`Report: ${options.report}\n`);
   }
-  for (const fault of result.faults) process.stderr.write(`${formatFault(file, fault)}\n`);
+  for (const fault of result.faults) process.stderr.write(`${withoutControls(formatFault(file, fault))}\n`);
   return result.faults.length === 0 ? 0 : 1;
 };

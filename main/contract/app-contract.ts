@@ -97,6 +97,8 @@ export const appContract = defineContract({
     },
     "kernel/end": { input: z.object({ kernelId: z.number().int() }), output: nothing, errors: [] },
     "store/catalog": { input: nothing, output: catalogSchema, errors: ["store-unavailable"] },
+    /** Every unsaved text is kept: the window that announced its closing may go. */
+    "window/ready-to-close": { input: nothing, output: nothing, errors: [] },
     "window/set-dirty": { input: z.object({ isDirty: z.boolean() }), output: nothing, errors: [] },
     "window/command": {
       input: z.object({ command: z.enum(["minimize", "toggle-maximize", "close", "toggle-devtools"]) }),
@@ -116,8 +118,8 @@ export const appContract = defineContract({
       state: z.enum(["starting", "ready", "restarting", "failed"]),
       message: z.string(),
     }),
-    /** A command chosen in the native menu. */
-    "menu/command": z.object({ command: z.string() }),
+    /** The window is about to close: keep what is unsaved, then say `window/ready-to-close`. */
+    "window/closing": nothing,
     "window/state": z.object({ isMaximized: z.boolean(), isFullScreen: z.boolean() }),
   },
 });

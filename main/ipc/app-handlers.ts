@@ -29,6 +29,7 @@ export interface AppState {
   readonly startArguments: StartArguments;
   readonly isFallbackElectron: boolean;
   store(): Client<StoreContract>;
+  finishClosing(): void;
   settings: Settings;
   recent: RecentFile[];
 }
@@ -152,6 +153,12 @@ export const appHandlers = (state: AppState): Handlers<AppContract> => {
     },
 
     "store/catalog": () => state.store().call("store/catalog", {}),
+
+    "window/ready-to-close": () => {
+      // The answer goes out before the window does.
+      setImmediate(() => state.finishClosing());
+      return wireOk({});
+    },
 
     "window/set-dirty": ({ isDirty }) => {
       state.window.setDocumentEdited(isDirty);

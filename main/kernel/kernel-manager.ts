@@ -32,7 +32,7 @@ export class KernelManager {
       folder: this.#options.folder,
       preload: this.#options.preload,
       client: channel.port1,
-      store: this.#options.connectStore(),
+      connectStore: this.#options.connectStore,
       onGone: (reason) => {
         this.#kernels.delete(kernelId);
         this.#options.memory.forget(kernelId);

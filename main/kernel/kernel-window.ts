@@ -21,7 +21,8 @@ export interface KernelWindowOptions {
   readonly folder: string;
   readonly preload: string;
   readonly client: MessagePortMain;
-  readonly store: MessagePortMain;
+  /** Asked for when the page is there, so that the port leads to the store process of that moment. */
+  connectStore(): MessagePortMain;
   onGone(reason: KernelEnd): void;
 }
 
@@ -65,9 +66,16 @@ export const openKernelWindow = async (options: KernelWindowOptions): Promise<Ke
   window.on("closed", () => gone("ended"));
 
   const interrupter = new CellInterrupter(webContents);
-  await interrupter.attach();
-  await window.loadURL(`${kernelOrigin(options.kernelId)}/index.html`);
-  webContents.postMessage("asof:kernel-boot", null, [options.client, options.store]);
+  try {
+    await interrupter.attach();
+    await window.loadURL(`${kernelOrigin(options.kernelId)}/index.html`);
+  } catch (error) {
+    isGone = true;
+    if (!window.isDestroyed()) window.destroy();
+    throw error;
+  }
+  if (isGone) throw new Error("its process ended while it started");
+  webContents.postMessage("asof:kernel-boot", null, [options.client, options.connectStore()]);
 
   return {
     kernelId: options.kernelId,

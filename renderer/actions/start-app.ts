@@ -1,6 +1,7 @@
 import type { Settings } from "../../main/contract/app-contract.ts";
 import { activeTab } from "../state/app-state.ts";
 import { type ActionContext, dispatchSession, notify } from "./context.ts";
+import { keepDraft } from "./keep-draft.ts";
 import { hearKernelGone, loadDeclarations } from "./kernel.ts";
 import { openNotebook } from "./notebook-files.ts";
 
@@ -42,10 +43,7 @@ const hearStoreState = (context: ActionContext, store: { state: string; message:
 };
 
 /** Listens to the main process, asks for what the first screen needs, and opens what was asked for at the start. */
-export const startApp = async (
-  context: ActionContext,
-  runCommand: (command: string) => void,
-): Promise<void> => {
+export const startApp = async (context: ActionContext): Promise<void> => {
   const { app, store } = context;
   app.on("kernel/gone", (gone) => void hearKernelGone(context, gone));
   app.on("kernel/memory", ({ kernelId, ...memory }) => {
@@ -53,7 +51,10 @@ export const startApp = async (
     if (tab) dispatchSession(context, tab.id, { type: "memory", memory });
   });
   app.on("store/state", (state) => hearStoreState(context, state));
-  app.on("menu/command", ({ command }) => runCommand(command));
+  app.on("window/closing", async () => {
+    await Promise.all(store.getState().tabs.map(({ id }) => keepDraft(context, id)));
+    await app.call("window/ready-to-close", {});
+  });
   app.on("window/state", ({ isMaximized }) => store.setState({ isMaximized }));
   const info = await app.call("app/info", {});
   if (!info.ok) throw new Error(`app/info: ${info.error.message}`);
