@@ -40,9 +40,9 @@ export interface SimulationSetting {
 }
 
 /**
- * The accounting core: plays the timeline against a book. At each market's open: ex-dates, delistings, fills (sells
- * before buys). When a row becomes known: marks. At the decision market's decision instant: the NAV, then, on a
- * rebalance session, new orders that fill strictly later.
+ * The accounting core: plays the timeline against a book. At each market's open: ex-dates, fills (sells before
+ * buys). When a row becomes known: marks, and delistings, since a panel tells of one only then. At the decision
+ * market's decision instant: the NAV, then, on a rebalance session, new orders that fill strictly later.
  */
 export class Simulation {
   readonly book: Book;
@@ -61,10 +61,10 @@ export class Simulation {
   /** Market of each instrument, and its delisted row, NEVER when it stays listed. */
   readonly #marketOf: Int32Array;
   readonly #delistedRow: Int32Array;
-  /** The next row on which something happens to the instrument beyond its prices. */
-  readonly #nextEventRow: Int32Array;
   readonly #exDates: readonly (readonly ExDate[])[];
+  /** Which ex-date of the instrument comes next, and its row, NEVER after the last. */
   readonly #nextExDate: Int32Array;
+  readonly #nextExRow: Int32Array;
   readonly #isRebalance: Uint8Array;
   /** 1 for a market in which some order may be waiting. */
   readonly #hasOrders: Uint8Array;
@@ -82,9 +82,7 @@ export class Simulation {
     this.#marketOf = Int32Array.from(panel.instruments, ({ market }) => market);
     this.#delistedRow = Int32Array.from(panel.instruments, ({ delistedRow: row }) => (row < 0 ? NEVER : row));
     this.#exDates = groupActions(panel);
-    this.#nextEventRow = Int32Array.from(panel.instruments, (_, i) =>
-      Math.min(this.#exDates[i]![0]?.row ?? NEVER, this.#delistedRow[i]!),
-    );
+    this.#nextExRow = Int32Array.from(this.#exDates, (exDates) => exDates[0]?.row ?? NEVER);
     this.#hasOrders = new Uint8Array(panel.markets.length);
     this.#nextExDate = new Int32Array(panel.instruments.length);
     this.#isRebalance = markRebalanceSessions(panel.markets[decisionMarket]!.sessionDates, setting.rebalance);
@@ -104,12 +102,12 @@ export class Simulation {
     const { panel, fx } = this.#setting;
     const rate = fx.intoBase(market, at);
     const instruments = this.#byMarket[market]!;
-    for (const i of instruments) if (row >= this.#nextEventRow[i]!) this.#applyActions(at, i, row, rate);
+    for (const i of instruments) if (row >= this.#nextExRow[i]!) this.#applyActions(at, i, row, rate);
     if (this.#hasOrders[market] === 0) return;
     for (const isBuying of [false, true])
       for (const i of instruments) {
         const waiting = this.book.orders[i]!;
-        if (waiting === 0 || waiting > 0 !== isBuying) continue;
+        if (waiting === 0 || waiting > 0 !== isBuying || row >= this.#delistedRow[i]!) continue;
         const price = this.#open[panel.offsets[i]! + row]!;
         if (Number.isNaN(price) || Number.isNaN(rate)) continue;
         const fill = this.book.fill(at, i, panel.markets[market]!.mic, price, rate);
@@ -122,15 +120,17 @@ export class Simulation {
   #applyActions(at: number, i: number, row: number, rate: number): void {
     const { panel } = this.#setting;
     const exDates = this.#exDates[i]!;
-    const { iid, delistReturn } = panel.instruments[i]!;
     for (let k = this.#nextExDate[i]!; k < exDates.length && exDates[k]!.row <= row; k++) {
       this.#nextExDate[i] = k + 1;
       const { cash, ratio } = exDates[k]!;
       if (cash !== 0) this.book.payDividend(at, i, cash, rate);
       if (ratio !== 1) this.book.split(at, i, ratio, this.#open[panel.offsets[i]! + row]!, rate);
     }
-    this.#nextEventRow[i] = Math.min(exDates[this.#nextExDate[i]!]?.row ?? NEVER, this.#delistedRow[i]!);
-    if (row < this.#delistedRow[i]!) return;
+    this.#nextExRow[i] = exDates[this.#nextExDate[i]!]?.row ?? NEVER;
+  }
+
+  #delist(at: number, i: number, rate: number): void {
+    const { iid, delistReturn } = this.#setting.panel.instruments[i]!;
     if (this.book.shares[i] !== 0 && Number.isNaN(delistReturn))
       throw new ArgumentError(`${iid} is delisted while held, but has no delisting return`, "bad-panel", {
         iid,
@@ -138,11 +138,13 @@ export class Simulation {
     this.book.delist(at, i, delistReturn, rate);
   }
 
-  #learnRow({ market, row }: TimelineEvent): void {
-    const { panel } = this.#setting;
+  #learnRow({ at, market, row }: TimelineEvent): void {
+    const { panel, fx } = this.#setting;
     for (const i of this.#byMarket[market]!) {
+      if (row === this.#delistedRow[i]) this.#delist(at, i, fx.intoBase(market, at));
+      if (row >= this.#delistedRow[i]!) continue;
       const close = this.#close[panel.offsets[i]! + row]!;
-      if (!Number.isNaN(close) && row < this.#delistedRow[i]!) this.book.marks[i] = close;
+      if (!Number.isNaN(close)) this.book.marks[i] = close;
     }
   }
 

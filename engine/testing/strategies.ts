@@ -10,18 +10,18 @@ export function unwrap<T>(result: Result<T>): T {
   return result.value;
 }
 
-const common = (rebalance: RebalanceRule) => ({
+const common = (rebalance: RebalanceRule, mic = "XNYS") => ({
   name: "Test strategy",
   universe: "WORLD",
-  decide: atClose("XNYS"),
+  decide: atClose(mic),
   rebalance,
 });
 
 /** The best half by three-session total return, in equal weights. */
-export function momentumExpression(rebalance: RebalanceRule = "weekly"): Strategy {
+export function momentumExpression(rebalance: RebalanceRule = "weekly", mic = "XNYS"): Strategy {
   return unwrap(
     defineStrategy({
-      ...common(rebalance),
+      ...common(rebalance, mic),
       signal: ({ field }) => field.totalReturn!.returns(3).rank(),
       weights: ({ signal }) => signal.top(50).equal(),
     }),
@@ -53,11 +53,12 @@ export function momentumCallback(rebalance: RebalanceRule = "weekly"): Strategy 
 export function callbackStrategy(
   weights: (members: readonly string[], decision: number) => Record<string, number>,
   rebalance: RebalanceRule = "daily",
+  mic = "XNYS",
 ): Strategy {
   let decision = 0;
   return unwrap(
     defineStrategy({
-      ...common(rebalance),
+      ...common(rebalance, mic),
       needs: { fields: [], lookback: 0 },
       weights: ({ members }) => weights(members, decision++),
     }),

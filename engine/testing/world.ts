@@ -121,15 +121,21 @@ function fixings(random: Random, currency: string, level: number, count: number)
   };
 }
 
-/** The world as it was at an instant: rows, fixings, actions and delistings known later do not exist. */
+/**
+ * The world as it was at an instant: rows, fixings, actions and delistings known later do not exist. Of a session
+ * that is under way only what its open brought is there: the open price, and the actions that went ex.
+ */
 export function truncateWorld(panel: Panel, at: number): Panel {
-  const kept = panel.markets.map((market) => market.decisionAt.filter((instant) => instant <= at).length);
+  const countUntil = (instants: Float64Array) => instants.filter((instant) => instant <= at).length;
+  const known = panel.markets.map((market) => countUntil(market.decisionAt));
+  const kept = panel.markets.map((market) => countUntil(market.openAt));
+  const knownRowsOf = (i: number) => known[panel.instruments[i]!.market]!;
   const rowsOf = (i: number) => kept[panel.instruments[i]!.market]!;
   const offsets = new Int32Array(panel.offsets.length);
   for (let i = 0; i < panel.instruments.length; i++) offsets[i + 1] = offsets[i]! + rowsOf(i);
-  const cut = <T extends Float64Array | Uint8Array>(column: T, output: T): T => {
+  const cut = <T extends Float64Array | Uint8Array>(column: T, output: T, countOf = knownRowsOf): T => {
     for (let i = 0; i < panel.instruments.length; i++)
-      for (let row = 0; row < rowsOf(i); row++) output[offsets[i]! + row] = column[panel.offsets[i]! + row]!;
+      for (let row = 0; row < countOf(i); row++) output[offsets[i]! + row] = column[panel.offsets[i]! + row]!;
     return output;
   };
   const total = offsets[panel.instruments.length]!;
@@ -145,13 +151,16 @@ export function truncateWorld(panel: Panel, at: number): Panel {
       decisionAt: market.decisionAt.slice(0, kept[m]),
     })),
     instruments: panel.instruments.map((instrument, i) =>
-      instrument.delistedRow < rowsOf(i)
+      instrument.delistedRow < knownRowsOf(i)
         ? instrument
         : { ...instrument, delistedRow: -1, delistReturn: Number.NaN },
     ),
     offsets,
     columns: Object.fromEntries(
-      Object.entries(panel.columns).map(([name, column]) => [name, cut(column, new Float64Array(total))]),
+      Object.entries(panel.columns).map(([name, column]) => [
+        name,
+        cut(column, new Float64Array(total).fill(Number.NaN), name === "open" ? rowsOf : knownRowsOf),
+      ]),
     ),
     members: cut(panel.members, new Uint8Array(total)),
     actions: {
