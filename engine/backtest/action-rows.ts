@@ -24,3 +24,8 @@ export function groupActions(panel: Panel): ExDate[][] {
   }
   return groups;
 }
+
+/** A price of the day before an ex-date, in shares of the day itself: less the dividend, never below zero. */
+export function carryAcross(price: number, { cash, ratio }: Pick<ExDate, "cash" | "ratio">): number {
+  return Math.max(0, price - cash) / ratio;
+}

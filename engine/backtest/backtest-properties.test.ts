@@ -31,12 +31,13 @@ test("[P2] cash is capital plus every posting, to the last minor unit", () => {
   );
 });
 
-test("[P3] NAV is cash plus each position at its last known close and rate", () => {
+test("[P3] NAV is cash plus each position at its newest known price, a close or a fill, and the last known rate", () => {
   fc.assert(
     fc.property(arbitraryShape, (drawn) => {
-      // Without actions a mark is simply the newest close that was known.
+      // Without actions a mark is simply the newest price that was known.
       const panel = createWorld({ ...drawn, hasActions: false });
-      const { run, book } = go(panel);
+      const mic = panel.markets.at(-1)!.mic;
+      const { run, book } = go(panel, momentumExpression("daily", mic));
       const fx = createFxRates(panel, "USD");
       run.instants.forEach((at, d) => {
         let nav = run.cashMinor[d]!;
@@ -45,10 +46,11 @@ test("[P3] NAV is cash plus each position at its last known close and rate", () 
             .filter((posting) => posting.at <= at && posting.instrument === i)
             .reduce((sum, posting) => sum + posting.shares, 0);
           const { decisionAt } = panel.markets[instrument.market]!;
-          const closes = panel.columns
-            .close!.subarray(panel.offsets[i], panel.offsets[i + 1])
-            .filter((close, row) => decisionAt[row]! <= at && !Number.isNaN(close));
-          if (held !== 0) nav += roundMinor(held * closes.at(-1)! * fx.intoBase(instrument.market, at) * 100);
+          const closes = panel.columns.close!.subarray(panel.offsets[i], panel.offsets[i + 1]);
+          const row = closes.findLastIndex((close, r) => decisionAt[r]! <= at && !Number.isNaN(close));
+          const fill = book.postings.findLast((p) => p.at <= at && p.kind === "fill" && p.instrument === i);
+          const price = fill && fill.at > decisionAt[row]! ? fill.price : closes[row]!;
+          if (held !== 0) nav += roundMinor(held * price * fx.intoBase(instrument.market, at) * 100);
         });
         expect(run.navMinor[d]).toBe(nav);
       });

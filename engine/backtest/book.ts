@@ -1,5 +1,6 @@
 import type { CostModel } from "../contract/backtest.ts";
 import type { UtcMicros } from "../contract/time.ts";
+import { carryAcross } from "./action-rows.ts";
 import { roundMinor } from "./money.ts";
 
 /** Why cash or shares moved. */
@@ -28,7 +29,10 @@ export interface Posting {
 export class Book {
   readonly postings: Posting[] = [];
   readonly shares: Float64Array;
-  /** The last known close in the instrument's currency, carried across splits and ex-dates until the next close. */
+  /**
+   * The newest price known, a close or the price of a fill, in the instrument's currency; carried across splits and
+   * ex-dates until the next one.
+   */
   readonly marks: Float64Array;
   /** Signed shares waiting for the next open of the instrument's market. */
   readonly orders: Float64Array;
@@ -50,6 +54,7 @@ export class Book {
   fill(at: UtcMicros, instrument: number, mic: string, price: number, fx: number): Posting {
     const shares = this.orders[instrument]!;
     this.orders[instrument] = 0;
+    this.marks[instrument] = price;
     const valueMinor = roundMinor(Math.abs(shares) * price * fx * this.#minor);
     const costs = this.#costs;
     const commission = roundMinor((valueMinor * costs.commissionBps) / 10_000);
@@ -67,7 +72,7 @@ export class Book {
   /** Credits a dividend to those who held before the ex-date (a short position pays it). No tax is withheld. */
   payDividend(at: UtcMicros, instrument: number, cashPerShare: number, fx: number): void {
     const held = this.shares[instrument]!;
-    this.marks[instrument] = Math.max(0, this.marks[instrument]! - cashPerShare);
+    this.marks[instrument] = carryAcross(this.marks[instrument]!, { cash: cashPerShare, ratio: 1 });
     if (held === 0) return;
     const cashMinor = roundMinor(held * cashPerShare * fx * this.#minor);
     this.#post({ ...NOTHING, at, kind: "dividend", instrument, cashMinor, price: cashPerShare });
@@ -78,7 +83,7 @@ export class Book {
    * the carried mark when there is none; a fraction of an order is dropped.
    */
   split(at: UtcMicros, instrument: number, ratio: number, open: number, fx: number): void {
-    this.marks[instrument] = this.marks[instrument]! / ratio;
+    this.marks[instrument] = carryAcross(this.marks[instrument]!, { cash: 0, ratio });
     this.orders[instrument] = wholeShares(this.orders[instrument]! * ratio);
     const held = this.shares[instrument]!;
     if (held === 0) return;

@@ -3,6 +3,7 @@ import type { CostModel } from "../contract/backtest.ts";
 import type { Panel } from "../contract/panel.ts";
 import { MICROS_PER_DAY, MICROS_PER_MINUTE } from "../contract/time.ts";
 import { readField } from "../expression/derived-field.ts";
+import { defineStrategy } from "../strategy/define-strategy.ts";
 import { callbackStrategy, momentumExpression, unwrap } from "../testing/strategies.ts";
 import { createWorld, FIRST_DATE, truncateWorld, worldConfig } from "../testing/world.ts";
 import { costModels } from "./cost-models.ts";
@@ -106,6 +107,97 @@ test("an order decided at the very instant of an open waits for the next one", (
   );
   expect(run.rebalances.decidedAt[1]).toBe(twin.openAt[1]);
   expect(run.fills.at[0]).toBe(twin.openAt[2]);
+});
+
+/** New York shares at one price in dollars, opening at 14:30 and closing at 21:00, known `delay` hours later. */
+function newYork(delay: number, changes: Partial<Panel> = {}): Panel {
+  const hours = (hour: number) =>
+    Float64Array.from(
+      { length: 5 },
+      (_, d) => (FIRST_DATE + d) * MICROS_PER_DAY + hour * 60 * MICROS_PER_MINUTE,
+    );
+  const market = { ...smallPanel().markets[0]!, currency: "USD", openAt: hours(14.5), closeAt: hours(21) };
+  return smallPanel({ markets: [{ ...market, decisionAt: hours(21 + delay) }], ...changes });
+}
+
+test("[P3] a fill is marked at its own price until a newer close is known", () => {
+  const flat = (price: number) => new Float64Array(5).fill(price);
+  const open = Float64Array.of(100, 100, 150, 150, 150);
+  const one = newYork(0.5, { columns: { open, close: open } });
+  // A London market decides while New York is open, between its fills and its closes.
+  const [xnys] = one.markets;
+  const london = {
+    ...xnys!,
+    mic: "XLON",
+    openAt: xnys!.openAt.map((t) => t - 6 * 60 * MICROS_PER_MINUTE),
+    closeAt: xnys!.openAt.map((t) => t + 120 * MICROS_PER_MINUTE),
+    decisionAt: xnys!.openAt.map((t) => t + 150 * MICROS_PER_MINUTE),
+  };
+  const panel: Panel = {
+    ...one,
+    markets: [xnys!, london],
+    instruments: [one.instruments[0]!, { ...one.instruments[0]!, iid: "B", market: 1 }],
+    offsets: Int32Array.of(0, 5, 10),
+    columns: {
+      open: Float64Array.of(...open, ...flat(1)),
+      close: Float64Array.of(...open, ...flat(1)),
+    },
+    members: new Uint8Array(10).fill(1),
+  };
+  const strategy = callbackStrategy(
+    (_, k): Record<string, number> => (k === 0 ? {} : { A: 1 }),
+    "daily",
+    "XLON",
+  );
+  const { run } = unwrap(go(panel, strategy, costModels.none));
+  // Sized at the close of 100, filled at 150 the day after: no gain and no loss by the fill itself.
+  expect(run.fills.price[0]).toBe(150);
+  expect(Array.from(run.navMinor)).toEqual([100_000, 100_000, 100_000, 100_000, 100_000]);
+});
+
+test("[P2] a run ends at its last NAV: no fill and no cost comes after it", () => {
+  const flip = () => callbackStrategy((_, k) => ({ A: k % 2 === 0 ? 1 : 0 }));
+  const config = { ...worldConfig(costs), capitalMinor: 100_000, to: FIRST_DATE + 2 };
+  const { run, book } = unwrap(
+    simulateBacktest({ panel: smallPanel(), strategy: flip(), parameters: {}, config }),
+  );
+  expect(run.dates.length).toBe(3);
+  expect(run.fills.at.every((at) => at <= run.instants.at(-1)!)).toBe(true);
+  expect(book.cashMinor).toBe(run.cashMinor.at(-1));
+  expect(run.fills.at.length).toBe(2);
+});
+
+test.each([
+  ["split", 0.5],
+  ["split", 18],
+  ["dividend", 0.5],
+  ["dividend", 18],
+])("[P6] a %s changes no NAV when rows are known %d hours after the close", (kind, delay) => {
+  const isSplit = kind === "split";
+  const price = isSplit ? 50 : 80;
+  const columns = Float64Array.of(100, 100, 100, price, price);
+  const panel = newYork(delay, {
+    columns: { open: columns, close: columns },
+    actions: {
+      instrument: Int32Array.of(0),
+      row: Int32Array.of(3),
+      kind: Uint8Array.of(isSplit ? 0 : 1),
+      ratio: Float64Array.of(isSplit ? 2 : 1),
+      cash: Float64Array.of(isSplit ? 0 : 20),
+    },
+  });
+  const strategy = unwrap(
+    defineStrategy({
+      name: "Hold",
+      universe: "WORLD",
+      decide: { mic: "XNYS", delayMinutes: delay * 60 },
+      rebalance: "daily",
+      needs: { fields: [], lookback: 0 },
+      weights: () => ({ A: 0.5 }),
+    }),
+  );
+  const { run } = unwrap(go(panel, strategy, costModels.none));
+  expect(Array.from(run.navMinor)).toEqual(new Array(5).fill(100_000));
 });
 
 test("an open that is missing is waited for until the next rebalance replaces the order", () => {

@@ -2,14 +2,14 @@ import { ArgumentError } from "../argument-error.ts";
 import type { BacktestConfig, Rebalances } from "../contract/backtest.ts";
 import type { Panel } from "../contract/panel.ts";
 import { readField } from "../expression/derived-field.ts";
-import { type ExDate, groupActions } from "./action-rows.ts";
+import { carryAcross, type ExDate, groupActions } from "./action-rows.ts";
 import { Book } from "./book.ts";
 import type { FxRates } from "./fx-rates.ts";
 import { minorPerUnit } from "./money.ts";
 import { OrderLog } from "./order-log.ts";
 import { formatSessionDate, markRebalanceSessions } from "./rebalance-sessions.ts";
 import type { Decide } from "./target-weights.ts";
-import { buildTimeline, type TimelineEvent } from "./timeline.ts";
+import { buildTimeline, endAtLastStrike, type TimelineEvent } from "./timeline.ts";
 
 /** Later than every row. */
 const NEVER = 0x7fff_ffff;
@@ -65,6 +65,8 @@ export class Simulation {
   /** Which ex-date of the instrument comes next, and its row, NEVER after the last. */
   readonly #nextExDate: Int32Array;
   readonly #nextExRow: Int32Array;
+  /** The row at whose open the instrument was last filled, −1 before that. */
+  readonly #filledRow: Int32Array;
   readonly #isRebalance: Uint8Array;
   /** 1 for a market in which some order may be waiting. */
   readonly #hasOrders: Uint8Array;
@@ -77,7 +79,7 @@ export class Simulation {
     this.#setting = setting;
     this.#minor = minorPerUnit(config.currency);
     this.book = new Book(panel.instruments.length, config.capitalMinor, this.#minor, config.costs);
-    this.events = buildTimeline(panel, decisionMarket);
+    this.events = endAtLastStrike(buildTimeline(panel, decisionMarket), panel, config.to);
     this.#byMarket = panel.markets.map((_, m) => order.filter((i) => panel.instruments[i]!.market === m));
     this.#marketOf = Int32Array.from(panel.instruments, ({ market }) => market);
     this.#delistedRow = Int32Array.from(panel.instruments, ({ delistedRow: row }) => (row < 0 ? NEVER : row));
@@ -85,6 +87,7 @@ export class Simulation {
     this.#nextExRow = Int32Array.from(this.#exDates, (exDates) => exDates[0]?.row ?? NEVER);
     this.#hasOrders = new Uint8Array(panel.markets.length);
     this.#nextExDate = new Int32Array(panel.instruments.length);
+    this.#filledRow = new Int32Array(panel.instruments.length).fill(-1);
     this.#isRebalance = markRebalanceSessions(panel.markets[decisionMarket]!.sessionDates, setting.rebalance);
     this.#open = readField(panel, "open");
     this.#close = readField(panel, "close");
@@ -111,6 +114,7 @@ export class Simulation {
         const price = this.#open[panel.offsets[i]! + row]!;
         if (Number.isNaN(price) || Number.isNaN(rate)) continue;
         const fill = this.book.fill(at, i, panel.markets[market]!.mic, price, rate);
+        this.#filledRow[i] = row;
         this.log.add("fill", panel.instruments[i]!.iid, at, fill.shares, fill.valueMinor, fill.costMinor);
       }
     this.#hasOrders[market] = instruments.some((i) => this.book.orders[i] !== 0) ? 1 : 0;
@@ -142,10 +146,21 @@ export class Simulation {
     const { panel, fx } = this.#setting;
     for (const i of this.#byMarket[market]!) {
       if (row === this.#delistedRow[i]) this.#delist(at, i, fx.intoBase(market, at));
-      if (row >= this.#delistedRow[i]!) continue;
+      // A row known only after the next open is older than what that open brought: a fill, or an ex-date.
+      if (row >= this.#delistedRow[i]! || row < this.#filledRow[i]!) continue;
       const close = this.#close[panel.offsets[i]! + row]!;
-      if (!Number.isNaN(close)) this.book.marks[i] = close;
+      if (!Number.isNaN(close)) this.book.marks[i] = this.#carryToNow(i, row, close);
     }
+  }
+
+  /** The close of a row across the ex-dates after it that have been applied already. */
+  #carryToNow(i: number, row: number, close: number): number {
+    const exDates = this.#exDates[i]!;
+    let first = this.#nextExDate[i]!;
+    while (first > 0 && exDates[first - 1]!.row > row) first--;
+    let price = close;
+    for (let k = first; k < this.#nextExDate[i]!; k++) price = carryAcross(price, exDates[k]!);
+    return price;
   }
 
   #strike({ at, market, row }: TimelineEvent): boolean {

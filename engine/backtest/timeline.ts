@@ -1,5 +1,5 @@
 import type { Panel } from "../contract/panel.ts";
-import type { UtcMicros } from "../contract/time.ts";
+import type { SessionDate, UtcMicros } from "../contract/time.ts";
 
 /** What happens at one instant: a market opens, its row becomes known, or the decision market strikes the NAV. */
 export interface TimelineEvent {
@@ -11,6 +11,19 @@ export interface TimelineEvent {
 
 /** At one instant: opens first, so that an order decided then fills strictly later; then knowledge, then the NAV. */
 const PHASE = { open: 0, known: 1, strike: 2 } as const;
+
+/**
+ * The events a run plays: up to its last strike. A fill after that would be in the run's totals but in no NAV.
+ */
+export function endAtLastStrike(
+  events: readonly TimelineEvent[],
+  panel: Panel,
+  to: SessionDate,
+): TimelineEvent[] {
+  const isStrike = ({ phase, market, row }: TimelineEvent) =>
+    phase === "strike" && panel.markets[market]!.sessionDates[row]! <= to;
+  return events.slice(0, events.findLastIndex(isStrike) + 1);
+}
 
 /** All events of a panel, markets interleaved by instant and never by date; ties by phase, then market code. */
 export function buildTimeline(panel: Panel, decisionMarket: number): TimelineEvent[] {
