@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { fallbackFolder, placeInDistribution } from "./fallback.mjs";
+import { FALLBACK } from "./pins.mjs";
 
 it.each([
   ["Cypress/Cypress", "electron"],
@@ -13,5 +14,7 @@ it.each([
 });
 
 it("is kept outside the clone, under the user's cache folder and its own version", () => {
-  expect(fallbackFolder({ XDG_CACHE_HOME: "/c" })).toBe("/c/asof/electron/33.2.1-1");
+  expect(fallbackFolder({ XDG_CACHE_HOME: "/c" })).toBe(
+    `/c/asof/electron/${FALLBACK.electronVersion}-${FALLBACK.revision}`,
+  );
 });

@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
 import { createServer, type Server } from "node:net";
 import { expect, test } from "@playwright/test";
@@ -116,4 +117,13 @@ test("the window's own page has no Node, and the kernel runs in the Chromium san
     electronApp.commandLine.hasSwitch("no-sandbox"),
   );
   expect(isOff).toBe(process.getuid?.() === 0);
+  const kernelProcess = await electron.evaluate(({ webContents }) =>
+    webContents
+      .getAllWebContents()
+      .find((contents) => contents.getURL().startsWith("kernel://"))!
+      .getOSProcessId(),
+  );
+  // Mode 2: system calls are filtered. What the switch promises, the operating system confirms.
+  const status = await readFile(`/proc/${kernelProcess}/status`, "utf8");
+  expect(/^Seccomp:\s*(\d)/m.exec(status)?.[1]).toBe(isOff ? "0" : "2");
 });

@@ -24,14 +24,9 @@ export const launch = async (...args: string[]): Promise<RunningApp> => {
     throw new Error("ELECTRON_OVERRIDE_DIST_PATH is not set: start these tests with npm test.");
   const electron = await _electron.launch({
     executablePath: join(distribution, "electron"),
-    args: [
-      projectFolder,
-      `--user-data-dir=${userData}`,
-      "--lang=en-US",
-      "--ozone-platform=x11",
-      ...(isRoot ? ["--no-sandbox"] : []),
-      ...args,
-    ],
+    args: [projectFolder, `--user-data-dir=${userData}`, "--lang=en-US", "--ozone-platform=x11", ...args],
+    // Without a word the driver switches it off for everybody.
+    chromiumSandbox: !isRoot,
     env: { ...(process.env as Record<string, string>), LANG: "en_US.UTF-8" },
   });
   const window = await appWindow(electron);
