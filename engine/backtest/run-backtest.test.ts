@@ -200,6 +200,40 @@ test.each([
   expect(Array.from(run.navMinor)).toEqual(new Array(5).fill(100_000));
 });
 
+test("[P8] a callback cannot tell who will be a member later", () => {
+  const one = smallPanel();
+  const twice = (column: Float64Array) => Float64Array.of(...column, ...column);
+  const joins: Panel = {
+    ...one,
+    instruments: [one.instruments[0]!, { ...one.instruments[0]!, iid: "Z" }],
+    offsets: Int32Array.of(0, 5, 10),
+    columns: { open: twice(one.columns.open!), close: twice(one.columns.close!) },
+    members: Uint8Array.of(1, 1, 1, 1, 1, 0, 0, 1, 0, 1),
+  };
+  const see = (panel: Panel) => {
+    const seen: number[][] = [];
+    const strategy = unwrap(
+      defineStrategy({
+        name: "Look",
+        universe: "WORLD",
+        decide: { mic: "XNYS", delayMinutes: 30 },
+        rebalance: "daily",
+        needs: { fields: ["close"], lookback: 1 },
+        weights: ({ history }) => {
+          seen.push(Array.from(history("Z", "close", 2)));
+          return {};
+        },
+      }),
+    );
+    unwrap(go(panel, strategy));
+    return seen;
+  };
+  const none = [Number.NaN, Number.NaN];
+  expect(see(one)).toEqual([none, none, none, none, none]);
+  // Once a member, its history is there, also that of the days before.
+  expect(see(joins)).toEqual([none, none, [11.5, 12.5], [12.5, 13.5], [13.5, 14.5]]);
+});
+
 test("an open that is missing is waited for until the next rebalance replaces the order", () => {
   const columns = { ...smallPanel().columns, open: Float64Array.of(10, Number.NaN, Number.NaN, 13, 14) };
   const { run } = unwrap(
@@ -255,6 +289,22 @@ test("capitalisation follows a split until the next report, and a report on the 
   expect(Array.from(readField(smallPanel({ actions, columns }), "marketCap"))).toEqual([
     1_000, 1_000, 1_000, 1_000, 1_000,
   ]);
+});
+
+test("total return reinvests a dividend after a split that fell on a missing close", () => {
+  const actions = {
+    instrument: Int32Array.of(0, 0, 0, 0),
+    row: Int32Array.of(1, 1, 2, 4),
+    kind: Uint8Array.of(0, 1, 1, 1),
+    ratio: Float64Array.of(2, 1, 1, 1),
+    cash: Float64Array.of(0, 20, 10, 10),
+  };
+  // On row 2 the last close in new shares is 50: that of the day before the split, halved.
+  const close = Float64Array.of(100, Number.NaN, 40, 50, 40);
+  const levels = readField(smallPanel({ actions, columns: { open: close, close } }), "totalReturn");
+  const reinvested = 2 * (100 / 80) * (50 / 40);
+  expect(levels[2]! / levels[0]!).toBeCloseTo((40 * reinvested) / 100, 12);
+  expect(levels[4]! / levels[3]!).toBeCloseTo(1, 12);
 });
 
 test("a week or month ends only once a session of the next one is in the panel", () => {

@@ -8,7 +8,8 @@ import { derivedFields, unknownField } from "./fields.ts";
  * - `adjustedClose(t)` = close(t) · Π split ratios with ex-date ≤ t. Unit: the instrument's currency, in shares of
  *   the panel's first row.
  * - `totalReturn(t)` = close(t) · C(t), where C multiplies by each split ratio and, at each ex-date of a dividend,
- *   by p / (p − cash), p the last close before it: cash is reinvested at that close. Only ratios have a meaning.
+ *   by p / (p − cash), p the last close before it, in shares of the day before it: cash is reinvested at that close.
+ *   Only ratios have a meaning.
  *   A dividend with no earlier close in the panel, or not below it, is left out.
  * - `marketCap(t)` = sharesOutstanding(t) · close(t) · Π split ratios since the report. A report takes effect on
  *   the first row whose sharesOutstanding differs from the row before; a split on a later ex-date scales it until
@@ -28,17 +29,26 @@ export function readField(panel: Panel, name: string): Float64Array {
     const end = offsets[i + 1]!;
     let factor = 1;
     let lastClose = Number.NaN;
+    let rowRatio = 1;
     let lastShares = Number.NaN;
     let next = nextActionCell(panel, action, i);
     for (let cell = start; cell < end; cell++) {
       // A report that takes effect on an ex-date counts the new shares already.
       const isReport = shares !== null && !Number.isNaN(shares[cell]) && shares[cell] !== lastShares;
       while (next <= cell) {
-        if (actions.kind[action] === 0) factor *= actions.ratio[action]!;
-        else if (name === "totalReturn" && actions.cash[action]! < lastClose)
+        if (actions.kind[action] === 0) {
+          factor *= actions.ratio[action]!;
+          rowRatio *= actions.ratio[action]!;
+        } else if (name === "totalReturn" && actions.cash[action]! < lastClose)
           factor *= lastClose / (lastClose - actions.cash[action]!);
         action++;
-        next = nextActionCell(panel, action, i);
+        const following = nextActionCell(panel, action, i);
+        if (following !== next) {
+          // Dividends of a row are per old share; those of later rows per new one, also over a missing close.
+          lastClose /= rowRatio;
+          rowRatio = 1;
+        }
+        next = following;
       }
       if (isReport) {
         lastShares = shares[cell]!;
