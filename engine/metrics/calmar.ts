@@ -1,7 +1,7 @@
 import { ok, type Result } from "../contract/result.ts";
 import { cagr } from "./cagr.ts";
 import { maxDrawdown } from "./max-drawdown.ts";
-import { zeroVariance } from "./returns.ts";
+import { isRounding, zeroVariance } from "./returns.ts";
 
 /**
  * CAGR / |max drawdown|. No unit. Fails with "too-few-observations", and "zero-variance" without any drawdown.
@@ -12,6 +12,6 @@ export function calmar(returns: Float64Array, periodsPerYear = 252): Result<numb
   const worst = maxDrawdown(returns);
   if (!growth.ok) return growth;
   if (!worst.ok) return worst;
-  if (worst.value === 0) return zeroVariance("the Calmar ratio", "there was no drawdown");
+  if (isRounding(-worst.value)) return zeroVariance("the Calmar ratio", "there was no drawdown");
   return ok(growth.value / -worst.value);
 }

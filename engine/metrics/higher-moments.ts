@@ -1,5 +1,5 @@
 import { ok, type Result } from "../contract/result.ts";
-import { average, dropMissing, tooFew, zeroVariance } from "./returns.ts";
+import { average, dropMissing, sampleDeviation, tooFew, zeroVariance } from "./returns.ts";
 
 /**
  * Skewness m₃ / m₂^(3/2), central moments with divisor n; 0 for a symmetric sample. Missing returns are dropped.
@@ -28,7 +28,7 @@ interface CentralMoments {
 function centralMoments(statistic: string, returns: Float64Array, needed: number): Result<CentralMoments> {
   const present = dropMissing(returns);
   if (present.length < needed) return tooFew(statistic, needed, present.length);
-  if (present.every((x) => x === present[0])) return zeroVariance(statistic, "returns do not vary");
+  if (sampleDeviation(present) === 0) return zeroVariance(statistic, "returns do not vary");
   const mean = average(present);
   let second = 0;
   let third = 0;

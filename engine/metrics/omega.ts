@@ -1,5 +1,5 @@
 import { ok, type Result } from "../contract/result.ts";
-import { dropMissing, tooFew, zeroVariance } from "./returns.ts";
+import { dropMissing, isRounding, tooFew, zeroVariance } from "./returns.ts";
 
 /**
  * Σ max(r − L, 0) / Σ max(L − r, 0) with the threshold L per period. Missing returns are dropped. No unit.
@@ -16,5 +16,7 @@ export function omega(returns: Float64Array, threshold = 0): Result<number> {
     above += Math.max(r - threshold, 0);
     below += Math.max(threshold - r, 0);
   }
-  return below === 0 ? zeroVariance("omega", "no return is below the threshold") : ok(above / below);
+  return isRounding(below / present.length, present)
+    ? zeroVariance("omega", "no return is below the threshold")
+    : ok(above / below);
 }

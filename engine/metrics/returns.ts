@@ -34,10 +34,26 @@ export function coMoment(a: Float64Array, b: Float64Array): number {
   return sum;
 }
 
-/** The sample standard deviation, divisor n − 1. A spread of rounding errors alone counts as none. */
-export function sampleDeviation(values: Float64Array): number {
-  if (values.every((x) => x === values[0])) return 0;
-  return Math.sqrt(coMoment(values, values) / (values.length - 1));
+/**
+ * The sample standard deviation, divisor n − 1; 0 when it is no more than rounding. `inputs` are the series from
+ * whose difference the values come.
+ */
+export function sampleDeviation(values: Float64Array, ...inputs: readonly Float64Array[]): number {
+  const deviation = Math.sqrt(coMoment(values, values) / (values.length - 1));
+  return isRounding(deviation, values, ...inputs) ? 0 : deviation;
+}
+
+/** 1.1e-13: hundreds of roundings of a double near 1, far below any spread that means something. */
+const ROUNDING = 2 ** -43;
+
+/**
+ * Whether a spread is of the size of the rounding in its inputs. A return is a ratio of levels less 1, so it
+ * carries the rounding of numbers near 1 however small it is itself; larger inputs carry more.
+ */
+export function isRounding(spread: number, ...inputs: readonly Float64Array[]): boolean {
+  let scale = 1;
+  for (const input of inputs) for (const x of input) if (Math.abs(x) > scale) scale = Math.abs(x);
+  return spread <= ROUNDING * scale;
 }
 
 /** The failure of a statistic that needs more observations than it has. */

@@ -1,6 +1,6 @@
 import { ok, type Result } from "../contract/result.ts";
 import { downsideDeviation } from "./downside-deviation.ts";
-import { average, dropMissing, zeroVariance } from "./returns.ts";
+import { average, dropMissing, isRounding, zeroVariance } from "./returns.ts";
 
 /**
  * mean(r − MAR)·A over the annualised downside deviation. `minimumReturn` is per period. No unit.
@@ -9,6 +9,7 @@ import { average, dropMissing, zeroVariance } from "./returns.ts";
 export function sortino(returns: Float64Array, periodsPerYear = 252, minimumReturn = 0): Result<number> {
   const deviation = downsideDeviation(returns, periodsPerYear, minimumReturn);
   if (!deviation.ok) return deviation;
-  if (deviation.value === 0) return zeroVariance("the Sortino ratio", "no return is below the minimum");
+  if (isRounding(deviation.value / Math.sqrt(periodsPerYear), dropMissing(returns)))
+    return zeroVariance("the Sortino ratio", "no return is below the minimum");
   return ok(((average(dropMissing(returns)) - minimumReturn) * periodsPerYear) / deviation.value);
 }

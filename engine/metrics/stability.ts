@@ -1,6 +1,6 @@
 import { ok, type Result } from "../contract/result.ts";
 import { log1p } from "../math/hyperbolic.ts";
-import { coMoment, dropMissing, tooFew, zeroVariance } from "./returns.ts";
+import { coMoment, dropMissing, sampleDeviation, tooFew, zeroVariance } from "./returns.ts";
 
 /**
  * R² of a straight line through the cumulative log returns against time: 1 for perfectly even growth.
@@ -15,8 +15,7 @@ export function stability(returns: Float64Array): Result<number> {
     return level;
   });
   const times = present.map((_, t) => t);
-  const spread = coMoment(levels, levels);
-  if (!(spread > 0)) return zeroVariance("stability", "the cumulative return does not vary");
+  if (sampleDeviation(levels) === 0) return zeroVariance("stability", "the cumulative return does not vary");
   const together = coMoment(levels, times);
-  return ok((together * together) / (spread * coMoment(times, times)));
+  return ok((together * together) / (coMoment(levels, levels) * coMoment(times, times)));
 }

@@ -12,5 +12,11 @@ export function trackingError(
 ): Result<number> {
   const { a, b } = pairComplete(returns, benchmark);
   if (a.length < 2) return tooFew("tracking error", 2, a.length);
-  return ok(sampleDeviation(a.map((r, t) => r - b[t]!)) * Math.sqrt(periodsPerYear));
+  return ok(
+    sampleDeviation(
+      a.map((r, t) => r - b[t]!),
+      a,
+      b,
+    ) * Math.sqrt(periodsPerYear),
+  );
 }

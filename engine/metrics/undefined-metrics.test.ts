@@ -6,9 +6,12 @@ import { cagr } from "./cagr.ts";
 import { calmar } from "./calmar.ts";
 import { rawKurtosis, skewness } from "./higher-moments.ts";
 import { hitRate } from "./hit-rate.ts";
+import { informationRatio } from "./information-ratio.ts";
 import { omega } from "./omega.ts";
+import { simpleReturns } from "./returns.ts";
 import { sharpe } from "./sharpe.ts";
 import { sortino } from "./sortino.ts";
+import { trackingError } from "./tracking-error.ts";
 import { volatility } from "./volatility.ts";
 
 const none = new Float64Array(0);
@@ -37,6 +40,43 @@ test.each([
   ["alpha to a benchmark that never moves", alpha(Float64Array.of(0.1, 0.2, 0.3), flat.subarray(0, 3))],
 ])("%s is undefined, not infinite", (_, result) => {
   expect(codeOf(result)).toBe("zero-variance");
+});
+
+/** A constant but for the rounding of the arithmetic that made it. */
+const nearly = simpleReturns(Float64Array.from({ length: 50 }, (_, t) => 1e8 * 1.001 ** t));
+const minute = simpleReturns(Float64Array.from({ length: 50 }, (_, t) => 100 * 1.00001 ** t));
+const moving = Float64Array.from({ length: 49 }, (_, t) => ((t * 37) % 23) / 1_000);
+const ahead = moving.map((x) => x + 0.0001);
+const large = moving.map((x) => x * 1_000);
+
+test.each([
+  ["Sharpe", sharpe(nearly)],
+  ["Sharpe of a minute rate", sharpe(minute)],
+  ["skewness", skewness(nearly)],
+  ["kurtosis", rawKurtosis(minute)],
+  ["beta", beta(moving, nearly)],
+  ["alpha", alpha(moving, nearly)],
+  ["Sortino", sortino(nearly, 252, nearly[0]!)],
+  ["omega", omega(nearly, nearly[0]!)],
+  ["information ratio of a constant lead", informationRatio(ahead, moving)],
+  [
+    "information ratio of a constant lead over large returns",
+    informationRatio(
+      large.map((x) => x + 0.1),
+      large,
+    ),
+  ],
+])("%s of a spread that is only rounding is undefined, not astronomical", (_, result) => {
+  expect(codeOf(result)).toBe("zero-variance");
+});
+
+test("volatility and tracking error of a spread that is only rounding are exactly zero", () => {
+  expect([codeOf(volatility(nearly)), codeOf(trackingError(ahead, moving))]).toEqual([0, 0]);
+});
+
+test("a spread that is small but real keeps its metrics", () => {
+  const small = Float64Array.from({ length: 49 }, (_, t) => 1e-6 + 1e-9 * (t % 2));
+  expect(codeOf(sharpe(small))).toBeGreaterThan(1_000);
 });
 
 test("beta and alpha of twice the benchmark are 2 and 0", () => {
