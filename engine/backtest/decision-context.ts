@@ -20,6 +20,10 @@ export function createContextFactory(
 ): (at: UtcMicros, date: SessionDate) => DecisionContext {
   const columns = new Map(strategy.needs.fields.map((name) => [name, readField(panel, name)]));
   const indexOf = new Map(panel.instruments.map((instrument, i) => [instrument.iid, i]));
+  const firstMemberRow = panel.instruments.map((_, i) => {
+    const row = panel.members.subarray(panel.offsets[i], panel.offsets[i + 1]).indexOf(1);
+    return row < 0 ? Number.POSITIVE_INFINITY : row;
+  });
   const p = Object.freeze({ ...parameters });
   const columnOf = (field: string): Float64Array => {
     const column = columns.get(field);
@@ -50,10 +54,11 @@ export function createContextFactory(
       },
       history: (iid: string, field: string, n: number) => {
         const column = columnOf(field);
-        const i = indexOf.get(iid);
-        if (i === undefined) throw new ArgumentError(`there is no instrument "${iid}" in this universe`);
         requireWhole("history length", n, 1, strategy.needs.lookback + 1);
         const output = new Float64Array(n).fill(Number.NaN);
+        // The panel holds names that join later: one that has never been a member must look like one never heard of.
+        const i = indexOf.get(iid);
+        if (i === undefined || rowOf(i) < firstMemberRow[i]!) return output;
         const start = panel.offsets[i]!;
         const last = start + rowOf(i);
         for (let k = 0; k < n && last - k >= start; k++) {

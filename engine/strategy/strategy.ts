@@ -40,7 +40,10 @@ export interface DecisionContext<P extends ParameterSpecs = ParameterSpecs> {
   readonly members: readonly string[];
   /** The newest row's value of each member that has one, by instrument id. */
   latest(field: string): ReadonlyMap<string, number>;
-  /** The last n sessions of one instrument, oldest first, ending with the newest row known at T. NaN is missing. */
+  /**
+   * The last n sessions of one instrument, oldest first, ending with the newest row known at T. NaN is missing; all
+   * are missing for an id that has not been a member of the universe by T, whether or not there is such an id.
+   */
   history(iid: string, field: string, n: number): Float64Array;
   readonly p: ParameterValues<P>;
 }
