@@ -20,7 +20,7 @@ export interface CellSyntax {
   readonly values: readonly string[];
   /** Uses of names that the cell does not declare, in source order. */
   readonly free: readonly FreeName[];
-  /** Imports, exports and import(): what a cell may not say. */
+  /** Imports, exports, import() and what can be read in two ways: what a cell may not say. */
   readonly refused: readonly (Span & { readonly message: string })[];
 }
 
@@ -146,6 +146,40 @@ const refusalOf = (node: ts.Node): string | null => {
   return null;
 };
 
+const textKinds: ReadonlySet<ts.SyntaxKind> = new Set([
+  ts.SyntaxKind.StringLiteral,
+  ts.SyntaxKind.NoSubstitutionTemplateLiteral,
+  ts.SyntaxKind.TemplateHead,
+  ts.SyntaxKind.TemplateMiddle,
+  ts.SyntaxKind.TemplateTail,
+  ts.SyntaxKind.RegularExpressionLiteral,
+]);
+
+/** Whether an offset lies in code, by TypeScript's reading: not in a comment, a string, a template or a pattern. */
+const isInCode = (file: ts.SourceFile, offset: number): boolean => {
+  let at: ts.Node = file;
+  for (;;) {
+    const child = at.getChildren(file).find(({ pos, end }) => pos <= offset && offset < end);
+    if (!child) return offset >= at.getStart(file) && !textKinds.has(at.kind);
+    if (ts.isJSDoc(child)) return false;
+    at = child;
+  }
+};
+
+/**
+ * Where the engine that runs a cell reads a text otherwise than TypeScript does. It takes `<!--`, and `-->` at the
+ * start of a line, for the start of a comment, so that what follows would run, or not, unseen by every check.
+ */
+const misreadings = (file: ts.SourceFile): (Span & { message: string })[] => {
+  const found = [...file.text.matchAll(/<!--|-->/g)].flatMap(({ 0: sign, index }) => {
+    const instead = sign === "-->" ? "-- >" : "< !--";
+    const message = `"${sign}" can be read as a comment: write "${instead}", with a space.`;
+    return isInCode(file, index) ? [{ start: index, end: index + sign.length, message }] : [];
+  });
+  if (!file.text.startsWith("#!")) return found;
+  return [{ start: 0, end: 2, message: 'A cell cannot begin with "#!".' }, ...found];
+};
+
 const valueFlags = ts.SymbolFlags.Value;
 
 /** Reads the syntax of one cell's source. Never fails: what does not parse is reported by the type check. */
@@ -179,7 +213,7 @@ export const readCellSyntax = (source: string): CellSyntax => {
     if (symbol.flags & valueFlags && !isAmbient) values.push(name);
   }
   const free: FreeName[] = [];
-  const refused: (Span & { message: string })[] = [];
+  const refused: (Span & { message: string })[] = misreadings(file);
   const visit = (node: ts.Node): void => {
     const message = refusalOf(node);
     if (message) refused.push({ start: node.getStart(file), end: node.getEnd(), message });

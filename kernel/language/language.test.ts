@@ -163,6 +163,31 @@ describe("the graph", () => {
   ])("finds the faults of %j on exactly the cells concerned", (sources, codes) => {
     expect(codesOf(...sources)).toEqual(codes);
   });
+  it.each([
+    "let x: any = 1, y: any = 1;\nconst z = x <!--y + `\n; import('y')\n//` + '';",
+    "// @ts-nocheck\nlet y = 1;\n1 <!--y",
+    "// @ts-ignore\nlet y = 1, z = 1 <!--y",
+    "1 <<!--y",
+    "class C { m(y: number) { return 1 <!--y; } }",
+    `\`\${1 <!--y}\``,
+    "let y = 1;\n/* */ --> y",
+    "let y = 1; /*\n*/ --> y",
+    "let y = 1; while (y --> 0);",
+    "#!/bin/cell",
+  ])("refuses %j, which is read as a comment where it runs", (source) => {
+    expect(codesOf(source)).toContain("c0:refused-syntax");
+  });
+  it.each([
+    "'<!--' + \"-->\"",
+    `\`<!-- \${1} --> \${2} <!--\``,
+    "/<!--|-->/.test('')",
+    "1; // <!-- -->",
+    "1; /* <!-- */ /* --> */",
+    "/** <!-- --> */\nfunction f() {}",
+    "let y = 1; 1 < !--y; y-- > 0",
+  ])("lets %j be, for nothing in its code is read as a comment", (source) => {
+    expect(codesOf(source)).toEqual([]);
+  });
   it("heals by itself", () => {
     const language = createLanguage();
     expect(language.update(cellsOf("const a = b", "const b = a")).analysis.diagnostics).toHaveLength(2);

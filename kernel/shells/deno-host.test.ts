@@ -123,6 +123,15 @@ describe("the kernel in a Deno process without permissions", () => {
     expect(lines).not.toContain("it ran");
   });
 
+  it("runs nothing of a text that it would read otherwise than the checks do", async () => {
+    await load(
+      "let x: any = 1, y: any = 1;\nconst z = x <!--y + `\n; console.log('unseen'); await import('data:text/javascript,1');\n//` + '';",
+    );
+    expect(await run()).toEqual(["failed"]);
+    expect(outputs.get("c0")).toMatchObject([{ kind: "error", error: { code: "refused-syntax", line: 2 } }]);
+    expect(lines).not.toContain("unseen");
+  });
+
   it.each([
     ...[
       "fetch",
