@@ -8,6 +8,7 @@ import { App } from "./app.tsx";
 import { createAppClient } from "./bridge/app-client.ts";
 import { collectKernelPorts } from "./bridge/kernel-ports.ts";
 import { configureLanguage, syncModels } from "./editor/language-models.ts";
+import { loadMonaco } from "./editor/load-monaco.ts";
 import { startI18n } from "./i18n/index.ts";
 import { createAppStore } from "./state/store.ts";
 
@@ -34,6 +35,8 @@ const start = async (): Promise<void> => {
   };
   startI18n("en");
   createRoot(document.getElementById("root")!).render(<App context={context} />);
+  // Most of the way to a usable notebook is the editor's code: it loads while the notebook is fetched.
+  void loadMonaco();
   await startApp(context);
 };
 
