@@ -64,6 +64,26 @@ test.each([
   expect(await readdir(dir)).toEqual([]);
 });
 
+const changeFirst = (table: string, change: FixtureRow) => (tables: Record<string, FixtureRow[]>) => {
+  tables[table]![0] = { ...tables[table]![0], ...change };
+};
+
+test.each(["instruments", "bars_1d", "actions", "fundamentals"])(
+  "[R3] %s in another currency than their market's are refused",
+  async (table) => {
+    await expect(build(changeFirst(table, { currency: "USD" }))).rejects.toMatchObject({
+      name: "StoreBuildError",
+      check: "foreign-currency",
+    });
+    expect(await readdir(dir)).toEqual([]);
+  },
+);
+
+test("a count, which has no currency, is taken in", async () => {
+  const changed = changeFirst("fundamentals", { field: "sharesOutstanding", unit: "shares", currency: null });
+  expect((await build(changed)).snapshotId).toMatch(/^[0-9a-f]{64}$/);
+});
+
 test("a refusal names the row and says what is wrong with it", async () => {
   await expect(build(changeBar({ close: -1, low: -2 }))).rejects.toThrow(
     '"AAA 2024-01-01" has a price that is not positive.',

@@ -57,9 +57,30 @@ const barChecks: readonly Check[] = [
   },
 ];
 
+/** Money is converted by the currency of its market, so a row in any other would be off by an exchange rate. */
+const inForeignCurrency = (table: string, columns: string): Check => ({
+  name: "foreign-currency",
+  fault: `is a row of ${table} in another currency than its instrument`,
+  sql: `SELECT concat_ws(' ', ${columns}, t.currency) FROM ${table} t JOIN instruments i USING (iid)
+        WHERE t.currency <> i.currency`,
+});
+
+const currencyChecks: readonly Check[] = [
+  {
+    name: "foreign-currency",
+    fault: "is an instrument in another currency than its market",
+    sql: `SELECT concat_ws(' ', iid, i.currency) FROM instruments i JOIN markets m ON m.mic = i.primary_mic
+          WHERE i.currency <> m.currency`,
+  },
+  inForeignCurrency("bars_1d", "iid, t.session_date::VARCHAR"),
+  inForeignCurrency("actions", "iid, t.kind, t.ex_date::VARCHAR"),
+  // Counts have no currency.
+  inForeignCurrency("fundamentals", "iid, t.field, t.period_end::VARCHAR"),
+];
+
 /** Refuses rows that would make the store lie. Throws StoreBuildError with the check and the first row at fault. */
 export const checkRows = async (connection: DuckDBConnection): Promise<void> => {
-  for (const check of [...duplicates, ...barChecks]) {
+  for (const check of [...duplicates, ...barChecks, ...currencyChecks]) {
     const result = await connection.run(
       `SELECT count(*)::INTEGER, min(row_at_fault) FROM (${check.sql}) t(row_at_fault)`,
     );
