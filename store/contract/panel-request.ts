@@ -11,8 +11,11 @@ export const panelRequestSchema = z.object({
   fields: z.array(z.string()).max(64),
   from: sessionDate,
   to: sessionDate,
-  /** Sessions of each market before `from` that the strategy's look-back needs. */
-  warmUpSessions: z.number().int().min(0).max(10_000),
+  /**
+   * Sessions of each market before `from` that the strategy's look-back needs. As many as the calendar has: an
+   * average that fades slowly may ask for more than there are.
+   */
+  warmUpSessions: z.number().int().min(0).max(1_000_000),
   delayMinutes: z.number().min(0).max(1_440),
   /** Facts known after this instant are left out, and rows decided after it do not exist. Null: no cut. */
   asOf: z.number().nullable(),

@@ -1,0 +1,105 @@
+import { expect, test } from "vitest";
+import {
+  atClose,
+  defineStrategy,
+  MICROS_PER_DAY,
+  MICROS_PER_MINUTE,
+  type Result,
+  requiredPanel,
+  runBacktest,
+} from "../../engine/index.ts";
+import { panelRequestSchema } from "../contract/panel-request.ts";
+import { buildPanel } from "./build-panel.ts";
+import { NEVER } from "./panel-events.ts";
+
+const unwrap = <T>(result: Result<T>): T => {
+  if (!result.ok) throw new Error(result.error.message);
+  return result.value;
+};
+const FROM = 300;
+const DAYS = 320;
+const version = { knownAt: -1, revision: 0, ingestSeq: 1 };
+
+test.each([224, 252, 300])("a strategy on a %d-session exponential average plans and runs", (span) => {
+  const strategy = unwrap(
+    defineStrategy({
+      name: "Trend",
+      universe: "U",
+      decide: atClose("XNYS"),
+      rebalance: "daily",
+      signal: ({ field }) => field.close!.ema(span),
+      weights: ({ signal }) => signal.top(100).equal(),
+    }),
+  );
+  const { decisionMic: _, ...need } = unwrap(requiredPanel(strategy, {}));
+  const fields = ["open", "close"];
+  const request = panelRequestSchema.parse({ ...need, fields, from: FROM, to: DAYS, asOf: null });
+  const days = Array.from({ length: DAYS }, (_, day) => day);
+  const closeAt = (day: number) => day * MICROS_PER_DAY + 390 * MICROS_PER_MINUTE;
+  const prices = Float64Array.from(days, (day) => 100 + (day % 7));
+  const built = buildPanel(
+    "p",
+    {
+      snapshotId: "s",
+      knownTo: Number.POSITIVE_INFINITY,
+      fields: [],
+      markets: [{ mic: "XNYS", currency: "USD" }],
+      instruments: [{ iid: "A", name: "A", mic: "XNYS", currency: "USD", sector: "" }],
+      calendars: days.map((day) => ({
+        ...version,
+        mic: "XNYS",
+        sessionDate: day,
+        status: "open",
+        openAt: day * MICROS_PER_DAY,
+        closeAt: closeAt(day),
+      })),
+      memberships: [{ ...version, iid: "A", validFrom: 0, validTo: NEVER }],
+      listings: [],
+      actions: [],
+      fx: [],
+      bars: () => [
+        {
+          rowCount: DAYS,
+          instrument: new Int32Array(DAYS),
+          sessionDate: Int32Array.from(days),
+          knownAt: Float64Array.from(days, closeAt),
+          revision: new Int32Array(DAYS),
+          ingestSeq: new Int32Array(DAYS),
+          values: [prices, prices],
+        },
+      ],
+      facts: () => ({
+        rowCount: 0,
+        instrument: new Int32Array(0),
+        field: new Int32Array(0),
+        periodEnd: new Int32Array(0),
+        knownAt: new Float64Array(0),
+        revision: new Int32Array(0),
+        ingestSeq: new Int32Array(0),
+        value: new Float64Array(0),
+      }),
+    },
+    request,
+  );
+  if (!built.ok) throw new Error(built.error.message);
+  const { header, columns } = built.value;
+  // The warm-up is the whole calendar before the first decision.
+  expect(header.markets[0]!.firstSessionNumber).toBe(0);
+  const [open, close, members] = columns as [Float64Array, Float64Array, Uint8Array];
+  const run = unwrap(
+    runBacktest({
+      panel: { ...header, columns: { open, close }, members },
+      strategy,
+      parameters: {},
+      config: {
+        from: FROM,
+        to: DAYS,
+        capitalMinor: 1_000_000,
+        currency: "USD",
+        costs: { name: "none", commissionBps: 0, slippageBps: 0, buyTaxBps: {}, sellTaxBps: {} },
+      },
+    }),
+  );
+  expect(run.dates.length).toBe(DAYS - FROM);
+  expect(run.fills.at.length).toBeGreaterThan(0);
+});
