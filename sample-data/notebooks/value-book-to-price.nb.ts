@@ -17,21 +17,36 @@ All data in this notebook is **synthetic**.
 /*
 ## What was known, and when
 
-Every fact carries the instant at which it became known. This is the whole history of one company's book value: a higher `revision` restates the same period.
+Every fact carries the instant at which it became known. These are the last versions of one company's book value: a `revision` of 1 restates a period that was published before.
 */
 
 // %% id=v3c7ab
-const versions = await data.facts("US0001", "bookValue");
-table(versions, { title: "US0001, book value, every version" });
+const versions = await data.facts("US0132", "bookValue");
+table(versions.filter(({ periodEnd }) => periodEnd >= "2019-03-31" && periodEnd <= "2020-06-30"), {
+  title: "US0132, book value, every version",
+});
 
 // %% [markdown] id=v4d2mm
 /*
 ## The same question on two days
 
-`data.crossSection` answers with what could be seen at one instant, and when each value became known.
+On 24 March 2020 the year-end figure of 30 January stood. A fortnight later it was restated by more than a third. A backtest that decides in March must see the first; only from 7 April may it see the second.
 */
 
 // %% id=v5k9pz
+const inMarch = await data.facts("US0132", "bookValue", { at: "2020-03-24" });
+const inApril = await data.facts("US0132", "bookValue", { at: "2020-04-08" });
+table([
+  { seenOn: "2020-03-24", ...inMarch.at(-1)! },
+  { seenOn: "2020-04-08", ...inApril.at(-1)! },
+], { title: "The newest version on two days" });
+
+// %% [markdown] id=v5m1gy
+/*
+`data.crossSection` asks the same of a whole universe: what could be seen at one instant, and nothing later.
+*/
+
+// %% id=v5n8qt
 const seen = await data.crossSection({
   universe: "GLOBAL_LARGE",
   fields: ["bookValue", "close"],
