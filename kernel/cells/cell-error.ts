@@ -37,6 +37,15 @@ export class RequestError extends Error {
   }
 }
 
+/** `instanceof` that a lying object cannot make throw. */
+const isA = <T>(value: unknown, kind: abstract new (...values: never[]) => T): value is T => {
+  try {
+    return value instanceof kind;
+  } catch {
+    return false;
+  }
+};
+
 const textOf = (read: () => unknown, fallback: string): string => {
   try {
     const value = read();
@@ -48,7 +57,7 @@ const textOf = (read: () => unknown, fallback: string): string => {
 
 /** What a cell threw, as plain data with its place in the cell. Anything may be thrown, also an object that lies. */
 export const toCellError = (thrown: unknown, cellId: string, placesOf: PlacesOf): CellError => {
-  if (!(thrown instanceof Error)) {
+  if (!isA(thrown, Error)) {
     const message = textOf(() => String(thrown), "something that has no text");
     const none = { line: null, column: null, frames: [], hint: "Throw an Error, so that its line is known." };
     return { code: "cell-threw", name: "Thrown", message, ...none };
@@ -58,14 +67,25 @@ export const toCellError = (thrown: unknown, cellId: string, placesOf: PlacesOf)
     placesOf,
   ).slice(0, 30);
   const own = frames.find((frame) => frame.cellId === cellId);
-  const isRequest = thrown instanceof RequestError;
+  const request = isA(thrown, RequestError) ? thrown : null;
   return {
-    code: isRequest ? thrown.code : "cell-threw",
+    code: textOf(() => request?.code, "cell-threw"),
     name: textOf(() => thrown.name, "Error"),
     message: textOf(() => thrown.message, ""),
     line: own?.line ?? null,
     column: own?.column ?? null,
     frames,
-    hint: isRequest ? thrown.hint : "",
+    hint: textOf(() => request?.hint, ""),
   };
 };
+
+/** What stands for the outputs of a run when they cannot travel to the host. */
+export const unshowable: CellError = Object.freeze({
+  code: "bad-output",
+  name: "OutputError",
+  message: "The cell's outputs cannot be shown: they hold something that is not plain data.",
+  line: null,
+  column: null,
+  frames: [],
+  hint: "Look at titles and labels: each must be a text.",
+});

@@ -2,7 +2,7 @@ import type { CellError, Display } from "../contract/display.ts";
 import type { CompiledCell } from "../language/compile-cell.ts";
 import type { StoreNames } from "../language/store-names.ts";
 import { createResearchApi } from "../research/research-api.ts";
-import { RequestError, toCellError } from "./cell-error.ts";
+import { RequestError, toCellError, unshowable } from "./cell-error.ts";
 import { createCellScope } from "./cell-scope.ts";
 import { createConsole } from "./console-capture.ts";
 import type { Determinism } from "./deterministic-globals.ts";
@@ -107,7 +107,12 @@ export const createCellRuntime = (
     // A newer run has begun: nobody waits for this one any more.
     if (current !== mine) return;
     current = null;
-    post({ kind: "done", nonce, outputs: mine.outputs, error, variables: scope.variablesOf(cellId) });
+    try {
+      post({ kind: "done", nonce, outputs: mine.outputs, error, variables: scope.variablesOf(cellId) });
+    } catch {
+      // What a cell showed cannot travel. The run must end all the same, so nothing of the cell's goes along.
+      post({ kind: "done", nonce, outputs: [], error: error ?? unshowable, variables: [] });
+    }
   };
 
   const receive = (message: ToCellWorker): void => {

@@ -58,6 +58,14 @@ const entriesOf = (value: object): [string, unknown][] => {
   return keys.map((key) => [key, (value as Record<string, unknown>)[key]]);
 };
 
+const textOfThrown = (thrown: unknown): string => {
+  try {
+    return String(thrown);
+  } catch {
+    return "something that has no text";
+  }
+};
+
 /** A value as a small tree, cut in depth and length. A getter that throws shows as what it threw. */
 export const inspectValue = (value: unknown, label = "", depth = 0): InspectedValue => {
   try {
@@ -67,6 +75,10 @@ export const inspectValue = (value: unknown, label = "", depth = 0): InspectedVa
     const children = entriesOf(value).map(([key, each]) => inspectValue(each, key, depth + 1));
     return children.length > 0 ? { ...base, children } : base;
   } catch (thrown) {
-    return { label: cut(label, 80), type: "error", preview: cut(`could not be read: ${String(thrown)}`) };
+    return {
+      label: cut(label, 80),
+      type: "error",
+      preview: cut(`could not be read: ${textOfThrown(thrown)}`),
+    };
   }
 };

@@ -6,6 +6,7 @@ import { type Variable, variableSchema } from "../contract/kernel-contract.ts";
 import {
   type CellWorkerLink,
   linkCellWorker,
+  type Readiness,
   type SetTimer,
   type SpawnCellWorker,
 } from "./cell-worker-link.ts";
@@ -62,12 +63,26 @@ export const failureOf = (code: string, name: string, message: string, hint = ""
   hint,
 });
 const endWith = (error: CellError): RunEnd => ({ outputs: [], error, variables: [], wasStopped: false });
+const notReadyFailure = (readiness: Exclude<Readiness, { ok: true }>): CellError => {
+  if (readiness.reason === "refused") {
+    const what = readiness.names.slice(0, 10).join(", ");
+    const text = `The sandbox could not take everything away from cells (${what}), so nothing runs.`;
+    return failureOf(
+      "sandbox-refused",
+      "SandboxError",
+      text,
+      "Please report this with your system's version.",
+    );
+  }
+  const how = readiness.reason === "late" ? "did not begin in time" : "ended before it began";
+  return failureOf("worker-not-ready", "WorkerError", `The worker of the cells ${how}: run the cell again.`);
+};
 const stoppedEnd: RunEnd = { outputs: [], error: null, variables: [], wasStopped: true };
 
 export const createCellRunner = (options: CellRunnerOptions): CellRunner => {
   let current: { nonce: string; cellId: string; lines: number; settle: (end: RunEnd) => void } | null = null;
-  /** A run that waits for its worker to be ready. */
-  let preparing: { isCancelled: boolean } | null = null;
+  /** Ends a run that still waits for its worker to be ready. */
+  let cancelPreparation: () => void = () => {};
   let standing: ToCellWorker | null = null;
 
   const hear = (worker: CellWorkerLink, message: RunMessage): void => {
@@ -103,33 +118,42 @@ export const createCellRunner = (options: CellRunnerOptions): CellRunner => {
     const worker: CellWorkerLink = linkCellWorker(
       options.spawn(),
       (message) => hear(worker, message),
+      (wasReady) => hearDeath(worker, wasReady),
       options.setTimer,
     );
     return worker;
   };
-  let active = spawn();
-  let spare = spawn();
+  const hearDeath = (worker: CellWorkerLink, wasReady: boolean): void => {
+    if (worker === spare) spare = null;
+    // One that never began is replaced when next a cell is run, so that a broken start is not tried for ever.
+    if (worker !== active || !wasReady) return;
+    const run = current;
+    swap();
+    run?.settle(
+      endWith(failureOf("worker-died", "WorkerError", "The worker of the cells ended in this run.")),
+    );
+    options.onDeath();
+  };
+  let active: CellWorkerLink = spawn();
+  let spare: CellWorkerLink | null = spawn();
 
   const swap = (): void => {
     active.terminate();
-    active = spare;
+    active = spare ?? spawn();
     spare = spawn();
     if (standing) active.post(standing);
   };
   const run = async (message: Omit<RunCell, "kind" | "nonce">): Promise<RunEnd> => {
     const worker = active;
-    const preparation = { isCancelled: false };
-    preparing = preparation;
-    const readiness = await worker.isReady;
-    preparing = null;
+    const cancelled = new Promise<null>((resolve) => {
+      cancelPreparation = () => resolve(null);
+    });
+    const readiness = await Promise.race([worker.isReady, cancelled]);
+    if (readiness === null || worker !== active) return stoppedEnd;
     if (!readiness.ok) {
-      const what = readiness.names.slice(0, 10).join(", ");
-      const text = `The sandbox could not take everything away from cells (${what}), so nothing runs.`;
-      return endWith(
-        failureOf("sandbox-refused", "SandboxError", text, "Please report this with your system's version."),
-      );
+      if (readiness.reason !== "refused") swap();
+      return endWith(notReadyFailure(readiness));
     }
-    if (worker !== active || preparation.isCancelled) return stoppedEnd;
     return new Promise((resolve) => {
       const nonce = options.createNonce();
       const settle = (end: RunEnd) => {
@@ -148,21 +172,24 @@ export const createCellRunner = (options: CellRunnerOptions): CellRunner => {
     },
     stop: async () => {
       const run = current;
-      if (preparing) preparing.isCancelled = true;
+      const worker = active;
+      cancelPreparation();
       if (!run) return true;
-      const isAlive = await active.ping();
-      if (!isAlive) swap();
+      const isAlive = await worker.ping();
+      // The run may have ended meanwhile, and another worker taken this one's place.
+      if (!isAlive && worker === active) swap();
       run.settle(stoppedEnd);
-      return isAlive;
+      return worker === active;
     },
     restart: () => {
       const run = current;
+      cancelPreparation();
       swap();
       run?.settle(stoppedEnd);
     },
     close: () => {
       active.terminate();
-      spare.terminate();
+      spare?.terminate();
     },
   };
 };

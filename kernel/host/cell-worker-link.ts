@@ -14,11 +14,18 @@ export type SpawnCellWorker = () => CellWorkerHandle;
 /** How long a worker may take to answer before it counts as stuck. */
 export const PING_LIMIT_MS = 300;
 
+/** How long a worker may take to begin; far more than the slowest machine needs. */
+export const READY_LIMIT_MS = 20_000;
+
+export type Readiness =
+  | { readonly ok: true }
+  /** The sandbox could not take these names away. */
+  | { readonly ok: false; readonly reason: "refused"; readonly names: readonly string[] }
+  | { readonly ok: false; readonly reason: "dead" | "late" };
+
 /** A worker with its questions: is it ready, does it still answer? Messages of a run go to the one listener. */
 export interface CellWorkerLink {
-  readonly isReady: Promise<
-    { readonly ok: true } | { readonly ok: false; readonly names: readonly string[] }
-  >;
+  readonly isReady: Promise<Readiness>;
   post(message: ToCellWorker): void;
   ping(): Promise<boolean>;
   terminate(): void;
@@ -29,18 +36,39 @@ export type SetTimer = (action: () => void, milliseconds: number) => () => void;
 export const linkCellWorker = (
   handle: CellWorkerHandle,
   onRunMessage: (message: Extract<FromCellWorker, { nonce: string }>) => void,
+  /** The worker ended by itself; `wasReady` tells whether it had ever begun. */
+  onDeath: (wasReady: boolean) => void,
   setTimer: SetTimer,
 ): CellWorkerLink => {
-  const pings = new Map<number, () => void>();
+  const pings = new Map<number, (isAlive: boolean) => void>();
   let nextPing = 1;
-  let settleReady: (value: Awaited<CellWorkerLink["isReady"]>) => void = () => {};
-  const isReady = new Promise<Awaited<CellWorkerLink["isReady"]>>((resolve) => {
-    settleReady = resolve;
+  let state: "starting" | "ready" | "ended" = "starting";
+  let answerReady: (value: Readiness) => void = () => {};
+  const isReady = new Promise<Readiness>((resolve) => {
+    answerReady = resolve;
+  });
+  const settleReady = (readiness: Readiness): void => {
+    if (state !== "starting") return;
+    state = readiness.ok ? "ready" : "ended";
+    cancelLimit();
+    answerReady(readiness);
+  };
+  const cancelLimit = setTimer(() => settleReady({ ok: false, reason: "late" }), READY_LIMIT_MS);
+  const end = (): void => {
+    settleReady({ ok: false, reason: "dead" });
+    state = "ended";
+    for (const settle of [...pings.values()]) settle(false);
+  };
+  handle.onDeath(() => {
+    if (state === "ended") return;
+    const wasReady = state === "ready";
+    end();
+    onDeath(wasReady);
   });
   handle.onMessage((message) => {
     if (message.kind === "ready") settleReady({ ok: true });
-    else if (message.kind === "refused") settleReady({ ok: false, names: message.names });
-    else if (message.kind === "pong") pings.get(message.id)?.();
+    else if (message.kind === "refused") settleReady({ ok: false, reason: "refused", names: message.names });
+    else if (message.kind === "pong") pings.get(message.id)?.(true);
     else onRunMessage(message);
   });
   return {
@@ -55,9 +83,13 @@ export const linkCellWorker = (
           cancel();
           resolve(isAlive);
         };
-        pings.set(id, () => settle(true));
+        if (state === "ended") return settle(false);
+        pings.set(id, settle);
         handle.post({ kind: "ping", id });
       }),
-    terminate: () => handle.terminate(),
+    terminate: () => {
+      end();
+      handle.terminate();
+    },
   };
 };

@@ -53,7 +53,10 @@ const spawnFakeWorker = (): CellWorkerHandle => {
   let hear: (message: FromCellWorker) => void = () => {};
   let isEnded = false;
   const runtime = createCellRuntime(
-    (message) => void Promise.resolve().then(() => isEnded || hear(message)),
+    (message) => {
+      const sent = structuredClone(message);
+      void Promise.resolve().then(() => isEnded || hear(sent));
+    },
     (code) => {
       const names = Object.keys(runtime.globals);
       return new Function(...names, `return ${code}`)(...names.map((name) => runtime.globals[name]));
@@ -171,6 +174,27 @@ describe("the kernel host", () => {
     expect(await run()).toEqual(["failed", "blocked", "done"]);
     expect(outputs.get("c0")).toMatchObject([{ kind: "error", error: { code: "ts2322", line: 1 } }]);
   });
+  it.each([
+    ["throw new Proxy({}, { getPrototypeOf() { throw 1; } });", "cell-threw"],
+    ["throw { toString() { throw 1; } };", "cell-threw"],
+    ["throw Object.defineProperty(new Error(), 'message', { get() { throw 1; } });", "cell-threw"],
+    ["chart.line([1], { a: [1] }, { unit: (() => 1) as any });", "bad-output"],
+    [
+      "data.universe('SMALL');\nmd('a');\nchart.bar([1], { a: [1] }, { unit: Symbol() as any });",
+      "bad-output",
+    ],
+  ])("ends the run of a cell that lies: %s", async (source, code) => {
+    const { outputs, update, run } = start();
+    await update([source]);
+    expect(await run()).toEqual(["failed"]);
+    expect(outputs.get("c0")).toMatchObject([{ kind: "error", error: { code } }]);
+  });
+  it("makes a text of whatever is given as a title", async () => {
+    const { outputs, update, run } = start();
+    await update(["table([{ a: 1 }], { title: (() => 1) as any });"]);
+    expect(await run()).toEqual(["done"]);
+    expect(outputs.get("c0")).toMatchObject([{ kind: "table", table: { title: "() => 1" } }]);
+  });
   it("begins afresh on restart", async () => {
     const { client, update, run } = start();
     await update(["1", "2"]);
@@ -197,6 +221,7 @@ describe("the panel cache", () => {
         ratio: new Float64Array(),
         cash: new Float64Array(),
       },
+      sharesSplitFactor: new Float64Array(),
       fx: [],
       columns: [{ name: "close", byteLength }],
     };

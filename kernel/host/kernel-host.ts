@@ -229,15 +229,23 @@ export const createKernelHost = (options: KernelHostOptions): KernelHost => {
     tellVariables();
     server.emit("kernel/notice", { code, message });
   };
-  const stop = async (): Promise<boolean> => {
-    schedule = schedules.clearQueue(schedule);
+  /** A stop that is under way: one asked for meanwhile is the same one. */
+  let stopping: Promise<boolean> | null = null;
+  const stopRun = async (): Promise<boolean> => {
     const isPreserved = await runner.stop();
+    stopping = null;
     if (!isPreserved) {
       loseDefinitions(
         "definitions-lost",
         "The cell did not answer and was ended. Every definition is lost: run the cells again.",
       );
     }
+    return isPreserved;
+  };
+  const stop = async (): Promise<boolean> => {
+    schedule = schedules.clearQueue(schedule);
+    stopping ??= stopRun();
+    const isPreserved = await stopping;
     tellStatuses();
     settleWaiting();
     return isPreserved;

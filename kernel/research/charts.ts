@@ -24,9 +24,9 @@ const chartOf = (type: Chart["type"], x: ChartX, series: ChartSeries, options: C
   }
   // Int32Array is how a run gives its sessions: days, so a time axis.
   const axis: Chart["x"] =
-    x instanceof Int32Array ? { kind: "date", values: x.slice() } : axisOf(x, options.xLabel ?? "");
+    x instanceof Int32Array ? { kind: "date", values: x.slice() } : axisOf(x, String(options.xLabel ?? ""));
   return {
-    title: options.title ?? "",
+    title: String(options.title ?? ""),
     type,
     x: axis,
     series: entries.map(([name, values]) => ({ name, values: Float64Array.from(values) })),
@@ -54,9 +54,9 @@ const histogramOf = (
   const centres =
     present.length === 0 ? new Float64Array(bins) : counts.map((_, bin) => low + (bin + 0.5) * width);
   return {
-    title: options.title ?? "",
+    title: String(options.title ?? ""),
     type: "histogram",
-    x: { kind: "number", label: options.xLabel ?? "", values: centres },
+    x: { kind: "number", label: String(options.xLabel ?? ""), values: centres },
     series: [{ name: "count", values: counts }],
     unit: options.unit ?? "none",
   };

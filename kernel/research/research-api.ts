@@ -59,7 +59,7 @@ export const createResearchApi = (host: ResearchHost): ResearchGlobals => {
     metrics: (run: BacktestRun) => metricsOf(asEngineRun(run)),
     data: createStoreData(host) as unknown as ResearchGlobals["data"],
     table: (rows: readonly object[], options: { readonly title?: string } = {}) =>
-      host.show({ kind: "table", table: tableFromRows(rows, options.title ?? "") }),
+      host.show({ kind: "table", table: tableFromRows(rows, String(options.title ?? "")) }),
     md: (text: string) => host.show({ kind: "markdown", text: String(text).slice(0, MAX_MARKDOWN) }),
     chart: createCharts((chart) => host.show({ kind: "chart", chart })),
   });

@@ -49,7 +49,7 @@ export const tearSheetOf = (
     title: run.strategyName,
     currency: run.config.currency,
     universe: run.universe,
-    benchmarkName: benchmark ?? run.universe,
+    benchmarkName: String(benchmark ?? run.universe),
     snapshotId: run.snapshotId,
     orderHash: run.orderHash,
     warnings: [],

@@ -202,6 +202,15 @@ describe("the kernel in a Deno process without permissions", () => {
     ]);
   });
 
+  it.each([
+    ["throw new Proxy({}, { getPrototypeOf() { throw 1; } });", "Thrown"],
+    ["chart.line([1], { a: [1] }, { unit: (() => 1) as any });", "OutputError"],
+  ])("ends the run of a cell that lies: %s", async (source, name) => {
+    await load(source);
+    expect(await run()).toEqual(["failed"]);
+    expect(outputs.get("c0")).toMatchObject([{ kind: "error", error: { name } }]);
+  });
+
   it("reports a promise that nobody waits for, and goes on", async () => {
     await load("Promise.reject(new Error('lost')); await new Promise((done) => setTimeout(done, 20));", "1");
     expect(await run()).toEqual(["done", "done"]);

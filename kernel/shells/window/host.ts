@@ -1,9 +1,9 @@
 import { wrap } from "comlink";
 import { config } from "zod";
+import { messagePort } from "../../../wire/message-port.ts";
 import type { AsyncLanguage } from "../../host/async-language.ts";
 import { createKernelHost, type KernelHost } from "../../host/kernel-host.ts";
 import type { Language } from "../../language/language.ts";
-import { fromMessagePort } from "../message-port.ts";
 import { spawnWith } from "../spawn-cell-worker.ts";
 
 // The page's policy forbids making code from text, which zod would otherwise try.
@@ -21,13 +21,13 @@ const hearPreload = (event: MessageEvent): void => {
     const [client, store] = event.ports;
     if (!client || !store) return;
     host = createKernelHost({
-      client: fromMessagePort(client),
-      store: fromMessagePort(store),
+      client: messagePort(client),
+      store: messagePort(store),
       language,
       spawnCellWorker: () => spawnWith(() => new Worker("./cell-worker.js", { name: "cell" })),
       now: () => performance.now(),
     });
   }
-  if (type === "asof:kernel-store" && event.ports[0]) host?.replaceStore(fromMessagePort(event.ports[0]));
+  if (type === "asof:kernel-store" && event.ports[0]) host?.replaceStore(messagePort(event.ports[0]));
 };
 window.addEventListener("message", hearPreload);

@@ -1,0 +1,118 @@
+import { describe, expect, it } from "vitest";
+import { wireOk } from "../../wire/contract.ts";
+import type { FromCellWorker, ToCellWorker } from "../cells/protocol.ts";
+import { type CellRunnerOptions, createCellRunner } from "./cell-runner.ts";
+import { PING_LIMIT_MS, READY_LIMIT_MS } from "./cell-worker-link.ts";
+
+/** A worker whose every word the test says, and timers that the test lets run out. */
+const setUp = (own: Partial<CellRunnerOptions> = {}) => {
+  const workers: {
+    say: (message: FromCellWorker) => void;
+    die: () => void;
+    heard: ToCellWorker[];
+    isTerminated: boolean;
+  }[] = [];
+  const timers: { action: () => void; milliseconds: number; isOver: boolean }[] = [];
+  const deaths: string[] = [];
+  const runner = createCellRunner({
+    spawn: () => {
+      const worker: (typeof workers)[number] = {
+        say: () => {},
+        die: () => {},
+        heard: [],
+        isTerminated: false,
+      };
+      workers.push(worker);
+      return {
+        post: (message) => void worker.heard.push(message),
+        onMessage: (listener) => {
+          worker.say = listener;
+        },
+        onDeath: (listener) => {
+          worker.die = listener;
+        },
+        terminate: () => {
+          worker.isTerminated = true;
+        },
+      };
+    },
+    setTimer: (action, milliseconds) => {
+      const timer = { action, milliseconds, isOver: false };
+      timers.push(timer);
+      return () => {
+        timer.isOver = true;
+      };
+    },
+    createNonce: () => "n",
+    onConsole: () => {},
+    onProgress: () => {},
+    onDeath: () => void deaths.push("died"),
+    onRequest: async () => wireOk(null),
+    ...own,
+  });
+  const compiled = { code: "", defines: [], reads: [], insertions: [], lineCount: 1 };
+  const run = () => runner.run({ cellId: "c0", compiled, clockMs: 0, asOf: null, seed: 0 });
+  const letPass = (milliseconds: number) => {
+    for (const timer of timers.splice(0)) {
+      if (timer.isOver) continue;
+      if (timer.milliseconds <= milliseconds) timer.action();
+      else timers.push(timer);
+    }
+  };
+  /** Lets every promise that can settle do so. */
+  const settle = async () => {
+    for (let turn = 0; turn < 20; turn++) await Promise.resolve();
+  };
+  return { workers, deaths, runner, run, letPass, settle };
+};
+const done: FromCellWorker = { kind: "done", nonce: "n", outputs: [], error: null, variables: [] };
+
+describe("the cell runner", () => {
+  it("fails the run of a worker that dies, says so, and runs the next in the spare", async () => {
+    const { workers, deaths, run, settle } = setUp();
+    for (const worker of workers) worker.say({ kind: "ready" });
+    const running = run();
+    await settle();
+    workers[0]!.die();
+    expect((await running).error?.code).toBe("worker-died");
+    expect(deaths).toEqual(["died"]);
+    const next = run();
+    await settle();
+    workers[1]!.say(done);
+    expect((await next).error).toBeNull();
+  });
+  it("fails the run of a worker that dies before it began, and starts another for the next run only", async () => {
+    const { workers, deaths, run, settle } = setUp();
+    const running = run();
+    await settle();
+    workers[0]!.die();
+    workers[1]!.die();
+    expect((await running).error?.code).toBe("worker-not-ready");
+    expect([deaths, workers.length]).toEqual([[], 4]);
+    for (const worker of workers) worker.die();
+    expect(workers.length).toBe(4);
+  });
+  it("fails the run of a worker that never begins", async () => {
+    const { run, letPass } = setUp();
+    const running = run();
+    letPass(READY_LIMIT_MS);
+    expect((await running).error?.message).toContain("did not begin in time");
+  });
+  it("stops a run that waits for its worker at once", async () => {
+    const { runner, run } = setUp();
+    const running = run();
+    expect(await runner.stop()).toBe(true);
+    expect((await running).wasStopped).toBe(true);
+  });
+  it("swaps a stuck worker once, however often it is stopped", async () => {
+    const { workers, runner, run, letPass, settle } = setUp();
+    for (const worker of workers) worker.say({ kind: "ready" });
+    const running = run();
+    await settle();
+    const stops = [runner.stop(), runner.stop()];
+    letPass(PING_LIMIT_MS);
+    expect(await Promise.all(stops)).toEqual([false, false]);
+    expect((await running).wasStopped).toBe(true);
+    expect(workers.map(({ isTerminated }) => isTerminated)).toEqual([true, false, false]);
+  });
+});
