@@ -20,6 +20,11 @@ export interface Panel {
   /** 1 where the instrument is a member of the universe as known at that row's decision instant. */
   readonly members: Uint8Array;
   readonly actions: PanelActions;
+  /**
+   * Per instrument, the product of the split ratios between the first row on which the row-0 `sharesOutstanding` was
+   * known and row 0 itself, so that capitalisation does not depend on where the panel begins. 1 when left out.
+   */
+  readonly sharesSplitFactor?: Float64Array;
   readonly fx: readonly PanelFx[];
 }
 

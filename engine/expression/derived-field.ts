@@ -13,7 +13,8 @@ import { derivedFields, unknownField } from "./fields.ts";
  *   A dividend with no earlier close in the panel, or not below it, is left out.
  * - `marketCap(t)` = sharesOutstanding(t) · close(t) · Π split ratios since the report. A report takes effect on
  *   the first row whose sharesOutstanding differs from the row before; a split on a later ex-date scales it until
- *   the next report, which is taken to count shares after every split before it. Unit: the instrument's currency.
+ *   the next report, which is taken to count shares after every split before it. What row 0 carries from before the
+ *   panel starts at the panel's `sharesSplitFactor`. Unit: the instrument's currency.
  *
  * Missing where an input is missing on that session. Throws an ArgumentError "unknown-field".
  */
@@ -50,10 +51,8 @@ export function readField(panel: Panel, name: string): Float64Array {
         }
         next = following;
       }
-      if (isReport) {
-        lastShares = shares[cell]!;
-        factor = 1;
-      }
+      if (isReport) factor = cell === start ? (panel.sharesSplitFactor?.[i] ?? 1) : 1;
+      if (shares !== null) lastShares = shares[cell]!;
       const value = close[cell]! * factor * (shares === null ? 1 : shares[cell]!);
       output[cell] = Number.isNaN(value) ? Number.NaN : value;
       if (!Number.isNaN(close[cell])) lastClose = close[cell]!;

@@ -17,6 +17,10 @@ export function checkPanel(panel: Panel): void {
       `${instruments[i]!.iid} has ${rows} rows, but its market ${market!.mic} has ${market!.sessionDates.length}`,
     );
   }
+  demand(
+    panel.sharesSplitFactor === undefined || panel.sharesSplitFactor.length === instruments.length,
+    "the panel's split factors do not fit its instruments",
+  );
   const cells = offsets[instruments.length]!;
   for (const [name, column] of Object.entries(panel.columns))
     demand(column.length === cells, `column ${name} has ${column.length} cells, should have ${cells}`);

@@ -198,6 +198,9 @@ export function permuteWorld(panel: Panel, permutation: readonly number[]): Pane
   return {
     ...panel,
     instruments: permutation.map((old) => panel.instruments[old]!),
+    ...(panel.sharesSplitFactor && {
+      sharesSplitFactor: Float64Array.from(permutation, (old) => panel.sharesSplitFactor![old]!),
+    }),
     offsets,
     columns: Object.fromEntries(
       Object.entries(panel.columns).map(([name, column]) => [

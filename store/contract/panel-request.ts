@@ -56,6 +56,8 @@ export const panelHeaderSchema = z.object({
     ratio: float64,
     cash: float64,
   }),
+  /** Splits between the report of shares that row 0 carries and row 0; 1 without either. */
+  sharesSplitFactor: float64,
   fx: z.array(z.object({ currency: z.string(), knownAt: float64, usdPerUnit: float64 })),
   /** The columns to read, in order; `members` (one byte a cell) is the last. */
   columns: z.array(z.object({ name: z.string(), byteLength: z.number().int() })),

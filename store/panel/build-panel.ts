@@ -4,6 +4,7 @@ import { createBarFiller } from "./fill-bars.ts";
 import { fillFacts } from "./fill-facts.ts";
 import type { BarBatch, FactBatch, LayoutEvents } from "./panel-events.ts";
 import { layOutPanel, type PanelLayout } from "./panel-layout.ts";
+import { resolveSharesSplitFactors } from "./shares-split-factor.ts";
 
 /** A finished panel: its header, and its columns in the header's order (`members`, one byte a cell, is last). */
 export interface BuiltPanel {
@@ -11,16 +12,19 @@ export interface BuiltPanel {
   readonly columns: readonly (Float64Array | Uint8Array)[];
 }
 
-/** Joins a layout and its filled columns. */
+/** Joins a layout, its filled bar columns, and the facts it asks for. */
 export const assemblePanel = (
   panelId: string,
   layout: PanelLayout,
   bars: readonly Float64Array[],
-  facts: readonly Float64Array[],
+  facts: FactBatch,
 ): BuiltPanel => {
+  const factColumns = fillFacts(layout, facts);
   const filled = layout.fields.names.map((name) => {
     const bar = layout.fields.bars.indexOf(name);
-    return bar >= 0 ? bars[bar]! : facts[layout.fields.facts.findIndex((field) => field.name === name)]!;
+    return bar >= 0
+      ? bars[bar]!
+      : factColumns[layout.fields.facts.findIndex((field) => field.name === name)]!;
   });
   const columns = [...filled, layout.members];
   const names = [...layout.fields.names, "members"];
@@ -30,10 +34,11 @@ export const assemblePanel = (
       panelId,
       snapshotId: layout.snapshotId,
       universe: layout.universe,
-      markets: layout.markets.map(({ allSessions: _, ...market }) => market),
+      markets: layout.markets.map(({ allSessions: _, allDecisions: __, ...market }) => market),
       instruments: [...layout.instruments],
       offsets: layout.offsets,
       actions: layout.actions,
+      sharesSplitFactor: resolveSharesSplitFactors(layout, facts),
       fx: [...layout.fx],
       columns: columns.map((column, i) => ({ name: names[i]!, byteLength: column.byteLength })),
     } as PanelHeader,
@@ -60,7 +65,5 @@ export const buildPanel = (
   if (!layout.ok) return layout;
   const bars = createBarFiller(layout.value);
   for (const batch of events.bars(layout.value)) bars.add(batch);
-  return wireOk(
-    assemblePanel(panelId, layout.value, bars.columns, fillFacts(layout.value, events.facts(layout.value))),
-  );
+  return wireOk(assemblePanel(panelId, layout.value, bars.columns, events.facts(layout.value)));
 };

@@ -34,7 +34,8 @@ const fillSeries = (
   }
 };
 
-const groupBySeat = (batch: FactBatch, fieldCount: number): Map<number, number[]> => {
+/** The indices of the versions of one field of one instrument, by instrument · fields + field. */
+export const groupBySeat = (batch: FactBatch, fieldCount: number): Map<number, number[]> => {
   const groups = new Map<number, number[]>();
   for (let i = 0; i < batch.rowCount; i++) {
     const seat = batch.instrument[i]! * fieldCount + batch.field[i]!;

@@ -13,7 +13,20 @@ export interface MarketAxis {
   readonly decisionAt: Float64Array;
   /** Every session of the calendar, also outside the rows: an ex-date between two sessions needs its neighbours. */
   readonly allSessions: Int32Array;
+  /** The decision instant of each of them. */
+  readonly allDecisions: Float64Array;
 }
+
+/** What places dated facts on rows. */
+export type RowAxis = Pick<MarketAxis, "firstSessionNumber" | "sessionDates" | "allSessions" | "decisionAt">;
+
+/** The axis with a row for every session of the calendar: what a panel from its very beginning would show. */
+export const wholeAxis = (axis: MarketAxis): RowAxis => ({
+  firstSessionNumber: 0,
+  sessionDates: axis.allSessions,
+  allSessions: axis.allSessions,
+  decisionAt: axis.allDecisions,
+});
 
 export interface AxisRange {
   readonly from: number;
@@ -71,5 +84,6 @@ export const layOutAxis = (
     closeAt: Float64Array.from(rows, (row) => row.closeAt),
     decisionAt: Float64Array.from(rows, (row) => row.closeAt + range.delayMicros),
     allSessions,
+    allDecisions: Float64Array.from(sessions, (session) => session.closeAt + range.delayMicros),
   };
 };

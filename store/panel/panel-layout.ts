@@ -4,9 +4,9 @@ import { type WireResult, wireError, wireOk } from "../../wire/contract.ts";
 import type { PanelRequest } from "../contract/panel-request.ts";
 import { choosePanelFields, type PanelFields } from "./choose-fields.ts";
 import { groupBy } from "./group-by.ts";
-import { layOutAxis, type MarketAxis } from "./market-axis.ts";
+import { layOutAxis, type MarketAxis, wholeAxis } from "./market-axis.ts";
 import type { InstrumentFact, LayoutEvents } from "./panel-events.ts";
-import { resolveActions } from "./resolve-actions.ts";
+import { type ResolvedAction, resolveActions } from "./resolve-actions.ts";
 import { type Delisting, resolveDelisting } from "./resolve-delisting.ts";
 import { resolveFx } from "./resolve-fx.ts";
 import { resolveMembers } from "./resolve-members.ts";
@@ -21,6 +21,8 @@ export interface PanelLayout {
   readonly offsets: Int32Array;
   readonly members: Uint8Array;
   readonly actions: PanelActions;
+  /** Of each instrument the splits up to the panel's first row, rows counted from the start of its calendar. */
+  readonly earlierSplits: readonly (readonly ResolvedAction[])[];
   readonly fx: readonly PanelFx[];
 }
 
@@ -119,6 +121,7 @@ const settle = (
     offsets,
     members,
     actions: gatherActions(events, seats),
+    earlierSplits: gatherEarlierSplits(events, seats),
     fx: resolveFx(events.fx, firstInstant, lastInstant),
   };
 };
@@ -135,4 +138,13 @@ const gatherActions = (events: LayoutEvents, seats: readonly Seat[]): PanelActio
     ratio: Float64Array.from(all, (action) => action.ratio),
     cash: Float64Array.from(all, (action) => action.cash),
   };
+};
+
+const gatherEarlierSplits = (events: LayoutEvents, seats: readonly Seat[]): readonly ResolvedAction[][] => {
+  const splits = byIid(events.actions.filter((version) => version.kind === "split"));
+  return seats.map(({ fact, axis }) =>
+    resolveActions(splits.get(fact.iid) ?? [], wholeAxis(axis)).filter(
+      ({ row }) => row <= axis.firstSessionNumber,
+    ),
+  );
 };

@@ -5,7 +5,6 @@ import { readColumns, vectorItems } from "../duckdb/read-columns.ts";
 import type { Snapshot } from "../snapshot.ts";
 import { assemblePanel, type BuiltPanel } from "./build-panel.ts";
 import { createBarFiller } from "./fill-bars.ts";
-import { fillFacts } from "./fill-facts.ts";
 import type { FactBatch } from "./panel-events.ts";
 import { layOutPanel, type PanelLayout } from "./panel-layout.ts";
 import { readLayoutEvents } from "./read-layout-events.ts";
@@ -32,7 +31,7 @@ export const readPanel = async (
     const isWhole = await streamBars({ connection, snapshot }, layout.value, bars.add, isCancelled);
     if (!isWhole) return wireError("cancelled", "Nobody waits for this panel any more.");
   }
-  const facts = fillFacts(layout.value, await readFacts({ connection, snapshot }, layout.value));
+  const facts = await readFacts({ connection, snapshot }, layout.value);
   return wireOk(assemblePanel(panelId, layout.value, bars.columns, facts));
 };
 

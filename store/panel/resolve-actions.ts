@@ -1,5 +1,5 @@
 import { groupBy } from "./group-by.ts";
-import type { MarketAxis } from "./market-axis.ts";
+import type { RowAxis } from "./market-axis.ts";
 import { type ActionVersion, compareVersions } from "./panel-events.ts";
 import { lowerBound } from "./search.ts";
 
@@ -18,7 +18,7 @@ export interface ResolvedAction {
  */
 export const resolveActions = (
   versions: readonly ActionVersion[],
-  axis: MarketAxis,
+  axis: RowAxis,
 ): readonly ResolvedAction[] => {
   const facts = groupBy(versions, (version) => `${version.kind}:${version.exDate}`);
   const resolved: (ResolvedAction & { exDate: number })[] = [];
