@@ -12,24 +12,25 @@ export const drawChart = (chart: Chart, width: number, height: number): string =
   return svg;
 };
 
-export const equityChart = (sheet: TearSheet): Chart => ({
-  title: "Equity",
+const overTime = (
+  title: string,
+  unit: Chart["unit"],
+  dates: Int32Array,
+  strategy: Float64Array,
+  benchmark: Float64Array,
+): Chart => ({
+  title,
   type: "line",
-  unit: "multiple",
-  x: { kind: "date", values: sheet.dates },
+  unit,
+  x: { kind: "date", values: dates },
   series: [
-    { name: "Strategy", values: sheet.equity },
-    { name: "Benchmark", values: sheet.benchmark },
+    { name: "Strategy", values: strategy },
+    { name: "Benchmark", values: benchmark },
   ],
 });
 
-export const drawdownChart = (sheet: TearSheet): Chart => ({
-  title: "Drawdown",
-  type: "line",
-  unit: "percent",
-  x: { kind: "date", values: sheet.dates },
-  series: [
-    { name: "Strategy", values: sheet.drawdown },
-    { name: "Benchmark", values: sheet.benchmarkDrawdown },
-  ],
-});
+export const equityChart = (sheet: TearSheet): Chart =>
+  overTime("Equity", "multiple", sheet.dates, sheet.equity, sheet.benchmark);
+
+export const drawdownChart = (sheet: TearSheet): Chart =>
+  overTime("Drawdown", "percent", sheet.dates, sheet.drawdown, sheet.benchmarkDrawdown);

@@ -1,9 +1,9 @@
 import { type KernelContract, kernelContract } from "../../kernel/contract/kernel-contract.ts";
 import { type Client, connect } from "../../wire/connect.ts";
 import { type WireResult, wireError } from "../../wire/contract.ts";
+import { messagePort } from "../../wire/message-port.ts";
 import type { AppClient } from "./app-client.ts";
 import type { KernelPorts } from "./kernel-ports.ts";
-import { portOfMessagePort } from "./message-port.ts";
 
 export interface Kernel {
   readonly kernelId: number;
@@ -19,7 +19,7 @@ export const startKernel = async (app: AppClient, ports: KernelPorts): Promise<W
   const { kernelId } = started.value;
   try {
     const port = await ports.take(kernelId, PORT_TIMEOUT_MS);
-    return { ok: true, value: { kernelId, client: connect(portOfMessagePort(port), kernelContract) } };
+    return { ok: true, value: { kernelId, client: connect(messagePort(port), kernelContract) } };
   } catch (error) {
     void app.call("kernel/end", { kernelId });
     return wireError("kernel-failed", error instanceof Error ? error.message : String(error));

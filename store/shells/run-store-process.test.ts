@@ -2,9 +2,9 @@ import { EventEmitter, once } from "node:events";
 import { MessageChannel } from "node:worker_threads";
 import { afterEach, expect, test } from "vitest";
 import { connect } from "../../wire/connect.ts";
+import { messagePort, type PortLike } from "../../wire/message-port.ts";
 import { storeContract } from "../contract/store-contract.ts";
 import { temporaryDir, temporaryStore } from "../testing/temporary-store.ts";
-import { type ElectronPort, electronPort } from "./electron-port.ts";
 import { type ParentPort, runStoreProcess } from "./run-store-process.ts";
 
 const undo: (() => Promise<void>)[] = [];
@@ -13,8 +13,8 @@ afterEach(async () => {
 });
 
 /** A node port in the clothes of Electron's: messages are events with `data`. */
-const asElectronPort = (port: import("node:worker_threads").MessagePort): ElectronPort => ({
-  on: (event: string, listener: (event: { data: unknown }) => void) =>
+const asPortLike = (port: import("node:worker_threads").MessagePort): PortLike => ({
+  on: (event: string, listener: (event: { readonly data?: unknown }) => void) =>
     port.on(event, (data: unknown) => listener({ data })),
   postMessage: (message) => port.postMessage(message),
   start: () => port.start(),
@@ -32,7 +32,7 @@ const startProcess = () => {
   runStoreProcess(parent, (code) => exits.push(code));
   return {
     exits,
-    post: (data: unknown, ports: ElectronPort[] = []) => inbox.emit("message", { data, ports }),
+    post: (data: unknown, ports: PortLike[] = []) => inbox.emit("message", { data, ports }),
     answer: async () => (await once(outbox, "message"))[0] as unknown,
   };
 };
@@ -42,9 +42,9 @@ test("a port that came before the store was open is served once it is", async ()
   undo.push(remove);
   const child = startProcess();
   const { port1, port2 } = new MessageChannel();
-  const client = connect(electronPort(asElectronPort(port2)), storeContract);
+  const client = connect(messagePort(asPortLike(port2)), storeContract);
   const catalog = client.call("store/catalog", {});
-  child.post({ type: "connect" }, [asElectronPort(port1)]);
+  child.post({ type: "connect" }, [asPortLike(port1)]);
   const ready = child.answer();
   child.post({ type: "open", dir });
   expect(await ready).toEqual({ type: "ready" });
@@ -61,9 +61,9 @@ test("a store that does not open is reported in a sentence, and whoever waits is
   undo.push(remove);
   const child = startProcess();
   const { port1, port2 } = new MessageChannel();
-  const client = connect(electronPort(asElectronPort(port2)), storeContract);
+  const client = connect(messagePort(asPortLike(port2)), storeContract);
   const catalog = client.call("store/catalog", {});
-  child.post({ type: "connect" }, [asElectronPort(port1)]);
+  child.post({ type: "connect" }, [asPortLike(port1)]);
   const failed = child.answer();
   child.post({ type: "open", dir });
   expect(await failed).toMatchObject({

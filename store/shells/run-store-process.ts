@@ -1,13 +1,13 @@
 import { z } from "zod";
+import { messagePort, type PortLike } from "../../wire/message-port.ts";
 import { openStore, type Store } from "../open-store.ts";
 import { serveStore } from "../serve-store.ts";
-import { type ElectronPort, electronPort } from "./electron-port.ts";
 
 /** `process.parentPort` of an Electron utility process, as far as we use it. */
 export interface ParentPort {
   on(
     event: "message",
-    listener: (event: { readonly data: unknown; readonly ports: ElectronPort[] }) => void,
+    listener: (event: { readonly data: unknown; readonly ports: PortLike[] }) => void,
   ): unknown;
   postMessage(message: unknown): void;
 }
@@ -25,7 +25,7 @@ const messageSchema = z.discriminatedUnion("type", [
 export const runStoreProcess = (parent: ParentPort, exit: (code: number) => void): void => {
   let store: Store | undefined;
   let hasFailed = false;
-  const waiting: ElectronPort[] = [];
+  const waiting: PortLike[] = [];
 
   const open = async (dir: string) => {
     const opened = await openStore(dir);
@@ -38,9 +38,9 @@ export const runStoreProcess = (parent: ParentPort, exit: (code: number) => void
     for (const port of waiting.splice(0)) connect(port);
     parent.postMessage({ type: "ready" });
   };
-  const connect = (port: ElectronPort) => {
+  const connect = (port: PortLike) => {
     if (hasFailed) port.close();
-    else if (store) serveStore(electronPort(port), store, reportInternalError);
+    else if (store) serveStore(messagePort(port), store, reportInternalError);
     else waiting.push(port);
   };
   const close = () => {
