@@ -15,9 +15,9 @@ export const drawChart = (chart: Chart, width: number, height: number): string =
 const overTime = (
   title: string,
   unit: Chart["unit"],
-  dates: Int32Array,
-  strategy: Float64Array,
-  benchmark: Float64Array,
+  dates: TearSheet["dates"],
+  strategy: TearSheet["equity"],
+  benchmark: TearSheet["equity"],
 ): Chart => ({
   title,
   type: "line",
