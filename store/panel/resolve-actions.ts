@@ -15,6 +15,10 @@ export interface ResolvedAction {
  * R8: the actions in force on the rows of one instrument, ordered by (row, kind, ex-date). The ex-row is the first
  * session on or after the ex-date; an action counts in its last version known at that row's decision instant. A
  * version with ratio 1 and no cash takes the action back.
+ *
+ * Known limit: an action that becomes known only after its ex-row's decision instant is in no row, nor is a late
+ * correction, so a position loses what the price lost and gains no shares or cash for it. Booking it late needs the
+ * shares held at the ex-row's open, and must not touch the mark, which fell on the ex-date already.
  */
 export const resolveActions = (
   versions: readonly ActionVersion[],
