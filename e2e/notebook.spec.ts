@@ -176,6 +176,22 @@ test("a kernel that is killed is restarted, the reason is told, and the typed te
   await expectState(window, STRATEGY, "done", 30_000);
 });
 
+test("a cell that eats memory ends its kernel alone: the reason is told and the text is intact", async () => {
+  app = await launchSample("twelve-one-momentum");
+  const { window } = app;
+  await replaceSource(
+    app,
+    STRATEGY,
+    "const hoard: Uint8Array[] = [];\nfor (;;) hoard.push(new Uint8Array(50_000_000).fill(1));",
+  );
+  await window.keyboard.press("ControlOrMeta+Enter");
+  await expect(window.getByText(/more than its limit/).first()).toBeVisible({ timeout: 60_000 });
+  await expect(cell(window, STRATEGY)).toContainText("hoard");
+  await replaceSource(app, STRATEGY, "const small = 1;\nsmall");
+  await window.keyboard.press("ControlOrMeta+Enter");
+  await expectState(window, STRATEGY, "done", 30_000);
+});
+
 test("a notebook is saved where the user says, and opens again with its text", async () => {
   app = await launchSample("twelve-one-momentum");
   const { electron, window } = app;
