@@ -1,19 +1,25 @@
 import type { RebalanceRule } from "../contract/backtest.ts";
-import type { SessionDate } from "../contract/time.ts";
+import { NO_SESSION, type SessionDate } from "../contract/time.ts";
 
 /**
  * 1 for each session that is a rebalance session. The last session of a week (Monday to Sunday) or month is one
- * only when the panel shows a session of the next period: whether a period goes on after the panel's last
- * session is not in the panel, and adding rows must not change an earlier answer.
+ * when the session that was to follow (`nextDates`), as the calendar stood then, is of the next period. When a
+ * period ended otherwise than planned, because its last session was called off or the calendar went no further,
+ * the first session of the next period makes up for it.
  */
-export function markRebalanceSessions(dates: Int32Array, rule: RebalanceRule): Uint8Array {
+export function markRebalanceSessions(
+  dates: Int32Array,
+  rule: RebalanceRule,
+  nextDates: Int32Array = dates.map((_, row) => dates[row + 1] ?? NO_SESSION),
+): Uint8Array {
+  if (rule === "daily") return new Uint8Array(dates.length).fill(1);
+  const period = rule === "weekly" ? weekOf : monthOf;
   const marks = new Uint8Array(dates.length);
   for (let row = 0; row < dates.length; row++) {
-    if (rule === "daily") marks[row] = 1;
-    else if (row + 1 < dates.length) {
-      const period = rule === "weekly" ? weekOf : monthOf;
-      marks[row] = period(dates[row]!) === period(dates[row + 1]!) ? 0 : 1;
-    }
+    const own = period(dates[row]!);
+    const isLast = nextDates[row] !== NO_SESSION && period(nextDates[row]!) !== own;
+    const makesUp = row > 0 && period(dates[row - 1]!) !== own && marks[row - 1] === 0;
+    marks[row] = isLast || makesUp ? 1 : 0;
   }
   return marks;
 }

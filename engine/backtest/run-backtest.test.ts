@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { CostModel } from "../contract/backtest.ts";
 import type { Panel } from "../contract/panel.ts";
-import { MICROS_PER_DAY, MICROS_PER_MINUTE } from "../contract/time.ts";
+import { MICROS_PER_DAY, MICROS_PER_MINUTE, NO_SESSION } from "../contract/time.ts";
 import { readField } from "../expression/derived-field.ts";
 import { defineStrategy } from "../strategy/define-strategy.ts";
 import { callbackStrategy, momentumExpression, unwrap } from "../testing/strategies.ts";
@@ -313,6 +313,15 @@ test("a week or month ends only once a session of the next one is in the panel",
   );
   expect(Array.from(markRebalanceSessions(Int32Array.from(days), "month-end"))).toEqual([0, 1, 0, 0]);
   expect(Array.from(markRebalanceSessions(Int32Array.from(days), "weekly"))).toEqual([0, 1, 1, 0]);
+});
+
+test("[P8] a month ends as the calendar stood then; a session called off is made up for", () => {
+  const days = (...isos: string[]) => Int32Array.from(isos, (iso) => Date.parse(iso) / 86_400_000);
+  // On the 30th the 31st was still to come; on 28 February no later session was known.
+  const dates = days("2020-01-29", "2020-01-30", "2020-02-03", "2020-02-28", "2020-03-02");
+  const next = days("2020-01-30", "2020-01-31", "2020-02-04", "1970-01-01", "2020-03-03");
+  next[3] = NO_SESSION;
+  expect(Array.from(markRebalanceSessions(dates, "month-end", next))).toEqual([0, 0, 1, 0, 1]);
 });
 
 test("session dates are those of the Gregorian calendar, leap years included", () => {

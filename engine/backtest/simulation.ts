@@ -88,7 +88,8 @@ export class Simulation {
     this.#hasOrders = new Uint8Array(panel.markets.length);
     this.#nextExDate = new Int32Array(panel.instruments.length);
     this.#filledRow = new Int32Array(panel.instruments.length).fill(-1);
-    this.#isRebalance = markRebalanceSessions(panel.markets[decisionMarket]!.sessionDates, setting.rebalance);
+    const { sessionDates, nextSessionDates } = panel.markets[decisionMarket]!;
+    this.#isRebalance = markRebalanceSessions(sessionDates, setting.rebalance, nextSessionDates);
     this.#open = readField(panel, "open");
     this.#close = readField(panel, "close");
   }

@@ -35,6 +35,11 @@ export interface PanelMarket {
   /** Absolute number of the first session since the market's calendar epoch; anchors block windows. */
   readonly firstSessionNumber: number;
   readonly sessionDates: Int32Array;
+  /**
+   * Per row, the session that was to follow as the calendar stood at the row's decision instant; NO_SESSION when none
+   * was known. A session that was called off later is still here. When left out, the row that did follow.
+   */
+  readonly nextSessionDates?: Int32Array;
   readonly openAt: Float64Array;
   readonly closeAt: Float64Array;
   /** close + delay: the instant whose knowledge the row holds. */

@@ -146,6 +146,7 @@ export function truncateWorld(panel: Panel, at: number): Panel {
     markets: panel.markets.map((market, m) => ({
       ...market,
       sessionDates: market.sessionDates.slice(0, kept[m]),
+      ...(market.nextSessionDates && { nextSessionDates: market.nextSessionDates.slice(0, kept[m]) }),
       openAt: market.openAt.slice(0, kept[m]),
       closeAt: market.closeAt.slice(0, kept[m]),
       decisionAt: market.decisionAt.slice(0, kept[m]),

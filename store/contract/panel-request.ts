@@ -33,6 +33,7 @@ export const panelHeaderSchema = z.object({
       currency: z.string(),
       firstSessionNumber: z.number().int(),
       sessionDates: int32,
+      nextSessionDates: int32,
       openAt: float64,
       closeAt: float64,
       decisionAt: float64,

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { MICROS_PER_DAY, MICROS_PER_MINUTE } from "../../engine/contract/time.ts";
+import { MICROS_PER_DAY, MICROS_PER_MINUTE, NO_SESSION } from "../../engine/contract/time.ts";
 import type { PanelRequest } from "../contract/panel-request.ts";
 import { type BuiltPanel, buildPanel } from "./build-panel.ts";
 import {
@@ -114,6 +114,17 @@ const modelSessions = (history: History, mic: string, delay: number, asOf: numbe
     if (last && last.status !== "closed") sessions.push({ date, at: last.closeAt + delay });
   }
   return sessions;
+};
+const modelNextSession = (history: History, mic: string, delay: number, { date, at }: ModelSession) => {
+  for (let next = date + 1; next < DAYS; next++) {
+    const last = lastOf(
+      history.calendars.filter(
+        (c) => c.mic === mic && c.sessionDate === next && c.knownAt <= at && c.knownAt <= c.closeAt + delay,
+      ),
+    );
+    if (last && last.status !== "closed") return next;
+  }
+  return NO_SESSION;
 };
 const modelFact = (history: History, iid: string, at: number): number => {
   const known = knownBy(
@@ -295,6 +306,9 @@ test("[R1][R3][R4][R5][R6][R7][R9] every cell of a panel equals the rules read a
         expect(market.firstSessionNumber).toBe(first);
         expect([...market.sessionDates]).toEqual(rows.map((s) => s.date));
         expect([...market.decisionAt]).toEqual(rows.map((s) => s.at));
+        expect([...market.nextSessionDates]).toEqual(
+          rows.map((s) => modelNextSession(history, market.mic, delay, s)),
+        );
       });
       header.instruments.forEach((instrument, i) => {
         rowsOf(micOf(instrument.iid)).rows.forEach((session, row) => {

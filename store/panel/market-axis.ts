@@ -1,3 +1,5 @@
+import { NO_SESSION } from "../../engine/contract/time.ts";
+import { groupBy } from "./group-by.ts";
 import { type CalendarVersion, compareVersions } from "./panel-events.ts";
 import { lowerBound, upperBound } from "./search.ts";
 
@@ -8,6 +10,8 @@ export interface MarketAxis {
   /** Sessions of the calendar before the first row. */
   readonly firstSessionNumber: number;
   readonly sessionDates: Int32Array;
+  /** Of each row the session that was to follow, as the calendar stood at the row's decision instant. */
+  readonly nextSessionDates: Int32Array;
   readonly openAt: Float64Array;
   readonly closeAt: Float64Array;
   readonly decisionAt: Float64Array;
@@ -62,6 +66,28 @@ export const resolveSessions = (
     .sort((a, b) => a.sessionDate - b.sessionDate);
 };
 
+/** R6: of each row the session that was to follow, by the versions known at the row's decision instant. */
+const resolveNextSessions = (
+  versions: readonly CalendarVersion[],
+  rows: readonly CalendarVersion[],
+  delayMicros: number,
+): Int32Array => {
+  const timely = versions.filter(({ knownAt, closeAt }) => knownAt <= closeAt + delayMicros);
+  const days = [...groupBy(timely, (version) => version.sessionDate)]
+    .map(([date, own]) => ({ date, versions: own.toSorted(compareVersions) }))
+    .sort((a, b) => a.date - b.date);
+  let after = 0;
+  return Int32Array.from(rows, (row) => {
+    const instant = row.closeAt + delayMicros;
+    while (after < days.length && days[after]!.date <= row.sessionDate) after++;
+    for (let d = after; d < days.length; d++) {
+      const known = days[d]!.versions.findLast(({ knownAt }) => knownAt <= instant);
+      if (known && isSession(known.status)) return days[d]!.date;
+    }
+    return NO_SESSION;
+  });
+};
+
 /** R5: the rows of one market, each cut at its own close plus the delay; rows decided after `asOf` do not exist. */
 export const layOutAxis = (
   market: { readonly mic: string; readonly currency: string },
@@ -80,6 +106,7 @@ export const layOutAxis = (
     ...market,
     firstSessionNumber: first,
     sessionDates: Int32Array.from(rows, (row) => row.sessionDate),
+    nextSessionDates: resolveNextSessions(versions, rows, range.delayMicros),
     openAt: Float64Array.from(rows, (row) => row.openAt),
     closeAt: Float64Array.from(rows, (row) => row.closeAt),
     decisionAt: Float64Array.from(rows, (row) => row.closeAt + range.delayMicros),
