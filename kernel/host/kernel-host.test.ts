@@ -62,7 +62,6 @@ const spawnFakeWorker = (): CellWorkerHandle => {
       return new Function(...names, `return ${code}`)(...names.map((name) => runtime.globals[name]));
     },
     { begin: () => {} },
-    { set: setTimeout, clear: (timer) => clearTimeout(timer as NodeJS.Timeout) },
   );
   return {
     post: (message) => void Promise.resolve().then(() => isEnded || runtime.receive(message)),

@@ -11,6 +11,7 @@ import {
 import { describeAs } from "../cells/described-value.ts";
 import { tableFromRows } from "../cells/to-table.ts";
 import { createCharts } from "./charts.ts";
+import { HandedOutRun } from "./handed-out-run.ts";
 import { gbp, hkd, krw, usd } from "./money.ts";
 import type { ResearchGlobals } from "./research-globals.ts";
 import type { ResearchHost } from "./research-host.ts";
@@ -22,12 +23,10 @@ const MAX_MARKDOWN = 200_000;
 
 // The engine's strategy is the cell's strategy; only what a cell may see of it is declared.
 const asEngineStrategy = (strategy: Strategy): EngineStrategy => strategy as EngineStrategy;
-// Likewise a run: the one that `backtest` gave, or nothing that we show.
+// A run is the one that `backtest` gave, or nothing that we show.
 const asEngineRun = (run: BacktestRun): EngineRun => {
-  const own = run as EngineRun;
-  if (!(own?.navMinor instanceof Float64Array) || !own.fills || !own.config) {
-    throw new TypeError("a run is what backtest(…) gives: await it first");
-  }
+  const own = HandedOutRun.originalOf(run);
+  if (!own) throw new TypeError("a run is what backtest(…) gives, itself and not a copy: await it first");
   return own;
 };
 

@@ -12,6 +12,7 @@ import {
 import { describeAs } from "../cells/described-value.ts";
 import type { LoadedPanel } from "../host/panel-cache.ts";
 import { parseDay } from "./dates.ts";
+import { HandedOutRun } from "./handed-out-run.ts";
 import type { ResearchHost } from "./research-host.ts";
 
 /** The engine's expected failures, thrown: in a cell a failure is an exception with a line. */
@@ -93,5 +94,6 @@ export const runBacktestCell = async (
       isCancelled: () => false,
     }),
   );
-  return describeAs(run, "BacktestRun", `${run.dates.length} sessions`);
+  const given = new HandedOutRun(run) as unknown as BacktestRun;
+  return describeAs(given, "BacktestRun", `${run.dates.length} sessions`);
 };

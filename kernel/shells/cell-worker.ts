@@ -13,27 +13,21 @@ const begin = (port: MessagePort): void => {
   // biome-ignore lint/security/noGlobalEval: evaluating cells is this worker's purpose, inside its sandbox
   const evaluate = globalThis.eval as (code: string) => unknown;
   const determinism = installDeterminism(globalThis);
-  const setTimer = globalThis.setTimeout.bind(globalThis);
-  const clearTimer = globalThis.clearTimeout.bind(globalThis);
-  const runtime = createCellRuntime(post, evaluate, determinism, {
-    set: (action, milliseconds) => setTimer(action, milliseconds),
-    clear: (timer) => clearTimer(timer as number),
-  });
+  const runtime = createCellRuntime(post, evaluate, determinism);
   const hearRejection = (event: PromiseRejectionEvent): boolean => {
     event.preventDefault();
     runtime.reportRejection(event.reason);
     return false;
   };
   globalThis.addEventListener("unhandledrejection", hearRejection);
+  const isDeno = "Deno" in globalThis;
   port.onmessage = (event: MessageEvent) => runtime.receive(event.data as ToCellWorker);
   settleGlobals(globalThis);
-  // Deno loads its timers when one is first used, with the help of names that will be gone by then.
-  clearTimer(setTimer(() => {}, 0));
+  clearTimeout(setTimeout(() => {}, 0));
   disableEvaluation(globalThis);
   const kept = removeGlobals(globalThis);
   // Deno looks for this name when a promise fails that nobody waits for, and ends the worker without it.
-  // Cells can see it, so it is there in every host alike.
-  Object.defineProperty(globalThis, "dispatchEvent", { value: hearRejection });
+  if (isDeno) Object.defineProperty(globalThis, "dispatchEvent", { value: hearRejection });
   for (const [name, value] of Object.entries(runtime.globals)) {
     Object.defineProperty(globalThis, name, {
       value,
