@@ -96,9 +96,13 @@ export const createCellRuntime = (
         inputs: object,
         define: (getters: object) => void,
       ) => Promise<unknown>;
-      const value = await body(scope.read(compiled.reads), (getters) =>
-        scope.define(cellId, getters as Record<string, () => unknown>),
-      );
+      let isDefined = false;
+      const value = await body(scope.read(compiled.reads), (getters) => {
+        // Once, before the body: a cell defines its own names and no others.
+        if (isDefined) throw new Error("A cell's names are defined already.");
+        isDefined = true;
+        scope.define(cellId, getters as Record<string, () => unknown>);
+      });
       if (current !== mine) return;
       for (const display of displayOf(value)) show(display);
     } catch (thrown) {

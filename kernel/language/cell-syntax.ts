@@ -126,7 +126,14 @@ const isWritten = (use: ts.Node): boolean => {
   return false;
 };
 
+/** How the kernel hands a cell its inputs and takes its definitions; in a cell's hands they would reach other cells. */
+const kernelNames: ReadonlySet<string> = new Set(["__inputs", "__define"]);
+
 const refusalOf = (node: ts.Node): string | null => {
+  if (ts.isIdentifier(node) && kernelNames.has(node.text)) {
+    const isProperty = ts.isPropertyAccessExpression(node.parent) && node.parent.name === node;
+    if (!isProperty) return `${node.text} is a name of the kernel's own. Choose another.`;
+  }
   if (ts.isImportDeclaration(node) || ts.isImportEqualsDeclaration(node)) {
     return "A cell cannot import yet: the research API and the other cells' names are here already.";
   }

@@ -178,6 +178,15 @@ describe("the graph", () => {
     expect(codesOf(source)).toContain("c0:refused-syntax");
   });
   it.each([
+    "// @ts-ignore\n__define({ a: () => 666 });",
+    "declare const __define: (getters: object) => void;\n__define({ a: () => 666 });",
+    "// @ts-nocheck\n\\u005f_define({ a: () => 666 });",
+    "// @ts-ignore\n__inputs.a = 1;",
+    "const __inputs = 1;",
+  ])("refuses %j, which reaches for what the kernel alone may do", (source) => {
+    expect(codesOf(source)).toContain("c0:refused-syntax");
+  });
+  it.each([
     "'<!--' + \"-->\"",
     `\`<!-- \${1} --> \${2} <!--\``,
     "/<!--|-->/.test('')",
