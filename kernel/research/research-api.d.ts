@@ -289,8 +289,3 @@ interface Console {
   error(...values: unknown[]): void;
 }
 declare var console: Console;
-
-declare function setTimeout(action: (...values: never[]) => void, milliseconds?: number): number;
-declare function clearTimeout(timer: number): void;
-declare function queueMicrotask(action: () => void): void;
-declare function structuredClone<T>(value: T): T;

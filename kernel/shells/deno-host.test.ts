@@ -212,7 +212,10 @@ describe("the kernel in a Deno process without permissions", () => {
   });
 
   it("reports a promise that nobody waits for, and goes on", async () => {
-    await load("Promise.reject(new Error('lost')); await new Promise((done) => setTimeout(done, 20));", "1");
+    await load(
+      "Promise.reject(new Error('lost')); await new Promise((done) => (globalThis as any).setTimeout(done, 20));",
+      "1",
+    );
     expect(await run()).toEqual(["done", "done"]);
     expect(lines.some((line) => line.includes("lost"))).toBe(true);
   });
