@@ -1,3 +1,5 @@
+import { languageConstructors } from "./language-constructors.ts";
+
 /**
  * Freezes the objects that the runtime and the engine go on using after a cell has run, so that a cell cannot
  * change what a number, an array or a promise does. Frozen prototypes would forbid `error.name = …` and
@@ -45,42 +47,7 @@ export const freezeIntrinsics = (scope: typeof globalThis): void => {
     (each) => Object.getPrototypeOf(each) as object,
   );
   const iterators = [[][Symbol.iterator](), new Map().entries(), new Set().values(), ""[Symbol.iterator]()];
-  const named = [
-    ...[
-      "Object",
-      "Function",
-      "Array",
-      "Number",
-      "Boolean",
-      "String",
-      "Symbol",
-      "BigInt",
-      "Date",
-      "Promise",
-      "RegExp",
-    ],
-    ...[
-      "Map",
-      "Set",
-      "WeakMap",
-      "WeakSet",
-      "ArrayBuffer",
-      "DataView",
-      "Float64Array",
-      "Float32Array",
-      "Int32Array",
-    ],
-    ...[
-      "Uint32Array",
-      "Int16Array",
-      "Uint16Array",
-      "Int8Array",
-      "Uint8Array",
-      "Uint8ClampedArray",
-      "BigInt64Array",
-    ],
-    ...["BigUint64Array", "Iterator", "TextEncoder", "TextDecoder"],
-  ].flatMap((name) => {
+  const named = languageConstructors.flatMap((name) => {
     const builtIn = (scope as unknown as Record<string, { prototype?: object } | undefined>)[name];
     return builtIn ? [builtIn, builtIn.prototype] : [];
   });

@@ -1,21 +1,11 @@
+import { languageConstructors } from "./language-constructors.ts";
+
 /**
  * Sandbox layer 4: takes away, along the whole prototype chain of the global object, every name that a cell
  * need not have. It works from a list of what is allowed, so that a name nobody thought of is gone too.
  */
 export const allowedGlobals: ReadonlySet<string> = new Set([
-  ...[
-    "Object",
-    "Function",
-    "Array",
-    "Number",
-    "Boolean",
-    "String",
-    "Symbol",
-    "BigInt",
-    "Date",
-    "Promise",
-    "RegExp",
-  ],
+  ...languageConstructors,
   ...[
     "Error",
     "AggregateError",
@@ -26,29 +16,10 @@ export const allowedGlobals: ReadonlySet<string> = new Set([
     "TypeError",
     "URIError",
   ],
-  ...["JSON", "Math", "Reflect", "Proxy", "Map", "Set", "WeakMap", "WeakSet", "Iterator"],
-  ...[
-    "ArrayBuffer",
-    "DataView",
-    "Uint8Array",
-    "Int8Array",
-    "Uint16Array",
-    "Int16Array",
-    "Uint32Array",
-    "Int32Array",
-  ],
-  ...["BigUint64Array", "BigInt64Array", "Uint8ClampedArray", "Float16Array", "Float32Array", "Float64Array"],
+  ...["JSON", "Math", "Reflect", "Proxy"],
   ...["parseFloat", "parseInt", "isFinite", "isNaN", "Infinity", "NaN", "undefined", "globalThis"],
   ...["decodeURI", "decodeURIComponent", "encodeURI", "encodeURIComponent"],
-  ...[
-    "console",
-    "setTimeout",
-    "clearTimeout",
-    "queueMicrotask",
-    "structuredClone",
-    "TextEncoder",
-    "TextDecoder",
-  ],
+  ...["console", "setTimeout", "clearTimeout", "queueMicrotask", "structuredClone"],
 ]);
 
 /**

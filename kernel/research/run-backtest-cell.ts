@@ -91,7 +91,6 @@ export const runBacktestCell = async (
       parameters,
       config,
       onProgress: (fraction: number) => host.progress(fraction, strategy.name),
-      isCancelled: () => false,
     }),
   );
   const given = new HandedOutRun(run) as unknown as BacktestRun;

@@ -68,9 +68,6 @@ export const storeContract = defineContract({
       errors: ["unknown-field", "unknown-instrument"],
     },
   },
-  events: {
-    /** Progress of a long answer, 0 to 1. */
-    "store/progress": z.object({ task: z.string(), fraction: z.number() }),
-  },
+  events: {},
 });
 export type StoreContract = typeof storeContract;
