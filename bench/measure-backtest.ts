@@ -36,11 +36,17 @@ const spec: ExpressionSpec<typeof params> = {
 };
 const strategy = unwrap(defineStrategy(spec));
 const parameters = unwrap(resolveParameters(strategy));
-const { decisionMic: _, ...request } = unwrap(requiredPanel(strategy, parameters));
+const { decisionMic: _, delayMinutes, ...request } = unwrap(requiredPanel(strategy, parameters));
 const from = toSessionDate("2014-01-01");
 const to = toSessionDate("2023-12-31");
 const store = await connectSampleStore(folder);
-const panel = await readPanel(store, { ...request, from, to, asOf: null });
+const panel = await readPanel(store, {
+  ...request,
+  decision: { kind: "close", delayMinutes },
+  from,
+  to,
+  asOf: null,
+});
 const config = { from, to, capitalMinor: 10_000_000_000, currency: "USD", costs: costModels.institutional };
 
 let sessions = 0;

@@ -25,7 +25,7 @@ async function measure(storeFolder: string) {
       from: Math.min(...markets.map(({ firstSession }) => toSessionDate(firstSession))),
       to: Math.max(...markets.map(({ lastSession }) => toSessionDate(lastSession))),
       warmUpSessions: 0,
-      delayMinutes: 30,
+      decision: { kind: "close", delayMinutes: 30 },
       asOf: null,
     });
     milliseconds.push(performance.now() - started);

@@ -1,5 +1,5 @@
 import type { Panel } from "../engine/contract/panel.ts";
-import { PANEL_CHUNK_BYTES, type PanelRequest } from "../store/contract/panel-request.ts";
+import { PANEL_CHUNK_BYTES, type PanelQuestion } from "../store/contract/panel-request.ts";
 import { type StoreContract, storeContract } from "../store/contract/store-contract.ts";
 import { openStore } from "../store/open-store.ts";
 import { serveStore } from "../store/serve-store.ts";
@@ -18,7 +18,7 @@ export async function connectSampleStore(folder: string): Promise<Client<StoreCo
 }
 
 /** Asks for a panel and reads all of its columns in chunks, a few in flight, as the kernel does. */
-export async function readPanel(store: Client<StoreContract>, request: PanelRequest): Promise<Panel> {
+export async function readPanel(store: Client<StoreContract>, request: PanelQuestion): Promise<Panel> {
   const opened = await store.call("panel/open", request);
   if (!opened.ok) throw new Error(opened.error.message);
   const { panelId, columns: layout, ...header } = opened.value;

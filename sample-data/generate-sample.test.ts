@@ -29,7 +29,9 @@ describe("the sample's tables", () => {
   });
 
   it("fill every column of the store's tables, and no other", () => {
-    const shapes: readonly TableShape[] = storeTables.filter(({ name }) => name !== "snapshots");
+    const shapes: readonly TableShape[] = (storeTables as readonly TableShape[]).filter(
+      ({ name, isRecord }) => !isRecord || name === "batches",
+    );
     expect([...tables.keys()].sort()).toEqual(shapes.map(({ name }) => name).sort());
     for (const { name, columns } of shapes) {
       const rows = tables.get(name)!;

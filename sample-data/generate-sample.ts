@@ -40,10 +40,14 @@ export function* generateSample(options: { readonly seed?: number } = {}): Gener
       ingestSeq,
       `${table} (generated)`,
       digest,
+      null,
+      null,
       rowCount,
       rowCount,
       0,
+      0,
       "committed",
+      null,
     ]);
     yield rows;
   }

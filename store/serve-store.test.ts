@@ -26,7 +26,11 @@ const request: PanelRequest = {
   from: FIRST_SESSION,
   to: FIRST_SESSION + SESSIONS,
   warmUpSessions: 0,
-  delayMinutes: 30,
+  snapshot: null,
+  frequency: "session" as const,
+  decisionByMarket: {},
+  reasons: false,
+  decision: { kind: "close" as const, delayMinutes: 30 },
   asOf: null,
 };
 const openPanel = async (
@@ -181,7 +185,7 @@ test("[R1] a row committed after the snapshot is not seen, however early it clai
   later.store.close();
   const database = await openDatabase(later.store.path, "read-write");
   await database.connection.run(
-    `INSERT INTO bars_1d SELECT iid, session_date, open, high, low, 999, volume, currency, known_at, 7, source_id,
+    `INSERT INTO bars_1d SELECT iid, session_date, open, high, low, 999, volume, turnover, currency, flags, known_at, 7, source_id,
        batch_id, 2 FROM bars_1d`,
   );
   database.close();

@@ -21,7 +21,17 @@ const catalog: Catalog = {
   markets: [],
   universes: [{ id: "SMALL", label: "Small", names: 1, mics: ["XNYS"] }],
   fields: [
-    { name: "close", kind: "price", unit: "", description: "", coverage: 1, ageDays: 0, ttlDays: null },
+    {
+      name: "close",
+      kind: "price",
+      unit: "",
+      description: "",
+      coverage: 1,
+      ageDays: 0,
+      ttlDays: null,
+      restatementRate: 0,
+      newestKnownAt: null,
+    },
   ],
   instruments: [],
   tables: [],
@@ -249,7 +259,7 @@ describe("the panel cache", () => {
       from: 0,
       to: 1,
       warmUpSessions: 0,
-      delayMinutes: 0,
+      decision: { kind: "close" as const, delayMinutes: 0 },
       asOf: null,
     };
     const loaded = await cache.load(store, request, () => {});

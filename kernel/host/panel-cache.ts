@@ -1,7 +1,7 @@
 import {
   PANEL_CHUNK_BYTES,
   type PanelHeader,
-  type PanelRequest,
+  type PanelQuestion,
 } from "../../store/contract/panel-request.ts";
 import type { StoreContract } from "../../store/contract/store-contract.ts";
 import type { Client } from "../../wire/connect.ts";
@@ -51,7 +51,7 @@ const readColumns = async (
 export interface PanelCache {
   load(
     store: Client<StoreContract>,
-    request: PanelRequest,
+    request: PanelQuestion,
     onProgress: (fraction: number) => void,
   ): Promise<WireResult<LoadedPanel>>;
   clear(): void;

@@ -283,6 +283,8 @@ describe("the type check", () => {
           coverage: 1,
           ageDays: 0,
           ttlDays: null,
+          restatementRate: 0,
+          newestKnownAt: null,
         },
       ],
       universes: [{ id: "GLOBAL_LARGE", label: "Global large", names: 3, mics: ["XNYS"] }],

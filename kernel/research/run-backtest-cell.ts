@@ -77,7 +77,7 @@ export const runBacktestCell = async (
     universe,
     fields,
     warmUpSessions,
-    delayMinutes,
+    decision: { kind: "close" as const, delayMinutes },
     from: config.from,
     to: config.to,
     asOf: host.asOf(),

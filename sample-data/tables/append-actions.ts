@@ -12,16 +12,21 @@ export const appendActions = (
   market: Market,
   sessions: Sessions,
 ): void => {
-  for (const action of history.actions)
+  for (const action of history.actions) {
+    const announcedAt = localInstant(sessions, sessions.dates[action.announced]!, ANNOUNCEMENT_MINUTES);
     actions.append([
       history.company.iid,
       action.kind,
+      announcedAt,
       sessions.dates[action.ex]!,
+      null,
       action.pay === null ? null : sessions.dates[action.pay]!,
       action.ratio,
       action.cash,
       market.currency,
-      localInstant(sessions, sessions.dates[action.announced]!, ANNOUNCEMENT_MINUTES),
+      null,
+      announcedAt,
       0,
     ]);
+  }
 };

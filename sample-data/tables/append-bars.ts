@@ -10,6 +10,7 @@ const DELIVERY_MINUTES = 15;
 const LATE_SHARE = 0.003;
 const REVISED_SHARE = 0.001;
 const STREAM = 700_000;
+const NO_TRADES = 2;
 
 /** A company's bars: delivered after the close, a few the next morning, a few corrected some days later. */
 export const appendBars = (
@@ -26,8 +27,9 @@ export const appendBars = (
     const delay = luck < LATE_SHARE ? 14 * 60 + random.integer(120) : DELIVERY_MINUTES;
     const knownAt = sessions.closeAt[session]! + delay * MICROS_PER_MINUTE;
     const date = sessions.dates[session]!;
+    const flags = volume[row] === 0 ? NO_TRADES : 0;
     const bar = [open[row]!, high[row]!, low[row]!, close[row]!] as const;
-    bars.append([company.iid, date, ...bar, volume[row]!, market.currency, knownAt, 0]);
+    bars.append([company.iid, date, ...bar, volume[row]!, null, market.currency, flags, knownAt, 0]);
     if (luck < LATE_SHARE || luck >= LATE_SHARE + REVISED_SHARE || volume[row] === 0) continue;
     const correctedAt = knownAt + (600 + random.integer(6_000)) * MICROS_PER_MINUTE;
     bars.append([
@@ -35,7 +37,9 @@ export const appendBars = (
       date,
       ...correct(bar, market, random),
       volume[row]!,
+      null,
       market.currency,
+      flags,
       correctedAt,
       1,
     ]);

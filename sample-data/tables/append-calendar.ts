@@ -14,6 +14,8 @@ export const appendCalendar = (calendars: TableBuilder, market: Market, sessions
       status,
       sessions.openAt[session]!,
       sessions.closeAt[session]!,
+      null,
+      null,
       knownAt,
       0,
     ]);

@@ -50,6 +50,7 @@ export const appendFundamentals = (
       row.value,
       row.unit,
       row.unit === "shares" ? null : market.currency,
+      null,
       "exact",
       row.knownAt,
       row.revision,

@@ -84,10 +84,28 @@ export const appendMemberships = (
   }
   for (const { company, sessions } of candidates) {
     const from = sessions.dates[company.listed]!;
-    memberships.append(["GLOBAL_ALL", company.iid, from, null, listingKnownAt(company, sessions), 0]);
+    memberships.append([
+      "GLOBAL_ALL",
+      company.iid,
+      from,
+      null,
+      null,
+      null,
+      listingKnownAt(company, sessions),
+      0,
+    ]);
     if (company.delisted < 0) continue;
     const to = sessions.dates[company.delisted]!;
-    memberships.append(["GLOBAL_ALL", company.iid, from, to, delistingKnownAt(company, sessions), 1]);
+    memberships.append([
+      "GLOBAL_ALL",
+      company.iid,
+      from,
+      to,
+      null,
+      null,
+      delistingKnownAt(company, sessions),
+      1,
+    ]);
   }
 };
 
@@ -102,7 +120,7 @@ const appendIndex = (
   const memberSince = new Map<Candidate, number>();
   const end = (candidate: Candidate, day: number, knownAt: number) => {
     const from = memberSince.get(candidate)!;
-    memberships.append([universe, candidate.company.iid, from, day, knownAt, 1]);
+    memberships.append([universe, candidate.company.iid, from, day, null, null, knownAt, 1]);
     memberSince.delete(candidate);
   };
   const endDelisted = (until: number) => {
@@ -128,7 +146,16 @@ const appendIndex = (
     for (const candidate of selected) {
       if (memberSince.has(candidate)) continue;
       memberSince.set(candidate, review.effective);
-      memberships.append([universe, candidate.company.iid, review.effective, null, review.announcedAt, 0]);
+      memberships.append([
+        universe,
+        candidate.company.iid,
+        review.effective,
+        null,
+        null,
+        review.announcedAt,
+        review.announcedAt,
+        0,
+      ]);
     }
   });
   endDelisted(LAST_DAY + 1);

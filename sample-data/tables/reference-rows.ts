@@ -33,6 +33,7 @@ export const buildReferenceTables = (): TableBuilder[] => {
     "Asof sample market: synthetic, no real company",
     "Apache-2.0, synthetic",
     true,
+    1,
   ]);
   const marketRows = buildTable("markets");
   for (const { calendar, name, currency } of markets)

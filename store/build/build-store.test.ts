@@ -54,6 +54,7 @@ test("[R11] one changed bit, one moved instant or one more row makes another sna
 test.each([
   ["duplicate-version", (tables: Record<string, FixtureRow[]>) => tables.bars_1d!.push(tables.bars_1d![0]!)],
   ["non-positive-price", changeBar({ open: 0 })],
+  ["half-bar", changeBar({ close: null })],
   ["high-low", changeBar({ high: 99 })],
   ["high-low", changeBar({ low: 101 })],
   ["known-before-close", changeBar({ known_at: 1 })],
@@ -97,5 +98,5 @@ test("a failed build leaves the store that was there", async () => {
 });
 
 test("a missing value where one is needed is refused", async () => {
-  await expect(build(changeBar({ close: null }))).rejects.toThrow("bars_1d.close is missing in row 0.");
+  await expect(build(changeBar({ known_at: null }))).rejects.toThrow("bars_1d.known_at is missing in row 0.");
 });

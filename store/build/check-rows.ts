@@ -37,6 +37,13 @@ const barChecks: readonly Check[] = [
             OR isinf(open) OR isinf(high) OR isinf(low) OR isinf(close)`,
   },
   {
+    name: "half-bar",
+    fault: "has some of its prices and not the others",
+    sql: `SELECT ${bar} FROM bars_1d
+          WHERE (open IS NULL OR high IS NULL OR low IS NULL OR close IS NULL OR volume IS NULL)
+            AND NOT (open IS NULL AND high IS NULL AND low IS NULL AND close IS NULL AND volume IS NULL)`,
+  },
+  {
     name: "high-low",
     fault: "has a high below, or a low above, its open or close",
     sql: `SELECT ${bar} FROM bars_1d WHERE high < greatest(open, close) OR low > least(open, close)`,
@@ -46,7 +53,7 @@ const barChecks: readonly Check[] = [
     fault: "is a bar on a day on which its market had no session",
     sql: `SELECT concat_ws(' ', iid, b.session_date::VARCHAR) FROM bars_1d b JOIN instruments i USING (iid)
           LEFT JOIN ${lastCalendar} c ON c.mic = i.primary_mic AND c.session_date = b.session_date
-          WHERE c.status IS NULL OR c.status NOT IN ('open', 'half-day')`,
+          WHERE c.status IS NULL OR c.status NOT IN ('open', 'half-day', 'moved')`,
   },
   {
     name: "known-before-close",

@@ -12,8 +12,10 @@ interface TableManifest {
   readonly digest: string;
 }
 
-/** Snapshots do not describe themselves. */
-const described: readonly TableShape[] = storeTables.filter((table) => table.name !== "snapshots");
+/** Our own notes are no part of what a snapshot holds. */
+const described: readonly TableShape[] = (storeTables as readonly TableShape[]).filter(
+  (table) => !table.isRecord,
+);
 
 /**
  * A digest that does not depend on the order of the rows: two exact integer sums over the halves of each row's MD5.
@@ -57,7 +59,7 @@ export const takeSnapshot = async (
   const maxIngestSeq = Math.max(0, ...tables.map((table) => table.maxIngestSeq ?? 0));
   const knownTo = await newestKnown(connection);
   await connection.run(
-    "INSERT INTO snapshots VALUES ($id, $name, $maxIngestSeq, make_timestamp($knownTo::BIGINT), $manifest)",
+    "INSERT INTO snapshots VALUES ($id, $name, $maxIngestSeq, make_timestamp($knownTo::BIGINT), $manifest, NULL, false)",
     { id, name, maxIngestSeq, knownTo, manifest },
   );
   return { id, name, maxIngestSeq, knownTo, isSynthetic };

@@ -8,6 +8,7 @@ import { readCalendars, readFields, readLayoutEvents } from "../panel/read-layou
 import type { PanelSource } from "../panel/read-panel.ts";
 import { toIsoDate } from "./iso-date.ts";
 import { measureFields } from "./measure-fields.ts";
+import { measureRestatements } from "./measure-restatements.ts";
 
 /** Describes a snapshot. It reads everything once, so it is done when the snapshot is made and kept beside it. */
 export const computeCatalog = async (source: PanelSource): Promise<Catalog> => {
@@ -16,6 +17,7 @@ export const computeCatalog = async (source: PanelSource): Promise<Catalog> => {
   const widest = universes.toSorted((a, b) => b.names - a.names || (a.id < b.id ? -1 : 1))[0];
   const fields = await readFields(connection);
   const measures = await measureFields(source, widest?.id, fields);
+  const restatements = await measureRestatements(source, fields);
   // Parsed here as by every reader, so that a catalog that nobody could read never enters a store.
   return catalogSchema.parse({
     snapshot: {
@@ -29,6 +31,7 @@ export const computeCatalog = async (source: PanelSource): Promise<Catalog> => {
     fields: fields.map((field) => ({
       ...field,
       ...(measures.get(field.name) ?? { coverage: 0, ageDays: 0 }),
+      ...(restatements.get(field.name) ?? { restatementRate: 0, newestKnownAt: null }),
     })),
     instruments: await describeInstruments(connection),
     tables: await countRows(connection),

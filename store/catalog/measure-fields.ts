@@ -27,12 +27,16 @@ export const measureFields = async (
     .map(({ name }) => name);
   if (universe === undefined || names.length === 0) return measures;
   const panel = await readPanel(source, "coverage", {
+    snapshot: null,
     universe,
+    frequency: "session",
     fields: names,
     from: FIRST_DAY,
     to: LAST_DAY,
     warmUpSessions: 0,
-    delayMinutes: USUAL_DELAY_MINUTES,
+    decision: { kind: "close", delayMinutes: USUAL_DELAY_MINUTES },
+    decisionByMarket: {},
+    reasons: false,
     asOf: null,
   });
   const last = await readCrossSection(source, { universe, fields: names, at: source.snapshot.knownTo });

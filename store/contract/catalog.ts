@@ -41,6 +41,10 @@ export const catalogSchema = z.object({
       /** Median age of the value on the last session, in days. */
       ageDays: z.number(),
       ttlDays: z.number().nullable(),
+      /** Share of its facts that were given a new value later, 0 to 1. */
+      restatementRate: z.number(),
+      /** The newest instant a value of it was known at, UTC microseconds; null without any. */
+      newestKnownAt: z.number().nullable(),
     }),
   ),
   instruments: z.array(

@@ -4,9 +4,25 @@ const sessionDate = z.number().int();
 const float64 = z.instanceof(Float64Array);
 const int32 = z.instanceof(Int32Array);
 
+/**
+ * The instant of a market's row (R5): some minutes after the session's close, some minutes before its open, or a time
+ * of day in UTC on the session's date. The row holds what was known by then; its bar is that of the newest session
+ * (or minute) that had ended by then.
+ */
+export const decisionRuleSchema = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("close"), delayMinutes: z.number().min(0).max(1_440) }),
+  z.object({ kind: z.literal("open"), leadMinutes: z.number().min(0).max(1_440) }),
+  z.object({ kind: z.literal("utc"), minuteOfDay: z.number().int().min(0).max(1_439) }),
+]);
+export type DecisionRule = z.infer<typeof decisionRuleSchema>;
+
 /** Which panel: everything that decides its bits, and nothing else. */
 export const panelRequestSchema = z.object({
+  /** Name or id; null is the newest. */
+  snapshot: z.string().nullable().default(null),
   universe: z.string(),
+  /** Rows are sessions, or the minutes of sessions (without the lunch break). */
+  frequency: z.enum(["session", "minute"]).default("session"),
   /** Stored fields only; derived ones are computed by the engine. */
   fields: z.array(z.string()).max(64),
   from: sessionDate,
@@ -16,11 +32,34 @@ export const panelRequestSchema = z.object({
    * average that fades slowly may ask for more than there are.
    */
   warmUpSessions: z.number().int().min(0).max(1_000_000),
-  delayMinutes: z.number().min(0).max(1_440),
+  decision: decisionRuleSchema,
+  /** Rules of single markets, by MIC, in place of `decision`. */
+  decisionByMarket: z.record(z.string(), decisionRuleSchema).default({}),
+  /** Adds a one-byte column `reason:<field>` per field: why a cell is empty, see `cellReasons`. */
+  reasons: z.boolean().default(false),
   /** Facts known after this instant are left out, and rows decided after it do not exist. Null: no cut. */
   asOf: z.number().nullable(),
 });
 export type PanelRequest = z.infer<typeof panelRequestSchema>;
+/** The same as a caller may write it, without what has a default. */
+export type PanelQuestion = z.input<typeof panelRequestSchema>;
+
+/** The codes of a `reason:<field>` column, by position. */
+export const cellReasons = [
+  /** The cell holds a value. */
+  "present",
+  /** No row of this fact exists in the snapshot. */
+  "never-reported",
+  /** There are rows, none of which was known by the row's instant. */
+  "not-yet-known",
+  /** R7: the newest value has outlived its field's time to live. */
+  "stale",
+  /** The newest word on the fact is a tombstone. */
+  "withdrawn",
+  /** The instrument was not listed on that day. */
+  "not-listed",
+] as const;
+export type CellReason = (typeof cellReasons)[number];
 
 /** Everything of a panel but its large columns, which are read in chunks. See engine/contract/panel.ts. */
 export const panelHeaderSchema = z.object({

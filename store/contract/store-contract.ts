@@ -39,7 +39,12 @@ export type FactHistory = z.infer<typeof factHistorySchema>;
 /** What the store answers, to the kernel, to the main process and to the command line alike. */
 export const storeContract = defineContract({
   calls: {
-    "store/catalog": { input: z.object({}), output: catalogSchema, errors: ["store-unavailable"] },
+    /** Of a snapshot by name or id; the newest when left out. */
+    "store/catalog": {
+      input: z.object({ snapshot: z.string().nullable().default(null) }),
+      output: catalogSchema,
+      errors: ["store-unavailable", "unknown-snapshot"],
+    },
     "store/health": {
       input: z.object({}),
       output: z.object({
@@ -53,7 +58,15 @@ export const storeContract = defineContract({
     "panel/open": {
       input: panelRequestSchema,
       output: panelHeaderSchema,
-      errors: ["unknown-universe", "unknown-field", "empty-range", "store-unavailable", "cancelled"],
+      errors: [
+        "unknown-snapshot",
+        "unknown-universe",
+        "unknown-field",
+        "empty-range",
+        "too-large",
+        "store-unavailable",
+        "cancelled",
+      ],
     },
     "panel/read": { input: panelReadSchema, output: z.instanceof(Uint8Array), errors: ["unknown-panel"] },
     "panel/close": { input: z.object({ panelId: z.string() }), output: z.object({}), errors: [] },

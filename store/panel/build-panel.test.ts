@@ -266,13 +266,19 @@ const histories: fc.Arbitrary<History> = fc.record({
   ),
 });
 
+const delayOf = ({ decision }: PanelRequest) => (decision.kind === "close" ? decision.delayMinutes : NaN);
+
 const requests: fc.Arbitrary<PanelRequest> = fc.record({
   universe: fc.constant("U"),
   fields: fc.constant(["close", "book"]),
   from: fc.integer({ min: 0, max: 3 }),
   to: fc.integer({ min: 3, max: DAYS - 1 }),
   warmUpSessions: fc.integer({ min: 0, max: 3 }),
-  delayMinutes: fc.constantFrom(0, 30, 360),
+  snapshot: fc.constant(null),
+  frequency: fc.constant("session" as const),
+  decision: fc.constantFrom(0, 30, 360).map((delayMinutes) => ({ kind: "close" as const, delayMinutes })),
+  decisionByMarket: fc.constant({}),
+  reasons: fc.constant(false),
   asOf: fc.option(instant, { freq: 1 }),
 });
 
@@ -282,7 +288,7 @@ test("[R1][R3][R4][R5][R6][R7][R9] every cell of a panel equals the rules read a
   fc.assert(
     fc.property(histories, requests, (history, request) => {
       const built = buildFrom(history, request);
-      const delay = request.delayMinutes * MICROS_PER_MINUTE;
+      const delay = delayOf(request) * MICROS_PER_MINUTE;
       const asOf = request.asOf ?? Number.POSITIVE_INFINITY;
       const rowsOf = (mic: string) => {
         const sessions = modelSessions(history, mic, delay, asOf);
@@ -354,7 +360,7 @@ test("[R8][R9] actions and delistings on every row are those known at that row",
             const earlier = modelSessions(
               history,
               market.mic,
-              request.delayMinutes * MICROS_PER_MINUTE,
+              delayOf(request) * MICROS_PER_MINUTE,
               request.asOf ?? Infinity,
             )
               .map((s) => s.date)

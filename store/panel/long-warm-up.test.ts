@@ -31,9 +31,16 @@ test.each([224, 252, 300])("a strategy on a %d-session exponential average plans
       weights: ({ signal }) => signal.top(100).equal(),
     }),
   );
-  const { decisionMic: _, ...need } = unwrap(requiredPanel(strategy, {}));
+  const { decisionMic: _, delayMinutes, ...need } = unwrap(requiredPanel(strategy, {}));
   const fields = ["open", "close"];
-  const request = panelRequestSchema.parse({ ...need, fields, from: FROM, to: DAYS, asOf: null });
+  const request = panelRequestSchema.parse({
+    ...need,
+    decision: { kind: "close", delayMinutes },
+    fields,
+    from: FROM,
+    to: DAYS,
+    asOf: null,
+  });
   const days = Array.from({ length: DAYS }, (_, day) => day);
   const closeAt = (day: number) => day * MICROS_PER_DAY + 390 * MICROS_PER_MINUTE;
   const prices = Float64Array.from(days, (day) => 100 + (day % 7));

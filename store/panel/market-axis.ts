@@ -43,7 +43,8 @@ export interface AxisRange {
   readonly knownTo: number;
 }
 
-const isSession = (status: string): boolean => status === "open" || status === "half-day";
+const isSession = (status: string): boolean =>
+  status === "open" || status === "half-day" || status === "moved";
 
 /**
  * R6: calendars are data with versions. Of a day's versions, those count that were known by the decision instant

@@ -27,7 +27,7 @@ export interface MarketFact {
   readonly currency: string;
 }
 
-/** `status` "open" and "half-day" are sessions; anything else takes a session back. */
+/** `status` "open", "half-day" and "moved" are sessions; anything else takes a session back. */
 export interface CalendarVersion extends Version {
   readonly mic: string;
   readonly sessionDate: number;

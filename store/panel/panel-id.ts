@@ -3,16 +3,27 @@ import type { PanelRequest } from "../contract/panel-request.ts";
 
 /** Names a panel by everything that decides its bits: equal requests on one snapshot are one panel. */
 export const panelIdOf = (snapshotId: string, request: PanelRequest): string => {
-  const { universe, fields, from, to, warmUpSessions, delayMinutes, asOf } = request;
+  const { universe, frequency, fields, from, to, warmUpSessions, decision, reasons, asOf } = request;
+  const byMarket = Object.entries(request.decisionByMarket).sort(([a], [b]) => (a < b ? -1 : 1));
   const canonical = JSON.stringify([
     snapshotId,
     universe,
+    frequency,
     fields,
     from,
     to,
     warmUpSessions,
-    delayMinutes,
+    canonicalRule(decision),
+    byMarket.map(([mic, rule]) => [mic, canonicalRule(rule)]),
+    reasons,
     asOf,
   ]);
   return createHash("sha256").update(canonical).digest("hex").slice(0, 32);
+};
+
+/** Not by `JSON.stringify`, which depends on the order in which the members were written. */
+const canonicalRule = (rule: PanelRequest["decision"]): readonly [string, number] => {
+  if (rule.kind === "close") return [rule.kind, rule.delayMinutes];
+  if (rule.kind === "open") return [rule.kind, rule.leadMinutes];
+  return [rule.kind, rule.minuteOfDay];
 };

@@ -48,7 +48,7 @@ export const layOutPanel = (events: LayoutEvents, request: PanelRequest): WireRe
     from: request.from,
     to: request.to,
     warmUpSessions: request.warmUpSessions,
-    delayMicros: request.delayMinutes * MICROS_PER_MINUTE,
+    delayMicros: delayOf(request.decision) * MICROS_PER_MINUTE,
     asOf: request.asOf ?? Number.POSITIVE_INFINITY,
     knownTo: events.knownTo,
   };
@@ -147,4 +147,9 @@ const gatherEarlierSplits = (events: LayoutEvents, seats: readonly Seat[]): read
       ({ row }) => row <= axis.firstSessionNumber,
     ),
   );
+};
+
+const delayOf = (rule: PanelRequest["decision"]): number => {
+  if (rule.kind !== "close") throw new Error(`a panel cannot be cut by ${rule.kind} yet`);
+  return rule.delayMinutes;
 };

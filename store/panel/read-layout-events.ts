@@ -74,7 +74,7 @@ export const readLayoutEvents = async (
     fx: await readRows(
       connection,
       {
-        sql: `SELECT base, session_date, rate, ${version} FROM fx_1d WHERE quote = 'USD' AND base <> 'USD' AND ${seen}`,
+        sql: `SELECT base, session_date, coalesce(rate, 'NaN'::DOUBLE), ${version} FROM fx_1d WHERE quote = 'USD' AND base <> 'USD' AND ${seen}`,
       },
       { currency: "text", sessionDate: "int", usdPerUnit: "double", ...versionReadings },
     ),

@@ -69,7 +69,7 @@ const streamBars = async (
   const { values, types } = seatsOf(layout);
   // Rows may come in any order (the filler does not mind), which spares a sort of every bar.
   const result = await connection.stream(
-    `SELECT seat, session_date, epoch_us(known_at)::DOUBLE, revision, ingest_seq, ${fields.map((field) => `"${field}"`).join(", ")}
+    `SELECT seat, session_date, epoch_us(known_at)::DOUBLE, revision, ingest_seq, ${fields.map((field) => `coalesce("${field}", 'NaN'::DOUBLE)`).join(", ")}
      FROM bars_1d JOIN ${SEATS} USING (iid)
      WHERE session_date BETWEEN DATE '1970-01-01' + ${first} AND DATE '1970-01-01' + ${last}
        AND known_at <= make_timestamp(${lastDecision(layout)}::BIGINT) AND ingest_seq <= ${snapshot.maxIngestSeq}`,

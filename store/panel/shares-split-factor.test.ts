@@ -84,7 +84,11 @@ const build = ({ splits, reports, ttlDays }: History, from: number, warmUpSessio
       from,
       to: DAYS,
       warmUpSessions,
-      delayMinutes: 0,
+      snapshot: null,
+      frequency: "session" as const,
+      decisionByMarket: {},
+      reasons: false,
+      decision: { kind: "close" as const, delayMinutes: 0 },
       asOf: null,
     },
   );

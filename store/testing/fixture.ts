@@ -13,6 +13,7 @@ import {
 export type FixtureRow = Readonly<Record<string, string | number | boolean | null>>;
 
 const provenance: FixtureRow = { source_id: "test", batch_id: "test-1", ingest_seq: 1 };
+const defaults: FixtureRow = { ...provenance, flags: 0, rows_unchanged: 0 };
 
 const toColumn = (type: ColumnType, cells: readonly (string | number | boolean | null)[]): ColumnData => {
   if (type === "text") return cells as (string | null)[];
@@ -29,7 +30,7 @@ export const tableRows = (table: TableName, rows: readonly FixtureRow[]): TableR
   for (const [name, type] of shape.columns) {
     columns[name] = toColumn(
       type,
-      rows.map((row) => row[name] ?? provenance[name] ?? null),
+      rows.map((row) => row[name] ?? defaults[name] ?? null),
     );
   }
   return { table, rowCount: rows.length, columns };
