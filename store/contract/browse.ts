@@ -38,6 +38,8 @@ export const calendarDaySchema = z.object({
   revision: z.number().int(),
   /** Versions known by then; more than one: the day was changed after it was announced. */
   versions: z.number().int(),
+  /** What the version before this one said; null for the first. */
+  before: z.object({ status: z.string(), openAt: z.number(), closeAt: z.number() }).nullable(),
 });
 export type CalendarDay = z.infer<typeof calendarDaySchema>;
 
@@ -45,7 +47,9 @@ export const instrumentMatchSchema = z.object({
   iid: z.string(),
   name: z.string(),
   mic: z.string(),
-  /** The identifier that matched, and the dates on which it is this instrument's. */
+  /** Its symbol on the asked date, or its last one; the iid where it has none. */
+  symbol: z.string(),
+  /** The identifier that matched, and the dates on which it is this instrument's; `validTo` is the first day after. */
   scheme: z.string(),
   value: z.string(),
   validFrom: z.string(),
@@ -78,13 +82,18 @@ export const lifeLineSchema = z.object({
         "joined",
         "left",
       ]),
-      /** "symbol ABC", "2 for 1", "0.35 USD", a universe: short, to be shown beside the kind. */
+      /** "symbol ABC", "2:1", "0.35 USD", a universe: short and without words, to be shown beside the kind. */
       detail: z.string(),
+      /** The other instrument of a spin-off or merger. */
+      targetIid: z.string().nullable(),
       knownAt: z.number(),
     }),
   ),
 });
 export type LifeLine = z.infer<typeof lifeLineSchema>;
+
+/** Name or id; null is the newest. */
+const snapshot = z.string().nullable().default(null);
 
 /** Looking around in the store: who, when, and what was kept out. */
 export const browseCalls = {
@@ -100,23 +109,30 @@ export const browseCalls = {
   },
   /** The days of a market from `from` to `to` (ISO dates, inclusive), as known at `at` or at the snapshot's end. */
   "calendar/days": {
-    input: z.object({ mic: z.string(), from: z.string(), to: z.string(), at: z.number().nullable() }),
+    input: z.object({
+      snapshot,
+      mic: z.string(),
+      from: z.iso.date(),
+      to: z.iso.date(),
+      at: z.number().nullable(),
+    }),
     output: z.array(calendarDaySchema),
-    errors: ["unknown-market"],
+    errors: ["unknown-market", "unknown-snapshot"],
   },
   /** By any identifier or name; with `on` (ISO date), as identifiers stood on that day. */
   "instrument/search": {
     input: z.object({
+      snapshot,
       text: z.string().max(200),
-      on: z.string().nullable(),
+      on: z.iso.date().nullable(),
       limit: z.number().int().min(1).max(200),
     }),
     output: z.array(instrumentMatchSchema),
-    errors: [],
+    errors: ["unknown-snapshot"],
   },
   "instrument/life": {
-    input: z.object({ iid: z.string() }),
+    input: z.object({ snapshot, iid: z.string() }),
     output: lifeLineSchema,
-    errors: ["unknown-instrument"],
+    errors: ["unknown-instrument", "unknown-snapshot"],
   },
 } as const satisfies ContractShape["calls"];

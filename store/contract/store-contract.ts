@@ -5,6 +5,8 @@ import { panelHeaderSchema, panelReadSchema, panelRequestSchema } from "./panel-
 
 /** One cross-section: the values of some fields, of a universe's members, as known at one instant. */
 const crossSectionRequestSchema = z.object({
+  /** Name or id; null is the newest. */
+  snapshot: z.string().nullable().default(null),
   universe: z.string(),
   fields: z.array(z.string()).min(1).max(64),
   at: z.number(),
@@ -73,12 +75,17 @@ export const storeContract = defineContract({
     "cross-section/read": {
       input: crossSectionRequestSchema,
       output: crossSectionSchema,
-      errors: ["unknown-universe", "unknown-field"],
+      errors: ["unknown-universe", "unknown-field", "unknown-snapshot"],
     },
     "facts/history": {
-      input: z.object({ instrument: z.string(), field: z.string(), at: z.number().nullable() }),
+      input: z.object({
+        snapshot: z.string().nullable().default(null),
+        instrument: z.string(),
+        field: z.string(),
+        at: z.number().nullable(),
+      }),
       output: factHistorySchema,
-      errors: ["unknown-field", "unknown-instrument"],
+      errors: ["unknown-field", "unknown-instrument", "unknown-snapshot"],
     },
   },
   events: {},
