@@ -22,7 +22,7 @@ const knownAtRule = z.discriminatedUnion("kind", [
 ]);
 export type KnownAtRule = z.infer<typeof knownAtRule>;
 
-const fileFormat = z.discriminatedUnion("kind", [
+export const fileFormatSchema = z.discriminatedUnion("kind", [
   z.object({
     kind: z.literal("csv"),
     delimiter: z.string().length(1),
@@ -37,7 +37,7 @@ const fileFormat = z.discriminatedUnion("kind", [
   /** The company facts document of the SEC: nested, flattened while it is read. */
   z.object({ kind: z.literal("sec-company-facts") }),
 ]);
-export type FileFormat = z.infer<typeof fileFormat>;
+export type FileFormat = z.infer<typeof fileFormatSchema>;
 
 /** A fundamental that a mapping brings. It is made when the store does not have it. */
 const mappedField = z.object({
@@ -139,7 +139,7 @@ export type ImportTarget = z.infer<typeof importTarget>;
 /** Everything that decides how a file becomes rows. Saved by name, and kept with each batch it made. */
 export const importMappingSchema = z.object({
   name: z.string(),
-  format: fileFormat,
+  format: fileFormatSchema,
   target: importTarget,
   /** Which instrument a row is about. Fixings (`fx_1d`) have none. */
   instrument: z
@@ -171,7 +171,7 @@ export type ImportMappingInput = z.input<typeof importMappingSchema>;
 export const fileInspectionSchema = z.object({
   fileName: z.string(),
   sizeBytes: z.number(),
-  format: fileFormat,
+  format: fileFormatSchema,
   columns: z.array(z.object({ name: z.string(), type: z.string(), samples: z.array(z.string()) })),
   /** The first rows as text, for a preview. */
   preview: z.array(z.array(z.string())),

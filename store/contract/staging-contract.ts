@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { defineContract } from "../../wire/contract.ts";
 import {
+  fileFormatSchema,
   fileInspectionSchema,
   importMappingSchema,
   importProgressSchema,
@@ -13,8 +14,9 @@ import {
  */
 export const stagingContract = defineContract({
   calls: {
+    /** With a `format`, the file is read so instead of as detected. */
     "file/inspect": {
-      input: z.object({}),
+      input: z.object({ format: fileFormatSchema.nullable().default(null) }),
       output: fileInspectionSchema,
       errors: ["not-readable", "unknown-format", "too-large"],
     },
