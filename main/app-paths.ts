@@ -12,7 +12,12 @@ export const appPaths = () => {
     preloadWindow: join(out, "main", "preload-window.cjs"),
     preloadKernel: join(out, "main", "preload-kernel.cjs"),
     storeProcess: join(out, "store", "store-process.js"),
-    sampleStore: process.env.ASOF_STORE ?? join(shipped, "sample-store"),
+    importProcess: join(out, "store", "import-process.js"),
+    stores: {
+      sample: join(shipped, "sample-store"),
+      own: join(own, "store"),
+      named: process.env.ASOF_STORE ?? null,
+    },
     notebooks: join(shipped, "notebooks"),
     settings: join(own, "settings.json"),
     recent: join(own, "recent.json"),

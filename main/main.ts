@@ -9,6 +9,8 @@ import { jsonFile } from "./files/json-file.ts";
 import { KeptDrafts } from "./files/kept-drafts.ts";
 import { NotebookFiles } from "./files/notebook-files.ts";
 import { recentFilesAt } from "./files/recent-files.ts";
+import { createImports } from "./import/create-imports.ts";
+import { importHandlers } from "./import/import-handlers.ts";
 import { type AppState, appHandlers } from "./ipc/app-handlers.ts";
 import { serveWindow } from "./ipc/serve-window.ts";
 import { KernelManager } from "./kernel/kernel-manager.ts";
@@ -16,6 +18,7 @@ import { MemoryWatch } from "./kernel/memory-watch.ts";
 import { runSelfCheck } from "./self-check.ts";
 import { defaultSettings } from "./settings/default-settings.ts";
 import { parseStartArguments } from "./start-arguments.ts";
+import { chooseStore } from "./store/own-store.ts";
 import { StoreSupervisor } from "./store/store-supervisor.ts";
 import { serveApp } from "./window/app-protocol.ts";
 import { openAppWindow } from "./window/app-window.ts";
@@ -50,7 +53,7 @@ const start = async () => {
   let server: ReturnType<typeof serveWindow> | null = null;
   const store = new StoreSupervisor({
     script: paths.storeProcess,
-    dir: paths.sampleStore,
+    dir: await chooseStore(paths.stores),
     onState: (state, message) => server?.emit("store/state", { state, message }),
     onRestarted: () => {
       storeClient = connectStore();
@@ -112,7 +115,20 @@ const start = async () => {
     settings: (await settingsFile.read()) ?? defaultSettings(app.getLocale()),
     recent,
   };
-  server = serveWindow(window, appHandlers(state), report);
+  const imports = createImports({
+    window,
+    store,
+    places: paths.stores,
+    script: paths.importProcess,
+    releaseReaders: async () => {},
+    emit: (name, payload) => server?.emit(name, payload),
+    onChanged: (snapshotId) => {
+      // A kernel asks for the catalog again with a new port: its completion, types and staleness follow.
+      kernels.reconnectStores();
+      server?.emit("store/changed", { snapshotId });
+    },
+  });
+  server = serveWindow(window, { ...appHandlers(state), ...importHandlers(imports) }, report);
   server.emit("store/state", { state: store.state, message: "" });
   for (const change of ["maximize", "unmaximize", "enter-full-screen", "leave-full-screen"] as const) {
     window.on(change as "maximize", () => {

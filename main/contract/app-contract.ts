@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { catalogSchema } from "../../store/contract/catalog.ts";
 import { defineContract } from "../../wire/contract.ts";
+import { importCalls, importEvents } from "./import-calls.ts";
 
 export const settingsSchema = z.object({
   language: z.enum(["en", "ko"]),
@@ -97,6 +98,7 @@ export const appContract = defineContract({
     },
     "kernel/end": { input: z.object({ kernelId: z.number().int() }), output: nothing, errors: [] },
     "store/catalog": { input: nothing, output: catalogSchema, errors: ["store-unavailable"] },
+    ...importCalls,
     /** Every unsaved text is kept: the window that announced its closing may go. */
     "window/ready-to-close": { input: nothing, output: nothing, errors: [] },
     "window/set-dirty": { input: z.object({ isDirty: z.boolean() }), output: nothing, errors: [] },
@@ -120,6 +122,7 @@ export const appContract = defineContract({
     }),
     /** The window is about to close: keep what is unsaved, then say `window/ready-to-close`. */
     "window/closing": nothing,
+    ...importEvents,
     "window/state": z.object({ isMaximized: z.boolean(), isFullScreen: z.boolean() }),
   },
 });

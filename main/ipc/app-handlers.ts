@@ -14,6 +14,7 @@ import type { jsonFile } from "../files/json-file.ts";
 import type { KeptDrafts } from "../files/kept-drafts.ts";
 import type { NotebookFiles } from "../files/notebook-files.ts";
 import { type RecentFile, type recentFilesAt, withOpened } from "../files/recent-files.ts";
+import type { ImportHandlers } from "../import/import-handlers.ts";
 import type { KernelManager } from "../kernel/kernel-manager.ts";
 import { sampleList } from "../samples/sample-list.ts";
 import type { StartArguments } from "../start-arguments.ts";
@@ -37,7 +38,7 @@ export interface AppState {
 const filters = [{ name: "Asof notebook", extensions: ["nb.ts", "ts"] }];
 
 /** What each call of the window does. Thin: files, kernels and settings do the work. */
-export const appHandlers = (state: AppState): Handlers<AppContract> => {
+export const appHandlers = (state: AppState): Omit<Handlers<AppContract>, keyof ImportHandlers> => {
   const opened = async (file: NotebookFile & { path: string }) => {
     state.recent = withOpened(state.recent, file.path, Date.now());
     await state.recentFile.write(state.recent);

@@ -24,16 +24,23 @@ const MAX_RESTARTS_A_MINUTE = 5;
 export class StoreSupervisor {
   readonly #options: StoreSupervisorOptions;
   #process: UtilityProcess | null = null;
+  #dir: string;
   #deaths: number[] = [];
   #isEnding = false;
   #state: StoreState = "starting";
 
   constructor(options: StoreSupervisorOptions) {
     this.#options = options;
+    this.#dir = options.dir;
   }
 
   get state(): StoreState {
     return this.#state;
+  }
+
+  /** The folder of the store that is open. */
+  get dir(): string {
+    return this.#dir;
   }
 
   start(): void {
@@ -52,7 +59,7 @@ export class StoreSupervisor {
       stdio: "inherit",
     });
     this.#process = child;
-    child.postMessage({ type: "open", dir: this.#options.dir });
+    child.postMessage({ type: "open", dir: this.#dir });
     child.on("message", (message: unknown) => {
       const parsed = notice.safeParse(message);
       if (!parsed.success) return;
@@ -82,10 +89,33 @@ export class StoreSupervisor {
 
   /** A port that speaks the store contract. Calls made before the store is open wait for it. */
   connect(): MessagePortMain {
+    return this.#connect("read");
+  }
+
+  /** A port that speaks the writer contract. Only the main process holds one; reads wait while it changes the store. */
+  connectWriter(): MessagePortMain {
+    return this.#connect("write");
+  }
+
+  #connect(rights: "read" | "write"): MessagePortMain {
     const { port1, port2 } = new MessageChannelMain();
-    if (this.#process) this.#process.postMessage({ type: "connect" }, [port1]);
+    if (this.#process) this.#process.postMessage({ type: "connect", rights }, [port1]);
     else port1.close();
     return port2;
+  }
+
+  /** Goes on in another folder, in a fresh process; ports given before are dead. */
+  async moveTo(dir: string): Promise<void> {
+    if (dir === this.#dir) return;
+    const old = this.#process;
+    this.#process = null;
+    this.#dir = dir;
+    if (old) {
+      const exited = new Promise<void>((resolve) => old.once("exit", () => resolve()));
+      if (old.kill()) await exited;
+    }
+    this.#spawn();
+    this.#options.onRestarted();
   }
 
   end(): void {
