@@ -34,6 +34,7 @@ export const collectRun = async (
 
   const updated = await kernel.call("cells/update", {
     version: 1,
+    snapshot: notebook.snapshot || null,
     asOf: notebook.asOf,
     cells: notebook.cells,
   });

@@ -40,7 +40,9 @@ export const runNotebook = async (file: string, storeDir: string): Promise<RunOu
   serveStore(catalogStoreEnd, store.value);
   const kernel = startKernelProcess(kernelEnd);
   try {
-    const catalog = await connect(catalogEnd, storeContract).call("store/catalog", {});
+    const catalog = await connect(catalogEnd, storeContract).call("store/catalog", {
+      snapshot: parsed.notebook.snapshot || null,
+    });
     if (!catalog.ok) return { ok: false, message: catalog.error.message };
     const collected = await collectRun(kernel.client, parsed.notebook, parsed.sourceLines);
     if (!collected.ok)

@@ -76,7 +76,13 @@ export const kernelContract = defineContract({
   calls: {
     /** Replaces the notebook's cells; answers with what the syntax says. Types follow as an event. */
     "cells/update": {
-      input: z.object({ version: z.number().int(), asOf: z.number().nullable(), cells: z.array(cellSchema) }),
+      input: z.object({
+        version: z.number().int(),
+        /** Name or id of the store's snapshot that cells read; null is the newest. */
+        snapshot: z.string().nullable().default(null),
+        asOf: z.number().nullable(),
+        cells: z.array(cellSchema),
+      }),
       output: analysisSchema,
       errors: [],
     },

@@ -9,6 +9,8 @@ import type { PanelCache } from "./panel-cache.ts";
 export interface RequestContext {
   readonly store: Client<StoreContract>;
   readonly panels: PanelCache;
+  /** The notebook's snapshot, by name or id; null is the newest. A cell cannot ask for another. */
+  readonly snapshot: string | null;
   /** The instant the notebook stands at; nothing later is ever asked for. Null is the newest. */
   readonly asOf: number | null;
   readonly onProgress: (fraction: number) => void;
@@ -24,7 +26,7 @@ const goneMessage =
 export const answerRequest = async (
   name: CellRequest,
   input: unknown,
-  { store, panels, asOf, onProgress }: RequestContext,
+  { store, panels, snapshot, asOf, onProgress }: RequestContext,
 ): Promise<WireResult<unknown>> => {
   const answer = await ask();
   return !answer.ok && answer.error.code === "gone" ? wireError("store-gone", goneMessage) : answer;
@@ -33,17 +35,21 @@ export const answerRequest = async (
     if (name === "panel") {
       const parsed = panelRequestSchema.safeParse(input);
       if (!parsed.success) return badRequest(parsed.error);
-      return panels.load(store, { ...parsed.data, asOf: notBefore(parsed.data.asOf, asOf) }, onProgress);
+      return panels.load(
+        store,
+        { ...parsed.data, snapshot, asOf: notBefore(parsed.data.asOf, asOf) },
+        onProgress,
+      );
     }
     if (name === "cross-section/read") {
       const parsed = storeContract.calls[name].input.safeParse(input);
       if (!parsed.success) return badRequest(parsed.error);
-      return store.call(name, { ...parsed.data, at: notBefore(parsed.data.at, asOf)! });
+      return store.call(name, { ...parsed.data, snapshot, at: notBefore(parsed.data.at, asOf)! });
     }
     if (name === "facts/history") {
       const parsed = storeContract.calls[name].input.safeParse(input);
       if (!parsed.success) return badRequest(parsed.error);
-      return store.call(name, { ...parsed.data, at: notBefore(parsed.data.at, asOf) });
+      return store.call(name, { ...parsed.data, snapshot, at: notBefore(parsed.data.at, asOf) });
     }
     return wireError("unknown-request", "A cell cannot ask for that.");
   }

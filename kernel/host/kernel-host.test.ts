@@ -38,8 +38,12 @@ const catalog: Catalog = {
 };
 
 type StoreHandlers = Parameters<typeof serve<typeof storeContract>>[2];
+const unanswered = Object.fromEntries(
+  Object.keys(storeContract.calls).map((name) => [name, () => wireError("internal", "not in this test")]),
+) as unknown as StoreHandlers;
 const fakeStore = (port: Port, own: Partial<StoreHandlers> = {}) =>
   serve(port, storeContract, {
+    ...unanswered,
     "store/catalog": () => wireOk(catalog),
     "store/health": () => wireOk({ path: "", sizeBytes: 0, duckdbVersion: "", isHealthy: true }),
     "panel/open": () => wireError("empty-range", "none"),
@@ -122,6 +126,44 @@ describe("the kernel host", () => {
   };
   const readClose =
     'const rows = await data.crossSection({ universe: "SMALL", fields: ["close"] });\nrows[0]!.close';
+
+  it("[R1] reads the snapshot that the notebook names, by its id, and another makes the cells stale", async () => {
+    const ids: Record<string, string> = { spring: "s-spring", autumn: "s-autumn" };
+    const read: (string | null)[] = [];
+    const { client, run } = start({
+      "store/catalog": ({ snapshot }) => {
+        const id = ids[snapshot ?? "autumn"];
+        return id
+          ? wireOk({ ...catalog, snapshot: { ...catalog.snapshot, id } })
+          : wireError("unknown-snapshot", `There is no snapshot ${snapshot}.`);
+      },
+      "cross-section/read": ({ snapshot, at }) => {
+        read.push(snapshot);
+        return wireOk({ at, iid: [], name: [], mic: [], currency: [], values: [] });
+      },
+    });
+    const notices: string[] = [];
+    client.on("kernel/notice", ({ code }) => void notices.push(code));
+    const states: string[] = [];
+    client.on("cell/status", ({ state }) => void states.push(state));
+    const source = 'await data.crossSection({ universe: "SMALL", fields: ["close"] });';
+    const update = (version: number, snapshot: string | null) =>
+      client.call("cells/update", {
+        version,
+        snapshot,
+        asOf: null,
+        cells: [{ id: "c0", kind: "code", source, attributes: [] }],
+      });
+    await update(1, "spring");
+    expect(await run()).toEqual(["done"]);
+    await update(2, "autumn");
+    await client.call("types/declarations", {});
+    expect(states.at(-1)).toBe("stale");
+    expect(await run()).toEqual(["done"]);
+    await update(3, "winter");
+    await client.call("types/declarations", {});
+    expect([read, notices]).toEqual([["s-spring", "s-autumn"], ["unknown-snapshot"]]);
+  });
 
   it("reads the store for a cell", async () => {
     const { outputs, update, run } = start();

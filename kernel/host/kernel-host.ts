@@ -56,6 +56,8 @@ export const createKernelHost = (options: KernelHostOptions): KernelHost => {
   let store = connect(options.store, storeContract);
   let catalog: Catalog | null = null;
   let asOf: number | null = null;
+  /** As the notebook names it; null is the newest. */
+  let snapshot: string | null = null;
   let version = 0;
   let update: LanguageUpdate = emptyUpdate;
   let typeDiagnostics: readonly Diagnostic[] = [];
@@ -80,6 +82,8 @@ export const createKernelHost = (options: KernelHostOptions): KernelHost => {
       answerRequest(name, input, {
         store,
         panels,
+        // By id: what "the newest" means must not move between the hash of a run and its reads.
+        snapshot: catalog?.snapshot.id ?? snapshot,
         asOf,
         onProgress: (fraction) => server.emit("run/progress", { cellId, fraction, label: "data" }),
       }),
@@ -88,8 +92,15 @@ export const createKernelHost = (options: KernelHostOptions): KernelHost => {
   // --- Types and the store's names -------------------------------------------------------------------------------
 
   const loadCatalog = async (): Promise<void> => {
-    const answer = await store.call("store/catalog", {});
-    if (!answer.ok) return;
+    const asked = snapshot;
+    const answer = await store.call("store/catalog", { snapshot: asked });
+    // Another snapshot was chosen while this one was read.
+    if (asked !== snapshot) return;
+    if (!answer.ok) {
+      const { code, message } = answer.error;
+      if (code === "unknown-snapshot") server.emit("kernel/notice", { code, message });
+      return;
+    }
     catalog = answer.value;
     const { fields, universes, markets } = catalog;
     await language.declareStore({ fields, universes, markets });
@@ -102,6 +113,7 @@ export const createKernelHost = (options: KernelHostOptions): KernelHost => {
     cells: update.analysis.cells,
     diagnostics: [...update.analysis.diagnostics, ...typeDiagnostics],
   });
+  const worldOf = (): string => `${catalog?.snapshot.id ?? snapshot ?? ""}\n${asOf ?? ""}`;
   const refreshSchedule = (): void => {
     const faulty = new Set(
       analysis().diagnostics.flatMap(({ severity, cellId }) => (severity === "error" ? [cellId] : [])),
@@ -113,7 +125,7 @@ export const createKernelHost = (options: KernelHostOptions): KernelHost => {
       codeHash: hashText(code.get(cellId) ?? ""),
       hasErrors: faulty.has(cellId),
     }));
-    schedule = schedules.setCells(schedule, cells, `${catalog?.snapshot.id ?? ""}\n${asOf ?? ""}`);
+    schedule = schedules.setCells(schedule, cells, worldOf());
     tellStatuses();
   };
 
@@ -129,9 +141,15 @@ export const createKernelHost = (options: KernelHostOptions): KernelHost => {
   };
   const updateCells = async (input: {
     version: number;
+    snapshot: string | null;
     asOf: number | null;
     cells: readonly NotebookCell[];
   }) => {
+    if (input.snapshot !== snapshot) {
+      snapshot = input.snapshot;
+      catalog = null;
+      isCatalogTried = loadCatalog();
+    }
     update = await language.update(input.cells);
     version = input.version;
     asOf = input.asOf;

@@ -9,12 +9,17 @@ export const sendCells = async (context: ActionContext, tabId: string): Promise<
   handles.updateTimer = null;
   const tab = findTab(context, tabId);
   if (!tab) return;
-  const { cells, asOf } = tab.document.notebook;
+  const { cells, asOf, snapshot } = tab.document.notebook;
   if (context.store.getState().activeTabId === tabId) context.language.sync(cells);
   if (!handles.kernel) return;
   const version = tab.session.sentVersion + 1;
   dispatchSession(context, tabId, { type: "update-sent", version });
-  const answer = await handles.kernel.client.call("cells/update", { version, asOf, cells });
+  const answer = await handles.kernel.client.call("cells/update", {
+    version,
+    snapshot: snapshot || null,
+    asOf,
+    cells,
+  });
   if (answer.ok) dispatchSession(context, tabId, { type: "analysed", analysis: answer.value });
 };
 
