@@ -1,6 +1,7 @@
 import { type WireResult, wireError, wireOk } from "../wire/contract.ts";
 import type { Port } from "../wire/port.ts";
 import { type Server, serve } from "../wire/serve.ts";
+import { browseHandlers } from "./browse/browse-handlers.ts";
 import type { PanelHeader, PanelRequest } from "./contract/panel-request.ts";
 import { type StoreContract, storeContract } from "./contract/store-contract.ts";
 import { readCrossSection } from "./cross-section/read-cross-section.ts";
@@ -68,6 +69,7 @@ export const serveStore = (
       "cross-section/read": (request) =>
         onOwnConnection(store, (source) => readCrossSection(source, request)),
       "facts/history": (request) => onOwnConnection(store, (source) => readFactHistory(source, request)),
+      ...browseHandlers((_snapshot, answer) => onOwnConnection(store, answer)),
     },
     onInternalError,
   );

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineContract } from "../../wire/contract.ts";
+import { browseCalls } from "./browse.ts";
 import { catalogSchema } from "./catalog.ts";
 import { panelHeaderSchema, panelReadSchema, panelRequestSchema } from "./panel-request.ts";
 
@@ -87,6 +88,7 @@ export const storeContract = defineContract({
       output: factHistorySchema,
       errors: ["unknown-field", "unknown-instrument", "unknown-snapshot"],
     },
+    ...browseCalls,
   },
   events: {},
 });
