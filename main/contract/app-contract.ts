@@ -2,6 +2,7 @@ import { z } from "zod";
 import { catalogSchema } from "../../store/contract/catalog.ts";
 import { defineContract } from "../../wire/contract.ts";
 import { importCalls, importEvents } from "./import-calls.ts";
+import { readCalls } from "./read-calls.ts";
 
 export const settingsSchema = z.object({
   language: z.enum(["en", "ko"]),
@@ -97,7 +98,13 @@ export const appContract = defineContract({
       errors: ["no-kernel"],
     },
     "kernel/end": { input: z.object({ kernelId: z.number().int() }), output: nothing, errors: [] },
-    "store/catalog": { input: nothing, output: catalogSchema, errors: ["store-unavailable"] },
+    /** Of a snapshot by name or id; the newest when left out. */
+    "store/catalog": {
+      input: z.object({ snapshot: z.string().nullable().default(null) }),
+      output: catalogSchema,
+      errors: ["store-unavailable", "unknown-snapshot"],
+    },
+    ...readCalls,
     ...importCalls,
     /** Every unsaved text is kept: the window that announced its closing may go. */
     "window/ready-to-close": { input: nothing, output: nothing, errors: [] },

@@ -10,6 +10,7 @@ import {
   type Settings,
   settingsSchema,
 } from "../contract/app-contract.ts";
+import type { ReadContract } from "../contract/read-calls.ts";
 import type { jsonFile } from "../files/json-file.ts";
 import type { KeptDrafts } from "../files/kept-drafts.ts";
 import type { NotebookFiles } from "../files/notebook-files.ts";
@@ -18,6 +19,7 @@ import type { ImportHandlers } from "../import/import-handlers.ts";
 import type { KernelManager } from "../kernel/kernel-manager.ts";
 import { sampleList } from "../samples/sample-list.ts";
 import type { StartArguments } from "../start-arguments.ts";
+import { readHandlers } from "./read-handlers.ts";
 
 export interface AppState {
   readonly window: BrowserWindow;
@@ -153,7 +155,8 @@ export const appHandlers = (state: AppState): Omit<Handlers<AppContract>, keyof 
       return wireOk({});
     },
 
-    "store/catalog": () => state.store().call("store/catalog", {}),
+    "store/catalog": (input) => state.store().call("store/catalog", input),
+    ...readHandlers(() => state.store() as unknown as Client<ReadContract>),
 
     "window/ready-to-close": () => {
       // The answer goes out before the window does.
