@@ -3,6 +3,10 @@ const MILLIS_PER_DAY = 86_400_000;
 /** Days since 1970-01-01 of an ISO date. */
 export const dayOf = (iso: string): number => Date.parse(`${iso}T00:00:00Z`) / MILLIS_PER_DAY;
 
+/** Days since 1970-01-01 of a year, a month (1 to 12) and a day of the month. */
+export const dayAt = (year: number, month: number, day: number): number =>
+  Date.UTC(year, month - 1, day) / MILLIS_PER_DAY;
+
 /** ISO date of days since 1970-01-01. */
 export const isoOf = (day: number): string => new Date(day * MILLIS_PER_DAY).toISOString().slice(0, 10);
 

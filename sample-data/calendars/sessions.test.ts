@@ -1,8 +1,5 @@
-import { existsSync, readFileSync } from "node:fs";
-import { resolve } from "node:path";
-import { gunzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { dayOf, isoOf } from "./day.ts";
+import { dayOf } from "./day.ts";
 import { buildSessions } from "./sessions.ts";
 import { xhkg } from "./xhkg.ts";
 import { xkrx } from "./xkrx.ts";
@@ -10,12 +7,6 @@ import { xlon } from "./xlon.ts";
 import { xnys } from "./xnys.ts";
 
 const calendars = [xkrx, xnys, xlon, xhkg];
-const first = "2012-06-01";
-const last = "2024-12-31";
-const reference = resolve(process.env.ASOF_SHARED_DATA ?? "../shared/data", "calendars");
-// Typhoon closures which the reference lists as sessions.
-const referenceFaults = new Set(["XHKG 2023-09-01", "XHKG 2023-09-08"]);
-
 const hoursOn = (calendar: (typeof calendars)[number], iso: string) => {
   const sessions = buildSessions(calendar, iso, iso);
   if (sessions.dates.length === 0) return "closed";
@@ -41,27 +32,6 @@ describe("session calendars", () => {
   ] as const)("[R6] hours are facts of the day and the time zone: %o on %s is %s", (calendar, iso, hours) => {
     expect(hoursOn(calendar, iso)).toBe(hours);
   });
-
-  it.runIf(existsSync(reference)).each(calendars)(
-    "[R6] every session of the reference calendar is ours, to the minute (needs the shared data): $mic",
-    (calendar) => {
-      const file = resolve(reference, `exchange_calendars_${calendar.mic.toLowerCase()}.csv.gz`);
-      const lines = gunzipSync(readFileSync(file)).toString("utf8").trim().split("\n").slice(1);
-      const theirs = lines
-        .map((line) => line.split(","))
-        .map(([date, open, close]) => [date!.slice(0, 10), Date.parse(open!), Date.parse(close!)] as const)
-        .filter(([iso]) => iso >= first && iso <= last && !referenceFaults.has(`${calendar.mic} ${iso}`));
-      const end = theirs.at(-1)![0];
-      const sessions = buildSessions(calendar, first, last);
-      const ours = Array.from(sessions.dates, (day, index) => [
-        isoOf(day),
-        sessions.openAt[index]! / 1000,
-        sessions.closeAt[index]! / 1000,
-      ]).filter(([iso]) => (iso as string) <= end);
-      expect(ours.length).toBeGreaterThan(2_600);
-      expect(ours).toEqual(theirs);
-    },
-  );
 
   it("covers each year with a plausible number of sessions", () => {
     for (const calendar of calendars)

@@ -1,8 +1,9 @@
-import { Temporal } from "temporal-polyfill";
-import { dayOf, isoOf, isWeekend, yearMonthOf } from "./day.ts";
-import { listDays, type MarketCalendar } from "./market-calendar.ts";
+import { listVersions, type SessionVersion } from "./calendar-versions.ts";
+import { yearMonthOf } from "./day.ts";
+import type { MarketCalendar } from "./market-calendar.ts";
+import { utcOffset } from "./utc-offset.ts";
 
-/** The sessions of one market, ascending. Instants are UTC microseconds. */
+/** The sessions that one market held in the end, ascending. Instants are UTC microseconds. */
 export interface Sessions {
   readonly dates: Int32Array;
   readonly openAt: Float64Array;
@@ -14,44 +15,26 @@ export interface Sessions {
   readonly utcOffset: Int32Array;
 }
 
-const minutesOf = (clock: string): number => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3));
-
-/** Sessions and their UTC hours, from an exchange's announcements and the rules of its time zone. */
-export const buildSessions = (calendar: MarketCalendar, firstIso: string, lastIso: string): Sessions => {
-  const closures = new Set(listDays(calendar.closures));
-  const halfDays = new Set(listDays(calendar.halfDays?.days ?? {}));
-  const moved = new Map((calendar.movedHours ?? []).map((entry) => [entry.day, entry]));
-  const rows: { day: number; open: number; close: number; isHalf: boolean; offset: number }[] = [];
-  for (let day = dayOf(firstIso); day <= dayOf(lastIso); day++) {
-    const iso = isoOf(day);
-    if (isWeekend(day) || closures.has(iso)) continue;
-    const regular = calendar.hours.findLast((hours) => hours.from <= iso);
-    if (!regular) throw new Error(`${calendar.mic} has no hours on ${iso}`);
-    const isHalf = halfDays.has(iso);
-    const { open, close } = moved.get(iso) ?? regular;
-    rows.push({
-      day,
-      open: minutesOf(open),
-      close: minutesOf(isHalf ? (calendar.halfDays?.close ?? close) : close),
-      isHalf,
-      offset: offsetMinutes(iso, calendar.timeZone),
-    });
-  }
-  const instant = (row: (typeof rows)[number], localMinutes: number) =>
-    (row.day * 1440 + localMinutes - row.offset) * 60_000_000;
-  return {
-    dates: Int32Array.from(rows, (row) => row.day),
-    openAt: Float64Array.from(rows, (row) => instant(row, row.open)),
-    closeAt: Float64Array.from(rows, (row) => instant(row, row.close)),
-    isHalfDay: Uint8Array.from(rows, (row) => (row.isHalf ? 1 : 0)),
-    month: Uint8Array.from(rows, (row) => yearMonthOf(row.day).month),
-    utcOffset: Int32Array.from(rows, (row) => row.offset),
-  };
+/** The last version of each day, without the days called off. */
+export const listHeldSessions = (versions: readonly SessionVersion[]): SessionVersion[] => {
+  const last = new Map<number, SessionVersion>();
+  for (const version of versions) last.set(version.sessionDate, version);
+  return [...last.values()].filter(({ status }) => status !== "closed");
 };
 
-// Clocks change at night, so the offset at midday holds for the whole session.
-const offsetMinutes = (iso: string, timeZone: string): number =>
-  Temporal.ZonedDateTime.from(`${iso}T12:00[${timeZone}]`).offsetNanoseconds / 60_000_000_000;
+/** Sessions and their UTC hours with hindsight: by the last word on each day. */
+export const buildSessions = (calendar: MarketCalendar, firstIso: string, lastIso: string): Sessions => {
+  const rows = listHeldSessions(listVersions(calendar, firstIso, lastIso));
+  const offsetOn = utcOffset(calendar.timeZone, firstIso, lastIso);
+  return {
+    dates: Int32Array.from(rows, (row) => row.sessionDate),
+    openAt: Float64Array.from(rows, (row) => row.openAt),
+    closeAt: Float64Array.from(rows, (row) => row.closeAt),
+    isHalfDay: Uint8Array.from(rows, (row) => (row.status === "half-day" ? 1 : 0)),
+    month: Uint8Array.from(rows, (row) => yearMonthOf(row.sessionDate).month),
+    utcOffset: Int32Array.from(rows, (row) => offsetOn(row.sessionDate)),
+  };
+};
 
 /** Index of the last session on or before a day; -1 before the first. */
 export const sessionAtOrBefore = (sessions: Sessions, day: number): number => {

@@ -1,43 +1,84 @@
-import type { MarketCalendar } from "./market-calendar.ts";
+import { dayAt, weekdayOf } from "./day.ts";
+import { easterSunday, SATURDAY, SUNDAY } from "./holiday-rules.ts";
+import { decemberBefore, type MarketCalendar, type YearPlan } from "./market-calendar.ts";
+import { xhkgChanges } from "./xhkg-changes.ts";
+import { chineseFestivals } from "./xhkg-festivals.ts";
+
+const SUBSTITUTION_CHANGED = 2012;
+
+/** General holidays (General Holidays Ordinance, cap. 149), which the exchange keeps. */
+const planYear = (year: number): YearPlan => {
+  const easter = easterSunday(year);
+  const { newYear, chingMing, buddha, dragonBoat, midAutumn, chungYeung } = chineseFestivals(year);
+  const holidays = new Set([easter - 2, easter - 1, easter + 1]);
+  /** A holiday on a Sunday, or on another holiday, is kept on the next day that is neither. */
+  const keep = (day: number) => {
+    let kept = day;
+    while (weekdayOf(kept) === SUNDAY || holidays.has(kept)) kept++;
+    holidays.add(kept);
+  };
+  for (const day of listLunarNewYear(year, newYear)) holidays.add(day);
+  for (const day of [
+    dayAt(year, 1, 1),
+    chingMing,
+    dayAt(year, 5, 1), // Labour Day
+    buddha,
+    dragonBoat,
+    dayAt(year, 7, 1), // Establishment of the region
+    dayAt(year, 10, 1), // National Day
+    chungYeung,
+    dayAt(year, 12, 25),
+    dayAt(year, 12, 26), // "the first weekday after Christmas Day"; Saturday counts as one
+  ])
+    keep(day);
+  // Before 2012 the festival itself, a Saturday, stood in for a Sunday after it.
+  if (year >= SUBSTITUTION_CHANGED || weekdayOf(midAutumn) !== SATURDAY) keep(midAutumn + 1);
+  const eves = [newYear - 1, dayAt(year, 12, 24), dayAt(year, 12, 31)];
+  return { holidays, halfDays: new Set(eves.filter((day) => !holidays.has(day))), lateOpens: new Map() };
+};
+
+/** Three days; should one be a Sunday, also the fourth, before 2012 the eve. */
+const listLunarNewYear = (year: number, newYear: number): number[] => {
+  const days = [newYear, newYear + 1, newYear + 2];
+  if (!days.some((day) => weekdayOf(day) === SUNDAY)) return days;
+  return [...days, year >= SUBSTITUTION_CHANGED ? newYear + 3 : newYear - 1];
+};
 
 /**
- * Holidays of the Hong Kong Stock Exchange, with the days lost to typhoons and black rain in full (among them
- * 2023-09-01 and 2023-09-08, which some public calendars list as sessions). Source: the exchange's trading calendars
- * and severe-weather notices (hkex.com.hk); checked against the reference calendars of exchange_calendars.
+ * Continuous trading. A closing auction followed until 16:10 from 2008-05-26 to 2009-03-20, and follows again since
+ * 2016-07-25 (12:10 on half days).
  */
 export const xhkg: MarketCalendar = {
   mic: "XHKG",
   timeZone: "Asia/Hong_Kong",
-  hours: [{ from: "2012-06-01", open: "09:30", close: "16:00" }],
-  closures: {
-    2012: "07-02 10-01 10-02 10-23 12-25 12-26",
-    2013: "01-01 02-11 02-12 02-13 03-29 04-01 04-04 05-01 05-17 06-12 07-01 08-14 09-20 10-01 10-14 12-25 12-26",
-    2014: "01-01 01-31 02-03 04-18 04-21 05-01 05-06 06-02 07-01 09-09 10-01 10-02 12-25 12-26",
-    2015: "01-01 02-19 02-20 04-03 04-06 04-07 05-01 05-25 07-01 09-03 09-28 10-01 10-21 12-25",
-    2016: "01-01 02-08 02-09 02-10 03-25 03-28 04-04 05-02 06-09 07-01 08-02 09-16 10-10 10-21 12-26 12-27",
-    2017: "01-02 01-30 01-31 04-04 04-14 04-17 05-01 05-03 05-30 08-23 10-02 10-05 12-25 12-26",
-    2018: "01-01 02-16 02-19 03-30 04-02 04-05 05-01 05-22 06-18 07-02 09-25 10-01 10-17 12-25 12-26",
-    2019: "01-01 02-05 02-06 02-07 04-05 04-19 04-22 05-01 05-13 06-07 07-01 10-01 10-07 12-25 12-26",
-    2020: "01-01 01-27 01-28 04-10 04-13 04-30 05-01 06-25 07-01 10-01 10-02 10-13 10-26 12-25",
-    2021: "01-01 02-12 02-15 04-02 04-05 04-06 05-19 06-14 07-01 09-22 10-01 10-13 10-14 12-27",
-    2022: "02-01 02-02 02-03 04-05 04-15 04-18 05-02 05-09 06-03 07-01 09-12 10-04 12-26 12-27",
-    2023: "01-02 01-23 01-24 01-25 04-05 04-07 04-10 05-01 05-26 06-22 07-17 09-01 09-08 10-02 10-23 12-25 12-26",
-    2024: "01-01 02-12 02-13 03-29 04-01 04-04 05-01 05-15 06-10 07-01 09-06 09-18 10-01 10-11 12-25 12-26",
-  },
-  halfDays: {
-    close: "12:00",
-    days: {
-      2012: "12-24 12-31",
-      2013: "12-24 12-31",
-      2014: "01-30 12-24 12-31",
-      2015: "02-18 12-24 12-31",
-      2017: "01-27",
-      2018: "02-15 12-24 12-31",
-      2019: "02-04 12-24 12-31",
-      2020: "01-24 12-24 12-31",
-      2021: "02-11 12-24 12-31",
-      2022: "01-31",
-      2024: "02-09 12-24 12-31",
+  hours: [
+    {
+      from: "1996-01-01",
+      announced: "1996-01-01",
+      open: "10:00",
+      close: "16:00",
+      lunch: ["12:30", "14:30"],
+      halfDayClose: "12:30",
     },
-  },
+    // Both steps were announced at the end of 2010.
+    {
+      from: "2011-03-07",
+      announced: "2010-11-30",
+      open: "09:30",
+      close: "16:00",
+      lunch: ["12:00", "13:30"],
+      halfDayClose: "12:00",
+    },
+    {
+      from: "2012-03-05",
+      announced: "2010-11-30",
+      open: "09:30",
+      close: "16:00",
+      lunch: ["12:00", "13:00"],
+      halfDayClose: "12:00",
+    },
+  ],
+  planYear,
+  announcedOn: decemberBefore,
+  changes: xhkgChanges,
 };

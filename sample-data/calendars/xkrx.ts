@@ -1,59 +1,95 @@
-import type { MarketCalendar } from "./market-calendar.ts";
+import { dayAt } from "./day.ts";
+import { nextFree, previousFree } from "./holiday-rules.ts";
+import {
+  type DaysByYear,
+  daysIn,
+  decemberBefore,
+  type MarketCalendar,
+  type YearPlan,
+} from "./market-calendar.ts";
+import { xkrxChanges } from "./xkrx-changes.ts";
+import { lunarFestivals } from "./xkrx-festivals.ts";
+
+/** Elections fall on days that the law fixes years ahead. */
+const elections: DaysByYear = {
+  2000: "04-13",
+  2002: "06-13 12-19",
+  2004: "04-15",
+  2006: "05-31",
+  2007: "12-19",
+  2008: "04-09",
+  2010: "06-02",
+  2012: "04-11 12-19",
+  2014: "06-04",
+  2016: "04-13",
+  2018: "06-13",
+  2020: "04-15",
+  2022: "03-09 06-01",
+  2024: "04-10",
+  2026: "06-03",
+};
 
 /**
- * Holidays of the Korea Exchange: public, substitute, temporary and election holidays, Labour Day and the
- * year-end closing day. Source: the exchange's yearly trading calendars (global.krx.co.kr); checked against the
- * reference calendars of exchange_calendars up to 2024-12-30.
+ * Given in place of a holiday on a weekend or on another holiday: from 2014 for the two great festivals and
+ * Children's Day, from the end of 2021 for the national days, from 2023 for Buddha's birthday and Christmas.
  */
+const substitutes: DaysByYear = {
+  2014: "09-10",
+  2015: "09-29",
+  2016: "02-10",
+  2017: "01-30 10-06",
+  2018: "05-07 09-26",
+  2019: "05-06",
+  2020: "01-27",
+  2022: "09-12 10-10",
+  2023: "01-24",
+  2024: "02-12 05-06",
+  2025: "03-03 05-06 10-08",
+  2026: "03-02 05-25 08-17 10-05",
+  2027: "02-09 07-19 08-16 10-04 10-11 12-27",
+};
+
+/** The exchange's own: the change of the millennium, and three days at the end of 2000. */
+const exchangeClosures: DaysByYear = { 2000: "01-03 12-27 12-28" };
+
+/** Regulations on holidays of public offices, and article 5 of the exchange's business regulations (global.krx.co.kr). */
+const planYear = (year: number): YearPlan => {
+  const { newYear, buddha, autumn } = lunarFestivals(year);
+  const holidays = new Set([
+    dayAt(year, 1, 1),
+    dayAt(year, 3, 1), // Independence Movement
+    dayAt(year, 5, 1), // Labour Day
+    dayAt(year, 5, 5), // Children's Day
+    dayAt(year, 6, 6), // Memorial Day
+    dayAt(year, 8, 15), // Liberation
+    dayAt(year, 10, 3), // Foundation
+    dayAt(year, 12, 25),
+    ...[newYear - 1, newYear, newYear + 1, buddha, autumn - 1, autumn, autumn + 1],
+    ...daysIn(year, elections),
+    ...daysIn(year, substitutes),
+    ...daysIn(year, exchangeClosures),
+  ]);
+  if (year <= 2005) holidays.add(dayAt(year, 4, 5)); // Arbor Day
+  if (year <= 2007 || year >= 2027) holidays.add(dayAt(year, 7, 17)); // Constitution Day
+  if (year >= 2014) holidays.add(dayAt(year, 10, 9)); // Hangul Day
+  const isTaken = (day: number) => holidays.has(day);
+  // The exchange rests on the last weekday of the year.
+  holidays.add(previousFree(dayAt(year, 12, 31)));
+  const lateOpens = new Map<number, string>();
+  if (year >= 2001) lateOpens.set(nextFree(dayAt(year, 1, 2), isTaken), "10:00");
+  return { holidays, halfDays: new Set(), lateOpens };
+};
+
 export const xkrx: MarketCalendar = {
   mic: "XKRX",
   timeZone: "Asia/Seoul",
   hours: [
-    { from: "2012-06-01", open: "09:00", close: "15:00" },
-    { from: "2016-08-01", open: "09:00", close: "15:30" },
+    { from: "1998-12-07", announced: "1998-12-07", open: "09:00", close: "15:00", lunch: ["12:00", "13:00"] },
+    // Announcement not found: taken as known on the day itself.
+    { from: "2000-05-22", announced: "2000-05-22T00:00", open: "09:00", close: "15:00" },
+    { from: "2016-08-01", announced: "2016-05-24", open: "09:00", close: "15:30" },
   ],
-  closures: {
-    2012: "06-06 08-15 10-01 10-03 12-19 12-25 12-31",
-    2013: "01-01 02-11 03-01 05-01 05-17 06-06 08-15 09-18 09-19 09-20 10-03 10-09 12-25 12-31",
-    2014: "01-01 01-30 01-31 05-01 05-05 05-06 06-04 06-06 08-15 09-08 09-09 09-10 10-03 10-09 12-25 12-31",
-    2015: "01-01 02-18 02-19 02-20 05-01 05-05 05-25 08-14 09-28 09-29 10-09 12-25 12-31",
-    2016: "01-01 02-08 02-09 02-10 03-01 04-13 05-05 05-06 06-06 08-15 09-14 09-15 09-16 10-03 12-30",
-    2017: "01-27 01-30 03-01 05-01 05-03 05-05 05-09 06-06 08-15 10-02 10-03 10-04 10-05 10-06 10-09 12-25 12-29",
-    2018: "01-01 02-15 02-16 03-01 05-01 05-07 05-22 06-06 06-13 08-15 09-24 09-25 09-26 10-03 10-09 12-25 12-31",
-    2019: "01-01 02-04 02-05 02-06 03-01 05-01 05-06 06-06 08-15 09-12 09-13 10-03 10-09 12-25 12-31",
-    2020: "01-01 01-24 01-27 04-15 04-30 05-01 05-05 08-17 09-30 10-01 10-02 10-09 12-25 12-31",
-    2021: "01-01 02-11 02-12 03-01 05-05 05-19 08-16 09-20 09-21 09-22 10-04 10-11 12-31",
-    2022: "01-31 02-01 02-02 03-01 03-09 05-05 06-01 06-06 08-15 09-09 09-12 10-03 10-10 12-30",
-    2023: "01-23 01-24 03-01 05-01 05-05 05-29 06-06 08-15 09-28 09-29 10-02 10-03 10-09 12-25 12-29",
-    2024: "01-01 02-09 02-12 03-01 04-10 05-01 05-06 05-15 06-06 08-15 09-16 09-17 09-18 10-01 10-03 10-09 12-25 12-31",
-  },
-  /** The first session of a year opens an hour late; on the day of the university entrance exam all moves. */
-  movedHours: [
-    { day: "2012-11-08", open: "10:00", close: "16:00" },
-    { day: "2013-01-02", open: "10:00", close: "15:00" },
-    { day: "2013-11-07", open: "10:00", close: "16:00" },
-    { day: "2014-01-02", open: "10:00", close: "15:00" },
-    { day: "2014-11-13", open: "10:00", close: "16:00" },
-    { day: "2015-01-02", open: "10:00", close: "15:00" },
-    { day: "2015-11-12", open: "10:00", close: "16:00" },
-    { day: "2016-01-04", open: "10:00", close: "15:00" },
-    { day: "2016-11-17", open: "10:00", close: "16:30" },
-    { day: "2017-01-02", open: "10:00", close: "15:30" },
-    { day: "2017-11-16", open: "10:00", close: "16:30" },
-    { day: "2017-11-23", open: "10:00", close: "16:30" },
-    { day: "2018-01-02", open: "10:00", close: "15:30" },
-    { day: "2018-11-15", open: "10:00", close: "16:30" },
-    { day: "2019-01-02", open: "10:00", close: "15:30" },
-    { day: "2019-11-14", open: "10:00", close: "16:30" },
-    { day: "2020-01-02", open: "10:00", close: "15:30" },
-    { day: "2020-12-03", open: "10:00", close: "16:30" },
-    { day: "2021-01-04", open: "10:00", close: "15:30" },
-    { day: "2021-11-18", open: "10:00", close: "16:30" },
-    { day: "2022-01-03", open: "10:00", close: "15:30" },
-    { day: "2022-11-17", open: "10:00", close: "16:30" },
-    { day: "2023-01-02", open: "10:00", close: "15:30" },
-    { day: "2023-11-16", open: "10:00", close: "16:30" },
-    { day: "2024-01-02", open: "10:00", close: "15:30" },
-    { day: "2024-11-14", open: "10:00", close: "16:30" },
-  ],
+  planYear,
+  announcedOn: decemberBefore,
+  changes: xkrxChanges,
 };

@@ -1,45 +1,59 @@
-import type { MarketCalendar } from "./market-calendar.ts";
+import { dayAt } from "./day.ts";
+import { easterSunday, lastWeekday, MONDAY, nextFree, nthWeekday, previousFree } from "./holiday-rules.ts";
+import {
+  type DaysByYear,
+  daysIn,
+  decemberBefore,
+  type MarketCalendar,
+  type YearPlan,
+} from "./market-calendar.ts";
 
-/**
- * Holidays of the London Stock Exchange: bank holidays of England and Wales, jubilees, the state funeral of
- * 2022-09-19 and the coronation of 2023. Source: the exchange's "Business days" (londonstockexchange.com); checked
- * against the reference calendars of exchange_calendars up to 2023-09-12.
- */
+/** Proclaimed for one year only: jubilees, a royal wedding, a coronation, and bank holidays moved to other days. */
+const extraHolidays: DaysByYear = {
+  2002: "06-03 06-04",
+  2011: "04-29",
+  2012: "06-04 06-05",
+  2020: "05-08",
+  2022: "06-02 06-03",
+  2023: "05-08",
+};
+const EARLY_MAY_MOVED = [2020];
+const SPRING_MOVED = [2002, 2012, 2022];
+
+/** Bank holidays of England and Wales (gov.uk/bank-holidays) and the exchange's "Business days". */
+const planYear = (year: number): YearPlan => {
+  const easter = easterSunday(year);
+  const holidays = new Set([
+    nextFree(dayAt(year, 1, 1)),
+    easter - 2,
+    easter + 1,
+    lastWeekday(year, 8, MONDAY),
+    ...daysIn(year, extraHolidays),
+  ]);
+  if (!EARLY_MAY_MOVED.includes(year)) holidays.add(nthWeekday(year, 5, MONDAY, 1));
+  if (!SPRING_MOVED.includes(year)) holidays.add(lastWeekday(year, 5, MONDAY));
+  const isTaken = (day: number) => holidays.has(day);
+  holidays.add(nextFree(dayAt(year, 12, 25), isTaken));
+  holidays.add(nextFree(dayAt(year, 12, 26), isTaken));
+  const halfDays = new Set([
+    previousFree(dayAt(year, 12, 24), isTaken),
+    previousFree(dayAt(year, 12, 31), isTaken),
+  ]);
+  return { holidays, halfDays, lateOpens: new Map() };
+};
+
 export const xlon: MarketCalendar = {
   mic: "XLON",
   timeZone: "Europe/London",
-  hours: [{ from: "2012-06-01", open: "08:00", close: "16:30" }],
-  closures: {
-    2012: "06-04 06-05 08-27 12-25 12-26",
-    2013: "01-01 03-29 04-01 05-06 05-27 08-26 12-25 12-26",
-    2014: "01-01 04-18 04-21 05-05 05-26 08-25 12-25 12-26",
-    2015: "01-01 04-03 04-06 05-04 05-25 08-31 12-25 12-28",
-    2016: "01-01 03-25 03-28 05-02 05-30 08-29 12-26 12-27",
-    2017: "01-02 04-14 04-17 05-01 05-29 08-28 12-25 12-26",
-    2018: "01-01 03-30 04-02 05-07 05-28 08-27 12-25 12-26",
-    2019: "01-01 04-19 04-22 05-06 05-27 08-26 12-25 12-26",
-    2020: "01-01 04-10 04-13 05-08 05-25 08-31 12-25 12-28",
-    2021: "01-01 04-02 04-05 05-03 05-31 08-30 12-27 12-28",
-    2022: "01-03 04-15 04-18 05-02 06-02 06-03 08-29 09-19 12-26 12-27",
-    2023: "01-02 04-07 04-10 05-01 05-08 05-29 08-28 12-25 12-26",
-    2024: "01-01 03-29 04-01 05-06 05-27 08-26 12-25 12-26",
-  },
-  halfDays: {
-    close: "12:30",
-    days: {
-      2012: "12-24 12-31",
-      2013: "12-24 12-31",
-      2014: "12-24 12-31",
-      2015: "12-24 12-31",
-      2016: "12-23 12-30",
-      2017: "12-22 12-29",
-      2018: "12-24 12-31",
-      2019: "12-24 12-31",
-      2020: "12-24 12-31",
-      2021: "12-24 12-31",
-      2022: "12-23 12-30",
-      2023: "12-22 12-29",
-      2024: "12-24 12-31",
-    },
-  },
+  hours: [
+    { from: "1999-09-20", announced: "1999-09-20", open: "08:00", close: "16:30", halfDayClose: "12:30" },
+  ],
+  planYear,
+  announcedOn: decemberBefore,
+  changes: [
+    // The last day of the tax year: the systems failed, and the exchange made up for it in the evening.
+    { known: "2000-04-05T15:45", days: "2000-04-05", becomes: { open: "15:45", close: "20:00" } },
+    { known: "2019-08-16T09:40", days: "2019-08-16", becomes: { open: "09:40" } },
+    { known: "2022-09-10", days: "2022-09-19", becomes: "closed" }, // State funeral of Queen Elizabeth II
+  ],
 };

@@ -1,45 +1,64 @@
-import type { MarketCalendar } from "./market-calendar.ts";
+import { dayAt, weekdayOf } from "./day.ts";
+import {
+  easterSunday,
+  lastWeekday,
+  MONDAY,
+  nearestWeekday,
+  nthWeekday,
+  SATURDAY,
+  THURSDAY,
+} from "./holiday-rules.ts";
+import { decemberBefore, type MarketCalendar, type YearPlan } from "./market-calendar.ts";
 
-/**
- * Holidays of the New York Stock Exchange, with the closures for Hurricane Sandy (2012-10-29 and 30) and the day
- * of mourning of 2018-12-05. Source: the exchange's "Holidays and trading hours" (nyse.com); checked against the
- * reference calendars of exchange_calendars up to 2023-01-13.
- */
+/** Rule 7.2 of the New York Stock Exchange, and its yearly "Holidays and trading hours" (nyse.com). */
+const planYear = (year: number): YearPlan => {
+  const thanksgiving = nthWeekday(year, 11, THURSDAY, 4);
+  const newYear = dayAt(year, 1, 1);
+  const holidays = new Set([
+    nthWeekday(year, 1, MONDAY, 3), // Martin Luther King
+    nthWeekday(year, 2, MONDAY, 3), // Washington's birthday
+    easterSunday(year) - 2,
+    lastWeekday(year, 5, MONDAY), // Memorial Day
+    nearestWeekday(dayAt(year, 7, 4)),
+    nthWeekday(year, 9, MONDAY, 1), // Labor Day
+    thanksgiving,
+    nearestWeekday(dayAt(year, 12, 25)),
+  ]);
+  // A New Year's Day on Saturday is not made up for: the Friday before ends an accounting year.
+  if (weekdayOf(newYear) !== SATURDAY) holidays.add(nearestWeekday(newYear));
+  if (year >= 2022) holidays.add(nearestWeekday(dayAt(year, 6, 19))); // Juneteenth
+  return { holidays, halfDays: new Set(listHalfDays(year, thanksgiving)), lateOpens: new Map() };
+};
+
+/** 13:00 on the day after Thanksgiving, and on the eves of Independence Day and Christmas from Monday to Thursday. */
+const listHalfDays = (year: number, thanksgiving: number): number[] => {
+  const eves = [dayAt(year, 7, 3), dayAt(year, 12, 24)].filter((day) => weekdayOf(day) <= THURSDAY);
+  // In 2002 the exchange chose the Friday after a Thursday holiday; in 2003 it added the Friday after Christmas.
+  if (year === 2002) return [thanksgiving + 1, dayAt(2002, 7, 5), dayAt(2002, 12, 24)];
+  if (year === 2003) eves.push(dayAt(2003, 12, 26));
+  return [thanksgiving + 1, ...eves];
+};
+
 export const xnys: MarketCalendar = {
   mic: "XNYS",
   timeZone: "America/New_York",
-  hours: [{ from: "2012-06-01", open: "09:30", close: "16:00" }],
-  closures: {
-    2012: "07-04 09-03 10-29 10-30 11-22 12-25",
-    2013: "01-01 01-21 02-18 03-29 05-27 07-04 09-02 11-28 12-25",
-    2014: "01-01 01-20 02-17 04-18 05-26 07-04 09-01 11-27 12-25",
-    2015: "01-01 01-19 02-16 04-03 05-25 07-03 09-07 11-26 12-25",
-    2016: "01-01 01-18 02-15 03-25 05-30 07-04 09-05 11-24 12-26",
-    2017: "01-02 01-16 02-20 04-14 05-29 07-04 09-04 11-23 12-25",
-    2018: "01-01 01-15 02-19 03-30 05-28 07-04 09-03 11-22 12-05 12-25",
-    2019: "01-01 01-21 02-18 04-19 05-27 07-04 09-02 11-28 12-25",
-    2020: "01-01 01-20 02-17 04-10 05-25 07-03 09-07 11-26 12-25",
-    2021: "01-01 01-18 02-15 04-02 05-31 07-05 09-06 11-25 12-24",
-    2022: "01-17 02-21 04-15 05-30 06-20 07-04 09-05 11-24 12-26",
-    2023: "01-02 01-16 02-20 04-07 05-29 06-19 07-04 09-04 11-23 12-25",
-    2024: "01-01 01-15 02-19 03-29 05-27 06-19 07-04 09-02 11-28 12-25",
-  },
-  halfDays: {
-    close: "13:00",
-    days: {
-      2012: "07-03 11-23 12-24",
-      2013: "07-03 11-29 12-24",
-      2014: "07-03 11-28 12-24",
-      2015: "11-27 12-24",
-      2016: "11-25",
-      2017: "07-03 11-24",
-      2018: "07-03 11-23 12-24",
-      2019: "07-03 11-29 12-24",
-      2020: "11-27 12-24",
-      2021: "11-26",
-      2022: "11-25",
-      2023: "07-03 11-24",
-      2024: "07-03 11-29 12-24",
-    },
-  },
+  hours: [
+    { from: "1985-09-30", announced: "1985-09-30", open: "09:30", close: "16:00", halfDayClose: "13:00" },
+  ],
+  planYear,
+  // The release of 2024-11-08 covers three years.
+  announcedOn: (year) => (year >= 2025 && year <= 2027 ? "2024-11-08" : decemberBefore(year)),
+  changes: [
+    { known: "2001-09-11T12:00", days: "2001-09-11 2001-09-12", becomes: "closed" },
+    { known: "2001-09-12", days: "2001-09-13", becomes: "closed" },
+    { known: "2001-09-13T16:00", days: "2001-09-14", becomes: "closed" },
+    // The opening waited for the memorial ceremonies, which lasted longer than planned.
+    { known: "2002-09-11T12:00", days: "2002-09-11", becomes: { open: "12:00" } },
+    { known: "2004-06-07", days: "2004-06-11", becomes: "closed" }, // Mourning of President Reagan
+    { known: "2006-12-28", days: "2007-01-02", becomes: "closed" }, // of President Ford
+    { known: "2012-10-28T23:30", days: "2012-10-29", becomes: "closed" }, // Hurricane Sandy
+    { known: "2012-10-29T16:00", days: "2012-10-30", becomes: "closed" },
+    { known: "2018-12-01", days: "2018-12-05", becomes: "closed" }, // Mourning of President Bush
+    { known: "2024-12-30", days: "2025-01-09", becomes: "closed" }, // of President Carter
+  ],
 };
