@@ -1,98 +1,194 @@
 import { stat } from "node:fs/promises";
-import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import { type WireResult, wireError, wireOk } from "../wire/contract.ts";
-import { type Catalog, catalogSchema } from "./contract/catalog.ts";
+import { AccessGate } from "./access-gate.ts";
+import { CatalogCache } from "./catalog/catalog-cache.ts";
 import { type Database, openDatabase } from "./duckdb/open-database.ts";
-import { readRows } from "./duckdb/read-columns.ts";
+import { isLockError, messageOf } from "./duckdb/open-error.ts";
 import { PanelCache } from "./panel/panel-cache.ts";
-import { SCHEMA_VERSION, STORE_FILE } from "./schema/schema-version.ts";
+import type { PanelSource } from "./panel/read-panel.ts";
+import { hasUnfinishedWork, pendingBatches } from "./recovery/find-unfinished.ts";
+import type { RecoveryOptions } from "./recovery/open-recovered.ts";
+import { LOCK_WAIT_MS } from "./recovery/open-replaying.ts";
+import { recoverStore } from "./recovery/recover-store.ts";
+import { emptyReport, type RecoveryReport } from "./recovery/recovery-report.ts";
+import { checkSchemaVersion } from "./schema/check-schema-version.ts";
 import type { Snapshot } from "./snapshot.ts";
+import { findSnapshot } from "./snapshots/find-snapshot.ts";
+import { type OpenedWriter, openWriter } from "./write/open-writer.ts";
+import { type StoreFolder, storeFolder } from "./write/store-folder.ts";
 
-/** An open store, cut at its snapshot. One process opens a file once and shares this. */
+/** An open store. One process opens a file once and shares this; the file behind it changes hands for a write. */
 export interface Store {
+  readonly dir: string;
   readonly path: string;
+  /** The instance that is open at the moment. Prefer `read`: it waits for a write to end. */
   readonly database: Database;
+  /** What is read when nobody asks for another: the newest. */
   readonly snapshot: Snapshot;
-  readonly catalog: Catalog;
   readonly panels: PanelCache;
+  readonly catalogs: CatalogCache;
+  /** What was found out of order when it was opened. */
+  readonly recovery: RecoveryReport;
+  /**
+   * Answers from one snapshot (name, id or the beginning of one; null is the newest), on a connection of its own: a
+   * connection streams one result at a time. Waits while the store is written. Not to be nested.
+   */
+  read<T>(
+    snapshot: string | null,
+    answer: (source: PanelSource) => Promise<WireResult<T>> | WireResult<T>,
+  ): Promise<WireResult<T>>;
+  /** Closes the file for reading, opens it for writing, changes it, and opens it for reading again. */
+  write<T>(change: (writer: OpenedWriter) => Promise<WireResult<T>>): Promise<WireResult<T>>;
   close(): void;
 }
 
-export type OpenStoreError = "missing" | "locked" | "newer-schema" | "corrupt";
+export type OpenStoreError = "missing" | "locked" | "newer-schema" | "corrupt" | "no-space";
 
 /**
- * Opens the store in a folder for reading; several processes may do so at once. Fails with `missing`, `locked`,
- * `newer-schema` or `corrupt` and a sentence that says what to do.
+ * Opens the store in a folder for reading; several processes may do so at once. What a crash left behind is put in
+ * order first, which needs the file for a moment alone. Fails with `missing`, `locked`, `newer-schema`, `corrupt` or
+ * `no-space` and a sentence that says what to do.
  */
-export const openStore = async (dir: string): Promise<WireResult<Store>> => {
-  const path = join(dir, STORE_FILE);
-  const isThere = await stat(path).then(
+export const openStore = async (dir: string, options: RecoveryOptions = {}): Promise<WireResult<Store>> => {
+  const folder = storeFolder(dir);
+  const isThere = await stat(folder.database).then(
     (entry) => entry.isFile(),
     () => false,
   );
-  if (!isThere) return failure("missing", `There is no data store at ${path}. Make or import one first.`);
-  let database: Database;
-  try {
-    database = await openDatabase(path, "read-only");
-  } catch (error) {
-    return explain(path, error);
+  if (!isThere)
+    return wireError("missing", `There is no data store at ${folder.database}. Make or import one first.`);
+  let recovery = emptyReport();
+  if (await hasUnfinishedWork(folder)) {
+    const recovered = await recoverStore(dir, options);
+    if (!recovered.ok) return recovered;
+    recovery = recovered.value;
   }
-  const opened = await readStore(path, database).catch((error: unknown) => explain(path, error));
-  if (!opened.ok) database.close();
-  return opened;
+  let opened = await openForReading(folder, options.lockWaitMs);
+  if (!opened.ok) return opened;
+  const pending = await pendingBatches(folder, opened.value.database.connection);
+  if (pending.length > 0 && options.reingest) {
+    opened.value.database.close();
+    const recovered = await recoverStore(dir, options);
+    if (!recovered.ok) return recovered;
+    recovery = recovered.value;
+    opened = await openForReading(folder, options.lockWaitMs);
+    if (!opened.ok) return opened;
+  } else if (recovery.pending.length === 0) recovery.pending.push(...pending);
+  return wireOk(makeStore(folder, opened.value, recovery, options));
 };
 
-const failure = (code: OpenStoreError, message: string): WireResult<never> => wireError(code, message);
+interface OpenedForReading {
+  readonly database: Database;
+  readonly snapshot: Snapshot;
+}
 
-const explain = (path: string, error: unknown): WireResult<never> => {
-  const cause = error instanceof Error ? error.message : String(error);
-  if (/lock/i.test(cause)) {
-    return failure(
-      "locked",
-      `The data store ${path} is being written by another process. Try again when it is done.`,
-    );
+const LOCK_RETRY_MS = 100;
+
+const openForReading = async (
+  folder: StoreFolder,
+  lockWaitMs = LOCK_WAIT_MS,
+): Promise<WireResult<OpenedForReading>> => {
+  for (let waited = 0; ; waited += LOCK_RETRY_MS) {
+    let database: Database | undefined;
+    try {
+      database = await openDatabase(folder.database, "read-only");
+      const { connection } = database;
+      const schema = await checkSchemaVersion(connection, folder.database);
+      const snapshot = schema.ok ? await findSnapshot(connection, null) : schema;
+      if (snapshot.ok) return wireOk({ database, snapshot: snapshot.value });
+      database.close();
+      return snapshot.error.code === "unknown-snapshot"
+        ? wireError("corrupt", `The data store ${folder.database} has lost its snapshots.`)
+        : snapshot;
+    } catch (error) {
+      database?.close();
+      if (!isLockError(error)) return corrupt(folder, error);
+      if (waited >= lockWaitMs) return locked(folder);
+      await wait(LOCK_RETRY_MS);
+    }
   }
-  return failure(
+};
+
+const locked = (folder: StoreFolder): WireResult<never> =>
+  wireError(
+    "locked",
+    `The data store ${folder.database} is being written by another process. Try again when it is done.`,
+  );
+
+const corrupt = (folder: StoreFolder, error: unknown): WireResult<never> =>
+  wireError(
     "corrupt",
-    `The data store ${path} cannot be read. Make it again, or restore a copy. (${cause})`,
+    `The data store ${folder.database} cannot be read. Make it again, or restore a backup with asof restore. (${messageOf(error)})`,
   );
-};
 
-const readStore = async (path: string, database: Database): Promise<WireResult<Store>> => {
-  const { connection } = database;
-  const meta = await readRows(
-    connection,
-    { sql: "SELECT key, value FROM meta" },
-    { key: "text", value: "text" },
-  );
-  const notes = new Map(meta.map(({ key, value }) => [key, value]));
-  const version = Number(notes.get("schemaVersion"));
-  if (version > SCHEMA_VERSION) {
-    return failure(
-      "newer-schema",
-      `The data store ${path} was made by a newer Asof (schema ${version}, this one reads up to ${SCHEMA_VERSION}). Update Asof.`,
-    );
-  }
-  if (version !== SCHEMA_VERSION)
-    return failure("corrupt", `The data store ${path} does not say its schema version.`);
-  const id = notes.get("snapshotId") ?? "";
-  const [row] = await readRows(
-    connection,
-    {
-      sql: "SELECT name, max_ingest_seq, epoch_us(known_to)::DOUBLE FROM snapshots WHERE snapshot_id = $id",
-      values: { id },
+const makeStore = (
+  folder: StoreFolder,
+  first: OpenedForReading,
+  recovery: RecoveryReport,
+  options: RecoveryOptions,
+): Store => {
+  const gate = new AccessGate();
+  let current: OpenedForReading | undefined = first;
+  let snapshot = first.snapshot;
+  let isClosed = false;
+
+  const reopen = async (): Promise<WireResult<OpenedForReading>> => {
+    if (isClosed) return wireError("store-unavailable", "The data store was closed.");
+    if (current) return wireOk(current);
+    const opened = await openForReading(folder, options.lockWaitMs);
+    if (!opened.ok) return wireError("store-unavailable", opened.error.message);
+    current = opened.value;
+    snapshot = current.snapshot;
+    return opened;
+  };
+
+  return {
+    dir: folder.dir,
+    path: folder.database,
+    get database() {
+      if (!current) throw new Error("The data store is being written.");
+      return current.database;
     },
-    { name: "text", maxIngestSeq: "int", knownTo: "double" },
-  );
-  const catalog = catalogSchema.safeParse(JSON.parse(notes.get("catalog") ?? "null"));
-  if (!row || !catalog.success)
-    return failure("corrupt", `The data store ${path} has lost its snapshot or catalog.`);
-  return wireOk({
-    path,
-    database,
-    snapshot: { ...row, id, isSynthetic: notes.get("isSynthetic") === "true" },
-    catalog: catalog.data,
+    get snapshot() {
+      return snapshot;
+    },
     panels: new PanelCache(),
-    close: () => database.close(),
-  });
+    catalogs: new CatalogCache(folder.catalogs),
+    recovery,
+    read: (wanted, answer) =>
+      gate.read(async () => {
+        const opened = await reopen();
+        if (!opened.ok) return opened;
+        const connection = await opened.value.database.instance.connect();
+        try {
+          const found = wanted === null ? wireOk(snapshot) : await findSnapshot(connection, wanted);
+          return found.ok ? await answer({ connection, snapshot: found.value }) : found;
+        } finally {
+          connection.closeSync();
+        }
+      }),
+    write: (change) =>
+      gate.change(async () => {
+        if (isClosed) return wireError("store-unavailable", "The data store was closed.");
+        current?.database.close();
+        current = undefined;
+        try {
+          const writer = await openWriter(folder.dir, options);
+          if (!writer.ok) return writer;
+          try {
+            return await change(writer.value);
+          } finally {
+            writer.value.close();
+          }
+        } finally {
+          await reopen();
+        }
+      }),
+    close: () => {
+      isClosed = true;
+      current?.database.close();
+      current = undefined;
+    },
+  };
 };

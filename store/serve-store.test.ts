@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Client, connect } from "../wire/connect.ts";
+import { wireOk } from "../wire/contract.ts";
 import { portPair } from "../wire/port.ts";
 import type { PanelHeader, PanelRequest } from "./contract/panel-request.ts";
 import { type StoreContract, storeContract } from "./contract/store-contract.ts";
@@ -176,7 +177,10 @@ test("[R2] the history of a fact shows every version known by an instant, withdr
 
 test("the catalog and the health of the store are answered over the wire", async () => {
   const client = openClient();
-  expect(await client.call("store/catalog", {})).toEqual({ ok: true, value: made.store.catalog });
+  const catalog = await made.store.read(null, async (source) =>
+    wireOk(await made.store.catalogs.get(source)),
+  );
+  expect(await client.call("store/catalog", {})).toEqual(catalog);
   expect(await client.call("store/health", {})).toMatchObject({ ok: true, value: { isHealthy: true } });
 });
 

@@ -9,7 +9,7 @@ import { examineStore } from "./doctor.ts";
 import { readFactHistory } from "./facts/read-fact-history.ts";
 import type { Store } from "./open-store.ts";
 import { panelIdOf } from "./panel/panel-id.ts";
-import { type PanelSource, readPanel } from "./panel/read-panel.ts";
+import { readPanel } from "./panel/read-panel.ts";
 
 /** Answers the store contract on a port. Panels opened through it are released when the port closes. */
 export const serveStore = (
@@ -25,14 +25,17 @@ export const serveStore = (
   });
 
   const openPanel = async (request: PanelRequest): Promise<WireResult<PanelHeader>> => {
-    const panelId = panelIdOf(store.snapshot.id, request);
-    if (!store.panels.get(panelId)) {
-      const built = await onOwnConnection(store, (source) =>
-        readPanel(source, panelId, request, () => isClosed),
-      );
-      if (!built.ok) return built;
-      store.panels.add(built.value);
-    }
+    const built = await store.read(request.snapshot, async (source): Promise<WireResult<string>> => {
+      const panelId = panelIdOf(source.snapshot.id, request);
+      if (!store.panels.get(panelId)) {
+        const panel = await readPanel(source, panelId, request, () => isClosed);
+        if (!panel.ok) return panel;
+        store.panels.add(panel.value);
+      }
+      return wireOk(panelId);
+    });
+    if (!built.ok) return built;
+    const panelId = built.value;
     if (isClosed) return wireError("cancelled", "Nobody waits for this panel any more.");
     const panel = store.panels.hold(panelId)!;
     held.push(panelId);
@@ -44,7 +47,8 @@ export const serveStore = (
     port,
     storeContract,
     {
-      "store/catalog": () => wireOk(store.catalog),
+      "store/catalog": ({ snapshot }) =>
+        store.read(snapshot, async (source) => wireOk(await store.catalogs.get(source))),
       "store/health": async () => {
         const { path, sizeBytes, duckdbVersion, isHealthy } = await examineStore(store);
         return wireOk({ path, sizeBytes, duckdbVersion, isHealthy });
@@ -67,20 +71,11 @@ export const serveStore = (
         return wireOk({});
       },
       "cross-section/read": (request) =>
-        onOwnConnection(store, (source) => readCrossSection(source, request)),
-      "facts/history": (request) => onOwnConnection(store, (source) => readFactHistory(source, request)),
-      ...browseHandlers((_snapshot, answer) => onOwnConnection(store, answer)),
+        store.read(request.snapshot, (source) => readCrossSection(source, request)),
+      "facts/history": (request) =>
+        store.read(request.snapshot, (source) => readFactHistory(source, request)),
+      ...browseHandlers(store.read),
     },
     onInternalError,
   );
-};
-
-/** A connection streams one result at a time, so each long answer has its own. */
-const onOwnConnection = async <T>(store: Store, answer: (source: PanelSource) => Promise<T>): Promise<T> => {
-  const connection = await store.database.instance.connect();
-  try {
-    return await answer({ connection, snapshot: store.snapshot });
-  } finally {
-    connection.closeSync();
-  }
 };

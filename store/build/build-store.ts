@@ -1,7 +1,6 @@
 import { mkdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
-import { computeCatalog } from "../catalog/compute-catalog.ts";
 import { storeTables, type TableRows } from "../contract/tables.ts";
 import { openDatabase } from "../duckdb/open-database.ts";
 import { createMetaSql, createTableSql } from "../schema/data-definition.ts";
@@ -17,7 +16,7 @@ export interface BuildOptions {
   /** Rows taken in so far, then the steps that follow. */
   readonly onProgress?: (progress: { readonly step: BuildStep; readonly rows: number }) => void;
 }
-export type BuildStep = "rows" | "checks" | "snapshot" | "catalog";
+export type BuildStep = "rows" | "checks" | "snapshot";
 
 /**
  * Makes a new store from rows, from scratch. It is made beside its place and moved there when complete: an
@@ -70,15 +69,8 @@ const fillStore = async (
   say("checks");
   await checkRows(connection);
   say("snapshot");
-  const snapshot = await takeSnapshot(connection, snapshotName, isSynthetic);
-  say("catalog");
-  const catalog = await computeCatalog({ connection, snapshot });
-  const notes = {
-    schemaVersion: SCHEMA_VERSION,
-    snapshotId: snapshot.id,
-    isSynthetic,
-    catalog: JSON.stringify(catalog),
-  };
+  const snapshot = await takeSnapshot(connection, snapshotName);
+  const notes = { schemaVersion: SCHEMA_VERSION, isSynthetic };
   for (const [key, value] of Object.entries(notes)) {
     await connection.run("INSERT INTO meta VALUES ($key, $value)", { key, value: String(value) });
   }

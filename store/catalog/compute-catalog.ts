@@ -10,7 +10,7 @@ import { toIsoDate } from "./iso-date.ts";
 import { measureFields } from "./measure-fields.ts";
 import { measureRestatements } from "./measure-restatements.ts";
 
-/** Describes a snapshot. It reads everything once, so it is done when the snapshot is made and kept beside it. */
+/** Describes a snapshot. It reads everything once, so it is done when somebody asks, and kept: see CatalogCache. */
 export const computeCatalog = async (source: PanelSource): Promise<Catalog> => {
   const { connection, snapshot } = source;
   const universes = await describeUniverses(source);

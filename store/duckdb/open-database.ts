@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 
 /**
@@ -17,19 +18,82 @@ export interface Database {
   close(): void;
 }
 
-/** Opens a file. Read-only opening lets other processes read it at the same time. */
-export const openDatabase = async (path: string, access: "read-only" | "read-write"): Promise<Database> => {
-  const instance = await DuckDBInstance.create(path, {
-    access_mode: access === "read-only" ? "READ_ONLY" : "READ_WRITE",
-    ...closedToTheOutside,
-  });
-  const connection = await instance.connect();
-  return {
-    instance,
-    connection,
-    close: () => {
-      connection.closeSync();
-      instance.closeSync();
-    },
+export interface DatabaseOptions {
+  /** Folders whose files SQL may read; none when left out. */
+  readonly readableDirs?: readonly string[];
+  /** DuckDB's own, such as "1GB". */
+  readonly memoryLimit?: string;
+}
+
+/** Files that this process has open for writing, and how often for reading. */
+const written = new Set<string>();
+const readers = new Map<string, number>();
+
+/**
+ * Opens a file. Read-only opening lets other processes read it at the same time. A process that writes a file has
+ * it open once: a second instance beside it loses rows without a word, so that is refused here.
+ */
+export const openDatabase = async (
+  path: string,
+  access: "read-only" | "read-write",
+  options: DatabaseOptions = {},
+): Promise<Database> => {
+  const forget = remember(resolve(path), access);
+  let instance: DuckDBInstance | undefined;
+  try {
+    const limit = options.memoryLimit === undefined ? {} : { memory_limit: options.memoryLimit };
+    if (options.readableDirs === undefined) {
+      instance = await DuckDBInstance.create(path, {
+        ...accessMode(access),
+        ...limit,
+        ...closedToTheOutside,
+      });
+    } else {
+      const { enable_external_access: _, lock_configuration: __, ...extensions } = closedToTheOutside;
+      instance = await DuckDBInstance.create(path, { ...accessMode(access), ...limit, ...extensions });
+    }
+    const connection = await instance.connect();
+    if (options.readableDirs !== undefined) await closeToTheOutside(connection, options.readableDirs);
+    const opened = instance;
+    return {
+      instance: opened,
+      connection,
+      close: () => {
+        connection.closeSync();
+        opened.closeSync();
+        forget();
+      },
+    };
+  } catch (error) {
+    instance?.closeSync();
+    forget();
+    throw error;
+  }
+};
+
+const accessMode = (access: "read-only" | "read-write") => ({
+  access_mode: access === "read-only" ? "READ_ONLY" : "READ_WRITE",
+});
+
+const closeToTheOutside = async (connection: DuckDBConnection, dirs: readonly string[]): Promise<void> => {
+  const list = dirs.map((dir) => `'${resolve(dir).replaceAll("'", "''")}/'`).join(", ");
+  await connection.run(`SET allowed_directories = [${list}]`);
+  await connection.run("SET enable_external_access = false");
+  await connection.run("SET lock_configuration = true");
+};
+
+const remember = (path: string, access: "read-only" | "read-write"): (() => void) => {
+  const count = readers.get(path) ?? 0;
+  if (written.has(path) || (access === "read-write" && count > 0)) {
+    throw new Error(`Could not set lock on file "${path}": this process has it open already.`);
+  }
+  if (access === "read-write") written.add(path);
+  else readers.set(path, count + 1);
+  let isForgotten = false;
+  return () => {
+    if (isForgotten) return;
+    isForgotten = true;
+    if (access === "read-write") written.delete(path);
+    else readers.set(path, (readers.get(path) ?? 1) - 1);
   };
 };

@@ -28,5 +28,5 @@ export const createTableSql = (table: TableShape): string => {
   return `CREATE TABLE "${table.name}" (${columns.join(", ")})`;
 };
 
-/** Our own notes about the file: schema version, whether the data is synthetic, the computed catalog. */
+/** Our own notes about the file: schema version, whether the data is synthetic. */
 export const createMetaSql = "CREATE TABLE meta (key VARCHAR NOT NULL, value VARCHAR NOT NULL)";

@@ -1,0 +1,149 @@
+import { createHash } from "node:crypto";
+import type { DuckDBVector } from "@duckdb/node-api";
+import type { ColumnType } from "../contract/tables.ts";
+import { isValid, rawBytes, textRuns, validityOf } from "./raw-vector.ts";
+
+/** Enough for many chunks: a hash that is fed in large pieces is not slowed down by the calls. */
+const BUFFER_BYTES = 1 << 16;
+
+const widths: Readonly<Record<Exclude<ColumnType, "text">, number>> = {
+  integer: 4,
+  double: 8,
+  date: 4,
+  instant: 8,
+  boolean: 1,
+};
+
+/**
+ * SHA-256 of one column, fed chunk by chunk; how the rows fall into chunks makes no difference. Canonical bytes, all
+ * little-endian:
+ *
+ * - text and integers, which repeat: maximal runs of equal values, each as its length (u32) and its value; a text as
+ *   the length of its UTF-8 (i32, -1 for null) and the UTF-8.
+ * - the others: the values themselves as they lie in memory, without the nulls, so -0 is not 0 and each NaN is its
+ *   bits; then, after all values, the maximal runs of present and missing ones (u32 each, present first).
+ */
+export class ColumnDigest {
+  readonly #hash = createHash("sha256");
+  readonly #type: ColumnType;
+  readonly #buffer = Buffer.allocUnsafe(BUFFER_BYTES);
+  #filled = 0;
+
+  #runLength = 0;
+  #runText: string | null = null;
+  #runInteger: number | null = null;
+  #isRunPresent = true;
+  readonly #presence: number[] = [];
+
+  constructor(type: ColumnType) {
+    this.#type = type;
+  }
+
+  add(vector: DuckDBVector, rowCount: number): void {
+    if (this.#type === "text") this.#addTexts(vector, rowCount);
+    else if (this.#type === "integer") this.#addIntegers(vector, rowCount);
+    else this.#addValues(vector, rowCount, widths[this.#type]);
+  }
+
+  finish(): Buffer {
+    if (this.#type === "text") this.#endTextRun();
+    else if (this.#type === "integer") this.#endIntegerRun();
+    else {
+      if (this.#runLength > 0) this.#presence.push(this.#runLength);
+      for (const run of this.#presence) this.#writeInt32(run);
+    }
+    this.#flush();
+    return this.#hash.digest();
+  }
+
+  #addTexts(vector: DuckDBVector, rowCount: number): void {
+    textRuns(vector, rowCount, (text, length) => {
+      if (this.#runLength > 0 && text === this.#runText) {
+        this.#runLength += length;
+        return;
+      }
+      this.#endTextRun();
+      this.#runText = text;
+      this.#runLength = length;
+    });
+  }
+
+  #endTextRun(): void {
+    if (this.#runLength === 0) return;
+    this.#writeInt32(this.#runLength);
+    if (this.#runText === null) return this.#writeInt32(-1);
+    const bytes = Buffer.from(this.#runText, "utf8");
+    this.#writeInt32(bytes.length);
+    this.#writeBytes(bytes);
+  }
+
+  #addIntegers(vector: DuckDBVector, rowCount: number): void {
+    const { items } = vector as unknown as { readonly items: Int32Array };
+    const validity = validityOf(vector);
+    for (let row = 0; row < rowCount; row++) {
+      const value = isValid(validity, row) ? items[row]! : null;
+      if (this.#runLength > 0 && value === this.#runInteger) {
+        this.#runLength++;
+        continue;
+      }
+      this.#endIntegerRun();
+      this.#runInteger = value;
+      this.#runLength = 1;
+    }
+  }
+
+  #endIntegerRun(): void {
+    if (this.#runLength === 0) return;
+    this.#writeInt32(this.#runLength);
+    this.#writeInt32(this.#runInteger === null ? 0 : 1);
+    this.#writeInt32(this.#runInteger ?? 0);
+  }
+
+  #addValues(vector: DuckDBVector, rowCount: number, width: number): void {
+    const bytes = rawBytes(vector, rowCount * width);
+    const validity = validityOf(vector);
+    if (validity === null) {
+      this.#countPresence(true, rowCount);
+      return this.#writeBytes(bytes);
+    }
+    let start = 0;
+    while (start < rowCount) {
+      const isPresent = isValid(validity, start);
+      let end = start + 1;
+      while (end < rowCount && isValid(validity, end) === isPresent) end++;
+      this.#countPresence(isPresent, end - start);
+      if (isPresent) this.#writeBytes(bytes.subarray(start * width, end * width));
+      start = end;
+    }
+  }
+
+  #countPresence(isPresent: boolean, rows: number): void {
+    if (isPresent !== this.#isRunPresent) {
+      this.#presence.push(this.#runLength);
+      this.#isRunPresent = isPresent;
+      this.#runLength = 0;
+    }
+    this.#runLength += rows;
+  }
+
+  #writeInt32(value: number): void {
+    if (this.#filled + 4 > BUFFER_BYTES) this.#flush();
+    this.#buffer.writeInt32LE(value | 0, this.#filled);
+    this.#filled += 4;
+  }
+
+  #writeBytes(bytes: Uint8Array): void {
+    if (this.#filled + bytes.length > BUFFER_BYTES) this.#flush();
+    if (bytes.length > BUFFER_BYTES) {
+      this.#hash.update(bytes);
+      return;
+    }
+    this.#buffer.set(bytes, this.#filled);
+    this.#filled += bytes.length;
+  }
+
+  #flush(): void {
+    if (this.#filled > 0) this.#hash.update(this.#buffer.subarray(0, this.#filled));
+    this.#filled = 0;
+  }
+}
