@@ -18,15 +18,16 @@ const column = z.object({
   name: z.string(),
   /** DuckDB's name of the type. */
   sqlType: z.string(),
-  /** What a notebook sees: `number[]`, `string[]`, `boolean[]`, `Date`-free instants as microseconds. */
-  type: z.enum(["number", "string", "boolean", "date", "instant", "bigint"]),
+  /** A date is days since 1970-01-01 and an instant UTC microseconds; integers beyond 2^53 are refused. */
+  type: z.enum(["number", "string", "boolean", "date", "instant"]),
   isNullable: z.boolean(),
 });
 export type SqlColumn = z.infer<typeof column>;
 
 /**
  * SQL over views of the store that are cut at an instant. Answered by a process of its own, which may be ended at
- * any time; nothing but one SELECT over those views is accepted.
+ * any time; nothing but one SELECT over those views is accepted. A fault that has a place in the text says so in its
+ * details: `line` and `column`, from 1.
  */
 export const queryContract = defineContract({
   calls: {
@@ -35,7 +36,7 @@ export const queryContract = defineContract({
       output: z.object({ columns: z.array(column), parameters: z.array(z.string()) }),
       errors: ["sql-error", "not-allowed", "unknown-snapshot", "store-unavailable"],
     },
-    /** The result as an Arrow IPC stream. */
+    /** The result as an Arrow IPC stream: Float64, Utf8, Bool, Int32 for dates and Float64 for instants. */
     "sql/run": {
       input: question.extend({ queryId: z.string(), maxRows: z.number().int().min(1).max(10_000_000) }),
       output: z.object({ columns: z.array(column), rows: z.number().int(), arrow: z.instanceof(Uint8Array) }),
@@ -47,6 +48,7 @@ export const queryContract = defineContract({
         "too-many-rows",
         "out-of-memory",
         "cancelled",
+        "timed-out",
         "store-unavailable",
       ],
     },
