@@ -123,9 +123,9 @@ const start = async () => {
     releaseReaders: async () => {},
     emit: (name, payload) => server?.emit(name, payload),
     onChanged: (snapshotId) => {
+      server?.emit("store/changed", { snapshotId });
       // A kernel asks for the catalog again with a new port: its completion, types and staleness follow.
       kernels.reconnectStores();
-      server?.emit("store/changed", { snapshotId });
     },
   });
   server = serveWindow(window, { ...appHandlers(state), ...importHandlers(imports) }, report);

@@ -13,6 +13,8 @@ export interface TabHandles {
   opening: Promise<void> | null;
   updateTimer: ReturnType<typeof setTimeout> | null;
   keepTimer: ReturnType<typeof setTimeout> | null;
+  /** The store has other names now; the editor asks for them when the kernel has read them. */
+  isDeclarationStale: boolean;
   /** When the oldest keystroke that is not kept yet fell. */
   keepSince: number | null;
 }
@@ -42,6 +44,7 @@ export const handlesOf = (context: ActionContext, tabId: string): TabHandles => 
     opening: null,
     updateTimer: null,
     keepTimer: null,
+    isDeclarationStale: false,
     keepSince: null,
   };
   context.handles.set(tabId, made);

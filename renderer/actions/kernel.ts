@@ -12,7 +12,13 @@ const hearKernel = (context: ActionContext, tabId: string, kernel: Kernel): void
   client.on("cell/status", (status) => dispatch({ type: "status", status, at: context.now() }));
   client.on("cell/outputs", (outputs) => dispatch({ type: "outputs", ...outputs }));
   client.on("cell/console", (line) => dispatch({ type: "logged", ...line }));
-  client.on("analysis/changed", (analysis) => dispatch({ type: "analysed", analysis }));
+  client.on("analysis/changed", (analysis) => {
+    dispatch({ type: "analysed", analysis });
+    const handles = handlesOf(context, tabId);
+    if (!handles.isDeclarationStale || !isCurrent()) return;
+    handles.isDeclarationStale = false;
+    void loadDeclarations(context, tabId);
+  });
   client.on("variables/changed", ({ variables }) => dispatch({ type: "variables", variables }));
   client.on("run/progress", (progress) => dispatch({ type: "progress", progress }));
   client.on("kernel/notice", ({ message }) =>

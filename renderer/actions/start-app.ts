@@ -1,4 +1,5 @@
 import type { Settings } from "../../main/contract/app-contract.ts";
+import { hearImport } from "../import/import-actions.ts";
 import { activeTab } from "../state/app-state.ts";
 import { type ActionContext, dispatchSession, notify } from "./context.ts";
 import { keepDraft } from "./keep-draft.ts";
@@ -42,6 +43,12 @@ const hearStoreState = (context: ActionContext, store: { state: string; message:
   }
 };
 
+/** Rows came in: the catalog is read again, and the editor learns new names once the kernel has. */
+const hearStoreChanged = async (context: ActionContext): Promise<void> => {
+  for (const handles of context.handles.values()) handles.isDeclarationStale = true;
+  await loadCatalog(context);
+};
+
 /** Listens to the main process, asks for what the first screen needs, and opens what was asked for at the start. */
 export const startApp = async (context: ActionContext): Promise<void> => {
   const { app, store } = context;
@@ -51,6 +58,8 @@ export const startApp = async (context: ActionContext): Promise<void> => {
     if (tab) dispatchSession(context, tab.id, { type: "memory", memory });
   });
   app.on("store/state", (state) => hearStoreState(context, state));
+  app.on("store/changed", () => void hearStoreChanged(context));
+  hearImport(context);
   app.on("window/closing", async () => {
     await Promise.all(store.getState().tabs.map(({ id }) => keepDraft(context, id)));
     await app.call("window/ready-to-close", {});

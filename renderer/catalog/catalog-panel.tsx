@@ -1,12 +1,13 @@
 import { useMemo, useState } from "react";
 import { useActions, useApp } from "../actions/actions-context.ts";
 import { loadCatalog } from "../actions/start-app.ts";
-import { Button } from "../components/button.tsx";
+import { Button, IconButton } from "../components/button.tsx";
 import { Icon } from "../components/icon.tsx";
 import { Section } from "../components/section.tsx";
 import { Tabs } from "../components/tabs.tsx";
 import { formatNumber } from "../format/number-format.ts";
 import { useShellText } from "../i18n/index.ts";
+import { openImport } from "../import/import-actions.ts";
 import { FieldTable } from "./field-table.tsx";
 import { filterCatalog } from "./filter-catalog.ts";
 import { InstrumentList } from "./instrument-list.tsx";
@@ -80,9 +81,15 @@ const Browse = () => {
 
 export const CatalogPanel = () => {
   const t = useShellText();
+  const context = useActions();
   return (
     <Tabs
       label={t("region:catalog")}
+      trailing={
+        <div className="tabs-trailing">
+          <IconButton icon="import" label={t("import:button")} onPress={() => openImport(context)} />
+        </div>
+      }
       items={[
         { id: "catalog", title: t("panel:catalog"), content: <Browse /> },
         { id: "outline", title: t("panel:outline"), content: <Outline /> },

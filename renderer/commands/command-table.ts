@@ -6,6 +6,7 @@ import { activateTab, closeTab, newNotebook, openNotebook, saveNotebook } from "
 import { run, stop } from "../actions/run.ts";
 import { changeSettings } from "../actions/start-app.ts";
 import type { shell } from "../i18n/en/shell.ts";
+import { openImport } from "../import/import-actions.ts";
 import { focusCell, focusEditor } from "../notebook/focus-cell.ts";
 import { activeTab, type Layout, type Overlay, type Tab, WELCOME } from "../state/app-state.ts";
 import type { KeyChord } from "./key-chord.ts";
@@ -107,6 +108,7 @@ export const commandTable: readonly Command[] = [
   app("palette.open", ["Mod+Shift+P"], (context) => open(context, { kind: "palette" })),
   app("notebook.new", ["Mod+N"], newNotebook),
   app("notebook.open", ["Mod+O"], (context) => void openNotebook(context, null)),
+  app("data.import", ["Mod+Shift+I"], openImport),
   inNotebook("notebook.save", ["Mod+S"], (context, tab) => void saveNotebook(context, tab.id)),
   inNotebook("notebook.save-as", ["Mod+Shift+S"], (context, tab) => void saveNotebook(context, tab.id, true)),
   inNotebook("notebook.close", ["Mod+W"], (context, tab) => closeTab(context, tab.id)),

@@ -24,6 +24,7 @@ const paths = {
   folder: "M2 4.2h4.2l1.4 1.6H14v7.4H2z",
   file: "M4 2h5.2L12.5 5.3V14H4zM9 2v3.5h3.5",
   save: "M2.8 2.8h8.4l2 2v8.4H2.8zM5.2 2.8v3.4h5V2.8M5.2 13.2V9.4h5.6v3.8",
+  import: "M8 2v8M4.5 6.8 8 10.2l3.5-3.4M2.5 12.2v1.6h11v-1.6",
   settings: "M2.5 4.5h5M10.5 4.5h3M9 3v3M2.5 11.5h3M8.5 11.5h5M7 10v3",
   keyboard: "M1.8 4.2h12.4v7.6H1.8zM4.4 6.6h.1M7 6.6h.1M9.6 6.6h.1M12 6.6h.1M5 9.4h6",
 } as const;

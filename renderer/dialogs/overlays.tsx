@@ -3,6 +3,7 @@ import { closeWithoutSaving, saveAndClose } from "../actions/notebook-files.ts";
 import { Button } from "../components/button.tsx";
 import { Dialog } from "../components/dialog.tsx";
 import { useShellText } from "../i18n/index.ts";
+import { ImportDialog } from "../import/import-dialog.tsx";
 import { Palette } from "./palette.tsx";
 import { Settings } from "./settings.tsx";
 import { Shortcuts } from "./shortcuts.tsx";
@@ -65,6 +66,8 @@ export const Overlays = () => {
       return <Shortcuts onClose={close} />;
     case "settings":
       return <Settings onClose={close} />;
+    case "import":
+      return <ImportDialog onClose={close} />;
     case "link":
       return <LinkDialog address={overlay.address} onClose={close} />;
     case "close-tab":

@@ -2,6 +2,7 @@ import type { NotebookDocument } from "../../kernel/notebook/index.ts";
 import type { AppInfo, Settings } from "../../main/contract/app-contract.ts";
 import type { Catalog } from "../../store/contract/catalog.ts";
 import type { ShellKey } from "../i18n/index.ts";
+import { emptyWizard, type WizardState } from "../import/wizard-state.ts";
 import type { DocumentState } from "./document/document-state.ts";
 import type { SessionState } from "./session/session-state.ts";
 
@@ -39,6 +40,7 @@ export type Overlay =
   | { readonly kind: "palette" }
   | { readonly kind: "shortcuts" }
   | { readonly kind: "settings" }
+  | { readonly kind: "import" }
   | { readonly kind: "link"; readonly address: string }
   | { readonly kind: "close-tab"; readonly tabId: string };
 
@@ -71,6 +73,7 @@ export interface AppState {
   readonly activeTabId: string;
   readonly layout: Layout;
   readonly overlay: Overlay | null;
+  readonly wizard: WizardState;
   readonly deleted: { readonly tabId: string; readonly number: number } | null;
   readonly kept: readonly KeptDraft[];
   readonly notices: readonly Notice[];
@@ -94,6 +97,7 @@ export const initialState: AppState = {
     isProblemsOpen: true,
   },
   overlay: null,
+  wizard: emptyWizard,
   deleted: null,
   kept: [],
   notices: [],

@@ -109,6 +109,7 @@ export const WelcomeSide = () => {
       <ul className="start-list">
         <StartItem id="notebook.new" icon="plus" />
         <StartItem id="notebook.open" icon="folder" />
+        <StartItem id="data.import" icon="import" />
         <StartItem id="shortcuts.open" icon="keyboard" />
         <StartItem id="settings.open" icon="settings" />
       </ul>

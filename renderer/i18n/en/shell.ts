@@ -1,3 +1,5 @@
+import { importText } from "./import.ts";
+
 /** What the shell says in English. Keys and placeholders equal those of the Korean file. */
 export const shell = {
   app: {
@@ -248,7 +250,9 @@ export const shell = {
     shortcuts: "Keyboard shortcuts",
     settings: "Settings",
   },
+  import: importText,
   command: {
+    "data.import": "Import data",
     "notebook.new": "New notebook",
     "notebook.open": "Open notebook",
     "notebook.save": "Save",

@@ -1,4 +1,5 @@
 import type { shell as english } from "../en/shell.ts";
+import { importText } from "./import.ts";
 
 /** What the shell says in Korean. Keys and placeholders equal those of the English file. */
 export const shell: typeof english = {
@@ -241,7 +242,9 @@ export const shell: typeof english = {
     shortcuts: "단축키",
     settings: "설정",
   },
+  import: importText,
   command: {
+    "data.import": "데이터 가져오기",
     "notebook.new": "새 노트북",
     "notebook.open": "노트북 열기",
     "notebook.save": "저장",
