@@ -45,7 +45,8 @@ export class AccessGate {
       if (this.#waiting[0]!.kind === "change") {
         if (this.#readers > 0) return;
         this.#isChanging = true;
-        return this.#waiting.shift()!.go();
+        this.#waiting.shift()!.go();
+        return;
       }
       this.#readers++;
       this.#waiting.shift()!.go();

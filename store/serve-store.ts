@@ -10,6 +10,7 @@ import { readFactHistory } from "./facts/read-fact-history.ts";
 import type { Store } from "./open-store.ts";
 import { panelIdOf } from "./panel/panel-id.ts";
 import { readPanel } from "./panel/read-panel.ts";
+import { snapshotHandlers } from "./snapshots/snapshot-handlers.ts";
 
 /** Answers the store contract on a port. Panels opened through it are released when the port closes. */
 export const serveStore = (
@@ -75,6 +76,7 @@ export const serveStore = (
       "facts/history": (request) =>
         store.read(request.snapshot, (source) => readFactHistory(source, request)),
       ...browseHandlers(store.read),
+      ...snapshotHandlers(store.read),
     },
     onInternalError,
   );

@@ -3,6 +3,7 @@ import { defineContract } from "../../wire/contract.ts";
 import { browseCalls } from "./browse.ts";
 import { catalogSchema } from "./catalog.ts";
 import { panelHeaderSchema, panelReadSchema, panelRequestSchema } from "./panel-request.ts";
+import { snapshotCalls } from "./snapshots.ts";
 
 /** One cross-section: the values of some fields, of a universe's members, as known at one instant. */
 const crossSectionRequestSchema = z.object({
@@ -67,6 +68,7 @@ export const storeContract = defineContract({
         "unknown-field",
         "empty-range",
         "too-large",
+        "unsupported-rule",
         "store-unavailable",
         "cancelled",
       ],
@@ -89,6 +91,7 @@ export const storeContract = defineContract({
       errors: ["unknown-field", "unknown-instrument", "unknown-snapshot"],
     },
     ...browseCalls,
+    ...snapshotCalls,
   },
   events: {},
 });

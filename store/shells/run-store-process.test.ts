@@ -2,8 +2,10 @@ import { EventEmitter, once } from "node:events";
 import { MessageChannel } from "node:worker_threads";
 import { afterEach, expect, test } from "vitest";
 import { connect } from "../../wire/connect.ts";
+import { wireError } from "../../wire/contract.ts";
 import { messagePort, type PortLike } from "../../wire/message-port.ts";
 import { storeContract } from "../contract/store-contract.ts";
+import { writerContract } from "../contract/writer-contract.ts";
 import { temporaryDir, temporaryStore } from "../testing/temporary-store.ts";
 import { type ParentPort, runStoreProcess } from "./run-store-process.ts";
 
@@ -29,7 +31,10 @@ const startProcess = () => {
     postMessage: (message) => outbox.emit("message", message),
   };
   const exits: number[] = [];
-  runStoreProcess(parent, (code) => exits.push(code));
+  runStoreProcess(parent, (code) => exits.push(code), {
+    commitStaged: async () => wireError("unknown-batch", "None here."),
+    now: () => 1_700_000_000_000_000,
+  });
   return {
     exits,
     post: (data: unknown, ports: PortLike[] = []) => inbox.emit("message", { data, ports }),
@@ -71,4 +76,32 @@ test("a store that does not open is reported in a sentence, and whoever waits is
     message: expect.stringContaining("There is no data store at"),
   });
   expect(await catalog).toMatchObject({ ok: false, error: { code: "gone" } });
+});
+
+test("a port with the right to write changes the store, and readers see the change on their own ports", async () => {
+  const { dir, store, remove } = await temporaryStore();
+  store.close();
+  undo.push(remove);
+  const child = startProcess();
+  const reading = new MessageChannel();
+  const writing = new MessageChannel();
+  const reader = connect(messagePort(asPortLike(reading.port2)), storeContract);
+  const writer = connect(messagePort(asPortLike(writing.port2)), writerContract);
+  child.post({ type: "connect" }, [asPortLike(reading.port1)]);
+  child.post({ type: "connect", rights: "write" }, [asPortLike(writing.port1)]);
+  const ready = child.answer();
+  child.post({ type: "open", dir });
+  await ready;
+  const created = await writer.call("snapshot/create", { name: "before the meeting" });
+  expect(created).toMatchObject({ ok: true, value: { name: "before the meeting", isCurrent: true } });
+  const listed = await reader.call("snapshot/list", {});
+  expect(listed.ok && listed.value.map(({ name }) => name)).toEqual(["before the meeting", "test"]);
+  expect(await writer.call("snapshot/create", { name: "test" })).toMatchObject({
+    error: { code: "name-taken" },
+  });
+  reader.close();
+  writer.close();
+  const closed = child.answer();
+  child.post({ type: "close" });
+  await closed;
 });

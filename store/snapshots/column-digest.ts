@@ -71,7 +71,10 @@ export class ColumnDigest {
   #endTextRun(): void {
     if (this.#runLength === 0) return;
     this.#writeInt32(this.#runLength);
-    if (this.#runText === null) return this.#writeInt32(-1);
+    if (this.#runText === null) {
+      this.#writeInt32(-1);
+      return;
+    }
     const bytes = Buffer.from(this.#runText, "utf8");
     this.#writeInt32(bytes.length);
     this.#writeBytes(bytes);
@@ -104,7 +107,8 @@ export class ColumnDigest {
     const validity = validityOf(vector);
     if (validity === null) {
       this.#countPresence(true, rowCount);
-      return this.#writeBytes(bytes);
+      this.#writeBytes(bytes);
+      return;
     }
     let start = 0;
     while (start < rowCount) {
