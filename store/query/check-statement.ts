@@ -156,6 +156,6 @@ export const checkStatement = (parsed: TreeNode, views: ReadonlySet<string>): Ch
 
 const refusalOf = (name: string): string => {
   if (clockWords.has(name))
-    return `${name} would tell the clock of the machine. Use known_at, or give an instant as $name.`;
+    return `A SQL cell cannot tell the time, as ${name} would. Use known_at, or give an instant as $name.`;
   return `The function ${name} is not one of those a SQL cell may call.`;
 };

@@ -53,5 +53,5 @@ export const explainError = (error: unknown, sql: string, storeName: string): Wi
     .replaceAll(`${storeName}.main.`, "")
     .replaceAll(storeName, "the store")
     .slice(0, 2000);
-  return wireError("sql-error", message, details(sql, position));
+  return wireError("sql-error", message.charAt(0).toUpperCase() + message.slice(1), details(sql, position));
 };
