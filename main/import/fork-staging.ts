@@ -7,6 +7,10 @@ export const forkStaging =
   (script: string): StartStaging =>
   ({ filePath, storeDir }): StagingProcess => {
     const child = utilityProcess.fork(script, [], { serviceName: "asof-import", stdio: "inherit" });
+    let isGone = false;
+    child.once("exit", () => {
+      isGone = true;
+    });
     const { port1, port2 } = new MessageChannelMain();
     child.postMessage({ type: "open", filePath, storeDir }, [port1]);
     return {
@@ -16,6 +20,11 @@ export const forkStaging =
         return metric ? metric.memory.workingSetSize / 1024 : null;
       },
       onExit: (listener) => child.once("exit", listener),
-      kill: () => void child.kill(),
+      kill: () =>
+        new Promise((resolve) => {
+          if (isGone) return resolve();
+          child.once("exit", () => resolve());
+          child.kill();
+        }),
     };
   };

@@ -8,7 +8,8 @@ export interface StagingProcess {
   memoryMb(): number | null;
   /** Hears once that it ended, for whatever reason. */
   onExit(listener: () => void): void;
-  kill(): void;
+  /** Ends it; settles when it is gone, and so holds the store's file no more. */
+  kill(): Promise<void>;
 }
 
 export interface StagingOptions {

@@ -34,8 +34,8 @@ export const runStaging = <T>(
     isSettled = true;
     stopLooking();
     client.close();
-    process.kill();
-    settle(result);
+    // Whoever commits next needs the store's file for itself.
+    void process.kill().then(() => settle(result));
   };
   const look = () => {
     silentMs += LOOK_EVERY_MS;
