@@ -25,7 +25,7 @@ const tombstones: Partial<Record<TableName, string>> = {
   actions: "ratio = 1 AND cash = 0 AND target_iid IS NULL",
   memberships: "valid_to <= valid_from",
   instrument_ids: "valid_to <= valid_from",
-  listings: "delisted_on < listed_on",
+  listings: "delisted_on <= listed_on",
   calendars: "status = 'closed'",
 };
 /** Tables without instants of their own: an entry is there once something about it is known. */

@@ -21,7 +21,14 @@ beforeAll(async () => {
   const later = closeOf(7);
   tables.bars_1d!.push(
     { ...bar, iid: FUTURE_NAME, close: POISON, high: POISON, known_at: later },
-    { ...bar, session_date: (bar.session_date as number) + 1, close: POISON, known_at: later, revision: 1, high: POISON },
+    {
+      ...bar,
+      session_date: (bar.session_date as number) + 1,
+      close: POISON,
+      known_at: later,
+      revision: 1,
+      high: POISON,
+    },
   );
   tables.instruments!.push({ ...tables.instruments![0]!, iid: FUTURE_NAME });
   const { store, dir, remove } = await temporaryStore(fixtureRows(tables));

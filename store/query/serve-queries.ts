@@ -1,30 +1,33 @@
-import { wireError, wireOk } from "../../wire/contract.ts";
+import { type WireResult, wireError, wireOk } from "../../wire/contract.ts";
 import type { Port } from "../../wire/port.ts";
 import { type Server, serve } from "../../wire/serve.ts";
 import { type QueryContract, queryContract } from "../contract/query-contract.ts";
 import { describeQuery, runQuery } from "./answer-query.ts";
 import type { QueryDatabase } from "./open-query-database.ts";
 
-/** Answers the query contract on a port from one open database; null when the store could not be opened. */
+/** Answers the query contract on a port; each question opens the database if nobody has. */
 export const serveQueries = (
   port: Port,
-  database: QueryDatabase | null,
+  openDatabase: () => Promise<WireResult<QueryDatabase>>,
   onInternalError?: (error: unknown, call: string) => void,
 ): Server<QueryContract> => {
   const running = new Map<string, { isCancelled: boolean; interrupt: () => void }>();
-  const unavailable = () =>
-    wireError("store-unavailable", "The data store cannot be read just now. Run the cell again in a moment.");
   return serve(
     port,
     queryContract,
     {
-      "sql/describe": (asked) => (database ? describeQuery(database, asked) : unavailable()),
+      "sql/describe": async (asked) => {
+        const database = await openDatabase();
+        return database.ok ? describeQuery(database.value, asked) : database;
+      },
       "sql/run": async ({ queryId, ...asked }) => {
-        if (!database) return unavailable();
+        if (running.has(queryId)) return wireError("sql-error", `The query ${queryId} is running already.`);
         const own = { isCancelled: false, interrupt: () => {} };
         running.set(queryId, own);
         try {
-          return await runQuery(database, {
+          const database = await openDatabase();
+          if (!database.ok) return database;
+          return await runQuery(database.value, {
             ...asked,
             onStart: (interrupt) => {
               own.interrupt = interrupt;
