@@ -3,7 +3,8 @@ import { type Catalog, catalogSchema } from "../contract/catalog.ts";
 import { storeTables } from "../contract/tables.ts";
 import { findMembersAt } from "../cross-section/find-members-at.ts";
 import { readRows } from "../duckdb/read-columns.ts";
-import { resolveSessions } from "../panel/market-axis.ts";
+import { resolveSessions } from "../panel/calendar-days.ts";
+import { AT_CLOSE } from "../panel/decision-instant.ts";
 import { readCalendars, readFields, readLayoutEvents } from "../panel/read-layout-events.ts";
 import type { PanelSource } from "../panel/read-panel.ts";
 import { toIsoDate } from "./iso-date.ts";
@@ -59,7 +60,7 @@ const describeMarkets = async ({ connection, snapshot }: PanelSource): Promise<C
   const described: Catalog["markets"] = [];
   for (const market of markets) {
     const versions = await readCalendars(connection, snapshot, [market.mic]);
-    const closed = resolveSessions(versions, 0, Number.POSITIVE_INFINITY).filter(
+    const closed = resolveSessions(versions, AT_CLOSE, Number.POSITIVE_INFINITY).filter(
       (session) => session.closeAt <= snapshot.knownTo,
     );
     if (closed.length === 0) continue;

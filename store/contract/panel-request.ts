@@ -6,8 +6,8 @@ const int32 = z.instanceof(Int32Array);
 
 /**
  * The instant of a market's row (R5): some minutes after the session's close, some minutes before its open, or a time
- * of day in UTC on the session's date. The row holds what was known by then; its bar is that of the newest session
- * (or minute) that had ended by then.
+ * of day in UTC on the session's date. The row holds what was known by then; its bar is its own under `close`, and
+ * else that of the newest session (or minute) that had ended by then. Minutes are decided by their own close or open.
  */
 export const decisionRuleSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("close"), delayMinutes: z.number().min(0).max(1_440) }),

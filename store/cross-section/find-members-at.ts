@@ -1,5 +1,6 @@
+import { resolveSessions } from "../panel/calendar-days.ts";
+import { AT_CLOSE } from "../panel/decision-instant.ts";
 import { groupBy } from "../panel/group-by.ts";
-import { resolveSessions } from "../panel/market-axis.ts";
 import type { InstrumentFact, LayoutEvents } from "../panel/panel-events.ts";
 import { resolveMembers } from "../panel/resolve-members.ts";
 
@@ -9,7 +10,7 @@ export const findMembersAt = (events: LayoutEvents, at: number): readonly Instru
   const lastClosed = new Map(
     events.markets.map(({ mic }) => [
       mic,
-      resolveSessions(calendars.get(mic) ?? [], 0, at).findLast((session) => session.closeAt <= at),
+      resolveSessions(calendars.get(mic) ?? [], AT_CLOSE, at).findLast((session) => session.closeAt <= at),
     ]),
   );
   const memberships = groupBy(events.memberships, (version) => version.iid);

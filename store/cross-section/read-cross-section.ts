@@ -1,13 +1,13 @@
-import { LIST, listValue, VARCHAR } from "@duckdb/node-api";
+import { INTEGER, LIST, listValue, VARCHAR } from "@duckdb/node-api";
 import { type WireResult, wireError, wireOk } from "../../wire/contract.ts";
+import { moneyOf } from "../contract/quote-units.ts";
 import type { CrossSection } from "../contract/store-contract.ts";
 import { readColumns, readRows } from "../duckdb/read-columns.ts";
-import { choosePanelFields } from "../panel/choose-fields.ts";
-import { groupBy } from "../panel/group-by.ts";
+import { choosePanelFields, isPriceField } from "../panel/choose-fields.ts";
 import type { FieldFact, InstrumentFact } from "../panel/panel-events.ts";
 import { readLayoutEvents } from "../panel/read-layout-events.ts";
 import { hasUniverse, type PanelSource } from "../panel/read-panel.ts";
-import { FactWalk, isStale } from "../panel/resolve-facts.ts";
+import { isStale, newestFactsAt } from "../panel/resolve-facts.ts";
 import { findMembersAt } from "./find-members-at.ts";
 
 type KnownColumn = { readonly value: Float64Array<ArrayBuffer>; readonly knownAt: Float64Array<ArrayBuffer> };
@@ -21,7 +21,7 @@ export const readCrossSection = async (
   request: { readonly universe: string; readonly fields: readonly string[]; readonly at: number },
 ): Promise<WireResult<CrossSection>> => {
   const { connection, snapshot } = source;
-  if (!(await hasUniverse(connection, request.universe))) {
+  if (!(await hasUniverse(connection, request.universe, snapshot))) {
     return wireError("unknown-universe", `There is no universe named ${JSON.stringify(request.universe)}.`);
   }
   const events = await readLayoutEvents(connection, snapshot, request.universe);
@@ -73,21 +73,30 @@ const readLatestBars = async (
   members: readonly InstrumentFact[],
   at: number,
 ): Promise<KnownColumn> => {
-  const order = "row(session_date, known_at, revision, ingest_seq)";
+  const order = "row(known_at, revision, ingest_seq)";
+  // Of each session the last version, withdrawals included; of the sessions that are left the newest.
   const rows = await readRows(
     connection,
     {
-      sql: `SELECT iid, arg_max("${field}", ${order}), epoch_us(arg_max(known_at, ${order}))::DOUBLE
-            FROM bars_1d WHERE iid IN (SELECT unnest($iids)) AND ${known(at, snapshot.maxIngestSeq)} GROUP BY iid`,
+      sql: `SELECT iid, arg_max(value, session_date), arg_max(unit, session_date),
+              epoch_us(arg_max(known_at, session_date))::DOUBLE
+            FROM (SELECT iid, session_date, arg_max_null("${field}", ${order}) AS value,
+                    arg_max(currency, ${order}) AS unit, max(known_at) AS known_at
+                  FROM bars_1d WHERE iid IN (SELECT unnest($iids)) AND ${known(at, snapshot.maxIngestSeq)}
+                  GROUP BY iid, session_date)
+            WHERE value IS NOT NULL GROUP BY iid`,
       ...ofMembers(members),
     },
-    { iid: "text", value: "double", knownAt: "double" },
+    { iid: "text", value: "double", unit: "text", knownAt: "double" },
   );
+  const perUnit = (unit: string) => (isPriceField(field) ? moneyOf(unit).perUnit : 1);
   const column = emptyColumn(members.length);
   const found = new Map(rows.map((row) => [row.iid, row]));
   members.forEach(({ iid }, i) => {
-    column.value[i] = found.get(iid)?.value ?? Number.NaN;
-    column.knownAt[i] = found.get(iid)?.knownAt ?? Number.NaN;
+    const row = found.get(iid);
+    if (!row) return;
+    column.value[i] = row.value / perUnit(row.unit);
+    column.knownAt[i] = row.knownAt;
   });
   return column;
 };
@@ -102,29 +111,27 @@ const readLatestFacts = async (
   const { rowCount, columns } = await readColumns(
     connection,
     {
-      sql: `SELECT iid, period_end, epoch_us(known_at)::DOUBLE, revision, ingest_seq, coalesce(value, 'NaN'::DOUBLE)
-            FROM fundamentals
-            WHERE field = $field AND iid IN (SELECT unnest($iids)) AND ${known(at, snapshot.maxIngestSeq)}`,
-      values: { ...values, field: field.name },
-      types: { ...types, field: VARCHAR },
+      sql: `SELECT seat, period_end, epoch_us(known_at)::DOUBLE, revision, ingest_seq, coalesce(value, 'NaN'::DOUBLE)
+            FROM fundamentals JOIN (SELECT unnest($iids) AS iid, unnest($seats) AS seat) seats USING (iid)
+            WHERE field = $field AND ${known(at, snapshot.maxIngestSeq)}`,
+      values: { ...values, seats: listValue(members.map((_, seat) => seat)), field: field.name },
+      types: { ...types, seats: LIST(INTEGER), field: VARCHAR },
     },
-    { iid: "text", periodEnd: "int", knownAt: "double", revision: "int", ingestSeq: "int", value: "double" },
+    {
+      instrument: "int",
+      periodEnd: "int",
+      knownAt: "double",
+      revision: "int",
+      ingestSeq: "int",
+      value: "double",
+    },
   );
-  const batch = {
-    rowCount,
-    ...columns,
-    instrument: new Int32Array(rowCount),
-    field: new Int32Array(rowCount),
-  };
-  const versions = groupBy(
-    Array.from({ length: rowCount }, (_, i) => i),
-    (i) => columns.iid[i]!,
-  );
+  const batch = { rowCount, ...columns, field: new Int32Array(rowCount) };
   const column = emptyColumn(members.length);
-  members.forEach(({ iid }, i) => {
-    const latest = new FactWalk(batch, versions.get(iid) ?? []).advanceTo(at);
-    column.value[i] = latest.value;
-    column.knownAt[i] = latest.knownAt;
+  newestFactsAt(batch, members.length, at).forEach((speaker, i) => {
+    if (speaker < 0) return;
+    column.value[i] = batch.value[speaker]!;
+    column.knownAt[i] = batch.knownAt[speaker]!;
   });
   return column;
 };

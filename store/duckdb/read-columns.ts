@@ -19,7 +19,7 @@ export interface Query {
 }
 
 /** The raw numbers of a vector. Nulls must have been coalesced in SQL: the raw memory of a null is anything. */
-export const vectorItems = <T extends Float64Array | Int32Array>(chunk: DuckDBDataChunk, column: number): T =>
+export const vectorItems = <T extends Float64Array | Int32Array | BigInt64Array>(chunk: DuckDBDataChunk, column: number): T =>
   (chunk.getColumnVector(column) as unknown as { items: T }).items;
 
 /**
@@ -49,7 +49,7 @@ export const readColumns = async <const R extends Readonly<Record<string, Readin
         const vector = chunk.getColumnVector(i);
         for (let r = 0; r < chunk.rowCount; r++) column.push(vector.getItem(r) as string);
       } else {
-        column.set(vectorItems(chunk, i), offset);
+        column.set(vectorItems<Float64Array | Int32Array>(chunk, i), offset);
       }
     });
     offset += chunk.rowCount;

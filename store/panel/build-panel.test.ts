@@ -376,7 +376,7 @@ test("[R8][R9] actions and delistings on every row are those known at that row",
                 ),
               );
               if (action && !(action.ratio === 1 && action.cash === 0))
-                found.push([i, row, kind, action.ratio, action.cash]);
+                found.push([i, row, kind, kind === 0 ? action.ratio : 1, kind === 0 ? 0 : action.cash]);
             }
           }
         });

@@ -1,46 +1,56 @@
 import { type WireResult, wireOk } from "../../wire/contract.ts";
 import type { PanelHeader, PanelRequest } from "../contract/panel-request.ts";
-import { createBarFiller } from "./fill-bars.ts";
+import { markUnlisted, reasonColumn } from "./cell-reason.ts";
+import { type BarFiller, createBarFiller } from "./fill-bars.ts";
 import { fillFacts } from "./fill-facts.ts";
+import { orderFacts } from "./order-facts.ts";
 import type { BarBatch, FactBatch, LayoutEvents } from "./panel-events.ts";
 import { layOutPanel, type PanelLayout } from "./panel-layout.ts";
 import { resolveSharesSplitFactors } from "./shares-split-factor.ts";
 
-/** A finished panel: its header, and its columns in the header's order (`members`, one byte a cell, is last). */
+/** A finished panel: its header, and its columns in the header's order: values, reasons when asked for, `members`. */
 export interface BuiltPanel {
   readonly header: PanelHeader;
-  readonly columns: readonly (Float64Array | Uint8Array)[];
+  readonly columns: readonly (Float64Array<ArrayBuffer> | Uint8Array<ArrayBuffer>)[];
 }
 
 /** Joins a layout, its filled bar columns, and the facts it asks for. */
 export const assemblePanel = (
   panelId: string,
   layout: PanelLayout,
-  bars: readonly Float64Array[],
+  bars: BarFiller,
   facts: FactBatch,
 ): BuiltPanel => {
-  const factColumns = fillFacts(layout, facts);
-  const filled = layout.fields.names.map((name) => {
-    const bar = layout.fields.bars.indexOf(name);
-    return bar >= 0
-      ? bars[bar]!
-      : factColumns[layout.fields.facts.findIndex((field) => field.name === name)]!;
-  });
-  const columns = [...filled, layout.members];
-  const names = [...layout.fields.names, "members"];
+  const { names, facts: factFields } = layout.fields;
+  const ordered = orderFacts(facts, layout.instruments.length, factFields.length);
+  const factColumns = fillFacts(layout, facts, ordered);
+  const barReasons = bars.reasons();
+  const places = names.map((name) => ({
+    bar: layout.fields.bars.indexOf(name),
+    fact: factFields.findIndex((field) => field.name === name),
+  }));
+  const values = places.map(({ bar, fact }) => (bar >= 0 ? bars.columns[bar]! : factColumns.values[fact]!));
+  const reasons = layout.hasReasons
+    ? places.map(({ bar, fact }) => (bar >= 0 ? barReasons[bar]! : factColumns.reasons[fact]!))
+    : [];
+  for (const column of reasons) markUnlisted(column, layout.listed);
+  const columns = [...values, ...reasons, layout.members];
+  const columnNames = [...names, ...(layout.hasReasons ? names.map(reasonColumn) : []), "members"];
   // The cast says what `new` already did: every array owns a plain ArrayBuffer, never a shared one.
   return {
     header: {
       panelId,
       snapshotId: layout.snapshotId,
       universe: layout.universe,
-      markets: layout.markets.map(({ allSessions: _, allDecisions: __, ...market }) => market),
+      markets: layout.markets.map(
+        ({ allSessions: _, allDecisions: __, sessionStarts: ___, barKeys: ____, ...market }) => market,
+      ),
       instruments: [...layout.instruments],
       offsets: layout.offsets,
       actions: layout.actions,
-      sharesSplitFactor: resolveSharesSplitFactors(layout, facts),
+      sharesSplitFactor: resolveSharesSplitFactors(layout, facts, ordered),
       fx: [...layout.fx],
-      columns: columns.map((column, i) => ({ name: names[i]!, byteLength: column.byteLength })),
+      columns: columns.map((column, i) => ({ name: columnNames[i]!, byteLength: column.byteLength })),
     } as PanelHeader,
     columns,
   };
@@ -65,5 +75,5 @@ export const buildPanel = (
   if (!layout.ok) return layout;
   const bars = createBarFiller(layout.value);
   for (const batch of events.bars(layout.value)) bars.add(batch);
-  return wireOk(assemblePanel(panelId, layout.value, bars.columns, events.facts(layout.value)));
+  return wireOk(assemblePanel(panelId, layout.value, bars, events.facts(layout.value)));
 };

@@ -4,6 +4,9 @@ import type { FieldFact } from "./panel-events.ts";
 /** Columns of a daily bar, by the names notebooks use. */
 export const BAR_FIELDS = ["open", "high", "low", "close", "volume"] as const;
 
+/** Of these, amounts of money per share; the others are counts. */
+export const isPriceField = (name: string): boolean => isBarField(name) && name !== "volume";
+
 export const isBarField = (name: string): boolean => (BAR_FIELDS as readonly string[]).includes(name);
 
 /** The asked fields by where they are kept. `names` is the order of the panel's columns. */

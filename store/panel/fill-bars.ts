@@ -1,66 +1,103 @@
+import { reasonCode } from "./cell-reason.ts";
+import { isPriceField } from "./choose-fields.ts";
 import type { BarBatch } from "./panel-events.ts";
 import type { PanelLayout } from "./panel-layout.ts";
+import { indexBarKeys } from "./rows-of-bars.ts";
 
 export interface BarFiller {
   add(batch: BarBatch): void;
-  readonly columns: readonly Float64Array[];
+  readonly columns: readonly Float64Array<ArrayBuffer>[];
+  /** Why the cells of each column are empty. Call when every batch is in. */
+  reasons(): readonly Uint8Array<ArrayBuffer>[];
 }
 
 /**
- * Fills the bar columns. A cell is the bar of its own session, in the last version (R3) known at the row's decision
- * instant; NaN when none was known by then, since a bar that came late is not carried to a later row. The
- * winner of a cell does not depend on the order in which versions arrive.
+ * Fills the bar columns. A cell is the bar that its row shows, in the last version (R3) known at the row's decision
+ * instant; NaN when none was known by then, since a bar that came late is not carried to a later row. The winner of a
+ * cell does not depend on the order in which versions arrive. Prices quoted in pence become pounds.
  */
 export const createBarFiller = (layout: PanelLayout): BarFiller => {
   const cells = layout.members.length;
-  const columns = layout.fields.bars.map(() => new Float64Array(cells).fill(Number.NaN));
+  const { bars: fields } = layout.fields;
+  const columns = fields.map(() => new Float64Array(cells).fill(Number.NaN));
+  if (fields.length === 0) return { add: () => {}, columns, reasons: () => [] };
+
+  const isPrice = fields.map(isPriceField);
   const bestKnownAt = new Float64Array(cells).fill(Number.NEGATIVE_INFINITY);
   const bestRevision = new Int32Array(cells);
   const bestIngestSeq = new Int32Array(cells);
-  const rowsOfDates = layout.markets.map((market) => rowOfDate(market.sessionDates));
-  const seats = layout.instruments.map((instrument, i) => ({
-    offset: layout.offsets[i]!,
-    decisionAt: layout.markets[instrument.market]!.decisionAt,
-    ...rowsOfDates[instrument.market]!,
+  const comesLater = layout.hasReasons ? new Uint8Array(cells) : undefined;
+  const markets = layout.markets.map(({ barKeys, decisionAt }) => ({
+    decisionAt,
+    ...indexBarKeys(barKeys, layout.frequency),
   }));
+  const marketOf = Int32Array.from(layout.instruments, ({ market }) => market);
+  const { offsets } = layout;
+  // Cells that the rows of a batch win, and which row won each: then every column is written on its own.
+  let wonCells = new Int32Array(0);
+  let wonRows = new Int32Array(0);
 
-  const add = ({
-    rowCount,
-    instrument,
-    sessionDate,
-    knownAt,
-    revision,
-    ingestSeq,
-    values,
-  }: BarBatch): void => {
+  const add = (batch: BarBatch): void => {
+    const { rowCount, instrument, knownAt, revision, ingestSeq } = batch;
+    const keys = (layout.frequency === "minute" ? batch.minute : batch.sessionDate)!;
+    let won = 0;
     for (let i = 0; i < rowCount; i++) {
-      const seat = seats[instrument[i]!]!;
-      const day = sessionDate[i]! - seat.firstDate;
-      const row = day >= 0 && day < seat.rows.length ? seat.rows[day]! : -1;
+      const seat = instrument[i]!;
+      const { placeOf, starts, rows, decisionAt } = markets[marketOf[seat]!]!;
+      const place = placeOf(keys[i]!);
+      if (place < 0) continue;
       const at = knownAt[i]!;
-      if (row < 0 || at > seat.decisionAt[row]!) continue;
-      const cell = seat.offset + row;
-      const best = bestKnownAt[cell]!;
-      if (at < best) continue;
-      if (at === best) {
-        const byRevision = revision[i]! - bestRevision[cell]!;
-        if (byRevision < 0 || (byRevision === 0 && ingestSeq[i]! <= bestIngestSeq[cell]!)) continue;
+      for (let r = starts[place]!; r < starts[place + 1]!; r++) {
+        const row = rows[r]!;
+        const cell = offsets[seat]! + row;
+        if (at > decisionAt[row]!) {
+          if (comesLater) comesLater[cell] = 1;
+          continue;
+        }
+        const best = bestKnownAt[cell]!;
+        if (at < best) continue;
+        if (at === best) {
+          const byRevision = (revision ? revision[i]! : 0) - bestRevision[cell]!;
+          const bySequence = (ingestSeq ? ingestSeq[i]! : 0) - bestIngestSeq[cell]!;
+          if (byRevision < 0 || (byRevision === 0 && bySequence <= 0)) continue;
+        }
+        bestKnownAt[cell] = at;
+        if (revision) bestRevision[cell] = revision[i]!;
+        else if (best !== Number.NEGATIVE_INFINITY) bestRevision[cell] = 0;
+        if (ingestSeq) bestIngestSeq[cell] = ingestSeq[i]!;
+        else if (best !== Number.NEGATIVE_INFINITY) bestIngestSeq[cell] = 0;
+        if (won === wonCells.length) {
+          wonCells = grow(wonCells);
+          wonRows = grow(wonRows);
+        }
+        wonCells[won] = cell;
+        wonRows[won++] = i;
       }
-      bestKnownAt[cell] = at;
-      bestRevision[cell] = revision[i]!;
-      bestIngestSeq[cell] = ingestSeq[i]!;
-      for (let c = 0; c < columns.length; c++) columns[c]![cell] = values[c]![i]!;
     }
+    for (let c = 0; c < columns.length; c++)
+      write(columns[c]!, batch.values[c]!, won, isPrice[c] ? batch.perUnit : undefined);
   };
-  return { add, columns };
+
+  const write = (column: Float64Array, values: Float64Array, won: number, perUnit?: Float64Array): void => {
+    if (perUnit)
+      for (let w = 0; w < won; w++) column[wonCells[w]!] = values[wonRows[w]!]! / perUnit[wonRows[w]!]!;
+    else for (let w = 0; w < won; w++) column[wonCells[w]!] = values[wonRows[w]!]!;
+  };
+
+  const reasons = () =>
+    columns.map((column) =>
+      Uint8Array.from(column, (value, cell) => {
+        if (!Number.isNaN(value)) return reasonCode.present;
+        if (bestKnownAt[cell] !== Number.NEGATIVE_INFINITY) return reasonCode.withdrawn;
+        return comesLater?.[cell] === 1 ? reasonCode.notYetKnown : reasonCode.neverReported;
+      }),
+    );
+
+  return { add, columns, reasons: () => (layout.hasReasons ? reasons() : []) };
 };
 
-/** Row by day since the first session, -1 on days without one: a lookup instead of a search per bar. */
-const rowOfDate = (sessionDates: Int32Array): { readonly firstDate: number; readonly rows: Int32Array } => {
-  const firstDate = sessionDates[0] ?? 0;
-  const rows = new Int32Array((sessionDates.at(-1) ?? -1) - firstDate + 1).fill(-1);
-  sessionDates.forEach((date, row) => {
-    rows[date - firstDate] = row;
-  });
-  return { firstDate, rows };
+const grow = (values: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> => {
+  const larger = new Int32Array(Math.max(2_048, values.length * 2));
+  larger.set(values);
+  return larger;
 };

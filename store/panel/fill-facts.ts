@@ -1,47 +1,43 @@
+import { walkSegments } from "./fact-segments.ts";
+import { NewestFact } from "./newest-fact.ts";
+import type { OrderedFacts } from "./order-facts.ts";
 import type { FactBatch } from "./panel-events.ts";
 import type { PanelLayout } from "./panel-layout.ts";
-import { FactWalk, isStale } from "./resolve-facts.ts";
 
-/** Fills one column per fundamental field: R4 decides the value of a row, R7 empties it when it is too old. */
-export const fillFacts = (layout: PanelLayout, batch: FactBatch): readonly Float64Array[] => {
+export interface FactColumns {
+  readonly values: readonly Float64Array<ArrayBuffer>[];
+  /** One per field when asked for, else none. */
+  readonly reasons: readonly Uint8Array<ArrayBuffer>[];
+}
+
+/** A run shorter than this is written faster by hand than by the call of `fill`. */
+const SHORT_RUN = 48;
+
+/** Fills one column per fundamental field. Each cell is written once. */
+export const fillFacts = (layout: PanelLayout, batch: FactBatch, ordered: OrderedFacts): FactColumns => {
   const fields = layout.fields.facts;
-  const columns = fields.map(() => new Float64Array(layout.members.length).fill(Number.NaN));
-  for (const [seat, indices] of groupBySeat(batch, fields.length)) {
-    const instrument = Math.floor(seat / fields.length);
-    const field = seat % fields.length;
-    fillSeries(
-      columns[field]!,
-      layout.offsets[instrument]!,
-      layout.markets[layout.instruments[instrument]!.market]!.decisionAt,
-      new FactWalk(batch, indices),
-      fields[field]!.ttlDays,
-    );
-  }
-  return columns;
-};
-
-const fillSeries = (
-  column: Float64Array,
-  offset: number,
-  decisionAt: Float64Array,
-  walk: FactWalk,
-  ttlDays: number | null,
-): void => {
-  for (let row = 0; row < decisionAt.length; row++) {
-    const instant = decisionAt[row]!;
-    const known = walk.advanceTo(instant);
-    if (!isStale(known.knownAt, instant, ttlDays)) column[offset + row] = known.value;
-  }
-};
-
-/** The indices of the versions of one field of one instrument, by instrument · fields + field. */
-export const groupBySeat = (batch: FactBatch, fieldCount: number): Map<number, number[]> => {
-  const groups = new Map<number, number[]>();
-  for (let i = 0; i < batch.rowCount; i++) {
-    const seat = batch.instrument[i]! * fieldCount + batch.field[i]!;
-    const group = groups.get(seat);
-    if (group) group.push(i);
-    else groups.set(seat, [i]);
-  }
-  return groups;
+  const cells = layout.members.length;
+  const values = fields.map(() => new Float64Array(cells));
+  const reasons = layout.hasReasons ? fields.map(() => new Uint8Array(cells)) : [];
+  const newest = new NewestFact(batch, ordered.order);
+  let column = values[0]!;
+  let reasonsOfField = reasons[0];
+  let offset = 0;
+  const emit = (start: number, end: number, value: number, reason: number): void => {
+    if (end - start > SHORT_RUN) column.fill(value, offset + start, offset + end);
+    else for (let cell = offset + start; cell < offset + end; cell++) column[cell] = value;
+    reasonsOfField?.fill(reason, offset + start, offset + end);
+  };
+  // Instruments outside, fields inside: the decision instants of one instrument stay at hand.
+  layout.instruments.forEach(({ market }, instrument) => {
+    const { decisionAt } = layout.markets[market]!;
+    offset = layout.offsets[instrument]!;
+    fields.forEach(({ ttlDays }, field) => {
+      column = values[field]!;
+      reasonsOfField = reasons[field];
+      const seat = instrument * fields.length + field;
+      walkSegments(batch, ordered, seat, decisionAt, ttlDays, newest, emit);
+    });
+  });
+  return { values, reasons };
 };

@@ -1,13 +1,17 @@
 import { NO_SESSION } from "../../engine/contract/time.ts";
-import { groupBy } from "./group-by.ts";
-import { type CalendarVersion, compareVersions } from "./panel-events.ts";
+import type { DecisionRule } from "../contract/panel-request.ts";
+import { layOutMinutes, layOutSessions } from "./axis-rows.ts";
+import { resolveBarKeys } from "./bar-keys.ts";
+import { type CalendarDay, dayAsKnown, groupDays, isSession } from "./calendar-days.ts";
+import { decisionInstant } from "./decision-instant.ts";
+import type { CalendarVersion } from "./panel-events.ts";
 import { lowerBound, upperBound } from "./search.ts";
 
-/** The sessions of one market that a panel shows, and where they lie in the market's whole calendar. */
+/** The rows of one market that a panel shows, and where they lie in the market's whole calendar. */
 export interface MarketAxis {
   readonly mic: string;
   readonly currency: string;
-  /** Sessions of the calendar before the first row. */
+  /** Rows of the calendar before the first row. */
   readonly firstSessionNumber: number;
   readonly sessionDates: Int32Array;
   /** Of each row the session that was to follow, as the calendar stood at the row's decision instant. */
@@ -15,103 +19,109 @@ export interface MarketAxis {
   readonly openAt: Float64Array;
   readonly closeAt: Float64Array;
   readonly decisionAt: Float64Array;
+  /** Which bar each row shows: a session date, or the beginning of a minute; NaN without one. */
+  readonly barKeys: Float64Array;
   /** Every session of the calendar, also outside the rows: an ex-date between two sessions needs its neighbours. */
   readonly allSessions: Int32Array;
-  /** The decision instant of each of them. */
+  /** The first row of each of them, counted from the start of the calendar, and the number of rows at the end. */
+  readonly sessionStarts: Int32Array;
+  /** The decision instants of all rows of the calendar. */
   readonly allDecisions: Float64Array;
 }
 
 /** What places dated facts on rows. */
-export type RowAxis = Pick<MarketAxis, "firstSessionNumber" | "sessionDates" | "allSessions" | "decisionAt">;
+export type RowAxis = Pick<MarketAxis, "firstSessionNumber" | "allSessions" | "sessionStarts" | "decisionAt">;
 
 /** The axis with a row for every session of the calendar: what a panel from its very beginning would show. */
 export const wholeAxis = (axis: MarketAxis): RowAxis => ({
   firstSessionNumber: 0,
-  sessionDates: axis.allSessions,
   allSessions: axis.allSessions,
+  sessionStarts: axis.sessionStarts,
   decisionAt: axis.allDecisions,
 });
+
+/** The row on which a date falls: the first of the first session on or after it. May lie outside the axis. */
+export const rowOfDate = (axis: RowAxis, date: number): number =>
+  axis.sessionStarts[lowerBound(axis.allSessions, date)]! - axis.firstSessionNumber;
 
 export interface AxisRange {
   readonly from: number;
   readonly to: number;
   readonly warmUpSessions: number;
-  readonly delayMicros: number;
+  readonly frequency: "session" | "minute";
+  readonly rule: DecisionRule;
   /** Infinity: no cut. */
   readonly asOf: number;
-  /** Sessions that close after it have no row: calendars reach into years of which nothing is known yet. */
+  /** What neither ended nor was decided by then has no row: calendars reach into years of which nothing is known. */
   readonly knownTo: number;
 }
 
-const isSession = (status: string): boolean =>
-  status === "open" || status === "half-day" || status === "moved";
-
-/**
- * R6: calendars are data with versions. Of a day's versions, those count that were known by the decision instant
- * they themselves state (close + delay) and by `asOf`; the last of them says whether the day is a session. So what
- * is learned later never inserts, removes or moves an earlier row.
- */
-export const resolveSessions = (
-  versions: readonly CalendarVersion[],
-  delayMicros: number,
-  asOf: number,
-): readonly CalendarVersion[] => {
-  const byDate = new Map<number, CalendarVersion>();
-  for (const version of versions) {
-    if (version.knownAt > asOf || version.knownAt > version.closeAt + delayMicros) continue;
-    const held = byDate.get(version.sessionDate);
-    if (!held || compareVersions(version, held) > 0) byDate.set(version.sessionDate, version);
-  }
-  return [...byDate.values()]
-    .filter((version) => isSession(version.status))
-    .sort((a, b) => a.sessionDate - b.sessionDate);
-};
-
-/** R6: of each row the session that was to follow, by the versions known at the row's decision instant. */
-const resolveNextSessions = (
-  versions: readonly CalendarVersion[],
-  rows: readonly CalendarVersion[],
-  delayMicros: number,
-): Int32Array => {
-  const timely = versions.filter(({ knownAt, closeAt }) => knownAt <= closeAt + delayMicros);
-  const days = [...groupBy(timely, (version) => version.sessionDate)]
-    .map(([date, own]) => ({ date, versions: own.toSorted(compareVersions) }))
-    .sort((a, b) => a.date - b.date);
-  let after = 0;
-  return Int32Array.from(rows, (row) => {
-    const instant = row.closeAt + delayMicros;
-    while (after < days.length && days[after]!.date <= row.sessionDate) after++;
-    for (let d = after; d < days.length; d++) {
-      const known = days[d]!.versions.findLast(({ knownAt }) => knownAt <= instant);
-      if (known && isSession(known.status)) return days[d]!.date;
-    }
-    return NO_SESSION;
-  });
-};
-
-/** R5: the rows of one market, each cut at its own close plus the delay; rows decided after `asOf` do not exist. */
+/** R5: the rows of one market, each cut at its own instant; rows decided after `asOf` do not exist. */
 export const layOutAxis = (
   market: { readonly mic: string; readonly currency: string },
   versions: readonly CalendarVersion[],
   range: AxisRange,
 ): MarketAxis => {
-  const sessions = resolveSessions(versions, range.delayMicros, range.asOf);
-  const allSessions = Int32Array.from(sessions, (session) => session.sessionDate);
-  const first = Math.max(0, lowerBound(allSessions, range.from) - range.warmUpSessions);
-  let end = upperBound(allSessions, range.to);
-  const isDecided = ({ closeAt }: CalendarVersion) =>
-    closeAt <= range.knownTo && closeAt + range.delayMicros <= range.asOf;
-  while (end > first && !isDecided(sessions[end - 1]!)) end--;
-  const rows = sessions.slice(first, Math.max(first, end));
+  const { rule, frequency, asOf } = range;
+  const days = groupDays(versions);
+  const all = frequency === "minute" ? layOutMinutes(days, rule, asOf) : layOutSessions(days, rule, asOf);
+  const { allSessions, sessionStarts } = groupSessions(all.sessionDates);
+  const first = sessionStarts[Math.max(0, lowerBound(allSessions, range.from) - range.warmUpSessions)]!;
+  let end = sessionStarts[upperBound(allSessions, range.to)]!;
+  const isDecided = (row: number) =>
+    Math.min(all.closeAt[row]!, all.decisionAt[row]!) <= range.knownTo && all.decisionAt[row]! <= asOf;
+  while (end > first && !isDecided(end - 1)) end--;
+  const cut = (column: readonly number[]) => column.slice(first, Math.max(first, end));
+  const rows = {
+    sessionDates: cut(all.sessionDates),
+    openAt: cut(all.openAt),
+    decisionAt: cut(all.decisionAt),
+  };
   return {
     ...market,
     firstSessionNumber: first,
-    sessionDates: Int32Array.from(rows, (row) => row.sessionDate),
-    nextSessionDates: resolveNextSessions(versions, rows, range.delayMicros),
-    openAt: Float64Array.from(rows, (row) => row.openAt),
-    closeAt: Float64Array.from(rows, (row) => row.closeAt),
-    decisionAt: Float64Array.from(rows, (row) => row.closeAt + range.delayMicros),
+    sessionDates: Int32Array.from(rows.sessionDates),
+    nextSessionDates: resolveNextSessions(days, rows, rule),
+    openAt: Float64Array.from(rows.openAt),
+    closeAt: Float64Array.from(cut(all.closeAt)),
+    decisionAt: Float64Array.from(rows.decisionAt),
+    barKeys: resolveBarKeys(days, rule, frequency, rows),
     allSessions,
-    allDecisions: Float64Array.from(sessions, (session) => session.closeAt + range.delayMicros),
+    sessionStarts,
+    allDecisions: Float64Array.from(all.decisionAt),
   };
+};
+
+const groupSessions = (rowDates: readonly number[]) => {
+  const sessions: number[] = [];
+  const starts: number[] = [];
+  rowDates.forEach((date, row) => {
+    if (row > 0 && date === rowDates[row - 1]) return;
+    sessions.push(date);
+    starts.push(row);
+  });
+  starts.push(rowDates.length);
+  return { allSessions: Int32Array.from(sessions), sessionStarts: Int32Array.from(starts) };
+};
+
+/** R6: of each row the session that was to follow, by the versions known at the row's decision instant. */
+const resolveNextSessions = (
+  days: readonly CalendarDay[],
+  rows: { readonly sessionDates: readonly number[]; readonly decisionAt: readonly number[] },
+  rule: DecisionRule,
+): Int32Array => {
+  // A version that came after the instant it states itself makes no row, so no row may wait for it.
+  const timely = days.map(({ date, versions }) => ({
+    date,
+    versions: versions.filter((version) => version.knownAt <= decisionInstant(rule, version)),
+  }));
+  let after = 0;
+  return Int32Array.from(rows.decisionAt, (at, row) => {
+    while (after < timely.length && timely[after]!.date <= rows.sessionDates[row]!) after++;
+    for (let d = after; d < timely.length; d++) {
+      const known = dayAsKnown(timely[d]!, at);
+      if (known && isSession(known.status)) return timely[d]!.date;
+    }
+    return NO_SESSION;
+  });
 };

@@ -34,6 +34,9 @@ export interface CalendarVersion extends Version {
   readonly status: string;
   readonly openAt: number;
   readonly closeAt: number;
+  /** The lunch break, where there is one; left out or NaN otherwise. */
+  readonly breakStartAt?: number;
+  readonly breakEndAt?: number;
 }
 
 export interface MembershipVersion extends Version {
@@ -59,6 +62,8 @@ export interface ActionVersion extends Version {
   readonly exDate: number;
   readonly ratio: number;
   readonly cash: number;
+  /** How many of the unit that `cash` is quoted in make one of its currency; 1 when left out. See quote-units.ts. */
+  readonly perUnit?: number;
 }
 
 export interface FxVersion extends Version {
@@ -71,11 +76,18 @@ export interface FxVersion extends Version {
 export interface BarBatch {
   readonly rowCount: number;
   readonly instrument: Int32Array;
-  readonly sessionDate: Int32Array;
+  /** Of daily bars. */
+  readonly sessionDate?: Int32Array;
+  /** Of minute bars: the minute's beginning. */
+  readonly minute?: Float64Array;
   readonly knownAt: Float64Array;
-  readonly revision: Int32Array;
-  readonly ingestSeq: Int32Array;
-  /** One array per asked bar field, in the order of `PanelLayout.barFields`. */
+  /** Left out when every row is a first version. */
+  readonly revision?: Int32Array;
+  /** Left out when no two rows of the batch, or of another, are equal in instant and revision. */
+  readonly ingestSeq?: Int32Array;
+  /** How many of the unit that the prices are quoted in make one of their currency; 1 when left out. */
+  readonly perUnit?: Float64Array;
+  /** One array per asked bar field, in the order of `PanelLayout.fields.bars`. NaN in all is a tombstone. */
   readonly values: readonly Float64Array[];
 }
 

@@ -1,11 +1,15 @@
 import { createHash } from "node:crypto";
 import type { PanelRequest } from "../contract/panel-request.ts";
 
+/** Raised when equal requests on one snapshot begin to have other bits: panels kept on disk are then made anew. */
+const PANEL_FORMAT = 2;
+
 /** Names a panel by everything that decides its bits: equal requests on one snapshot are one panel. */
 export const panelIdOf = (snapshotId: string, request: PanelRequest): string => {
   const { universe, frequency, fields, from, to, warmUpSessions, decision, reasons, asOf } = request;
   const byMarket = Object.entries(request.decisionByMarket).sort(([a], [b]) => (a < b ? -1 : 1));
   const canonical = JSON.stringify([
+    PANEL_FORMAT,
     snapshotId,
     universe,
     frequency,

@@ -1,13 +1,12 @@
 import type { PanelActions, PanelFx, PanelInstrument } from "../../engine/contract/panel.ts";
-import { MICROS_PER_MINUTE } from "../../engine/contract/time.ts";
 import { type WireResult, wireError, wireOk } from "../../wire/contract.ts";
-import type { PanelRequest } from "../contract/panel-request.ts";
+import type { DecisionRule, PanelRequest } from "../contract/panel-request.ts";
 import { choosePanelFields, type PanelFields } from "./choose-fields.ts";
 import { groupBy } from "./group-by.ts";
 import { layOutAxis, type MarketAxis, wholeAxis } from "./market-axis.ts";
 import type { InstrumentFact, LayoutEvents } from "./panel-events.ts";
 import { type ResolvedAction, resolveActions } from "./resolve-actions.ts";
-import { type Delisting, resolveDelisting } from "./resolve-delisting.ts";
+import { type Delisting, resolveDelisting, resolveListed } from "./resolve-delisting.ts";
 import { resolveFx } from "./resolve-fx.ts";
 import { resolveMembers } from "./resolve-members.ts";
 
@@ -15,11 +14,15 @@ import { resolveMembers } from "./resolve-members.ts";
 export interface PanelLayout {
   readonly snapshotId: string;
   readonly universe: string;
+  readonly frequency: PanelRequest["frequency"];
+  readonly hasReasons: boolean;
   readonly fields: PanelFields;
   readonly markets: readonly MarketAxis[];
   readonly instruments: readonly PanelInstrument[];
   readonly offsets: Int32Array;
-  readonly members: Uint8Array;
+  readonly members: Uint8Array<ArrayBuffer>;
+  /** 1 where the instrument is listed, as known at that row's instant; empty unless reasons are asked for. */
+  readonly listed: Uint8Array;
   readonly actions: PanelActions;
   /** Of each instrument the splits up to the panel's first row, rows counted from the start of its calendar. */
   readonly earlierSplits: readonly (readonly ResolvedAction[])[];
@@ -37,24 +40,43 @@ const byIid = <T extends { readonly iid: string }>(facts: readonly T[]): Map<str
   groupBy(facts, (fact) => fact.iid);
 
 /**
+ * A panel larger than this is refused: with the work on it and the copy that the kernel holds, it would leave a laptop
+ * no memory.
+ */
+export const MAX_PANEL_BYTES = 1.5 * 2 ** 30;
+
+/**
  * Settles rows, instruments and everything small. Instruments are those that are members on some row, also a
  * warm-up row (a look-back over a ranking needs the names that were ranked then), ordered by iid. Markets are those
  * of these instruments, ordered by code.
  */
-export const layOutPanel = (events: LayoutEvents, request: PanelRequest): WireResult<PanelLayout> => {
+export const layOutPanel = (
+  events: LayoutEvents,
+  request: PanelRequest,
+  maxBytes: number = MAX_PANEL_BYTES,
+): WireResult<PanelLayout> => {
   const fields = choosePanelFields(events.fields, request.fields);
   if (!fields.ok) return fields;
-  const range = {
-    from: request.from,
-    to: request.to,
-    warmUpSessions: request.warmUpSessions,
-    delayMicros: delayOf(request.decision) * MICROS_PER_MINUTE,
-    asOf: request.asOf ?? Number.POSITIVE_INFINITY,
-    knownTo: events.knownTo,
-  };
+  if (request.frequency === "minute" && rulesOf(request).some(({ kind }) => kind === "utc")) {
+    return wireError(
+      "unsupported-rule",
+      "One time of day cannot decide every minute of a session. Decide minutes by their close or open.",
+    );
+  }
   const calendars = groupBy(events.calendars, (version) => version.mic);
   const axes = new Map(
-    events.markets.map((market) => [market.mic, layOutAxis(market, calendars.get(market.mic) ?? [], range)]),
+    events.markets.map((market) => [
+      market.mic,
+      layOutAxis(market, calendars.get(market.mic) ?? [], {
+        from: request.from,
+        to: request.to,
+        warmUpSessions: request.warmUpSessions,
+        frequency: request.frequency,
+        rule: ruleOf(request, market.mic),
+        asOf: request.asOf ?? Number.POSITIVE_INFINITY,
+        knownTo: events.knownTo,
+      }),
+    ]),
   );
   const hasRowInRange = [...axes.values()].some(
     (axis) => (axis.sessionDates.at(-1) ?? -Infinity) >= request.from,
@@ -62,13 +84,17 @@ export const layOutPanel = (events: LayoutEvents, request: PanelRequest): WireRe
   if (!hasRowInRange) return wireError("empty-range", "No session lies in the range that was asked for.");
 
   const memberships = byIid(events.memberships);
-  const sitting = events.instruments
-    .toSorted((a, b) => (a.iid < b.iid ? -1 : 1))
-    .flatMap((fact) => {
-      const axis = axes.get(fact.mic);
-      const members = axis && resolveMembers(memberships.get(fact.iid) ?? [], axis);
-      return axis && members?.includes(1) ? [{ fact, axis, members }] : [];
-    });
+  const bytesPerRow = fields.value.names.length * (request.reasons ? 9 : 8) + 1;
+  const sitting: Omit<Seat, "market">[] = [];
+  let bytes = 0;
+  for (const fact of events.instruments.toSorted((a, b) => (a.iid < b.iid ? -1 : 1))) {
+    const axis = axes.get(fact.mic);
+    const members = axis && resolveMembers(memberships.get(fact.iid) ?? [], axis);
+    if (!members?.includes(1)) continue;
+    bytes += members.length * bytesPerRow;
+    if (bytes > maxBytes) return tooLarge(request, maxBytes);
+    sitting.push({ fact, axis: axis!, members });
+  }
   if (sitting.length === 0) {
     return wireError("empty-range", `The universe ${request.universe} has no member in the range.`);
   }
@@ -101,17 +127,22 @@ const settle = (
     members.set(seat.members, offsets[i]!);
   });
   const listings = byIid(events.listings);
-  const delistingOf = ({ fact, axis }: Seat): Delisting =>
-    resolveDelisting(
-      (listings.get(fact.iid) ?? []).filter((listing) => listing.mic === fact.mic),
-      axis,
-    );
+  const listingsOf = ({ fact }: Seat) =>
+    (listings.get(fact.iid) ?? []).filter((listing) => listing.mic === fact.mic);
+  const delistingOf = (seat: Seat): Delisting => resolveDelisting(listingsOf(seat), seat.axis);
+  const listed = new Uint8Array(request.reasons ? members.length : 0);
+  if (request.reasons) {
+    for (const [i, seat] of seats.entries())
+      listed.set(resolveListed(listingsOf(seat), seat.axis), offsets[i]!);
+  }
   const decisions = markets.map((market) => market.decisionAt);
   const firstInstant = Math.min(...decisions.map((at) => at[0] ?? Number.POSITIVE_INFINITY));
   const lastInstant = Math.max(...decisions.map((at) => at.at(-1) ?? Number.NEGATIVE_INFINITY));
   return {
     snapshotId: events.snapshotId,
     universe: request.universe,
+    frequency: request.frequency,
+    hasReasons: request.reasons,
     fields,
     markets,
     instruments: seats.map((seat) => {
@@ -120,6 +151,7 @@ const settle = (
     }),
     offsets,
     members,
+    listed,
     actions: gatherActions(events, seats),
     earlierSplits: gatherEarlierSplits(events, seats),
     fx: resolveFx(events.fx, firstInstant, lastInstant),
@@ -149,7 +181,17 @@ const gatherEarlierSplits = (events: LayoutEvents, seats: readonly Seat[]): read
   );
 };
 
-const delayOf = (rule: PanelRequest["decision"]): number => {
-  if (rule.kind !== "close") throw new Error(`a panel cannot be cut by ${rule.kind} yet`);
-  return rule.delayMinutes;
-};
+/** R5: a market's own rule, or the one for all. */
+export const ruleOf = (request: PanelRequest, mic: string): DecisionRule =>
+  request.decisionByMarket[mic] ?? request.decision;
+
+const rulesOf = (request: PanelRequest): readonly DecisionRule[] => [
+  request.decision,
+  ...Object.values(request.decisionByMarket),
+];
+
+const tooLarge = (request: PanelRequest, maxBytes: number) =>
+  wireError(
+    "too-large",
+    `This panel of ${request.universe} would take more than ${(maxBytes / 2 ** 30).toFixed(1)} GB. Ask for fewer fields, a shorter range or a smaller universe${request.frequency === "minute" ? ", or for sessions instead of minutes" : ""}.`,
+  );

@@ -1,4 +1,5 @@
 import { type DuckDBConnection, LIST, listValue, VARCHAR } from "@duckdb/node-api";
+import { listQuoteUnits } from "../contract/quote-units.ts";
 import { type Query, readRows } from "../duckdb/read-columns.ts";
 import type { Snapshot } from "../snapshot.ts";
 import { type LayoutEvents, NEVER } from "./panel-events.ts";
@@ -6,8 +7,13 @@ import { type LayoutEvents, NEVER } from "./panel-events.ts";
 const version = "epoch_us(known_at)::DOUBLE, revision, ingest_seq";
 const versionReadings = { knownAt: "double", revision: "int", ingestSeq: "int" } as const;
 
+/** How many of the unit that a row's amounts are quoted in make one of its currency. */
+export const perUnitSql = `(CASE currency ${listQuoteUnits()
+  .map(({ unit, perUnit }) => `WHEN '${unit}' THEN ${perUnit}`)
+  .join(" ")} ELSE 1 END)::DOUBLE`;
+
 /** R1: what belongs to the snapshot. What was known when is decided row by row, in the pure core. */
-const inSnapshot = (snapshot: Snapshot): string => `ingest_seq <= ${snapshot.maxIngestSeq}`;
+export const inSnapshot = (snapshot: Snapshot): string => `ingest_seq <= ${snapshot.maxIngestSeq}`;
 
 /** Reads what settles the shape of a panel: small tables, whole for the markets and the members concerned. */
 export const readLayoutEvents = async (
@@ -41,11 +47,11 @@ export const readLayoutEvents = async (
     knownTo: snapshot.knownTo,
     memberships,
     instruments,
-    fields: await readFields(connection),
+    fields: await readFields(connection, snapshot),
     markets: await readRows(
       connection,
       {
-        sql: "SELECT mic, currency FROM markets WHERE mic IN (SELECT unnest($mics))",
+        sql: `SELECT mic, currency FROM markets WHERE mic IN (SELECT unnest($mics)) AND ${seen}`,
         ...textList("mics", mics),
       },
       { mic: "text", currency: "text" },
@@ -68,8 +74,18 @@ export const readLayoutEvents = async (
     ),
     actions: await readRows(
       connection,
-      ofMembers(`SELECT iid, kind, ex_date, ratio, cash, ${version} FROM actions WHERE ${seen}`),
-      { iid: "text", kind: "text", exDate: "int", ratio: "double", cash: "double", ...versionReadings },
+      ofMembers(
+        `SELECT iid, kind, ex_date, ratio, cash, ${perUnitSql} AS per_unit, ${version} FROM actions WHERE ${seen}`,
+      ),
+      {
+        iid: "text",
+        kind: "text",
+        exDate: "int",
+        ratio: "double",
+        cash: "double",
+        perUnit: "double",
+        ...versionReadings,
+      },
     ),
     fx: await readRows(
       connection,
@@ -85,7 +101,9 @@ export const readCalendars = (connection: DuckDBConnection, snapshot: Snapshot, 
   readRows(
     connection,
     {
-      sql: `SELECT mic, session_date, status, epoch_us(open_utc)::DOUBLE, epoch_us(close_utc)::DOUBLE, ${version}
+      sql: `SELECT mic, session_date, status, epoch_us(open_utc)::DOUBLE, epoch_us(close_utc)::DOUBLE,
+              coalesce(epoch_us(break_start_utc)::DOUBLE, 'NaN'::DOUBLE),
+              coalesce(epoch_us(break_end_utc)::DOUBLE, 'NaN'::DOUBLE), ${version}
             FROM calendars WHERE mic IN (SELECT unnest($mics)) AND ${inSnapshot(snapshot)}`,
       ...textList("mics", mics),
     },
@@ -95,14 +113,20 @@ export const readCalendars = (connection: DuckDBConnection, snapshot: Snapshot, 
       status: "text",
       openAt: "double",
       closeAt: "double",
+      breakStartAt: "double",
+      breakEndAt: "double",
       ...versionReadings,
     },
   );
 
-export const readFields = async (connection: DuckDBConnection) => {
+/** The fields of a snapshot; without one, all that the store has. */
+export const readFields = async (connection: DuckDBConnection, snapshot?: Snapshot) => {
   const fields = await readRows(
     connection,
-    { sql: `SELECT name, kind, unit, description, coalesce(ttl_days, -1) FROM fields ORDER BY name` },
+    {
+      sql: `SELECT name, kind, unit, description, coalesce(ttl_days, -1) FROM fields
+            WHERE ${snapshot ? inSnapshot(snapshot) : "true"} ORDER BY name`,
+    },
     { name: "text", kind: "text", unit: "text", description: "text", ttlDays: "int" },
   );
   return fields.map((field) => ({ ...field, ttlDays: field.ttlDays < 0 ? null : field.ttlDays }));

@@ -11,21 +11,44 @@ export interface Delisting {
  * the listing that began last by its session, in its last version known at the row's instant. -1 and NaN while
  * listed. Versions are of one instrument on its own market.
  */
-export const resolveDelisting = (versions: readonly ListingVersion[], axis: MarketAxis): Delisting => {
-  const ordered = versions.toSorted(compareVersions);
-  const known = new Map<number, ListingVersion>();
-  let next = 0;
+export const resolveDelisting = (versions: readonly ListingVersion[], axis: ListingAxis): Delisting => {
+  const listingOn = followListings(versions, axis);
   for (let row = 0; row < axis.sessionDates.length; row++) {
-    for (; next < ordered.length && ordered[next]!.knownAt <= axis.decisionAt[row]!; next++) {
-      known.set(ordered[next]!.listedOn, ordered[next]!);
-    }
-    const session = axis.sessionDates[row]!;
-    let current: ListingVersion | undefined;
-    for (const listing of known.values()) {
-      if (listing.listedOn <= session && (!current || listing.listedOn > current.listedOn)) current = listing;
-    }
-    if (current && current.delistedOn <= session)
+    const current = listingOn(row);
+    if (current && current.delistedOn <= axis.sessionDates[row]!)
       return { delistedRow: row, delistReturn: current.delistReturn };
   }
   return { delistedRow: -1, delistReturn: Number.NaN };
+};
+
+/** On each row, whether the instrument was listed, as known then. Without any listing it counts as listed. */
+export const resolveListed = (versions: readonly ListingVersion[], axis: ListingAxis): Uint8Array => {
+  const listed = new Uint8Array(axis.sessionDates.length).fill(1);
+  if (versions.length === 0) return listed;
+  const listingOn = followListings(versions, axis);
+  for (let row = 0; row < listed.length; row++) {
+    const current = listingOn(row);
+    if (!current || current.delistedOn <= axis.sessionDates[row]!) listed[row] = 0;
+  }
+  return listed;
+};
+
+type ListingAxis = Pick<MarketAxis, "sessionDates" | "decisionAt">;
+
+/** The listing that each row sees; ask for rows in ascending order. */
+const followListings = (versions: readonly ListingVersion[], axis: ListingAxis) => {
+  const ordered = versions.toSorted(compareVersions);
+  const known = new Map<number, ListingVersion>();
+  let next = 0;
+  return (row: number): ListingVersion | undefined => {
+    for (; next < ordered.length && ordered[next]!.knownAt <= axis.decisionAt[row]!; next++) {
+      known.set(ordered[next]!.listedOn, ordered[next]!);
+    }
+    let current: ListingVersion | undefined;
+    for (const listing of known.values()) {
+      if (listing.listedOn > axis.sessionDates[row]!) continue;
+      if (!current || listing.listedOn > current.listedOn) current = listing;
+    }
+    return current;
+  };
 };

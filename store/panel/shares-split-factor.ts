@@ -1,9 +1,8 @@
-import { groupBySeat } from "./fill-facts.ts";
-import type { MarketAxis } from "./market-axis.ts";
+import { walkSegments } from "./fact-segments.ts";
+import { NewestFact } from "./newest-fact.ts";
+import type { OrderedFacts } from "./order-facts.ts";
 import type { FactBatch } from "./panel-events.ts";
 import type { PanelLayout } from "./panel-layout.ts";
-import type { ResolvedAction } from "./resolve-actions.ts";
-import { FactWalk, isStale } from "./resolve-facts.ts";
 
 const SHARES = "sharesOutstanding";
 
@@ -11,38 +10,30 @@ const SHARES = "sharesOutstanding";
  * Per instrument, how much the splits since the report that the first row carries have multiplied its shares, so
  * that a panel that begins later shows the same capitalisation. 1 without a report or without splits.
  */
-export const resolveSharesSplitFactors = (layout: PanelLayout, batch: FactBatch): Float64Array => {
+export const resolveSharesSplitFactors = (
+  layout: PanelLayout,
+  batch: FactBatch,
+  ordered: OrderedFacts,
+): Float64Array => {
   const factors = new Float64Array(layout.instruments.length).fill(1);
   const fields = layout.fields.facts;
   const field = fields.findIndex(({ name }) => name === SHARES);
-  if (field < 0 || layout.earlierSplits.every((splits) => splits.length === 0)) return factors;
-  const seats = groupBySeat(batch, fields.length);
+  if (field < 0) return factors;
+  const newest = new NewestFact(batch, ordered.order);
   layout.earlierSplits.forEach((splits, instrument) => {
-    const versions = seats.get(instrument * fields.length + field);
-    if (splits.length === 0 || !versions) return;
-    const axis = layout.markets[layout.instruments[instrument]!.market]!;
-    factors[instrument] = walkToFirstRow(axis, new FactWalk(batch, versions), fields[field]!.ttlDays, splits);
+    if (splits.length === 0) return;
+    const { allDecisions, firstSessionNumber } = layout.markets[layout.instruments[instrument]!.market]!;
+    const upToFirstRow = allDecisions.subarray(0, firstSessionNumber + 1);
+    const seat = instrument * fields.length + field;
+    let last = Number.NaN;
+    let tookEffect = -1;
+    // A report takes effect on the first row that sees another value than the row before it.
+    walkSegments(batch, ordered, seat, upToFirstRow, fields[field]!.ttlDays, newest, (start, _, value) => {
+      if (!Number.isNaN(value) && value !== last) tookEffect = start;
+      last = value;
+    });
+    if (tookEffect < 0) return;
+    for (const { row, ratio } of splits) if (row > tookEffect) factors[instrument]! *= ratio;
   });
   return factors;
-};
-
-/** A report takes effect on the first session that sees another value than the session before it. */
-const walkToFirstRow = (
-  axis: MarketAxis,
-  walk: FactWalk,
-  ttlDays: number | null,
-  splits: readonly ResolvedAction[],
-): number => {
-  let factor = 1;
-  let last = Number.NaN;
-  let next = 0;
-  for (let session = 0; session <= axis.firstSessionNumber; session++) {
-    const instant = axis.allDecisions[session]!;
-    const known = walk.advanceTo(instant);
-    const shares = isStale(known.knownAt, instant, ttlDays) ? Number.NaN : known.value;
-    for (; next < splits.length && splits[next]!.row <= session; next++) factor *= splits[next]!.ratio;
-    if (!Number.isNaN(shares) && shares !== last) factor = 1;
-    last = shares;
-  }
-  return factor;
 };

@@ -1,0 +1,60 @@
+/**
+ * R4, step by step: takes the versions of one seat in order and says which of them speaks. The value is that of the
+ * newest period known, in that period's last version known; a late restatement of an old period changes only that
+ * period. A tombstone (NaN) hides its period, and the newest other period speaks.
+ */
+export class NewestFact {
+  readonly #periodEnd: ArrayLike<number>;
+  readonly #value: ArrayLike<number>;
+  readonly #order: ArrayLike<number>;
+  #first = 0;
+  #next = 0;
+  #speaker = -1;
+  #period = Number.NEGATIVE_INFINITY;
+
+  constructor(
+    facts: { readonly periodEnd: ArrayLike<number>; readonly value: ArrayLike<number> },
+    order: ArrayLike<number>,
+  ) {
+    this.#periodEnd = facts.periodEnd;
+    this.#value = facts.value;
+    this.#order = order;
+  }
+
+  /** Begins a seat whose first version is at this place of the order. */
+  begin(first: number): void {
+    this.#first = first;
+    this.#next = first;
+    this.#speaker = -1;
+    this.#period = Number.NEGATIVE_INFINITY;
+  }
+
+  /** Takes the next version and returns the index of the one that speaks now; -1 when all are withdrawn. */
+  take(): number {
+    const index = this.#order[this.#next++]!;
+    const period = this.#periodEnd[index]!;
+    if (period < this.#period) return this.#speaker;
+    if (!Number.isNaN(this.#value[index]!)) {
+      this.#period = period;
+      this.#speaker = index;
+    } else if (period === this.#period) {
+      this.#fallBack();
+    }
+    return this.#speaker;
+  }
+
+  #fallBack(): void {
+    this.#period = Number.NEGATIVE_INFINITY;
+    this.#speaker = -1;
+    const seen = new Set<number>();
+    for (let at = this.#next - 1; at >= this.#first; at--) {
+      const index = this.#order[at]!;
+      const period = this.#periodEnd[index]!;
+      if (seen.has(period)) continue;
+      seen.add(period);
+      if (period <= this.#period || Number.isNaN(this.#value[index]!)) continue;
+      this.#period = period;
+      this.#speaker = index;
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import { INTEGER, LIST, listValue, VARCHAR } from "@duckdb/node-api";
+import { readColumns } from "../duckdb/read-columns.ts";
+import { cutOf, SEATS, seatsOf } from "./layout-cut.ts";
+import type { FactBatch } from "./panel-events.ts";
+import type { PanelLayout } from "./panel-layout.ts";
+import type { PanelSource } from "./read-panel.ts";
+
+/** Every version of the fundamentals that a panel asks for, in any order. */
+export const readFactEvents = async (
+  { connection, snapshot }: PanelSource,
+  layout: PanelLayout,
+): Promise<FactBatch> => {
+  const { values, types } = seatsOf(layout);
+  const names = layout.fields.facts.map((field) => field.name);
+  if (names.length === 0) return noFacts;
+  // One field is a comparison; a join would look every row up a second time.
+  const isOne = names.length === 1;
+  const { rowCount, columns } = await readColumns(
+    connection,
+    {
+      sql: `SELECT seat, ${isOne ? "0" : "field_seat"}, period_end, epoch_us(known_at)::DOUBLE, revision,
+              ingest_seq, coalesce(value, 'NaN'::DOUBLE)
+            FROM fundamentals JOIN ${SEATS} USING (iid)
+            ${isOne ? "" : "JOIN (SELECT unnest($fields) AS field, unnest($fieldSeats) AS field_seat) USING (field)"}
+            WHERE ${cutOf(layout, snapshot)} ${isOne ? "AND field = $field" : ""}`,
+      values: {
+        ...values,
+        ...(isOne
+          ? { field: names[0]! }
+          : { fields: listValue(names), fieldSeats: listValue(names.map((_, i) => i)) }),
+      },
+      types: {
+        ...types,
+        ...(isOne ? { field: VARCHAR } : { fields: LIST(VARCHAR), fieldSeats: LIST(INTEGER) }),
+      },
+    },
+    {
+      instrument: "int",
+      field: "int",
+      periodEnd: "int",
+      knownAt: "double",
+      revision: "int",
+      ingestSeq: "int",
+      value: "double",
+    },
+  );
+  return { rowCount, ...columns };
+};
+
+const noFacts: FactBatch = {
+  rowCount: 0,
+  instrument: new Int32Array(0),
+  field: new Int32Array(0),
+  periodEnd: new Int32Array(0),
+  knownAt: new Float64Array(0),
+  revision: new Int32Array(0),
+  ingestSeq: new Int32Array(0),
+  value: new Float64Array(0),
+};
