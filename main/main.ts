@@ -111,6 +111,7 @@ const start = async () => {
     startArguments: { ...startArguments, openAtStart: granted },
     isFallbackElectron: process.versions.electron === FALLBACK_ELECTRON,
     store: () => storeClient,
+    storeState: () => ({ state: store.state, message: store.message }),
     finishClosing,
     settings: (await settingsFile.read()) ?? defaultSettings(app.getLocale()),
     recent,
@@ -129,7 +130,7 @@ const start = async () => {
     },
   });
   server = serveWindow(window, { ...appHandlers(state), ...importHandlers(imports) }, report);
-  server.emit("store/state", { state: store.state, message: "" });
+  server.emit("store/state", { state: store.state, message: store.message });
   for (const change of ["maximize", "unmaximize", "enter-full-screen", "leave-full-screen"] as const) {
     window.on(change as "maximize", () => {
       server?.emit("window/state", {

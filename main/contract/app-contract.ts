@@ -32,6 +32,11 @@ export const sampleSchema = z.object({
 });
 export type Sample = z.infer<typeof sampleSchema>;
 
+const storeStateSchema = z.object({
+  state: z.enum(["starting", "ready", "restarting", "failed"]),
+  message: z.string(),
+});
+
 export const appInfoSchema = z.object({
   version: z.string(),
   electronVersion: z.string(),
@@ -47,6 +52,7 @@ export const appInfoSchema = z.object({
     .object({ sampleId: z.string() })
     .or(z.object({ path: z.string() }))
     .nullable(),
+  store: storeStateSchema,
 });
 export type AppInfo = z.infer<typeof appInfoSchema>;
 
@@ -123,10 +129,7 @@ export const appContract = defineContract({
       memoryMb: z.number().nullable(),
     }),
     "kernel/memory": z.object({ kernelId: z.number().int(), workingSetMb: z.number(), limitMb: z.number() }),
-    "store/state": z.object({
-      state: z.enum(["starting", "ready", "restarting", "failed"]),
-      message: z.string(),
-    }),
+    "store/state": storeStateSchema,
     /** The window is about to close: keep what is unsaved, then say `window/ready-to-close`. */
     "window/closing": nothing,
     ...importEvents,

@@ -6,6 +6,7 @@ import { wireError, wireOk } from "../../wire/contract.ts";
 import type { Handlers } from "../../wire/dispatch.ts";
 import {
   type AppContract,
+  type AppInfo,
   type NotebookFile,
   type Settings,
   settingsSchema,
@@ -32,6 +33,7 @@ export interface AppState {
   readonly startArguments: StartArguments;
   readonly isFallbackElectron: boolean;
   store(): Client<StoreContract>;
+  storeState(): AppInfo["store"];
   finishClosing(): void;
   settings: Settings;
   recent: RecentFile[];
@@ -76,6 +78,7 @@ export const appHandlers = (state: AppState): Omit<Handlers<AppContract>, keyof 
         samples: [...sampleList],
         recent: state.recent,
         openAtStart: state.startArguments.openAtStart,
+        store: state.storeState(),
       }),
 
     "settings/change": async (change) => {

@@ -6,7 +6,8 @@ import type { AppContract } from "../contract/app-contract.ts";
 export type StoreState = EventPayload<AppContract, "store/state">["state"];
 
 const notice = z.discriminatedUnion("type", [
-  z.object({ type: z.literal("ready") }),
+  /** With notes, sentences for a person, when something had to be put in order first. */
+  z.object({ type: z.literal("ready"), notes: z.array(z.string()).default([]) }),
   z.object({ type: z.literal("failed"), message: z.string() }),
 ]);
 
@@ -28,6 +29,7 @@ export class StoreSupervisor {
   #deaths: number[] = [];
   #isEnding = false;
   #state: StoreState = "starting";
+  #message = "";
 
   constructor(options: StoreSupervisorOptions) {
     this.#options = options;
@@ -36,6 +38,11 @@ export class StoreSupervisor {
 
   get state(): StoreState {
     return this.#state;
+  }
+
+  /** What there is to say about the state; empty when nothing. */
+  get message(): string {
+    return this.#message;
   }
 
   /** The folder of the store that is open. */
@@ -50,6 +57,7 @@ export class StoreSupervisor {
 
   #say(state: StoreState, message: string): void {
     this.#state = state;
+    this.#message = message;
     this.#options.onState(state, message);
   }
 
@@ -63,7 +71,7 @@ export class StoreSupervisor {
     child.on("message", (message: unknown) => {
       const parsed = notice.safeParse(message);
       if (!parsed.success) return;
-      if (parsed.data.type === "ready") this.#say("ready", "");
+      if (parsed.data.type === "ready") this.#say("ready", parsed.data.notes.join(" "));
       else this.#say("failed", parsed.data.message);
     });
     child.on("exit", (code) => {

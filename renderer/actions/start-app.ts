@@ -1,17 +1,24 @@
 import type { Settings } from "../../main/contract/app-contract.ts";
 import { hearImport } from "../import/import-actions.ts";
-import { activeTab } from "../state/app-state.ts";
+import { type AppState, activeTab } from "../state/app-state.ts";
 import { type ActionContext, dispatchSession, notify } from "./context.ts";
 import { keepDraft } from "./keep-draft.ts";
 import { hearKernelGone, loadDeclarations } from "./kernel.ts";
 import { openNotebook } from "./notebook-files.ts";
 
+/** The snapshot of the open notebook, by name or id; null is the newest. */
+const wantedSnapshot = (state: AppState): string | null =>
+  activeTab(state)?.document.notebook.snapshot || null;
+
 export const loadCatalog = async (context: ActionContext): Promise<void> => {
-  const answer = await context.app.call("store/catalog", {});
+  const snapshot = wantedSnapshot(context.store.getState());
+  const answer = await context.app.call("store/catalog", { snapshot });
+  // Another notebook, or another snapshot of this one, was chosen meanwhile: its catalog is on the way.
+  if (snapshot !== wantedSnapshot(context.store.getState())) return;
   context.store.setState(
     answer.ok
       ? { catalog: answer.value, catalogMessage: null, store: { state: "ready", message: "" } }
-      : { catalogMessage: answer.error.message },
+      : { catalogMessage: answer.error.message, ...(snapshot === null ? {} : { catalog: null }) },
   );
 };
 
@@ -35,7 +42,10 @@ const hearStoreState = (context: ActionContext, store: { state: string; message:
     const values = { message: store.message };
     notify(context, null, { id: "store", tone: "error", key: "banner:storeFailed", values });
   } else if (store.state === "ready") {
-    if (before === "restarting")
+    if (store.message !== "") {
+      const values = { message: store.message };
+      notify(context, null, { id: "store", tone: "warn", key: "banner:storeRecovered", values });
+    } else if (before === "restarting")
       notify(context, null, { id: "store", tone: "info", key: "banner:storeRestarted" });
     if (before !== "ready" || context.store.getState().catalog === null) void loadCatalog(context);
     const tab = activeTab(context.store.getState());
@@ -60,6 +70,9 @@ export const startApp = async (context: ActionContext): Promise<void> => {
   app.on("store/state", (state) => hearStoreState(context, state));
   app.on("store/changed", () => void hearStoreChanged(context));
   hearImport(context);
+  store.subscribe((state, before) => {
+    if (wantedSnapshot(state) !== wantedSnapshot(before)) void loadCatalog(context);
+  });
   app.on("window/closing", async () => {
     await Promise.all(store.getState().tabs.map(({ id }) => keepDraft(context, id)));
     await app.call("window/ready-to-close", {});
@@ -70,6 +83,8 @@ export const startApp = async (context: ActionContext): Promise<void> => {
   store.setState({ info: info.value, settings: info.value.settings });
   const kept = await app.call("notebook/kept", {});
   if (kept.ok) store.setState({ kept: kept.value.kept });
+  // What was said before this page listened.
+  hearStoreState(context, info.value.store);
   void loadCatalog(context);
   if (info.value.openAtStart) await openNotebook(context, info.value.openAtStart);
 };

@@ -1,3 +1,4 @@
+import { browseText } from "./browse.ts";
 import { importText } from "./import.ts";
 
 /** What the shell says in English. Keys and placeholders equal those of the Korean file. */
@@ -80,6 +81,7 @@ export const shell = {
     restartKernel: "Restart kernel",
     storeRestarting: "The data process ended. It is being restarted.",
     storeRestarted: "The data process ended. It was restarted. Run the cell again.",
+    storeRecovered: "The data was put in order: {{message}}",
     storeFailed: "The data process does not start: {{message}}",
     notSaved: "The notebook was not saved: {{message}}",
     notOpened: "The notebook was not opened: {{message}}",
@@ -121,8 +123,12 @@ export const shell = {
     noMatch: "Nothing matches.",
     loading: "Reading the catalog",
     retry: "Try again",
-    insert: "Copy {{name}}",
+    insert: "Put {{name}} into the active cell",
+    copy: "Copy {{name}}",
     copied: "{{name}} copied",
+    inserted: "{{name}} is in the cell",
+    showLife: "Show the life of {{name}}",
+    showCalendar: "Show the calendar of {{name}}",
     thin: "thin coverage",
   },
   outline: {
@@ -251,8 +257,15 @@ export const shell = {
     settings: "Settings",
   },
   import: importText,
+  browse: browseText,
   command: {
     "data.import": "Import data",
+    "data.browse": "Browse the data",
+    "data.instruments": "Find an instrument",
+    "data.calendar": "Show a market calendar",
+    "data.snapshots": "Choose a snapshot",
+    "data.batches": "Show imports and rows kept out",
+    "data.explain": "Explain a value: where from?",
     "notebook.new": "New notebook",
     "notebook.open": "Open notebook",
     "notebook.save": "Save",

@@ -1,4 +1,5 @@
 import type { shell as english } from "../en/shell.ts";
+import { browseText } from "./browse.ts";
 import { importText } from "./import.ts";
 
 /** What the shell says in Korean. Keys and placeholders equal those of the English file. */
@@ -81,6 +82,7 @@ export const shell: typeof english = {
     restartKernel: "커널 재시작",
     storeRestarting: "데이터 프로세스가 끝났습니다. 다시 시작하고 있습니다.",
     storeRestarted: "데이터 프로세스가 끝나서 다시 시작했습니다. 셀을 다시 실행하십시오.",
+    storeRecovered: "데이터를 정리했습니다: {{message}}",
     storeFailed: "데이터 프로세스가 시작되지 않습니다: {{message}}",
     notSaved: "노트북을 저장하지 못했습니다: {{message}}",
     notOpened: "노트북을 열지 못했습니다: {{message}}",
@@ -116,8 +118,12 @@ export const shell: typeof english = {
     noMatch: "일치하는 것이 없습니다.",
     loading: "카탈로그를 읽는 중",
     retry: "다시 시도",
-    insert: "{{name}} 복사",
+    insert: "{{name}}을(를) 활성 셀에 넣기",
+    copy: "{{name}} 복사",
     copied: "{{name}}: 복사했습니다",
+    inserted: "{{name}}: 셀에 넣었습니다",
+    showLife: "{{name}}의 이력 보기",
+    showCalendar: "{{name}} 거래일 보기",
     thin: "채움률 낮음",
   },
   outline: { empty: "글 셀의 제목과 코드 셀이 정의한 이름이 여기에 나타납니다.", label: "개요" },
@@ -243,8 +249,15 @@ export const shell: typeof english = {
     settings: "설정",
   },
   import: importText,
+  browse: browseText,
   command: {
     "data.import": "데이터 가져오기",
+    "data.browse": "데이터 살펴보기",
+    "data.instruments": "종목 찾기",
+    "data.calendar": "시장 거래일 보기",
+    "data.snapshots": "스냅샷 고르기",
+    "data.batches": "가져온 파일과 격리된 행 보기",
+    "data.explain": "값의 출처 확인",
     "notebook.new": "새 노트북",
     "notebook.open": "노트북 열기",
     "notebook.save": "저장",
