@@ -17,6 +17,8 @@ const MAY_IMPORT = {
     "kernel",
     "store",
     "engine",
+    // A new store begins with the exchanges' calendars, settlement and costs.
+    "sample-data/reference",
     "renderer/format",
     "renderer/i18n",
     "renderer/outputs/chart",

@@ -51,6 +51,7 @@ const referenceFaults: Readonly<Record<string, string>> = {
   "XNYS 2002-09-11": "moved",
   // London's systems failed.
   "XLON 2000-04-05": "moved",
+  "XLON 2018-06-07": "moved",
   "XLON 2019-08-16": "moved",
   // Whole days lost to a typhoon and to black rain.
   "XHKG 2023-09-01": "closed",

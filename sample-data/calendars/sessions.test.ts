@@ -1,45 +1,49 @@
 import { describe, expect, it } from "vitest";
-import { dayOf } from "./day.ts";
-import { buildSessions } from "./sessions.ts";
+import { dayOf, isoOf } from "./day.ts";
+import { buildSessions, localInstant, sessionAtOrBefore } from "./sessions.ts";
 import { xhkg } from "./xhkg.ts";
 import { xkrx } from "./xkrx.ts";
 import { xlon } from "./xlon.ts";
 import { xnys } from "./xnys.ts";
 
-const calendars = [xkrx, xnys, xlon, xhkg];
-const hoursOn = (calendar: (typeof calendars)[number], iso: string) => {
-  const sessions = buildSessions(calendar, iso, iso);
-  if (sessions.dates.length === 0) return "closed";
-  const clock = (instant: number) => new Date(instant / 1000).toISOString().slice(11, 16);
-  return `${clock(sessions.openAt[0]!)}-${clock(sessions.closeAt[0]!)}`;
-};
+const minute = (instant: number) => new Date(instant / 1000).toISOString().slice(0, 16);
 
-describe("session calendars", () => {
-  it.each([
-    [xkrx, "2016-07-29", "00:00-06:00"],
-    [xkrx, "2016-08-01", "00:00-06:30"],
-    [xkrx, "2023-01-02", "01:00-06:30"],
-    [xkrx, "2023-11-16", "01:00-07:30"],
-    [xnys, "2012-10-29", "closed"],
-    [xnys, "2023-03-10", "14:30-21:00"],
-    [xnys, "2023-03-13", "13:30-20:00"],
-    [xnys, "2024-11-29", "14:30-18:00"],
-    [xlon, "2022-09-19", "closed"],
-    [xlon, "2023-07-03", "07:00-15:30"],
-    [xlon, "2024-12-24", "08:00-12:30"],
-    [xhkg, "2023-09-08", "closed"],
-    [xhkg, "2024-02-09", "01:30-04:00"],
-  ] as const)("[R6] hours are facts of the day and the time zone: %o on %s is %s", (calendar, iso, hours) => {
-    expect(hoursOn(calendar, iso)).toBe(hours);
+describe("the sessions of a market with hindsight", () => {
+  it("[R6] leave out days called off, and keep the hours of the last version", () => {
+    const september = buildSessions(xhkg, "2023-08-31", "2023-09-11");
+    expect(Array.from(september.dates, isoOf)).toEqual([
+      "2023-08-31",
+      "2023-09-04",
+      "2023-09-05",
+      "2023-09-06",
+      "2023-09-07",
+      "2023-09-11",
+    ]);
+    const rain = buildSessions(xhkg, "2021-06-28", "2021-06-28");
+    expect([rain.openAt[0]!, rain.closeAt[0]!].map(minute)).toEqual(["2021-06-28T05:30", "2021-06-28T08:00"]);
   });
 
-  it("covers each year with a plausible number of sessions", () => {
-    for (const calendar of calendars)
-      for (let year = 2013; year <= 2024; year++) {
-        const { dates } = buildSessions(calendar, `${year}-01-01`, `${year}-12-31`);
-        expect(dates.length).toBeGreaterThanOrEqual(242);
-        expect(dates.length).toBeLessThanOrEqual(255);
-        expect(dates[0]).toBeGreaterThan(dayOf(`${year}-01-01`));
-      }
+  it("[R6] mark half days, not days with other hours", () => {
+    const year = buildSessions(xnys, "2002-01-01", "2002-12-31");
+    const half = Array.from(year.dates).filter((_, index) => year.isHalfDay[index] === 1);
+    expect(half.map(isoOf)).toEqual(["2002-07-05", "2002-11-29", "2002-12-24"]);
+    expect(year.openAt[sessionAtOrBefore(year, dayOf("2002-09-11"))]).toBe(
+      Date.parse("2002-09-11T16:00Z") * 1000,
+    );
+  });
+
+  it("carry the month, and the offset of the day's own clock", () => {
+    const spring = buildSessions(xlon, "2023-03-24", "2023-04-03");
+    expect([...spring.utcOffset]).toEqual([0, 60, 60, 60, 60, 60, 60]);
+    expect([...spring.month]).toEqual([3, 3, 3, 3, 3, 3, 4]);
+    expect(minute(localInstant(spring, dayOf("2023-03-26"), 12 * 60))).toBe("2023-03-26T12:00");
+    expect(minute(localInstant(spring, dayOf("2023-03-28"), 12 * 60))).toBe("2023-03-28T11:00");
+  });
+
+  it("find the last session on or before a day, and none before the first", () => {
+    const chuseok = buildSessions(xkrx, "2017-09-29", "2017-10-13");
+    expect(isoOf(chuseok.dates[sessionAtOrBefore(chuseok, dayOf("2017-10-09"))]!)).toBe("2017-09-29");
+    expect(isoOf(chuseok.dates[sessionAtOrBefore(chuseok, dayOf("2017-10-10"))]!)).toBe("2017-10-10");
+    expect(sessionAtOrBefore(chuseok, dayOf("2017-09-28"))).toBe(-1);
   });
 });

@@ -3,8 +3,7 @@ import type { CalendarChange } from "./market-calendar.ts";
 
 /** Holidays that the government gave during the year: the day of the cabinet's decision or of the law's proclamation. */
 const holidays: readonly CalendarChange[] = [
-  // After the World Cup. Day of the decision not found: the last day of the tournament's third-place match.
-  { known: "2002-06-29", days: "2002-07-01", becomes: "closed" },
+  { known: "2002-06-25", days: "2002-07-01", becomes: "closed" }, // After the World Cup
   { known: "2012-12-28", days: "2013-10-09", becomes: "closed" }, // Hangul Day is a holiday again
   { known: "2015-08-04", days: "2015-08-14", becomes: "closed" },
   { known: "2016-04-28", days: "2016-05-06", becomes: "closed" },
@@ -22,7 +21,7 @@ const holidays: readonly CalendarChange[] = [
 
 /**
  * Days of the university entrance exam: an hour later from open to close, so that candidates find free roads. The
- * exchange says so one to two weeks ahead; one week is taken.
+ * exchange says so two weeks to two days ahead; two days are taken.
  */
 const examDays =
   "2000-11-15 2001-11-07 2002-11-06 2003-11-05 2004-11-17 2005-11-23 2006-11-16 2007-11-15 2008-11-13 2009-11-12 " +
@@ -30,7 +29,7 @@ const examDays =
   "2020-12-03 2021-11-18 2022-11-17 2023-11-16 2024-11-14 2025-11-13 2026-11-19";
 
 const exams: readonly CalendarChange[] = examDays.split(" ").map((day) => ({
-  known: isoOf(dayOf(day) - 7),
+  known: isoOf(dayOf(day) - 2),
   days: day,
   becomes: { open: "10:00", close: day < "2016-08-01" ? "16:00" : "16:30" },
 }));

@@ -85,8 +85,7 @@ export const xkrx: MarketCalendar = {
   timeZone: "Asia/Seoul",
   hours: [
     { from: "1998-12-07", announced: "1998-12-07", open: "09:00", close: "15:00", lunch: ["12:00", "13:00"] },
-    // Announcement not found: taken as known on the day itself.
-    { from: "2000-05-22", announced: "2000-05-22T00:00", open: "09:00", close: "15:00" },
+    { from: "2000-05-22", announced: "2000-05-12", open: "09:00", close: "15:00" },
     { from: "2016-08-01", announced: "2016-05-24", open: "09:00", close: "15:30" },
   ],
   planYear,

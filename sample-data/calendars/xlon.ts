@@ -52,7 +52,10 @@ export const xlon: MarketCalendar = {
   announcedOn: decemberBefore,
   changes: [
     // The last day of the tax year: the systems failed, and the exchange made up for it in the evening.
-    { known: "2000-04-05T15:45", days: "2000-04-05", becomes: { open: "15:45", close: "20:00" } },
+    { known: "2000-04-05T15:45", days: "2000-04-05", becomes: { open: "15:45", close: "18:30" } },
+    { known: "2000-04-05T18:30", days: "2000-04-05", becomes: { open: "15:45", close: "20:00" } },
+    // Late openings by failures of the systems.
+    { known: "2018-06-07T09:00", days: "2018-06-07", becomes: { open: "09:00" } },
     { known: "2019-08-16T09:40", days: "2019-08-16", becomes: { open: "09:40" } },
     { known: "2022-09-10", days: "2022-09-19", becomes: "closed" }, // State funeral of Queen Elizabeth II
   ],

@@ -39,6 +39,14 @@ const listHalfDays = (year: number, thanksgiving: number): number[] => {
   return [thanksgiving + 1, ...eves];
 };
 
+/** The first release found that names a year; each covers three. */
+const releases: Readonly<Record<number, string>> = {
+  2024: "2022-12-21",
+  2025: "2022-12-21",
+  2026: "2024-11-08",
+  2027: "2024-11-08",
+};
+
 export const xnys: MarketCalendar = {
   mic: "XNYS",
   timeZone: "America/New_York",
@@ -46,8 +54,7 @@ export const xnys: MarketCalendar = {
     { from: "1985-09-30", announced: "1985-09-30", open: "09:30", close: "16:00", halfDayClose: "13:00" },
   ],
   planYear,
-  // The release of 2024-11-08 covers three years.
-  announcedOn: (year) => (year >= 2025 && year <= 2027 ? "2024-11-08" : decemberBefore(year)),
+  announcedOn: (year) => releases[year] ?? decemberBefore(year),
   changes: [
     { known: "2001-09-11T12:00", days: "2001-09-11 2001-09-12", becomes: "closed" },
     { known: "2001-09-12", days: "2001-09-13", becomes: "closed" },

@@ -122,12 +122,13 @@ const dollarsPerMillion: readonly (DatedFact & { readonly dollars: number })[] =
   { from: "2017-07-04", dollars: 23.1 },
   { from: "2018-05-22", dollars: 13 },
   { from: "2019-04-16", dollars: 20.7 },
-  { from: "2020-02-18", dollars: 22.1 },
+  { from: "2020-02-18", dollars: 22.1, known: "2020-01-09" },
   { from: "2021-02-25", dollars: 5.1, known: "2021-01-15" },
   { from: "2022-05-14", dollars: 22.9 },
   { from: "2023-02-27", dollars: 8 },
   { from: "2024-05-22", dollars: 27.8 },
   { from: "2025-05-14", dollars: 0, known: "2025-04-08" },
+  { from: "2026-04-04", dollars: 20.6 },
 ];
 
 const americanFee: Schedule = {
