@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { layOutAxis } from "../../store/panel/market-axis.ts";
 import { dayOf, isoOf } from "../calendars/day.ts";
 import { type CalendarRow, calendarRows } from "./calendar-rows.ts";
 
@@ -48,6 +49,32 @@ const heldDays = (mic: string): number[] =>
 const lastBefore = (days: readonly number[], day: number) => days.findLast((candidate) => candidate < day)!;
 const lastUntil = (days: readonly number[], day: number) => days.findLast((candidate) => candidate <= day)!;
 
+/** The same instants as the store's panels lay them out. */
+const storeRows = (mic: string, delayMinutes: number): Decision[] => {
+  const versions = [...markets.get(mic)!.values()].flat().map((row) => ({
+    mic,
+    sessionDate: row.session_date,
+    status: row.status,
+    openAt: row.open_utc,
+    closeAt: row.close_utc,
+    breakStartAt: row.break_start_utc ?? Number.NaN,
+    breakEndAt: row.break_end_utc ?? Number.NaN,
+    knownAt: row.known_at,
+    revision: row.revision,
+    ingestSeq: 1,
+  }));
+  const axis = layOutAxis({ mic, currency: "" }, versions, {
+    from: dayOf("2014-01-01"),
+    to: dayOf(TO),
+    warmUpSessions: 0,
+    frequency: "session",
+    rule: { kind: "close", delayMinutes },
+    asOf: Number.POSITIVE_INFINITY,
+    knownTo: Number.POSITIVE_INFINITY,
+  });
+  return Array.from(axis.sessionDates, (day, row) => ({ day, at: axis.decisionAt[row]! }));
+};
+
 const seoul = listDecisions("XKRX");
 const newYorkDays = heldDays("XNYS");
 
@@ -62,6 +89,15 @@ describe("what Seoul sees of New York", () => {
       );
     },
   );
+
+  it("[R5][R6] by the rows of the store's own panels too, in every session from 2015 to 2024", () => {
+    const newYork = storeRows("XNYS", 0);
+    const rows = storeRows("XKRX", 30).filter(({ day }) => day >= dayOf(FROM));
+    expect(rows).toEqual(seoul);
+    expect(rows.map(({ at }) => newYork.findLast((row) => row.at <= at)!.day)).toEqual(
+      rows.map(({ day }) => lastBefore(newYorkDays, day)),
+    );
+  });
 
   it("[R5] counts every session of the ten years", () => {
     expect(seoul).toHaveLength(248 + 246 + 243 + 244 + 246 + 248 + 248 + 246 + 245 + 244);
@@ -118,6 +154,10 @@ describe("what each market sees of the others at its close", () => {
       ({ day, at }) => newestEnded(seen, day, at) !== expected(days, day),
     );
     expect(wrong.map(({ day }) => isoOf(day))).toEqual([]);
+  });
+
+  it.each(["XHKG", "XLON", "XNYS"])("[R5][R6] %s decides when the store's own panels decide", (mic) => {
+    expect(storeRows(mic, 30).filter(({ day }) => day >= dayOf(FROM))).toEqual(listDecisions(mic));
   });
 
   it("[R5][R6] XKRX of XHKG: the session before, but the date's own when Hong Kong stops at noon or Seoul is late", () => {
