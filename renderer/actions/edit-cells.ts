@@ -89,3 +89,25 @@ const travel = (context: ActionContext, tabId: string, direction: "undo" | "redo
 
 export const undoEdit = (context: ActionContext, tabId: string): void => travel(context, tabId, "undo");
 export const redoEdit = (context: ActionContext, tabId: string): void => travel(context, tabId, "redo");
+
+/** Has the notebook read another snapshot of the store; its cells are stale until they run on it. */
+export const chooseSnapshot = (context: ActionContext, tabId: string, after: string): void => {
+  const before = findTab(context, tabId)?.document.notebook.snapshot;
+  if (before === undefined || before === after) return;
+  change(context, tabId, { type: "snapshot", before, after });
+};
+
+/** Puts text into a cell: at its editor's cursor, or on a line at the end while nobody edits it. */
+export const insertIntoCell = (
+  context: ActionContext,
+  tabId: string,
+  cellId: string,
+  text: string,
+  insertAtCursor: (cellId: string, text: string) => boolean,
+): void => {
+  if (insertAtCursor(cellId, text)) return;
+  const before = findTab(context, tabId)?.document.notebook.cells.find(({ id }) => id === cellId)?.source;
+  if (before === undefined) return;
+  const joint = before === "" || before.endsWith("\n") ? "" : "\n";
+  typeInCell(context, tabId, cellId, `${before}${joint}${text}`);
+};

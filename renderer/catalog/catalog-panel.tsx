@@ -1,5 +1,6 @@
 import { useMemo, useState } from "react";
 import { useActions, useApp } from "../actions/actions-context.ts";
+import { openBrowse } from "../actions/open-browse.ts";
 import { loadCatalog } from "../actions/start-app.ts";
 import { Button, IconButton } from "../components/button.tsx";
 import { Icon } from "../components/icon.tsx";
@@ -8,6 +9,7 @@ import { Tabs } from "../components/tabs.tsx";
 import { formatNumber } from "../format/number-format.ts";
 import { useShellText } from "../i18n/index.ts";
 import { openImport } from "../import/import-actions.ts";
+import { browseViews } from "../state/browse-state.ts";
 import { FieldTable } from "./field-table.tsx";
 import { filterCatalog } from "./filter-catalog.ts";
 import { InstrumentList } from "./instrument-list.tsx";
@@ -25,7 +27,12 @@ const Browse = () => {
     return (
       <div className="panel-empty">
         {message === null ? t("catalog:loading") : t("banner:catalogFailed", { message })}
-        {message !== null && <Button onPress={() => void loadCatalog(context)}>{t("catalog:retry")}</Button>}
+        {message !== null && (
+          <>
+            <Button onPress={() => void loadCatalog(context)}>{t("catalog:retry")}</Button>
+            <Button onPress={() => openBrowse(context, "snapshots")}>{t("command:data.snapshots")}</Button>
+          </>
+        )}
       </div>
     );
   const isEmpty = Object.values(found).every((part) => part.length === 0);
@@ -42,6 +49,13 @@ const Browse = () => {
           onChange={(event) => setQuery(event.target.value)}
         />
       </label>
+      <nav className="catalog-views" aria-label={t("browse:views")}>
+        {browseViews.map((view) => (
+          <button key={view} type="button" onClick={() => openBrowse(context, view)}>
+            {t(`browse:${view}`)}
+          </button>
+        ))}
+      </nav>
       {isEmpty && <p className="panel-empty">{t("catalog:noMatch")}</p>}
       {found.universes.length > 0 && (
         <Section title={t("catalog:universes")} detail={found.universes.length}>

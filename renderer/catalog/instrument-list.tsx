@@ -1,6 +1,8 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useRef } from "react";
 import type { Catalog } from "../../store/contract/catalog.ts";
+import { useActions } from "../actions/actions-context.ts";
+import { openBrowse } from "../actions/open-browse.ts";
 import { useShellText } from "../i18n/index.ts";
 import { NameButton } from "./name-button.tsx";
 
@@ -9,6 +11,7 @@ const ROW = 24;
 /** Every instrument ever listed; only the rows in view exist. */
 export const InstrumentList = ({ instruments }: { instruments: Catalog["instruments"] }) => {
   const t = useShellText();
+  const context = useActions();
   const scroller = useRef<HTMLDivElement>(null);
   const rows = useVirtualizer({
     count: instruments.length,
@@ -31,7 +34,14 @@ export const InstrumentList = ({ instruments }: { instruments: Catalog["instrume
               <span className="mono">
                 <NameButton name={iid} shown={symbol} />
               </span>
-              <span className="instrument-name">{name}</span>
+              <button
+                type="button"
+                className="name-button instrument-name"
+                title={t("catalog:showLife", { name })}
+                onClick={() => openBrowse(context, "instruments", { subject: iid })}
+              >
+                {name}
+              </button>
               <span className="dim">{mic}</span>
             </li>
           );

@@ -1,4 +1,6 @@
 import type { Catalog } from "../../store/contract/catalog.ts";
+import { useActions } from "../actions/actions-context.ts";
+import { openBrowse } from "../actions/open-browse.ts";
 import { formatNumber } from "../format/number-format.ts";
 import { useShellText } from "../i18n/index.ts";
 import { NameButton } from "./name-button.tsx";
@@ -38,6 +40,7 @@ export const UniverseTable = ({ universes }: { universes: Catalog["universes"] }
 
 export const MarketTable = ({ markets }: { markets: Catalog["markets"] }) => {
   const t = useShellText();
+  const context = useActions();
   return (
     <table className="catalog-table">
       <tbody>
@@ -46,7 +49,16 @@ export const MarketTable = ({ markets }: { markets: Catalog["markets"] }) => {
             <td className="mono">
               <NameButton name={mic} />
             </td>
-            <td className="right dim">{t("catalog:sessions", { n: count(sessions) })}</td>
+            <td className="right dim">
+              <button
+                type="button"
+                className="name-button"
+                title={t("catalog:showCalendar", { name })}
+                onClick={() => openBrowse(context, "calendar", { subject: mic })}
+              >
+                {t("catalog:sessions", { n: count(sessions) })}
+              </button>
+            </td>
           </tr>
         ))}
       </tbody>

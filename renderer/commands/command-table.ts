@@ -3,6 +3,7 @@ import { updateTab } from "../actions/context.ts";
 import { addCell, changeKind, deleteCell, moveCell, redoEdit, undoEdit } from "../actions/edit-cells.ts";
 import { restartKernel } from "../actions/kernel.ts";
 import { activateTab, closeTab, newNotebook, openNotebook, saveNotebook } from "../actions/notebook-files.ts";
+import { openBrowse } from "../actions/open-browse.ts";
 import { run, stop } from "../actions/run.ts";
 import { changeSettings } from "../actions/start-app.ts";
 import type { shell } from "../i18n/en/shell.ts";
@@ -109,6 +110,12 @@ export const commandTable: readonly Command[] = [
   app("notebook.new", ["Mod+N"], newNotebook),
   app("notebook.open", ["Mod+O"], (context) => void openNotebook(context, null)),
   app("data.import", ["Mod+Shift+I"], openImport),
+  app("data.browse", ["Mod+Shift+D"], (context) => openBrowse(context, "fields")),
+  app("data.instruments", ["Mod+Shift+F"], (context) => openBrowse(context, "instruments")),
+  app("data.calendar", [], (context) => openBrowse(context, "calendar")),
+  app("data.snapshots", [], (context) => openBrowse(context, "snapshots")),
+  app("data.batches", [], (context) => openBrowse(context, "batches")),
+  app("data.explain", ["Mod+Shift+E"], (context) => openBrowse(context, "explain")),
   inNotebook("notebook.save", ["Mod+S"], (context, tab) => void saveNotebook(context, tab.id)),
   inNotebook("notebook.save-as", ["Mod+Shift+S"], (context, tab) => void saveNotebook(context, tab.id, true)),
   inNotebook("notebook.close", ["Mod+W"], (context, tab) => closeTab(context, tab.id)),

@@ -20,6 +20,7 @@ const paths = {
   arrowUp: "M8 13V3.4M4 7l4-4 4 4",
   arrowDown: "M8 3v9.6M4 9l4 4 4-4",
   arrowRight: "M3 8h9.6M9 4l4 4-4 4",
+  arrowLeft: "M13 8H3.4M7 4 3 8l4 4",
   trash: "M3.5 4.5h9M6.5 4.5v-2h3v2M4.6 4.5l.6 9h5.6l.6-9",
   folder: "M2 4.2h4.2l1.4 1.6H14v7.4H2z",
   file: "M4 2h5.2L12.5 5.3V14H4zM9 2v3.5h3.5",

@@ -1,5 +1,6 @@
 import { useActions, useApp } from "../actions/actions-context.ts";
 import { closeWithoutSaving, saveAndClose } from "../actions/notebook-files.ts";
+import { BrowseDialog } from "../browse/browse-dialog.tsx";
 import { Button } from "../components/button.tsx";
 import { Dialog } from "../components/dialog.tsx";
 import { useShellText } from "../i18n/index.ts";
@@ -66,6 +67,8 @@ export const Overlays = () => {
       return <Shortcuts onClose={close} />;
     case "settings":
       return <Settings onClose={close} />;
+    case "browse":
+      return <BrowseDialog overlay={overlay} onClose={close} />;
     case "import":
       return <ImportDialog onClose={close} />;
     case "link":

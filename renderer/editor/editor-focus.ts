@@ -37,6 +37,17 @@ const giveFocus = (cellId: string, target: editor.IStandaloneCodeEditor): void =
   target.focus();
 };
 
+/** Puts text where the cursor of a cell's editor stands, over what is selected; false while the cell shows still code. */
+export const insertAtCursor = (cellId: string, text: string): boolean => {
+  const target = cells.get(cellId)?.editor;
+  const selection = target?.getSelection();
+  if (!target || !selection) return false;
+  target.pushUndoStop();
+  target.executeEdits("catalog", [{ range: selection, text, forceMoveMarkers: true }]);
+  target.pushUndoStop();
+  return true;
+};
+
 /** Registers a cell's place on the page; `mount` asks it to become an editor. */
 export const registerCell = (cellId: string, mount: () => void): (() => void) => {
   const entry: Mounted = { mount, editor: null };

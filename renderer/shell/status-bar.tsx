@@ -1,5 +1,6 @@
 import { Button as AriaButton } from "react-aria-components/Button";
 import { useActions, useApp } from "../actions/actions-context.ts";
+import { openBrowse } from "../actions/open-browse.ts";
 import { changeSettings } from "../actions/start-app.ts";
 import { Icon } from "../components/icon.tsx";
 import { Menu } from "../components/menu.tsx";
@@ -62,16 +63,22 @@ const Memory = () => {
 
 const SnapshotStatus = () => {
   const t = useShellText();
-  const snapshot = useApp((state) => state.catalog?.snapshot ?? null);
+  const context = useActions();
+  const snapshot = useApp(({ catalog }) => catalog?.snapshot ?? null);
+  const message = useApp(({ catalogMessage }) => catalogMessage);
   const store = useApp((state) => state.store.state);
   if (store === "failed") return <span className="status-item status-error">{t("status:storeFailed")}</span>;
   if (store === "restarting") return <span className="status-item">{t("status:storeRestarting")}</span>;
-  if (!snapshot) return <span className="status-item">{t("status:storeStarting")}</span>;
+  if (!snapshot && message === null) return <span className="status-item">{t("status:storeStarting")}</span>;
   return (
-    <span className="status-item">
-      {t("status:snapshot", { name: snapshot.name })}{" "}
-      <code title={snapshot.id}>{snapshot.id.slice(0, 8)}</code>
-    </span>
+    <button
+      type="button"
+      className="status-item status-button"
+      onClick={() => openBrowse(context, "snapshots")}
+    >
+      {snapshot ? t("status:snapshot", { name: snapshot.name }) : t("status:noSnapshot")}{" "}
+      {snapshot && <code title={snapshot.id}>{snapshot.id.slice(0, 8)}</code>}
+    </button>
   );
 };
 

@@ -3,6 +3,7 @@ import type { AppInfo, Settings } from "../../main/contract/app-contract.ts";
 import type { Catalog } from "../../store/contract/catalog.ts";
 import type { ShellKey } from "../i18n/index.ts";
 import { emptyWizard, type WizardState } from "../import/wizard-state.ts";
+import type { BrowseOverlay } from "./browse-state.ts";
 import type { DocumentState } from "./document/document-state.ts";
 import type { SessionState } from "./session/session-state.ts";
 
@@ -41,6 +42,7 @@ export type Overlay =
   | { readonly kind: "shortcuts" }
   | { readonly kind: "settings" }
   | { readonly kind: "import" }
+  | BrowseOverlay
   | { readonly kind: "link"; readonly address: string }
   | { readonly kind: "close-tab"; readonly tabId: string };
 

@@ -178,6 +178,7 @@ export const shell = {
     memory: "Memory {{n}} MB",
     memoryLabel: "Memory of the kernel",
     snapshot: "Snapshot {{name}}",
+    noSnapshot: "Snapshot not found",
     storeStarting: "Data starting",
     storeRestarting: "Data restarting",
     storeFailed: "Data unavailable",

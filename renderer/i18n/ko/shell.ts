@@ -170,6 +170,7 @@ export const shell: typeof english = {
     memory: "메모리 {{n}} MB",
     memoryLabel: "커널 메모리",
     snapshot: "스냅샷 {{name}}",
+    noSnapshot: "스냅샷을 찾을 수 없음",
     storeStarting: "데이터 시작 중",
     storeRestarting: "데이터 재시작 중",
     storeFailed: "데이터 사용 불가",

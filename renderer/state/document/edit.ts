@@ -6,7 +6,9 @@ export type Edit =
   | { readonly type: "remove"; readonly index: number; readonly cell: NotebookCell }
   | { readonly type: "move"; readonly from: number; readonly to: number }
   | { readonly type: "source"; readonly cellId: string; readonly before: string; readonly after: string }
-  | { readonly type: "kind"; readonly cellId: string; readonly before: CellKind; readonly after: CellKind };
+  | { readonly type: "kind"; readonly cellId: string; readonly before: CellKind; readonly after: CellKind }
+  /** The snapshot that the front matter names. */
+  | { readonly type: "snapshot"; readonly before: string; readonly after: string };
 
 const withCell = (
   cells: readonly NotebookCell[],
@@ -14,7 +16,9 @@ const withCell = (
   change: Partial<NotebookCell>,
 ): NotebookCell[] => cells.map((cell) => (cell.id === cellId ? { ...cell, ...change } : cell));
 
-const editCells = (cells: readonly NotebookCell[], edit: Edit): NotebookCell[] => {
+type CellEdit = Exclude<Edit, { readonly type: "snapshot" }>;
+
+const editCells = (cells: readonly NotebookCell[], edit: CellEdit): NotebookCell[] => {
   switch (edit.type) {
     case "insert":
       return cells.toSpliced(edit.index, 0, edit.cell);
@@ -29,10 +33,10 @@ const editCells = (cells: readonly NotebookCell[], edit: Edit): NotebookCell[] =
   }
 };
 
-export const applyEdit = (notebook: Notebook, edit: Edit): Notebook => ({
-  ...notebook,
-  cells: editCells(notebook.cells, edit),
-});
+export const applyEdit = (notebook: Notebook, edit: Edit): Notebook =>
+  edit.type === "snapshot"
+    ? { ...notebook, snapshot: edit.after }
+    : { ...notebook, cells: editCells(notebook.cells, edit) };
 
 /** The edit that takes `edit` back. */
 export const invertEdit = (edit: Edit): Edit => {
@@ -46,6 +50,8 @@ export const invertEdit = (edit: Edit): Edit => {
     case "source":
       return { ...edit, before: edit.after, after: edit.before };
     case "kind":
+      return { ...edit, before: edit.after, after: edit.before };
+    case "snapshot":
       return { ...edit, before: edit.after, after: edit.before };
   }
 };
