@@ -40,7 +40,7 @@ export const browseText = {
 
   searchInstrument: "Symbol, identifier or name",
   on: "As it was called on",
-  dateHint: "YYYY-MM-DD",
+  dateHint: "2020-03-24",
   dateWrong: "Write a date as YYYY-MM-DD.",
   found: "{{n}} found",
   foundLimit: "The first {{n}}; write more to narrow it down.",
@@ -75,7 +75,7 @@ export const browseText = {
   previousMonth: "Previous month",
   nextMonth: "Next month",
   asKnown: "As known at, UTC",
-  asKnownHint: "YYYY-MM-DD HH:MM",
+  asKnownHint: "2020-03-24 06:30",
   asKnownWrong: "Write an instant as YYYY-MM-DD or YYYY-MM-DD HH:MM.",
   latest: "Latest",
   monthOf: "Sessions of {{market}} in {{month}}",

@@ -63,6 +63,7 @@ export const importText = {
     needs: "Value",
     from: "Taken from",
     firstValue: "First values",
+    notDate: "Not written as {{format}}",
     required: "required",
     notInFile: "not in the file",
     fixed: "one value for all rows",
@@ -169,6 +170,9 @@ export const importText = {
     days: "Days after the period's end",
     example: "For the first row",
     noExample: "The first row shows no date to work out an example from.",
+    unreadable: "{{text}} is not written as {{format}}. Go back and choose how dates are written.",
+    noZone: "{{text}} is no instant with a zone, such as 2024-03-05T16:30:00Z.",
+    noSession: "{{text}} is no session of {{mic}}.",
     quality: "Marked as",
     kind: {
       "instant-column": "at the instant in a column",

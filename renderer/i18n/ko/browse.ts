@@ -42,7 +42,7 @@ export const browseText: typeof english = {
 
   searchInstrument: "심볼, 식별자 또는 이름",
   on: "이 날짜의 명칭 기준",
-  dateHint: "YYYY-MM-DD",
+  dateHint: "2020-03-24",
   dateWrong: "날짜는 YYYY-MM-DD 형식으로 씁니다.",
   found: "{{n}}종목",
   foundLimit: "앞의 {{n}}종목입니다. 더 입력하면 좁혀집니다.",
@@ -77,7 +77,7 @@ export const browseText: typeof english = {
   previousMonth: "이전 달",
   nextMonth: "다음 달",
   asKnown: "기준 시점 (UTC)",
-  asKnownHint: "YYYY-MM-DD HH:MM",
+  asKnownHint: "2020-03-24 06:30",
   asKnownWrong: "시점은 YYYY-MM-DD 또는 YYYY-MM-DD HH:MM 형식으로 씁니다.",
   latest: "최신",
   monthOf: "{{month}} {{market}} 거래일",

@@ -59,6 +59,7 @@ export const importText: typeof english = {
     needs: "값",
     from: "가져올 열",
     firstValue: "첫 값",
+    notDate: "{{format}} 형식이 아님",
     required: "필수",
     notInFile: "파일에 없음",
     fixed: "모든 행에 같은 값",
@@ -164,6 +165,9 @@ export const importText: typeof english = {
     days: "기말 후 일수",
     example: "첫 행의 경우",
     noExample: "첫 행에 예시를 계산할 날짜가 없습니다.",
+    unreadable: "{{text}}의 형식이 {{format}}이(가) 아닙니다. 돌아가서 날짜 형식을 고르십시오.",
+    noZone: "{{text}}은(는) 2024-03-05T16:30:00Z처럼 시간대가 있는 시각이 아닙니다.",
+    noSession: "{{text}}은(는) {{mic}}의 거래일이 아닙니다.",
     quality: "표시",
     kind: {
       "instant-column": "열에 적힌 시각",
