@@ -5,12 +5,13 @@ import type { MappingDraft } from "./mapping-draft.ts";
 import { parseDate, startOfDay } from "./parse-date.ts";
 import type { Role } from "./roles.ts";
 
-export interface KnownExample {
-  /** What the row says. */
-  readonly from: string;
-  /** From when it can be seen. */
-  readonly known: string;
-}
+export type KnownExample =
+  /** What the row says, and from when on it can be seen. */
+  | { readonly kind: "instant"; readonly from: string; readonly known: string }
+  /** The row says something else than the rule needs. */
+  | { readonly kind: "unreadable" | "noZone" | "noSession"; readonly from: string }
+  /** There is nothing to work from. */
+  | { readonly kind: "noExample" };
 
 const firstValue = (inspection: FileInspection, column: string): string => {
   const at = inspection.columns.findIndex(({ name }) => name === column);
@@ -23,46 +24,49 @@ const cellOf = (draft: MappingDraft, inspection: FileInspection, role: Role): st
   return "column" in source ? firstValue(inspection, source.column) : String(source.constant);
 };
 
-/** What the chosen rule makes of the first row; null when that cannot be told. The import itself decides, not this. */
+const fromInstant = (from: string): number | null => {
+  const at = /[zZ]$|[+-]\d\d:?\d\d$/.test(from.trim()) ? Date.parse(from) : Number.NaN;
+  return Number.isNaN(at) ? null : at;
+};
+
+/** What the chosen rule makes of the first row. The import itself decides, not this. */
 export const knownExample = async (
   app: AppClient,
   draft: MappingDraft,
   inspection: FileInspection | null,
   zone: string,
   now: number,
-): Promise<KnownExample | null> => {
-  if (!inspection) return null;
+): Promise<KnownExample> => {
+  if (!inspection) return { kind: "noExample" };
   const { known, dateFormat } = draft;
-  const shown = (from: string, milliseconds: number) => ({
+  const shown = (from: string, milliseconds: number): KnownExample => ({
+    kind: "instant",
     from,
     known: formatInstant(milliseconds * 1_000, zone),
   });
-  switch (known.kind) {
-    case "instant-column": {
-      const from = firstValue(inspection, known.column);
-      const at = /[zZ]$|[+-]\d\d:?\d\d$/.test(from.trim()) ? Date.parse(from) : Number.NaN;
-      return Number.isNaN(at) ? null : shown(from, at);
-    }
-    case "date-column": {
-      const from = firstValue(inspection, known.column);
-      const day = parseDate(from, dateFormat);
-      return day === null ? null : shown(from, startOfDay(day + 1, zone));
-    }
-    case "after-period": {
-      const from = cellOf(draft, inspection, "periodEnd");
-      const day = parseDate(from, dateFormat);
-      return day === null ? null : shown(from, startOfDay(day + Number(known.days) + 1, zone));
-    }
-    case "after-close": {
-      const from = cellOf(draft, inspection, "sessionDate");
-      const day = parseDate(from, dateFormat);
-      const close = day === null ? null : await closeOf(app, draft.mic, isoSessionDate(day));
-      return close === null ? null : shown(from, close + Number(known.minutes) * 60_000);
-    }
-    case "arrival":
-      return shown("…", now);
+  if (known.kind === "arrival") return shown(inspection.fileName, now);
+  const from =
+    known.kind === "after-close"
+      ? cellOf(draft, inspection, "sessionDate")
+      : known.kind === "after-period"
+        ? cellOf(draft, inspection, "periodEnd")
+        : firstValue(inspection, known.column);
+  if (from === "") return { kind: "noExample" };
+  if (known.kind === "instant-column") {
+    const at = fromInstant(from);
+    return at === null ? { kind: "noZone", from } : shown(from, at);
   }
+  const day = parseDate(from, dateFormat);
+  if (day === null) return { kind: "unreadable", from };
+  if (known.kind === "date-column") return shown(from, startOfDay(day + 1, zone));
+  if (known.kind === "after-period") return shown(from, startOfDay(day + Number(known.days) + 1, zone));
+  const close = await closeOf(app, draft.mic, isoSessionDate(day));
+  return close === null ? { kind: "noSession", from } : shown(from, close + Number(known.minutes) * 60_000);
 };
 
 /** The close of a session, from the calendar: a close is never worked out from a constant. */
-const closeOf = async (_app: AppClient, _mic: string, _day: string): Promise<number | null> => null;
+const closeOf = async (app: AppClient, mic: string, date: string): Promise<number | null> => {
+  const days = await app.call("calendar/days", { mic, from: date, to: date, at: null });
+  const day = days.ok ? days.value.find(({ sessionDate }) => sessionDate === date) : undefined;
+  return day && day.status !== "closed" ? day.closeAt / 1_000 : null;
+};

@@ -1,6 +1,7 @@
 import { useEffect, useState } from "react";
 import { Radio, RadioGroup } from "react-aria-components/RadioGroup";
 import { useActions, useApp } from "../actions/actions-context.ts";
+import { Icon } from "../components/icon.tsx";
 import { Select } from "../components/select.tsx";
 import { TextField } from "../components/text-field.tsx";
 import { useShellText } from "../i18n/index.ts";
@@ -79,9 +80,12 @@ const Example = ({ draft }: { draft: MappingDraft }) => {
       isCurrent = false;
     };
   }, [context, draft, inspection, zone]);
+  if (!example) return <div className="known-example" />;
+  const format = t(`import:dateFormat:${draft.dateFormat}`);
   return (
     <div className="known-example" role="status">
-      {example ? (
+      {example.kind === "noExample" && <p className="dim">{t("import:known:noExample")}</p>}
+      {example.kind === "instant" && (
         <>
           <p className="dim">{t("import:known:example")}</p>
           <p>
@@ -92,8 +96,12 @@ const Example = ({ draft }: { draft: MappingDraft }) => {
             <strong>{t(`import:known:qualities:${qualities[draft.known.kind]}`)}</strong>
           </p>
         </>
-      ) : (
-        <p className="dim">{t("import:known:noExample")}</p>
+      )}
+      {example.kind !== "noExample" && example.kind !== "instant" && (
+        <p className="role-warning">
+          <Icon name="warning" />
+          {t(`import:known:${example.kind}`, { text: example.from, format, mic: draft.mic })}
+        </p>
       )}
     </div>
   );

@@ -1,3 +1,4 @@
+import type { Catalog } from "../../store/contract/catalog.ts";
 import { useActions, useApp } from "../actions/actions-context.ts";
 import { Select } from "../components/select.tsx";
 import { useShellText } from "../i18n/index.ts";
@@ -24,6 +25,14 @@ const unusedColumns = (draft: MappingDraft, columns: readonly string[]): string[
   if (draft.table === "fundamentals" && draft.shape === "wide")
     for (const { from } of draft.fields) used.add(from);
   return columns.filter((name) => !used.has(name));
+};
+
+/** The markets of the store, and the one of the mapping even if the store does not have it. */
+const marketOptions = (mic: string, markets: Catalog["markets"]) => {
+  const known = markets.map((market) => ({ value: market.mic, label: `${market.mic} ${market.name}` }));
+  return mic === "" || markets.some((market) => market.mic === mic)
+    ? known
+    : [{ value: mic, label: mic }, ...known];
 };
 
 /** What the rows are and where each value is. */
@@ -65,7 +74,7 @@ export const MapStep = () => {
             value={draft.mic}
             placeholder={t("import:map:newMarket")}
             isInvalid={draft.mic === ""}
-            options={markets.map(({ mic, name }) => ({ value: mic, label: `${mic} ${name}` }))}
+            options={marketOptions(draft.mic, markets)}
             onChange={(mic) => change({ mic })}
           />
         )}

@@ -1,11 +1,13 @@
 import { useActions } from "../actions/actions-context.ts";
+import { Icon } from "../components/icon.tsx";
 import { Select } from "../components/select.tsx";
 import { TextField } from "../components/text-field.tsx";
 import { useShellText } from "../i18n/index.ts";
 import { changeDraft } from "./import-actions.ts";
 import { type MappingDraft, withSource } from "./mapping-draft.ts";
 import { missingColumns } from "./mapping-from-draft.ts";
-import { type RoleShape, rolesOf } from "./roles.ts";
+import { parseDate } from "./parse-date.ts";
+import { isDateRole, type RoleShape, rolesOf } from "./roles.ts";
 import { useWizard } from "./use-wizard.ts";
 import { columnNames } from "./wizard-state.ts";
 
@@ -27,6 +29,9 @@ const RoleRow = ({ draft, shape }: { draft: MappingDraft; shape: RoleShape }) =>
       ? state.inspection?.columns.find((each) => each.name === source.column)
       : null;
   const known = source && "column" in source && !columns.includes(source.column) ? [source.column] : [];
+  const samples = shown?.samples.filter((sample) => sample !== "").slice(0, 3) ?? [];
+  const isMiswritten =
+    isDateRole(role) && samples.some((sample) => parseDate(sample, draft.dateFormat) === null);
   const choose = (value: string) => {
     const next =
       value === NONE
@@ -67,7 +72,13 @@ const RoleRow = ({ draft, shape }: { draft: MappingDraft; shape: RoleShape }) =>
             onChange={(constant) => changeDraft(context, withSource(draft, role, { constant }))}
           />
         ) : (
-          <span className="mono role-samples">{shown?.samples.slice(0, 3).join("   ") ?? ""}</span>
+          <span className="mono role-samples">{samples.join("   ")}</span>
+        )}
+        {isMiswritten && (
+          <span className="role-warning">
+            <Icon name="warning" />
+            {t("import:map:notDate", { format: t(`import:dateFormat:${draft.dateFormat}`) })}
+          </span>
         )}
       </td>
     </tr>
