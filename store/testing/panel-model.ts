@@ -1,0 +1,197 @@
+import { MICROS_PER_DAY, MICROS_PER_MINUTE, NO_SESSION } from "../../engine/contract/time.ts";
+import type { CellReason, PanelRequest } from "../contract/panel-request.ts";
+import type { CalendarVersion, Version } from "../panel/panel-events.ts";
+import { type FactVersion, type History, micOf } from "./history.ts";
+
+/**
+ * The rules read aloud: each cell on its own, by looking through the whole list of versions. Slow, and without any of
+ * the panel's own code, so that it can judge it.
+ */
+const isAfter = (a: Version, b: Version) =>
+  a.knownAt !== b.knownAt
+    ? a.knownAt > b.knownAt
+    : a.revision !== b.revision
+      ? a.revision > b.revision
+      : a.ingestSeq > b.ingestSeq;
+
+export const lastOf = <T extends Version>(versions: readonly T[]): T | undefined => {
+  let last: T | undefined;
+  for (const version of versions) if (!last || isAfter(version, last)) last = version;
+  return last;
+};
+export const knownBy = <T extends Version>(versions: readonly T[], at: number): T[] =>
+  versions.filter((version) => version.knownAt <= at);
+
+export interface ModelRow {
+  readonly date: number;
+  readonly openAt: number;
+  readonly closeAt: number;
+  /** The decision instant. */
+  readonly at: number;
+  readonly barKey: number | undefined;
+}
+
+const instantOf = (request: PanelRequest, mic: string, date: number, openAt: number, closeAt: number) => {
+  const rule = request.decisionByMarket[mic] ?? request.decision;
+  if (rule.kind === "close") return closeAt + rule.delayMinutes * MICROS_PER_MINUTE;
+  if (rule.kind === "open") return openAt - rule.leadMinutes * MICROS_PER_MINUTE;
+  return date * MICROS_PER_DAY + rule.minuteOfDay * MICROS_PER_MINUTE;
+};
+const isClose = (request: PanelRequest, mic: string) =>
+  (request.decisionByMarket[mic] ?? request.decision).kind === "close";
+const isOpenDay = (day: CalendarVersion | undefined): day is CalendarVersion =>
+  day !== undefined && ["open", "half-day", "moved"].includes(day.status);
+const has = (day: CalendarVersion, minute: number) =>
+  day.openAt <= minute &&
+  minute + MICROS_PER_MINUTE <= day.closeAt &&
+  !(day.breakStartAt! <= minute && minute < day.breakEndAt!);
+
+/** Every row of a market's calendar, before it is cut to the range. `days` are all dates there are. */
+const modelAllRows = (history: History, request: PanelRequest, mic: string, days: number): ModelRow[] => {
+  const asOf = request.asOf ?? Number.POSITIVE_INFINITY;
+  const said = (date: number) => history.calendars.filter((c) => c.mic === mic && c.sessionDate === date);
+  const dates = Array.from({ length: days }, (_, date) => date);
+  const minutes = dates.flatMap((date) =>
+    Array.from({ length: 40 }, (_, m) => ({
+      date,
+      minute: date * MICROS_PER_DAY + (m - 10) * MICROS_PER_MINUTE,
+    })),
+  );
+  const shown = (at: number): number | undefined => {
+    let key: number | undefined;
+    if (request.frequency === "minute") {
+      for (const { date, minute } of minutes) {
+        const known = lastOf(knownBy(said(date), at));
+        if (isOpenDay(known) && has(known, minute) && minute + MICROS_PER_MINUTE <= at) key = minute;
+      }
+    } else {
+      for (const date of dates) {
+        const known = lastOf(knownBy(said(date), at));
+        if (isOpenDay(known) && known.closeAt <= at) key = date;
+      }
+    }
+    return key;
+  };
+  if (request.frequency === "minute") {
+    return minutes.flatMap(({ date, minute: openAt }) => {
+      const closeAt = openAt + MICROS_PER_MINUTE;
+      const at = instantOf(request, mic, date, openAt, closeAt);
+      const known = lastOf(knownBy(said(date), at));
+      if (at > asOf || !isOpenDay(known) || !has(known, openAt)) return [];
+      return [{ date, openAt, closeAt, at, barKey: isClose(request, mic) ? openAt : shown(at) }];
+    });
+  }
+  return dates.flatMap((date) => {
+    const timely = said(date).filter((c) => {
+      return c.knownAt <= asOf && c.knownAt <= instantOf(request, mic, date, c.openAt, c.closeAt);
+    });
+    const last = lastOf(timely);
+    if (!isOpenDay(last)) return [];
+    const { openAt, closeAt } = last;
+    const at = instantOf(request, mic, date, openAt, closeAt);
+    return [{ date, openAt, closeAt, at, barKey: isClose(request, mic) ? date : shown(at) }];
+  });
+};
+
+/** The rows of a market, and how many rows its calendar has before them. */
+export const modelRows = (
+  history: History,
+  request: PanelRequest,
+  mic: string,
+  days: number,
+): { readonly first: number; readonly rows: readonly ModelRow[] } => {
+  const all = modelAllRows(history, request, mic, days);
+  const sessions = [...new Set(all.map((row) => row.date))];
+  const before = sessions.filter((date) => date < request.from).length;
+  const firstDate = sessions[Math.max(0, before - request.warmUpSessions)] ?? Number.POSITIVE_INFINITY;
+  const rows = all.filter(
+    (row) =>
+      row.date >= firstDate &&
+      row.date <= request.to &&
+      row.at <= (request.asOf ?? Number.POSITIVE_INFINITY) &&
+      Math.min(row.closeAt, row.at) <= history.knownTo,
+  );
+  return { first: all.filter((row) => row.date < firstDate).length, rows };
+};
+
+export const modelNextSession = (
+  history: History,
+  request: PanelRequest,
+  mic: string,
+  days: number,
+  { date, at }: ModelRow,
+): number => {
+  for (let next = date + 1; next < days; next++) {
+    const timely = history.calendars.filter(
+      (c) =>
+        c.mic === mic &&
+        c.sessionDate === next &&
+        c.knownAt <= at &&
+        c.knownAt <= instantOf(request, mic, next, c.openAt, c.closeAt),
+    );
+    if (isOpenDay(lastOf(timely))) return next;
+  }
+  return NO_SESSION;
+};
+
+export const modelMember = (history: History, iid: string, row: ModelRow): boolean => {
+  const known = knownBy(
+    history.memberships.filter((m) => m.iid === iid),
+    row.at,
+  );
+  return [...new Set(known.map((m) => m.validFrom))].some((from) => {
+    const last = lastOf(known.filter((m) => m.validFrom === from))!;
+    return last.validFrom <= row.date && row.date < last.validTo;
+  });
+};
+
+const modelListed = (history: History, iid: string, row: ModelRow): boolean => {
+  const ever = history.listings.filter((l) => l.iid === iid && l.mic === micOf(iid));
+  if (ever.length === 0) return true;
+  const known = knownBy(ever, row.at).filter((l) => l.listedOn <= row.date);
+  const newest = Math.max(...known.map((l) => l.listedOn));
+  const current = lastOf(known.filter((l) => l.listedOn === newest));
+  return current !== undefined && row.date < current.delistedOn;
+};
+
+export interface ModelCell {
+  readonly value: number;
+  readonly reason: CellReason;
+}
+
+/** R4: the newest period known, in its last version known. */
+export const modelFact = (facts: readonly FactVersion[], at: number): FactVersion | undefined => {
+  const known = knownBy(facts, at);
+  let newest: FactVersion | undefined;
+  for (const period of new Set(known.map((fact) => fact.periodEnd))) {
+    const last = lastOf(known.filter((fact) => fact.periodEnd === period))!;
+    if (!Number.isNaN(last.value) && (!newest || period > newest.periodEnd)) newest = last;
+  }
+  return newest;
+};
+
+export const modelCell = (history: History, iid: string, field: string, row: ModelRow): ModelCell => {
+  const empty = (wasKnown: boolean, exists: boolean): ModelCell => {
+    const reason: CellReason = wasKnown
+      ? "withdrawn"
+      : !modelListed(history, iid, row)
+        ? "not-listed"
+        : exists
+          ? "not-yet-known"
+          : "never-reported";
+    return { value: Number.NaN, reason };
+  };
+  if (field === "book") {
+    const facts = history.facts.filter((fact) => fact.iid === iid);
+    const newest = modelFact(facts, row.at);
+    if (!newest) return empty(knownBy(facts, row.at).length > 0, facts.length > 0);
+    const isStale = history.ttlDays !== null && row.at - newest.knownAt > history.ttlDays * MICROS_PER_DAY;
+    return isStale ? { value: Number.NaN, reason: "stale" } : { value: newest.value, reason: "present" };
+  }
+  const bars = history.bars.filter((bar) => bar.iid === iid && bar.at === row.barKey);
+  const last = lastOf(knownBy(bars, row.at));
+  const quoted = field === "close" ? last?.close : last?.volume;
+  if (last === undefined || quoted === undefined || Number.isNaN(quoted))
+    return empty(last !== undefined, bars.length > 0);
+  return { value: field === "close" ? quoted / last.perUnit : quoted, reason: "present" };
+};
