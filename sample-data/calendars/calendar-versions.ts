@@ -27,7 +27,7 @@ export const listVersions = (
   firstIso: string,
   lastIso: string,
 ): SessionVersion[] => {
-  const { instantAt, knownAt: instantOf } = localClock(calendar.timeZone, lastIso);
+  const { instantAt, knownAt: instantOf } = localClock(calendar.timeZone);
   const changes = changesByDay(calendar.changes);
   const versions: SessionVersion[] = [];
   let year = Number.NaN;

@@ -25,7 +25,7 @@ export const listHeldSessions = (versions: readonly SessionVersion[]): SessionVe
 /** Sessions and their UTC hours with hindsight: by the last word on each day. */
 export const buildSessions = (calendar: MarketCalendar, firstIso: string, lastIso: string): Sessions => {
   const rows = listHeldSessions(listVersions(calendar, firstIso, lastIso));
-  const offsetOn = utcOffset(calendar.timeZone, firstIso, lastIso);
+  const offsetOn = utcOffset(calendar.timeZone);
   return {
     dates: Int32Array.from(rows, (row) => row.sessionDate),
     openAt: Float64Array.from(rows, (row) => row.openAt),

@@ -1,19 +1,40 @@
 import { Temporal } from "temporal-polyfill";
-import { dayOf } from "./day.ts";
+import { dayAt, dayOf, isoOf } from "./day.ts";
 
-/** Minutes to add to UTC for local time at midday of a day. Clocks change at night, so it holds for the session. */
-export const utcOffset = (timeZone: string, firstIso: string, lastIso: string): ((day: number) => number) => {
-  const starts: { readonly day: number; readonly minutes: number }[] = [];
-  const end = Temporal.ZonedDateTime.from(`${lastIso}T23:59[${timeZone}]`);
-  let at: Temporal.ZonedDateTime | null = Temporal.ZonedDateTime.from(`${firstIso}T00:00[${timeZone}]`);
+// Some announcements lie years before the days they are about.
+const EARLIEST = "1985-01-01";
+const LATEST = "2030-12-31";
+
+interface OffsetRun {
+  readonly day: number;
+  readonly minutes: number;
+}
+
+const runsByZone = new Map<string, readonly OffsetRun[]>();
+
+const offsetRuns = (timeZone: string): readonly OffsetRun[] => {
+  const known = runsByZone.get(timeZone);
+  if (known) return known;
+  const runs: OffsetRun[] = [];
+  const end = Temporal.ZonedDateTime.from(`${LATEST}T23:59[${timeZone}]`);
+  let at: Temporal.ZonedDateTime | null = Temporal.ZonedDateTime.from(`${EARLIEST}T00:00[${timeZone}]`);
   while (at && Temporal.ZonedDateTime.compare(at, end) <= 0) {
-    starts.push({
-      day: Date.UTC(at.year, at.month - 1, at.day) / 86_400_000,
-      minutes: at.offsetNanoseconds / 60_000_000_000,
-    });
+    runs.push({ day: dayAt(at.year, at.month, at.day), minutes: at.offsetNanoseconds / 60_000_000_000 });
     at = at.getTimeZoneTransition("next");
   }
-  return (day) => (starts.findLast((start) => start.day <= day) ?? starts[0]!).minutes;
+  runsByZone.set(timeZone, runs);
+  return runs;
+};
+
+/** Minutes to add to UTC for local time at midday of a day. Clocks change at night, so it holds for the session. */
+export const utcOffset = (timeZone: string): ((day: number) => number) => {
+  const runs = offsetRuns(timeZone);
+  const last = dayOf(LATEST);
+  return (day) => {
+    const run = runs.findLast((candidate) => candidate.day <= day);
+    if (!run || day > last) throw new Error(`clocks of ${timeZone} are not laid out for ${isoOf(day)}`);
+    return run.minutes;
+  };
 };
 
 /** Turns a market's local time into UTC microseconds. */
@@ -23,11 +44,8 @@ export interface LocalClock {
   knownAt(known: string): number;
 }
 
-// Some announcements lie years before the days they are about.
-const EARLIEST = "1985-01-01";
-
-export const localClock = (timeZone: string, lastIso: string): LocalClock => {
-  const offsetOn = utcOffset(timeZone, EARLIEST, lastIso);
+export const localClock = (timeZone: string): LocalClock => {
+  const offsetOn = utcOffset(timeZone);
   const instantAt = (day: number, clock: string) =>
     (day * 1440 + Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3)) - offsetOn(day)) * 60_000_000;
   return {

@@ -32,9 +32,21 @@ const earlyEnds: readonly (readonly [day: string, close: string, known: string])
   ["2022-11-02", "13:55", "13:40"], // Nalgae
 ];
 
+/**
+ * On all these days the morning was given up first: by the rule at 9:00, which was half an hour before the opening;
+ * before 2011 the rule's hour is not certain, so the opening itself is taken.
+ */
+const giveUpMorning = (day: string): CalendarChange => {
+  const known = day < "2011-03-07" ? "10:00" : "09:00";
+  const afternoon = day < "2011-03-07" ? "14:30" : day < "2012-03-05" ? "13:30" : "13:00";
+  return { known: `${day}T${known}`, days: day, becomes: { open: afternoon } };
+};
+
 /** News of the day and the exchange's "Market communications" (hkex.com.hk) name these days. */
 export const xhkgChanges: readonly CalendarChange[] = [
+  ...lostDays.split(" ").map(giveUpMorning),
   ...lostDays.split(" ").map((day) => ({ known: `${day}T12:00`, days: day, becomes: "closed" as const })),
+  ...lostMornings.map(([day]) => giveUpMorning(day)),
   ...lostMornings.map(([day, open, known]) => ({ known: `${day}T${known}`, days: day, becomes: { open } })),
   ...earlyEnds.map(([day, close, known]) => ({ known: `${day}T${known}`, days: day, becomes: { close } })),
   // Seventy years after the war: an ordinance of the same summer.

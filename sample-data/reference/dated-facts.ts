@@ -13,9 +13,8 @@ export interface DatedFact {
   readonly known?: string;
 }
 
-const LAST_ANNOUNCEMENT = "2027-12-31";
 const clocks = new Map<string, LocalClock>(
-  exchangeCalendars.map(({ mic, timeZone }) => [mic, localClock(timeZone, LAST_ANNOUNCEMENT)]),
+  exchangeCalendars.map(({ mic, timeZone }) => [mic, localClock(timeZone)]),
 );
 
 /** The dates of a fact as the store holds them. */

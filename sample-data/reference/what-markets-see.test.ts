@@ -174,14 +174,15 @@ describe("what each market sees of the others at its close", () => {
     expect(own.map(isoOf)).toContain("2023-11-16");
   });
 
-  it("[R6] follows what was known: on a typhoon's morning Hong Kong still counts as trading, at noon no longer", () => {
+  it("[R6] follows what was known: on a morning of black rain Hong Kong still counts on the afternoon, at noon no longer", () => {
     const day = dayOf("2023-09-08");
     const statusAt = (time: string) =>
       markets
         .get("XHKG")!
         .get(day)!
         .findLast((version) => version.known_at <= Date.parse(`2023-09-08T${time}Z`) * 1000)!.status;
-    expect(statusAt("03:59")).toBe("open");
+    expect(statusAt("00:59")).toBe("open");
+    expect(statusAt("03:59")).toBe("moved");
     expect(statusAt("04:00")).toBe("closed");
     const { at } = listDecisions("XLON").find((decision) => decision.day === day)!;
     expect(isoOf(newestEnded("XHKG", day, at))).toBe("2023-09-07");
