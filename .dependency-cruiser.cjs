@@ -9,8 +9,9 @@ const MAY_IMPORT = {
   engine: [],
   kernel: ["engine"],
   store: ["engine"],
-  // The notebook's file format is pure text work, so whoever reads or writes a file may use it.
-  main: ["kernel/notebook"],
+  // The notebook's file format is pure text work, so whoever reads or writes a file may use it. Saved mappings are small
+  // files beside the store that are opened without its database.
+  main: ["kernel/notebook", "store/mappings"],
   renderer: ["kernel/notebook", "engine"],
   // A report shows what the window shows, so it shares the formats, the words and the charts, not the components.
   cli: [

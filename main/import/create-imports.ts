@@ -64,7 +64,6 @@ export const createImports = (around: ImportSurroundings): ImportDependencies =>
       });
       return picked.canceled ? [] : picked.filePaths;
     },
-    storeDir: () => store.dir,
     ownStore: async () => {
       const made = await makeOwnStore({ ...places, named: store.dir === places.sample ? null : store.dir });
       if (made.ok) await store.moveTo(made.value);

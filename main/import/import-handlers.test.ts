@@ -54,7 +54,6 @@ const prepare = async (staged: Partial<Handlers<StagingContract>> = {}, canOwn =
       },
     }),
     pickPaths: async () => [path, folder],
-    storeDir: () => "sample",
     ownStore: async () => {
       log.push("own");
       return canOwn ? wireOk("own") : wireError("no-space", "Full.");
@@ -104,13 +103,13 @@ describe("import in the main process", () => {
     expect(log).toEqual([]);
   });
 
-  it("checks against the store that is read and writes nothing", async () => {
+  it("checks in a dry run and commits nothing", async () => {
     const { handlers, log, fileId } = await prepare();
     expect(await handlers["import/check"]({ fileId, mapping: barsMapping })).toEqual({
       ok: true,
       value: report,
     });
-    expect(log).toEqual(["start file in sample", "stage dry at 42", "kill"]);
+    expect(log).toEqual(["own", "start file in own", "stage dry at 42", "kill"]);
   });
 
   it("stages in a store of the user's own, ends that process, and only then commits", async () => {

@@ -14,15 +14,14 @@ import type { AppContract } from "../contract/app-contract.ts";
 import type { importCalls, ListedMapping } from "../contract/import-calls.ts";
 import type { ImportRunner } from "./import-runner.ts";
 import type { PickedFiles } from "./picked-files.ts";
+import type { StagingOptions } from "./staging-process.ts";
 
 export interface ImportDependencies {
   readonly files: PickedFiles;
   readonly runner: ImportRunner;
   /** Paths the user chose in the system's dialog; empty when cancelled. */
   pickPaths(): Promise<readonly string[]>;
-  /** The folder of the store that is read. */
-  storeDir(): string;
-  /** Makes sure that the store may be written to, before anything is staged in it; answers its folder. */
+  /** Makes sure that the store may be written to, before anything is staged beside it; answers its folder. */
   ownStore(): Promise<WireResult<string>>;
   readonly mappings: {
     list(): Promise<WireResult<ListedMapping[]>>;
@@ -56,38 +55,41 @@ export const importHandlers = (deps: ImportDependencies): ImportHandlers => {
     return answer;
   };
 
+  /** Staging writes beside the store, so it needs one that may be written to; and a file that was chosen. */
+  const prepared = async (fileId: string): Promise<WireResult<StagingOptions>> => {
+    const filePath = deps.files.pathOf(fileId);
+    if (!filePath) return unknownFile();
+    const owned = await deps.ownStore();
+    return owned.ok ? wireOk({ filePath, storeDir: owned.value }) : owned;
+  };
+
   return {
     "import/pick": async () => wireOk(await deps.files.grant(await deps.pickPaths())),
 
     "import/inspect": async ({ fileId, format }) => {
-      const filePath = deps.files.pathOf(fileId);
-      return filePath ? deps.runner.inspect({ filePath, storeDir: deps.storeDir() }, format) : unknownFile();
+      const file = await prepared(fileId);
+      return file.ok ? deps.runner.inspect(file.value, format) : file;
     },
 
     "import/mappings": () => deps.mappings.list(),
-    "import/save-mapping": ({ mapping }) => deps.mappings.save(mapping),
+    "import/save-mapping": async ({ mapping }) => {
+      const owned = await deps.ownStore();
+      return owned.ok ? deps.mappings.save(mapping) : owned;
+    },
 
     "import/check": async ({ fileId, mapping }) => {
-      const filePath = deps.files.pathOf(fileId);
-      if (!filePath) return unknownFile();
-      const staged = await deps.runner.stage(
-        { filePath, storeDir: deps.storeDir() },
-        { mapping, isDryRun: true, arrivedAt: deps.now() },
-        progressOf(fileId),
-      );
+      const file = await prepared(fileId);
+      if (!file.ok) return file;
+      const request = { mapping, isDryRun: true, arrivedAt: deps.now() };
+      const staged = await deps.runner.stage(file.value, request, progressOf(fileId));
       return staged.ok ? wireOk(staged.value.report) : staged;
     },
 
     "import/run": async ({ fileId, mapping }) => {
-      const filePath = deps.files.pathOf(fileId);
-      if (!filePath) return unknownFile();
-      const owned = await deps.ownStore();
-      if (!owned.ok) return owned;
-      const staged = await deps.runner.stage(
-        { filePath, storeDir: owned.value },
-        { mapping, isDryRun: false, arrivedAt: deps.now() },
-        progressOf(fileId),
-      );
+      const file = await prepared(fileId);
+      if (!file.ok) return file;
+      const request = { mapping, isDryRun: false, arrivedAt: deps.now() };
+      const staged = await deps.runner.stage(file.value, request, progressOf(fileId));
       if (!staged.ok) return staged;
       const { stagedId, report } = staged.value;
       if (stagedId === null) return wireOk({ report, batchId: null, snapshotId: null });

@@ -1,6 +1,8 @@
 import type { ListedMapping, PickedFile } from "../../main/contract/import-calls.ts";
 import type { FileFormat } from "../../store/contract/import.ts";
-import type { ActionContext } from "../actions/context.ts";
+import { type ActionContext, handlesOf } from "../actions/context.ts";
+import { chooseSnapshot } from "../actions/edit-cells.ts";
+import { activeTab } from "../state/app-state.ts";
 import { draftFromMapping } from "./draft-from-mapping.ts";
 import type { MappingDraft } from "./mapping-draft.ts";
 import {
@@ -128,6 +130,18 @@ export const undoBatch = async (context: ActionContext, batchId: string): Promis
   const answer = await context.app.call("batch/undo", { batchId });
   if (!answer.ok) return fail(context, answer.error);
   dispatch(context, { type: "undone", batchId });
+};
+
+/** Has the open notebook read the store with the new rows; by name where the name is of one snapshot only. */
+export const readNewSnapshot = async (context: ActionContext, snapshotId: string): Promise<void> => {
+  const tab = activeTab(context.store.getState());
+  if (!tab) return;
+  const answer = await context.app.call("snapshot/list", {});
+  const all = answer.ok ? answer.value : [];
+  const name = all.find(({ id }) => id === snapshotId)?.name;
+  const isOne = all.filter((each) => each.name === name).length === 1;
+  handlesOf(context, tab.id).isDeclarationStale = true;
+  chooseSnapshot(context, tab.id, name !== undefined && isOne ? name : snapshotId);
 };
 
 /** Main tells how far it is; the wizard shows it whether or not its dialog is open. */

@@ -5,7 +5,7 @@ import { Button } from "../components/button.tsx";
 import { Icon } from "../components/icon.tsx";
 import { useShellText } from "../i18n/index.ts";
 import { activeTab } from "../state/app-state.ts";
-import { undoBatch } from "./import-actions.ts";
+import { readNewSnapshot, undoBatch } from "./import-actions.ts";
 import { insertFieldCell } from "./insert-field-cell.ts";
 import { ProgressLine } from "./progress-line.tsx";
 import { countText, useWizard } from "./use-wizard.ts";
@@ -82,12 +82,33 @@ const NewFields = ({ names }: { names: readonly string[] }) => {
   );
 };
 
+/** A notebook goes on reading the snapshot it names, until it is told to read the new one. */
+const OlderSnapshot = ({ snapshotId }: { snapshotId: string }) => {
+  const t = useShellText();
+  const context = useActions();
+  const named = useApp((state) => activeTab(state)?.document.notebook.snapshot ?? "");
+  const [before] = useState(named);
+  if (before === "") return null;
+  return (
+    <section className="import-block">
+      <h3>{t("import:result:snapshot")}</h3>
+      <p>{t(named === before ? "import:result:reads" : "import:result:readsNow", { name: named })}</p>
+      {named === before && (
+        <Button onPress={() => void readNewSnapshot(context, snapshotId)}>
+          {t("import:result:readNew")}
+        </Button>
+      )}
+    </section>
+  );
+};
+
 /** Taking the rows in, and what came of it. */
 export const RunStep = () => {
   const t = useShellText();
   const { files, results, busy } = useWizard();
   const present = files.find(({ fileId }) => !results.some((result) => result.fileId === fileId));
   const standing = results.filter(({ batchId, isUndone }) => batchId !== null && !isUndone);
+  const newest = standing.at(-1)?.snapshotId ?? null;
   const isDone = busy !== "importing" && results.length === files.length;
   return (
     <WizardPage title={t(isDone ? "import:result:title" : "import:run:title")} text="">
@@ -103,6 +124,7 @@ export const RunStep = () => {
           <Result key={result.fileId} result={result} />
         ))}
       </ul>
+      {newest && <OlderSnapshot snapshotId={newest} />}
       <NewFields names={[...new Set(standing.flatMap(({ report }) => report.coverage.fields))]} />
       {standing.length > 0 && <p className="dim import-note">{t("import:result:undoText")}</p>}
     </WizardPage>

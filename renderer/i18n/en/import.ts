@@ -260,6 +260,11 @@ export const importText = {
     insert: "Insert a cell that shows it",
     inserted: "Inserted",
     copyName: "Copy the name, or insert a cell.",
+    snapshot: "What this notebook reads",
+    reads:
+      "The open notebook names the snapshot {{name}}, which is from before this import. It goes on giving the same results.",
+    readsNow: "The open notebook reads {{name}} now. Its results are stale until you run it.",
+    readNew: "Read the new snapshot",
     undo: "Undo the import",
     undoText:
       "Undoing stores newer versions that take the rows back. Snapshots taken before still hold them, so that old results can be repeated.",

@@ -245,6 +245,10 @@ export const importText: typeof english = {
     insert: "보여 주는 셀 넣기",
     inserted: "넣었습니다",
     copyName: "이름을 복사하거나 셀을 넣습니다.",
+    snapshot: "이 노트북이 읽는 것",
+    reads: "열린 노트북은 이번 가져오기 전의 스냅샷 {{name}}을(를) 읽습니다. 결과는 그대로입니다.",
+    readsNow: "열린 노트북이 이제 {{name}}을(를) 읽습니다. 실행할 때까지 결과는 오래된 것입니다.",
+    readNew: "새 스냅샷 읽기",
     undo: "가져오기 되돌리기",
     undoText:
       "되돌리면 행을 거두는 더 새로운 버전을 저장합니다. 그 전의 스냅샷에는 남아 있어 예전 결과를 다시 얻을 수 있습니다.",
