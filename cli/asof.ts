@@ -3,6 +3,14 @@ import { Command } from "commander";
 import packageJson from "../package.json" with { type: "json" };
 import { doctorCommand } from "./doctor/doctor-command.ts";
 import { runCommand } from "./run/run-command.ts";
+import { backupCommand, restoreCommand } from "./store/backup-commands.ts";
+import {
+  createCommand,
+  diffCommand,
+  listCommand,
+  pinCommand,
+  verifyCommand,
+} from "./store/snapshot-commands.ts";
 
 const projectFolder = resolve(import.meta.dirname, "../..");
 const defaultStore = process.env.ASOF_STORE ?? resolve(projectFolder, "out/sample-store");
@@ -27,9 +35,64 @@ program
   .command("doctor")
   .description("tell what runs where, and whether it is healthy")
   .option("--store <folder>", "the store to look at", defaultStore)
+  .option("--deep", "also read every row, kept file and note of the store", false)
   .option("--json", "print as JSON", false)
-  .action(async (options: { store: string; json: boolean }) => {
+  .action(async (options: { store: string; deep: boolean; json: boolean }) => {
     process.exitCode = await doctorCommand(projectFolder, options);
+  });
+
+program
+  .command("backup")
+  .description("copy a store to a folder that does not exist yet, and verify the copy")
+  .argument("<folder>", "where the copy goes")
+  .option("--store <folder>", "the store to copy", defaultStore)
+  .action(async (folder: string, options: { store: string }) => {
+    process.exitCode = await backupCommand(folder, options);
+  });
+
+program
+  .command("restore")
+  .description("verify a backup and put it in a store's place")
+  .argument("<backup>", "a folder made by asof backup")
+  .option("--store <folder>", "the place of the store", defaultStore)
+  .option("--force", "replace the store that is there; it is kept aside", false)
+  .action(async (backup: string, options: { store: string; force: boolean }) => {
+    process.exitCode = await restoreCommand(backup, options);
+  });
+
+const snapshot = program.command("snapshot").description("name, compare and verify states of a store");
+const snapshotCommand = (name: string, description: string) =>
+  snapshot
+    .command(name)
+    .description(description)
+    .option("--store <folder>", "the store", defaultStore)
+    .option("--json", "print as JSON", false);
+type SnapshotOptions = { store: string; json: boolean };
+
+snapshotCommand("list", "all snapshots, newest first").action(async (options: SnapshotOptions) => {
+  process.exitCode = await listCommand(options);
+});
+snapshotCommand("create", "give the current state a name")
+  .argument("<name>")
+  .action(async (name: string, options: SnapshotOptions) => {
+    process.exitCode = await createCommand(name, options);
+  });
+snapshotCommand("pin", "keep a snapshot's panels and catalog in the cache")
+  .argument("<snapshot>", "a name, an id or its beginning")
+  .option("--off", "let them go", false)
+  .action(async (wanted: string, options: SnapshotOptions & { off: boolean }) => {
+    process.exitCode = await pinCommand(wanted, options);
+  });
+snapshotCommand("diff", "what the later of two snapshots holds that the earlier one did not")
+  .argument("<from>")
+  .argument("<to>")
+  .action(async (from: string, to: string, options: SnapshotOptions) => {
+    process.exitCode = await diffCommand(from, to, options);
+  });
+snapshotCommand("verify", "compute a snapshot's id again from its rows; exit code 0 when it is the same")
+  .argument("[snapshot]", "the newest when left out")
+  .action(async (wanted: string | undefined, options: SnapshotOptions) => {
+    process.exitCode = await verifyCommand(wanted ?? null, options);
   });
 
 await program.parseAsync();

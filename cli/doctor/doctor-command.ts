@@ -4,12 +4,13 @@ import { join } from "node:path";
 import { z } from "zod";
 import packageJson from "../../package.json" with { type: "json" };
 import { storeContract } from "../../store/contract/store-contract.ts";
+import { type DeepFinding, examineDeeply } from "../../store/examine-deeply.ts";
 import { openStore } from "../../store/open-store.ts";
 import { serveStore } from "../../store/serve-store.ts";
 import { connect } from "../../wire/connect.ts";
 import { portPair } from "../../wire/port.ts";
 import { denoProgram } from "../run/kernel-process.ts";
-import { type DoctorFacts, findAll, printFindings } from "./doctor-report.ts";
+import { type DoctorFacts, findAll, isHarmless, printFindings } from "./doctor-report.ts";
 
 const electronNote = z.object({ version: z.string(), isFallback: z.boolean() });
 
@@ -32,6 +33,16 @@ const readDenoVersion = (): string | null => {
   }
 };
 
+const lookDeeply = async (dir: string): Promise<DeepFinding[]> => {
+  const opened = await openStore(dir);
+  if (!opened.ok) return [];
+  try {
+    return await examineDeeply(opened.value);
+  } finally {
+    opened.value.close();
+  }
+};
+
 const readStore = async (dir: string): Promise<DoctorFacts["store"]> => {
   const opened = await openStore(dir);
   if (!opened.ok) return { ok: false, message: opened.error.message };
@@ -48,7 +59,7 @@ const readStore = async (dir: string): Promise<DoctorFacts["store"]> => {
 /** `asof doctor`: 0 when the headless path works, 1 when it cannot. */
 export const doctorCommand = async (
   projectFolder: string,
-  options: { readonly store: string; readonly json: boolean },
+  options: { readonly store: string; readonly deep: boolean; readonly json: boolean },
 ): Promise<number> => {
   const facts: DoctorFacts = {
     asofVersion: packageJson.version,
@@ -58,7 +69,9 @@ export const doctorCommand = async (
     denoVersion: readDenoVersion(),
     electron: readElectron(projectFolder),
     store: await readStore(options.store),
+    deep: options.deep ? await lookDeeply(options.store) : null,
   };
   process.stdout.write(`${options.json ? JSON.stringify(facts) : printFindings(findAll(facts))}\n`);
-  return facts.store.ok && facts.store.isHealthy && facts.denoVersion !== null ? 0 : 1;
+  const isSound = facts.deep === null || facts.deep.every(isHarmless);
+  return facts.store.ok && facts.store.isHealthy && facts.denoVersion !== null && isSound ? 0 : 1;
 };

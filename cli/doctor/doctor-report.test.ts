@@ -8,6 +8,7 @@ const well: DoctorFacts = {
   isRoot: false,
   denoVersion: "2.9.6",
   electron: { version: "45.4.1", isFallback: false },
+  deep: null,
   store: { ok: true, path: "/s", sizeBytes: 1_048_576, duckdbVersion: "v1.5", isHealthy: true },
 };
 

@@ -1,3 +1,5 @@
+import type { DeepFinding } from "../../store/examine-deeply.ts";
+
 /** One line of the doctor's findings. `advice` says what to do when it is not well. */
 export interface Finding {
   readonly topic: string;
@@ -22,7 +24,30 @@ export interface DoctorFacts {
         readonly isHealthy: boolean;
       }
     | { readonly ok: false; readonly message: string };
+  /** What reading everything found; null when nobody asked for it. */
+  readonly deep: readonly DeepFinding[] | null;
 }
+
+/** Things to know, not things to mend: what was put aside long ago. */
+export const isHarmless = ({ topic, faults }: DeepFinding): boolean =>
+  topic === "left over" || faults.length === 0;
+
+const findDeep = ({ deep }: DoctorFacts): Finding[] =>
+  (deep ?? []).map((finding) => {
+    const topic = `Store ${finding.topic}`;
+    if (finding.faults.length === 0) return { topic, isWell: true, text: `${finding.looked}: well` };
+    const shown = finding.faults.slice(0, 5).join(" ");
+    const more = finding.faults.length > 5 ? ` (and ${finding.faults.length - 5} more)` : "";
+    const text = `${shown}${more}`;
+    return isHarmless(finding)
+      ? { topic, isWell: true, text }
+      : {
+          topic,
+          isWell: false,
+          text,
+          advice: "Restore a backup with asof restore, or import the file again.",
+        };
+  });
 
 const findElectron = (facts: DoctorFacts): Finding => {
   const { electron } = facts;
@@ -84,6 +109,7 @@ export const findAll = (facts: DoctorFacts): Finding[] => [
       }
     : { topic: "Window sandbox", isWell: true, text: "on" },
   ...findStore(facts),
+  ...findDeep(facts),
 ];
 
 export const printFindings = (findings: readonly Finding[]): string => {

@@ -80,6 +80,16 @@ test.each(["instruments", "bars_1d", "actions", "fundamentals"])(
   },
 );
 
+test("a price in pence is in the currency of a market of pounds", async () => {
+  const inPence = (tables: Record<string, FixtureRow[]>) => {
+    for (const name of ["markets", "fundamentals"])
+      tables[name] = tables[name]!.map((row) => ({ ...row, currency: "GBP" }));
+    for (const name of ["instruments", "bars_1d", "actions"])
+      tables[name] = tables[name]!.map((row) => ({ ...row, currency: "GBX" }));
+  };
+  expect((await build(inPence)).snapshotId).toMatch(/^[0-9a-f]{64}$/);
+});
+
 test("a count, which has no currency, is taken in", async () => {
   const changed = changeFirst("fundamentals", { field: "sharesOutstanding", unit: "shares", currency: null });
   expect((await build(changed)).snapshotId).toMatch(/^[0-9a-f]{64}$/);

@@ -1,4 +1,5 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
+import { listQuoteUnits } from "../contract/quote-units.ts";
 import { storeTables } from "../contract/tables.ts";
 import { StoreBuildError } from "./store-build-error.ts";
 
@@ -64,12 +65,18 @@ const barChecks: readonly Check[] = [
   },
 ];
 
+/** What an amount quoted in `unit` (a column) is money of: pence are pounds. */
+const moneySql = (unit: string): string =>
+  `CASE ${unit} ${listQuoteUnits()
+    .map((quote) => `WHEN '${quote.unit}' THEN '${quote.currency}'`)
+    .join(" ")} ELSE ${unit} END`;
+
 /** Money is converted by the currency of its market, so a row in any other would be off by an exchange rate. */
 const inForeignCurrency = (table: string, columns: string): Check => ({
   name: "foreign-currency",
   fault: `is a row of ${table} in another currency than its instrument`,
   sql: `SELECT concat_ws(' ', ${columns}, t.currency) FROM ${table} t JOIN instruments i USING (iid)
-        WHERE t.currency <> i.currency`,
+        WHERE ${moneySql("t.currency")} <> ${moneySql("i.currency")}`,
 });
 
 const currencyChecks: readonly Check[] = [
@@ -77,7 +84,7 @@ const currencyChecks: readonly Check[] = [
     name: "foreign-currency",
     fault: "is an instrument in another currency than its market",
     sql: `SELECT concat_ws(' ', iid, i.currency) FROM instruments i JOIN markets m ON m.mic = i.primary_mic
-          WHERE i.currency <> m.currency`,
+          WHERE ${moneySql("i.currency")} <> m.currency`,
   },
   inForeignCurrency("bars_1d", "iid, t.session_date::VARCHAR"),
   inForeignCurrency("actions", "iid, t.kind, t.ex_date::VARCHAR"),
@@ -85,18 +92,31 @@ const currencyChecks: readonly Check[] = [
   inForeignCurrency("fundamentals", "iid, t.field, t.period_end::VARCHAR"),
 ];
 
+const checks: readonly Check[] = [...duplicates, ...barChecks, ...currencyChecks];
+
 /** Refuses rows that would make the store lie. Throws StoreBuildError with the check and the first row at fault. */
 export const checkRows = async (connection: DuckDBConnection): Promise<void> => {
-  for (const check of [...duplicates, ...barChecks, ...currencyChecks]) {
-    const result = await connection.run(
-      `SELECT count(*)::INTEGER, min(row_at_fault) FROM (${check.sql}) t(row_at_fault)`,
-    );
-    const [count, first] = (await result.getRows())[0] as [number, string | null];
-    if (count > 0) {
-      throw new StoreBuildError(
-        check.name,
-        `"${first}" ${check.fault}${count > 1 ? ` (and ${count - 1} more rows)` : ""}.`,
-      );
-    }
+  for (const check of checks) {
+    const fault = await findFault(connection, check);
+    if (fault) throw new StoreBuildError(check.name, fault);
   }
+};
+
+/** The same of a store as it stands: one sentence for each check that rows fail, none when all is well. */
+export const findRowFaults = async (connection: DuckDBConnection): Promise<string[]> => {
+  const faults: string[] = [];
+  for (const check of checks) {
+    const fault = await findFault(connection, check);
+    if (fault) faults.push(`${check.name}: ${fault}`);
+  }
+  return faults;
+};
+
+const findFault = async (connection: DuckDBConnection, check: Check): Promise<string | undefined> => {
+  const result = await connection.run(
+    `SELECT count(*)::INTEGER, min(row_at_fault) FROM (${check.sql}) t(row_at_fault)`,
+  );
+  const [count, first] = (await result.getRows())[0] as [number, string | null];
+  if (count === 0) return undefined;
+  return `"${first}" ${check.fault}${count > 1 ? ` (and ${count - 1} more rows)` : ""}.`;
 };

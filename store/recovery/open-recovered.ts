@@ -1,13 +1,14 @@
-import { type WireResult, wireOk } from "../../wire/contract.ts";
+import { type WireResult, wireError, wireOk } from "../../wire/contract.ts";
 import type { Database } from "../duckdb/open-database.ts";
-import { readRows } from "../duckdb/read-columns.ts";
 import { checkSchemaVersion } from "../schema/check-schema-version.ts";
 import type { ApplyBatch } from "../write/batch.ts";
 import { commitBatch } from "../write/commit-batch.ts";
-import { type JournalEntry, removeJournalEntry, writeJournalEntry } from "../write/journal.ts";
+import { isDiskFull, noSpace } from "../write/free-space.ts";
+import { type JournalEntry, journalPath, writeJournalEntry } from "../write/journal.ts";
 import { type StoreFolder, storeFolder } from "../write/store-folder.ts";
 import { undoRows } from "../write/undo-rows.ts";
 import { leftoverLogs, openReplaying } from "./open-replaying.ts";
+import { putAside } from "./put-aside.ts";
 import { emptyReport, type RecoveryReport } from "./recovery-report.ts";
 import { settleJournal } from "./settle-journal.ts";
 
@@ -39,49 +40,93 @@ export const openRecovered = async (
     });
 
   const hadLog = (await leftoverLogs(folder)).length > 0;
-  let opened = await open();
+  const opened = await open();
   if (!opened.ok) return opened;
-  const schema = await checkSchemaVersion(opened.value.connection, folder.database);
+  let database = opened.value;
+  const schema = await checkSchemaVersion(database.connection, folder.database);
   if (!schema.ok) {
-    opened.value.close();
+    database.close();
     return schema;
   }
-  if (hadLog) await opened.value.connection.run("CHECKPOINT");
-  const missing = await settleJournal(opened.value.connection, folder, recovery);
-  for (const [at, entry] of missing.entries()) {
-    const name = { batchId: entry.batchId, fileName: entry.proposal.fileName };
-    const giveUp = async (reason: string) => {
-      recovery.lost.push({ ...name, reason });
-      await removeJournalEntry(folder.journal, entry.ingestSeq);
-    };
-    if (entry.attempts >= MAX_ATTEMPTS) {
-      await giveUp(`it was begun ${MAX_ATTEMPTS + 1} times and ended the program each time.`);
-      continue;
-    }
-    if (entry.proposal.undoes === null && !options.reingest) {
-      const waiting = missing.slice(at);
-      recovery.pending.push(
-        ...waiting.map(({ batchId, proposal }) => ({ batchId, fileName: proposal.fileName })),
-      );
-      break;
-    }
-    await writeJournalEntry(folder.journal, { ...entry, attempts: entry.attempts + 1 });
-    opened.value.close();
-    const apply = await prepareAgain(dir, entry, options.reingest);
-    opened = await open();
-    if (!opened.ok) return opened;
-    if (!apply.ok) {
-      await giveUp(apply.error.message);
-      continue;
-    }
-    const outcome = await commitAgain(opened.value, folder, entry, apply.value);
-    if (outcome.ok) recovery.reingested.push({ ...name, isSame: outcome.value });
-    else if (outcome.error.code === "no-space") {
-      opened.value.close();
-      return outcome;
-    } else await giveUp(outcome.error.message);
+  if (hadLog) {
+    const checkpointed = await checkpoint(database, folder);
+    if (!checkpointed.ok) return checkpointed;
   }
-  return wireOk({ database: opened.value, recovery });
+  const missing = await settleJournal(database.connection, folder, recovery);
+  for (const [at, entry] of missing.entries()) {
+    const outcome = await takeInAgain(entry, options.reingest, {
+      dir,
+      database,
+      folder,
+      reopen: open,
+    });
+    if (!outcome.ok) return outcome;
+    database = outcome.value.database;
+    const name = { batchId: entry.batchId, fileName: entry.proposal.fileName };
+    const { result } = outcome.value;
+    if (result.ok) recovery.reingested.push({ ...name, isSame: result.value });
+    else if (mayPass.has(result.error.code)) {
+      // The later ones build on this one.
+      for (const { batchId, proposal } of missing.slice(at))
+        recovery.pending.push({ batchId, fileName: proposal.fileName });
+      break;
+    } else {
+      recovery.lost.push({ ...name, reason: result.error.message });
+      await putAside(journalPath(folder.journal, entry.ingestSeq), folder.damaged);
+    }
+  }
+  return wireOk({ database, recovery });
+};
+
+/** Moves what the log held to its place, so that readers need not replay it. */
+const checkpoint = async (database: Database, folder: StoreFolder): Promise<WireResult<null>> => {
+  try {
+    await database.connection.run("CHECKPOINT");
+    return wireOk(null);
+  } catch (error) {
+    database.close();
+    if (isDiskFull(error)) return noSpace(folder.dir, "the last changes cannot be moved to their place");
+    throw error;
+  }
+};
+
+/** Failures of the moment: the batch waits for another try. Any other is for good. */
+const mayPass: ReadonlySet<string> = new Set([
+  "waiting",
+  "no-space",
+  "locked",
+  "cancelled",
+  "store-unavailable",
+]);
+
+interface Workplace {
+  readonly dir: string;
+  readonly database: Database;
+  readonly folder: StoreFolder;
+  reopen(): Promise<WireResult<Database>>;
+}
+
+/** The result says whether the rows are the same as the first time, null when that is not known. */
+const takeInAgain = async (
+  entry: JournalEntry,
+  reingest: Reingest | undefined,
+  { dir, database, folder, reopen }: Workplace,
+): Promise<WireResult<{ readonly database: Database; readonly result: WireResult<boolean | null> }>> => {
+  if (entry.attempts >= MAX_ATTEMPTS) {
+    const message = `it was begun ${MAX_ATTEMPTS + 1} times and ended the program each time.`;
+    return wireOk({ database, result: wireError("gave-up", message) });
+  }
+  if (entry.proposal.undoes === null && !reingest)
+    return wireOk({ database, result: wireError("waiting", "Nobody here can read files.") });
+  await writeJournalEntry(folder.journal, { ...entry, attempts: entry.attempts + 1 });
+  database.close();
+  const apply = await prepareAgain(dir, entry, reingest);
+  const reopened = await reopen();
+  if (!reopened.ok) return reopened;
+  const result = apply.ok ? await commitAgain(reopened.value, folder, entry, apply.value) : apply;
+  // It did not end the program, so it does not count as an attempt.
+  if (!result.ok) await writeJournalEntry(folder.journal, entry);
+  return wireOk({ database: reopened.value, result });
 };
 
 const prepareAgain = async (
@@ -98,7 +143,6 @@ const prepareAgain = async (
   }
 };
 
-/** Whether the rows are the same as the first time; null when that is not known. */
 const commitAgain = async (
   { connection }: Database,
   folder: StoreFolder,
@@ -113,10 +157,4 @@ const commitAgain = async (
   } catch (error) {
     return { ok: false, error: { code: "internal", message: `${String(error)}.` } };
   }
-};
-
-/** Which commits the database holds. */
-export const committedSeqs = async (database: Database): Promise<Set<number>> => {
-  const rows = await readRows(database.connection, { sql: "SELECT ingest_seq FROM batches" }, { seq: "int" });
-  return new Set(rows.map(({ seq }) => seq));
 };

@@ -27,15 +27,18 @@ export interface Journal {
 const fileName = (ingestSeq: number): string => `${String(ingestSeq).padStart(9, "0")}.json`;
 const entryName = /^(\d{9,})\.json$/;
 
+export const journalPath = (journalDir: string, ingestSeq: number): string =>
+  join(journalDir, fileName(ingestSeq));
+
 /** Says what is about to happen, before it happens; on the disk when this returns. */
 export const writeJournalEntry = async (journalDir: string, entry: JournalEntry): Promise<void> => {
   await mkdir(journalDir, { recursive: true });
-  await writeDurably(join(journalDir, fileName(entry.ingestSeq)), `${JSON.stringify(entry)}\n`);
+  await writeDurably(journalPath(journalDir, entry.ingestSeq), `${JSON.stringify(entry)}\n`);
 };
 
 /** For a batch that did not happen. */
 export const removeJournalEntry = async (journalDir: string, ingestSeq: number): Promise<void> => {
-  await rm(join(journalDir, fileName(ingestSeq)), { force: true });
+  await rm(journalPath(journalDir, ingestSeq), { force: true });
   await syncFolder(journalDir);
 };
 

@@ -38,7 +38,7 @@ export const openWriter = async (
   const { connection } = database;
   let isBroken = false;
   return wireOk({
-    dir,
+    dir: folder.dir,
     connection,
     database,
     recovery,

@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { STORE_FILE } from "../schema/schema-version.ts";
 
 /** Where everything lies in a store's folder. */
@@ -19,14 +19,18 @@ export interface StoreFolder {
   readonly damaged: string;
 }
 
-export const storeFolder = (dir: string): StoreFolder => ({
-  dir,
-  database: join(dir, STORE_FILE),
-  wal: join(dir, `${STORE_FILE}.wal`),
-  sources: join(dir, "sources"),
-  journal: join(dir, "journal"),
-  staging: join(dir, "staging"),
-  catalogs: join(dir, "catalogs"),
-  panels: join(dir, "panels"),
-  damaged: join(dir, "damaged"),
-});
+export const storeFolder = (folder: string): StoreFolder => {
+  // DuckDB compares the files it may read by their whole paths.
+  const dir = resolve(folder);
+  return {
+    dir,
+    database: join(dir, STORE_FILE),
+    wal: join(dir, `${STORE_FILE}.wal`),
+    sources: join(dir, "sources"),
+    journal: join(dir, "journal"),
+    staging: join(dir, "staging"),
+    catalogs: join(dir, "catalogs"),
+    panels: join(dir, "panels"),
+    damaged: join(dir, "damaged"),
+  };
+};
