@@ -1,0 +1,126 @@
+import type { DuckDBConnection } from "@duckdb/node-api";
+import { readRows } from "../duckdb/read-columns.ts";
+import { literal } from "./plan/sql-text.ts";
+import type { TargetPlan } from "./plan/target-plan.ts";
+import { contradictionsSql, historySql, mergeSql } from "./plan/versions-sql.ts";
+
+export interface Compared {
+  /** A relation with all good facts, each with `outcome` and `revision`. */
+  readonly merged: string;
+  /** The same facts in the order of their keys, one version of each. */
+  readonly ordered: string;
+  /** Nothing of it was known, and it is in the order of its key: nothing has to be sorted any more. */
+  readonly isNewAndOrdered: boolean;
+}
+
+export interface CompareOptions {
+  readonly hasRevision: boolean;
+  /** The facts come from a table, not from a view over the file. */
+  readonly isStored: boolean;
+  readonly sha256: Promise<string>;
+}
+
+const count = async (connection: DuckDBConnection, sql: string): Promise<number> =>
+  (await readRows(connection, { sql: `SELECT count(*)::DOUBLE FROM (${sql})` }, { rows: "double" }))[0]!.rows;
+
+const rename = async (connection: DuckDBConnection): Promise<void> => {
+  const bad = await count(connection, "SELECT 1 FROM faults LIMIT 1");
+  // A line of a wide file is several facts: one bad one keeps all of them out.
+  await connection.run(
+    `CREATE OR REPLACE TEMP VIEW good AS SELECT * EXCLUDE (fault) FROM facts WHERE fault = 0
+      ${bad > 0 ? "AND line NOT IN (SELECT line FROM faults)" : ""}`,
+  );
+};
+
+/** Holds the good facts against what the store knows, and gives each new version its number. */
+export const compareVersions = async (
+  connection: DuckDBConnection,
+  plan: TargetPlan,
+  columns: readonly string[],
+  options: CompareOptions,
+): Promise<Compared> => {
+  await rename(connection);
+  if (await isNewAndOrdered(connection, plan, options)) {
+    await connection.run(
+      "CREATE TEMP VIEW merged AS SELECT *, 1 AS outcome, 0::INTEGER AS revision FROM good",
+    );
+    return { merged: "merged", ordered: "good", isNewAndOrdered: true };
+  }
+  await connection.run("CREATE TEMP TABLE good_facts AS SELECT * FROM good");
+  await connection.run(
+    "CREATE OR REPLACE TEMP VIEW good AS SELECT * FROM good_facts WHERE line NOT IN (SELECT line FROM faults)",
+  );
+  await noteLate(connection, contradictionsSql(plan, "good", options.hasRevision), {
+    check: "uniqueness",
+    reason: "The file says two different things about one fact at one instant. None of them is taken.",
+  });
+  await connection.run(`CREATE TEMP TABLE history AS ${historySql(plan, "good")}`);
+  const facts = await dropRepeated(connection, plan, await options.sha256);
+  await connection.run(`CREATE TEMP TABLE merged AS ${mergeSql(plan, facts, columns, options.hasRevision)}`);
+  for (let round = 0; options.hasRevision && round < 100; round++) {
+    if ((await count(connection, "SELECT 1 FROM merged WHERE gap")) === 0) break;
+    await noteLate(connection, "SELECT DISTINCT line FROM merged WHERE gap", {
+      check: "revision-gap",
+      reason: "The version before this one is neither in the store nor in the file.",
+    });
+    await connection.run(`CREATE OR REPLACE TEMP TABLE merged AS ${mergeSql(plan, facts, columns, true)}`);
+  }
+  if (plan.table === "bars_1d")
+    await connection.run(`CREATE TEMP TABLE ordered AS SELECT line, inst, session_date, close FROM good
+      QUALIFY row_number() OVER (PARTITION BY inst, session_date ORDER BY known_at DESC, line DESC) = 1
+      ORDER BY inst, session_date`);
+  return { merged: "merged", ordered: "ordered", isNewAndOrdered: false };
+};
+
+const noteLate = async (
+  connection: DuckDBConnection,
+  linesSql: string,
+  { check, reason }: { readonly check: string; readonly reason: string },
+): Promise<void> => {
+  await connection.run(
+    `INSERT INTO faults SELECT line, ${literal(check)}, NULL, ${literal(reason)} FROM (${linesSql})`,
+  );
+};
+
+/** True when the facts are in strict order of their key, so each is there once, and the store knows none of them. */
+const isNewAndOrdered = async (
+  connection: DuckDBConnection,
+  plan: TargetPlan,
+  { hasRevision }: CompareOptions,
+): Promise<boolean> => {
+  if (plan.orderKey === null || hasRevision) return false;
+  const day = plan.carried.includes("session_date") ? "session_date" : plan.fact[1]!;
+  const [order] = await readRows(
+    connection,
+    {
+      sql: `SELECT count(*) FILTER (WHERE before >= this)::DOUBLE, coalesce(min(day), DATE '1970-01-01')::VARCHAR, coalesce(max(day), DATE '1970-01-01')::VARCHAR
+        FROM (SELECT ${plan.orderKey} AS this, lag(${plan.orderKey}) OVER () AS before, ${day} AS day FROM good)`,
+    },
+    { backwards: "double", first: "text", last: "text" },
+  );
+  if (order!.backwards > 0) return false;
+  const known = `SELECT 1 FROM "${plan.table}" t WHERE t.session_date BETWEEN ${literal(order!.first)} AND ${literal(order!.last)}
+    AND t.iid IN (SELECT iid FROM insts WHERE inst IN (SELECT inst FROM ids)) LIMIT 1`;
+  return (await count(connection, known)) === 0;
+};
+
+/**
+ * A file that was taken in before says nothing new, even where a later file corrected it: its facts are known at their
+ * very instant from the batch it made. (A batch that was taken back is not known.) Returns the relation of the rest.
+ */
+const dropRepeated = async (
+  connection: DuckDBConnection,
+  plan: TargetPlan,
+  sha256: string,
+): Promise<string> => {
+  const batches = `SELECT batch_id FROM batches WHERE sha256 = ${literal(sha256)} AND state = 'committed'`;
+  if ((await count(connection, batches)) === 0) return "good";
+  const same = [...plan.fact, "known_at", ...plan.values]
+    .map((name) => `h.${name} IS NOT DISTINCT FROM g.${name}`)
+    .join(" AND ");
+  await connection.run(`CREATE TEMP TABLE before AS SELECT * FROM history WHERE batch_id IN (${batches})`);
+  await connection.run(
+    `CREATE TEMP VIEW unsaid AS SELECT * FROM good g WHERE NOT EXISTS (SELECT 1 FROM before h WHERE ${same})`,
+  );
+  return "unsaid";
+};

@@ -1,0 +1,26 @@
+const MEGABYTE = 1024 * 1024;
+
+/** What a file may ask of us before it is refused, or its row is. */
+export const limits = {
+  columns: 10_000,
+  /** Of one line, in characters; a longer one is one bad row. */
+  lineLength: 16 * MEGABYTE,
+  /** Of a value that is read, in characters: no name, number or date is longer. */
+  valueLength: 1_000,
+  /** A packed file may grow to this multiple of its size … */
+  unpackRatio: 400,
+  /** … once it is larger than this: small files of zeros are no attack. */
+  unpackFreely: 256 * MEGABYTE,
+  /** A JSON document that has to be held as a whole. */
+  documentBytes: 512 * MEGABYTE,
+  /** Of a row that is kept out, as it is shown. */
+  rawLength: 500,
+  /** A quote that is not closed after so many lines was not meant to be one. */
+  quotedLines: 1_000,
+  previewRows: 20,
+  previewBytes: 4 * MEGABYTE,
+  /** For DuckDB in the process that reads the file; more goes to the disk. */
+  memory: "1200MB",
+  /** A step without progress for so long is taken to hang. */
+  silentMs: 10_000,
+} as const;

@@ -1,0 +1,96 @@
+import type { DuckDBConnection } from "@duckdb/node-api";
+import type { ImportMapping } from "../../contract/import.ts";
+import { readRows } from "../../duckdb/read-columns.ts";
+import type { Market } from "./references.ts";
+import { literal } from "./sql-text.ts";
+import { isFormula } from "./value-sql.ts";
+
+export interface InstrumentColumn {
+  /** The identifier as the file has it, over `source_rows`. */
+  readonly rawSql: string;
+  /** The row's own date, over `source_rows`. */
+  readonly dateSql: string;
+}
+
+/**
+ * Tables `insts` (inst, iid, currency, money, is_created): every instrument of the store, in the order of iid, and
+ * those that the mapping creates; and `ids` (raw, inst, valid_from, valid_to): which of them a text of the file means
+ * on which dates. Two instruments with one identifier on one day mean neither.
+ */
+export const makeInstruments = async (
+  connection: DuckDBConnection,
+  mapping: ImportMapping,
+  market: Market | null,
+  column: InstrumentColumn | null,
+  moneyCase: (currency: string) => string,
+): Promise<void> => {
+  await connection.run("CREATE TEMP TABLE ids (raw VARCHAR, inst INTEGER, valid_from DATE, valid_to DATE)");
+  await connection.run("CREATE TEMP TABLE created (iid VARCHAR, value VARCHAR, valid_from DATE)");
+  if (mapping.instrument && market && column) {
+    await connection.run(spansSql(mapping, market, column));
+    if (mapping.instrument.createsUnknown) await findCreated(connection, mapping, market);
+  }
+  const currency = literal(market?.currency ?? "");
+  await connection.run(`CREATE TEMP TABLE insts AS
+    SELECT (row_number() OVER (ORDER BY iid))::INTEGER AS inst, iid, currency, ${moneyCase("currency")} AS money, mic, is_created FROM (
+      SELECT iid, max_by(currency, ingest_seq) AS currency, max_by(primary_mic, ingest_seq) AS mic, false AS is_created FROM instruments GROUP BY iid
+      UNION ALL SELECT DISTINCT iid, ${currency}, ${literal(market?.mic ?? "")}, true FROM created) ORDER BY iid`);
+  if (column) {
+    await connection.run(
+      `INSERT INTO ids SELECT raw, inst, valid_from, valid_to FROM spans JOIN insts USING (iid)`,
+    );
+    await connection.run(
+      `INSERT INTO ids SELECT w.raw, inst, c.valid_from, DATE '9999-12-31' FROM created c JOIN words w USING (value) JOIN insts USING (iid)`,
+    );
+  }
+};
+
+/** `words`: each different text of the file. `spans`: when it meant which instrument, without overlaps. */
+const spansSql = (mapping: ImportMapping, market: Market, { rawSql, dateSql }: InstrumentColumn): string => {
+  const { scheme } = mapping.instrument!;
+  const words = `CREATE TEMP TABLE words AS SELECT raw, nullif(trim(raw), '') AS value, first_date FROM
+    (SELECT ${rawSql} AS raw, min(${dateSql}) AS first_date FROM source_rows GROUP BY ALL) WHERE raw IS NOT NULL`;
+  const known =
+    scheme === "iid"
+      ? "SELECT DISTINCT iid, iid AS value, DATE '0001-01-01' AS valid_from, DATE '9999-12-31' AS valid_to FROM instruments"
+      : `SELECT iid, last.value AS value, valid_from, coalesce(last.valid_to, DATE '9999-12-31') AS valid_to FROM
+          (SELECT iid, valid_from, max_by(instrument_ids, row(known_at, revision, ingest_seq)) AS last
+           FROM instrument_ids WHERE scheme = ${literal(scheme)} GROUP BY iid, valid_from)
+         JOIN (SELECT DISTINCT iid FROM instruments WHERE primary_mic = ${literal(market.mic)}) USING (iid)
+         WHERE last.valid_to IS NULL OR last.valid_to > valid_from`;
+  const spans = `CREATE TEMP TABLE spans AS
+    WITH known AS (${known}), hits AS (SELECT raw, known.* FROM known JOIN words USING (value))
+    SELECT raw, iid, valid_from, valid_to FROM hits h WHERE NOT EXISTS (SELECT 1 FROM hits o
+      WHERE o.raw = h.raw AND o.iid <> h.iid AND o.valid_from < h.valid_to AND h.valid_from < o.valid_to)`;
+  return `${words}; ${spans}`;
+};
+
+const findCreated = async (
+  connection: DuckDBConnection,
+  mapping: ImportMapping,
+  market: Market,
+): Promise<void> => {
+  const unknown = await readRows(
+    connection,
+    {
+      sql: `SELECT value, min(first_date)::VARCHAR FROM words
+        WHERE value IS NOT NULL AND first_date IS NOT NULL AND NOT ${isFormula("value")} AND length(value) <= 64
+          AND raw NOT IN (SELECT raw FROM spans) GROUP BY value ORDER BY value`,
+    },
+    { value: "text", from: "text" },
+  );
+  const taken = new Set(
+    (await readRows(connection, { sql: "SELECT DISTINCT iid FROM instruments" }, { iid: "text" })).map(
+      ({ iid }) => iid,
+    ),
+  );
+  const isIid = mapping.instrument!.scheme === "iid";
+  const rows = unknown.map(({ value, from }) => {
+    let iid = isIid ? value : `${market.mic}:${value}`;
+    if (taken.has(iid)) iid = `${iid}@${from}`;
+    taken.add(iid);
+    return `(${literal(iid)}, ${literal(value)}, DATE ${literal(from)})`;
+  });
+  for (let start = 0; start < rows.length; start += 5_000)
+    await connection.run(`INSERT INTO created VALUES ${rows.slice(start, start + 5_000).join(", ")}`);
+};
