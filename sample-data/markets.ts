@@ -1,3 +1,4 @@
+import { moneyOf } from "../store/contract/quote-units.ts";
 import type { MarketCalendar } from "./calendars/market-calendar.ts";
 import { xhkg } from "./calendars/xhkg.ts";
 import { xkrx } from "./calendars/xkrx.ts";
@@ -15,6 +16,10 @@ export interface Market {
   readonly calendar: MarketCalendar;
   readonly name: string;
   readonly currency: string;
+  /** What one of the quotes is: the currency, or a hundredth of it. Prices and cash per share are in this unit. */
+  readonly quoteUnit: string;
+  /** Quote units in one of the currency. */
+  readonly quotesPerUnit: number;
   /** Instruments are named after it: US0012, "Sample US 12". */
   readonly prefix: string;
   readonly instruments: number;
@@ -23,9 +28,12 @@ export interface Market {
   /** The company of size rank r starts near scale / (r + 4) US dollars. */
   readonly capScaleUsd: number;
   readonly usdPerUnitAtStart: number;
-  /** Starting prices are spread log-uniformly between these. */
+  /** Starting prices, in quote units, are spread log-uniformly between these. */
   readonly startPrice: readonly [number, number];
-  readonly ticks: TickRule;
+  /** Tick sizes, ascending; each holds until the next begins. */
+  readonly ticks: readonly { readonly from: string; readonly rule: TickRule }[];
+  /** How far a price may move from the last close, as a share of it, ascending; none where empty. */
+  readonly priceLimits: readonly { readonly from: string; readonly share: number }[];
   /** Last stretch of the world's day known at the open and at the close; -1 is the evening before. */
   readonly openStretch: number;
   readonly closeStretch: number;
@@ -47,24 +55,51 @@ const krx: Market = {
   calendar: xkrx,
   name: "Korea Exchange",
   currency: "KRW",
+  quoteUnit: "KRW",
+  quotesPerUnit: 1,
   prefix: "KR",
   instruments: 90,
   largeCount: 50,
   capScaleUsd: 2e11,
   usdPerUnitAtStart: 1 / 1140,
   startPrice: [4_000, 160_000],
-  ticks: {
-    scale: 1,
-    tiers: [
-      [1_000, 1],
-      [5_000, 5],
-      [10_000, 10],
-      [50_000, 50],
-      [100_000, 100],
-      [500_000, 500],
-      [Infinity, 1_000],
-    ],
-  },
+  // Finer steps since 25 January 2023.
+  ticks: [
+    {
+      from: "2000-01-01",
+      rule: {
+        scale: 1,
+        tiers: [
+          [1_000, 1],
+          [5_000, 5],
+          [10_000, 10],
+          [50_000, 50],
+          [100_000, 100],
+          [500_000, 500],
+          [Infinity, 1_000],
+        ],
+      },
+    },
+    {
+      from: "2023-01-25",
+      rule: {
+        scale: 1,
+        tiers: [
+          [2_000, 1],
+          [5_000, 5],
+          [20_000, 10],
+          [50_000, 50],
+          [200_000, 100],
+          [500_000, 500],
+          [Infinity, 1_000],
+        ],
+      },
+    },
+  ],
+  priceLimits: [
+    { from: "2000-01-01", share: 0.15 },
+    { from: "2015-06-15", share: 0.3 },
+  ],
   openStretch: -1,
   closeStretch: ASIA,
   regionalIndex: 0,
@@ -82,13 +117,16 @@ const nyse: Market = {
   calendar: xnys,
   name: "New York Stock Exchange",
   currency: "USD",
+  quoteUnit: "USD",
+  quotesPerUnit: 1,
   prefix: "US",
   instruments: 160,
   largeCount: 100,
   capScaleUsd: 6e11,
   usdPerUnitAtStart: 1,
   startPrice: [14, 150],
-  ticks: { scale: 100, tiers: [[Infinity, 1]] },
+  ticks: [{ from: "2000-01-01", rule: { scale: 100, tiers: [[Infinity, 1]] } }],
+  priceLimits: [],
   openStretch: EUROPE,
   closeStretch: AMERICA,
   regionalIndex: 1,
@@ -106,22 +144,30 @@ const lse: Market = {
   calendar: xlon,
   name: "London Stock Exchange",
   currency: "GBP",
+  quoteUnit: "GBX",
+  quotesPerUnit: moneyOf("GBX").perUnit,
   prefix: "UK",
   instruments: 70,
   largeCount: 40,
   capScaleUsd: 2.5e11,
   usdPerUnitAtStart: 1.56,
-  startPrice: [0.8, 28],
-  ticks: {
-    scale: 10_000,
-    tiers: [
-      [1, 2],
-      [5, 5],
-      [10, 10],
-      [50, 50],
-      [Infinity, 100],
-    ],
-  },
+  startPrice: [80, 2_800],
+  ticks: [
+    {
+      from: "2000-01-01",
+      rule: {
+        scale: 100,
+        tiers: [
+          [100, 2],
+          [500, 5],
+          [1_000, 10],
+          [5_000, 50],
+          [Infinity, 100],
+        ],
+      },
+    },
+  ],
+  priceLimits: [],
   openStretch: ASIA,
   closeStretch: OVERLAP,
   regionalIndex: 2,
@@ -129,9 +175,9 @@ const lse: Market = {
   idiosyncraticScale: 1,
   reportMonths: 6,
   publicationMinutes: [420],
-  dividend: { months: [5, 10], unit: 1, scale: 1000 },
-  splitAbove: 60,
-  reverseSplitBelow: 0.15,
+  dividend: { months: [5, 10], unit: 1, scale: 10 },
+  splitAbove: 6_000,
+  reverseSplitBelow: 15,
   lot: 1,
 };
 
@@ -139,26 +185,34 @@ const hkex: Market = {
   calendar: xhkg,
   name: "Hong Kong Stock Exchange",
   currency: "HKD",
+  quoteUnit: "HKD",
+  quotesPerUnit: 1,
   prefix: "HK",
   instruments: 60,
   largeCount: 35,
   capScaleUsd: 2.5e11,
   usdPerUnitAtStart: 1 / 7.76,
   startPrice: [2, 110],
-  ticks: {
-    scale: 1000,
-    tiers: [
-      [0.25, 1],
-      [0.5, 5],
-      [10, 10],
-      [20, 20],
-      [100, 50],
-      [200, 100],
-      [500, 200],
-      [1_000, 500],
-      [Infinity, 1_000],
-    ],
-  },
+  ticks: [
+    {
+      from: "2000-01-01",
+      rule: {
+        scale: 1000,
+        tiers: [
+          [0.25, 1],
+          [0.5, 5],
+          [10, 10],
+          [20, 20],
+          [100, 50],
+          [200, 100],
+          [500, 200],
+          [1_000, 500],
+          [Infinity, 1_000],
+        ],
+      },
+    },
+  ],
+  priceLimits: [],
   openStretch: -1,
   closeStretch: ASIA,
   regionalIndex: 3,
@@ -173,3 +227,16 @@ const hkex: Market = {
 };
 
 export const markets: readonly Market[] = [krx, nyse, lse, hkex];
+
+/** The markets with their shares of a number of companies, by the largest remainder. */
+export const scaleMarkets = (instruments: number): readonly Market[] => {
+  const total = markets.reduce((sum, market) => sum + market.instruments, 0);
+  const exact = markets.map((market) => (market.instruments * instruments) / total);
+  const counts = exact.map(Math.floor);
+  const rest = instruments - counts.reduce((sum, count) => sum + count, 0);
+  const byRemainder = exact
+    .map((share, index) => ({ index, remainder: share - counts[index]! }))
+    .sort((a, b) => b.remainder - a.remainder || a.index - b.index);
+  for (const { index } of byRemainder.slice(0, rest)) counts[index]!++;
+  return markets.map((market, index) => ({ ...market, instruments: counts[index]! }));
+};

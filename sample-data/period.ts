@@ -1,11 +1,9 @@
 import { dayOf } from "./calendars/day.ts";
 
-/** Bars run from the first to the last day; the years before 2014 are warm-up. */
-export const FIRST_DAY = dayOf("2012-07-02");
+/** The last day with bars. */
 export const LAST_DAY = dayOf("2024-06-28");
 
-/** Calendars begin a month earlier and run to the end of the year, as an exchange announces them. */
-export const CALENDAR_FROM = "2012-06-01";
+/** Calendars run to the end of the year, as an exchange announces them. */
 export const CALENDAR_TO = "2024-12-31";
 
 /** Nothing in the sample was known later than this instant, UTC microseconds. */
@@ -17,4 +15,4 @@ export const SNAPSHOT_NAME = "sample-2024";
  * Digest of the default sample, which names its version: the store is rebuilt when it differs. A test compares it
  * with what the generator makes; change it only together with an intended change of the data.
  */
-export const SAMPLE_DIGEST = "d4c921d9fb2d7dde0fd84af0445a26591839d1d352c90019f46db6898b1ad163";
+export const SAMPLE_DIGEST = "6edf0eb4c3c7a381dfe49391854a04e00100ba858d6a618947a51a24d7e1832a";

@@ -1,20 +1,20 @@
-import { endOfMonth, yearMonthOf } from "../calendars/day.ts";
 import type { Sessions } from "../calendars/sessions.ts";
 import type { Market } from "../markets.ts";
 import { exp, log, openRandom, type Random } from "../random.ts";
 import { type Accounts, closePeriod, openAccounts, type Report, reportOf } from "./accounts.ts";
+import { openBoard } from "./board.ts";
 import type { Company } from "./company.ts";
-import {
-  type CorporateAction,
-  declareDividend,
-  declareSplit,
-  isDividendSession,
-} from "./corporate-actions.ts";
-import { drawFatTailed, nextVariance } from "./fat-tails.ts";
+import type { CorporateAction } from "./corporate-actions.ts";
+import { DRIFT_MEMORY, DRIFT_SPREAD, SESSIONS_PER_DRIFT, VALUE_DRIFT } from "./premia.ts";
+import { drawMove } from "./price-move.ts";
+import { HALTED, NO_TRADES, type PrintedBar, printBar, repeatClose } from "./print-bar.ts";
+import { firstPeriodEnd, periodAfter, periodBefore } from "./reporting-periods.ts";
+import { agreeTerms, type CloseOn, drawDealPrice, isUnderOffer, type Terms, worthOf } from "./takeover.ts";
 import { roundToTick } from "./tick.ts";
-import { globalAt, newsDay, type World } from "./world.ts";
+import { tradingRulesOf } from "./trading-rules.ts";
+import type { World } from "./world.ts";
 
-/** Everything that happened to one company, session by session from its listing. Prices are raw. */
+/** Everything that happened to one company, session by session from its listing. Prices are raw, in quote units. */
 export interface CompanyHistory {
   readonly company: Company;
   readonly first: number;
@@ -23,184 +23,169 @@ export interface CompanyHistory {
   readonly low: Float64Array;
   readonly close: Float64Array;
   readonly volume: Float64Array;
+  /** See print-bar.ts. */
+  readonly flags: Uint8Array;
   readonly shares: Float64Array;
   readonly actions: readonly CorporateAction[];
   readonly reports: readonly Report[];
+  /** Of the takeover, once it was announced. */
+  readonly terms: Terms | null;
+  /** What the last close became when the listing ended, less 1; NaN while listed. */
+  readonly delistReturn: number;
+  /** What the spun-off company was at its birth. */
+  readonly child: Birth | null;
 }
 
-const DRIFT_VOLATILITY = 0.2;
-const DRIFT_MEMORY = 0.926;
-const VALUE_DRIFT = 0.065;
-const SESSIONS_PER_DRIFT = 21;
+export interface Birth {
+  readonly price: number;
+  readonly shares: number;
+}
+
+/** What a history needs of others: the acquirer that pays in its own shares. */
+export interface Surroundings {
+  readonly world: World;
+  readonly lastSession: number;
+  readonly acquirerClose: CloseOn | null;
+}
+
 const DISTRESS_SESSIONS = 240;
 const DISTRESS_DRIFT = -0.0055;
-const DIVIDEND_NOTICE = 18;
 
 /** Draws a company's history up to `lastSession`, all inside the listing. */
 export const drawHistory = (
   company: Company,
   market: Market,
   sessions: Sessions,
-  world: World,
-  lastSession: number,
+  { world, lastSession, acquirerClose }: Surroundings,
 ): CompanyHistory => {
   const random = openRandom(company.seed);
   const end = company.delisted < 0 ? lastSession + 1 : company.delisted;
-  const count = end - company.listed;
-  const column = () => new Float64Array(count);
-  const open = column();
-  const high = column();
-  const low = column();
-  const close = column();
-  const volume = column();
-  const sharesColumn = column();
-  const actions: CorporateAction[] = [];
+  const bars = allocateBars(end - company.listed);
+  const rulesOn = tradingRulesOf(market);
+  const isHalted = (session: number) => company.halts.some(({ from, to }) => from <= session && session < to);
   const reports: Report[] = [];
 
   let logPrice = log(company.startPrice);
-  let printed = roundToTick(company.startPrice, market.ticks);
+  let printed = roundToTick(company.startPrice, rulesOn(sessions.dates[company.listed]!).ticks);
   let shares = company.startShares;
-  const accounts = openAccounts(company, company.startPrice * shares);
+  /** In the market's currency. */
+  const capitalisation = () => (exp(logPrice) * shares) / market.quotesPerUnit;
+  const accounts = openAccounts(company, capitalisation());
   let variance = 1;
-  let drift = DRIFT_VOLATILITY * random.normal();
-  const dividendSlot = 2 + random.integer(14);
-  let pending: CorporateAction | null = null;
+  let drift = DRIFT_SPREAD * random.normal();
+  const board = openBoard(company, market, sessions, end, random);
   let nextPeriodEnd = firstPeriodEnd(company, market, sessions.dates[company.listed]!);
   reports.push(reportOf(accounts, company, periodBefore(nextPeriodEnd, market), shares, random));
+  let terms: Terms | null = null;
+  let child: Birth | null = null;
 
   for (let session = company.listed; session < end; session++) {
     const row = session - company.listed;
+    const rules = rulesOn(sessions.dates[session]!);
     const isDistressed = company.isFailure && end - session < DISTRESS_SESSIONS;
     if (row % SESSIONS_PER_DRIFT === 0)
       drift =
-        DRIFT_MEMORY * drift +
-        DRIFT_VOLATILITY * Math.sqrt(1 - DRIFT_MEMORY * DRIFT_MEMORY) * random.normal();
+        DRIFT_MEMORY * drift + DRIFT_SPREAD * Math.sqrt(1 - DRIFT_MEMORY * DRIFT_MEMORY) * random.normal();
     while (nextPeriodEnd < sessions.dates[session]!) {
-      const bookToPrice = accounts.bookValue / (exp(logPrice) * shares);
+      const bookToPrice = accounts.bookValue / capitalisation();
       closePeriod(accounts, company, market, bookToPrice, isDistressed, random);
       shares = drawShareCount(shares, random);
       reports.push(reportOf(accounts, company, nextPeriodEnd, shares, random));
       nextPeriodEnd = periodAfter(nextPeriodEnd, market);
     }
-    if (pending?.ex === session) {
-      if (pending.kind === "split") {
-        shares = Math.floor(shares * pending.ratio + 0.5);
-        logPrice -= log(pending.ratio);
-      } else logPrice += log(1 - pending.cash / exp(logPrice));
-      pending = null;
+
+    let base = printed;
+    const due = board.dueOn(session);
+    for (const action of due) {
+      if (action.kind === "split") {
+        shares = Math.max(1, Math.floor(shares * action.ratio + 0.5));
+        logPrice -= log(action.ratio);
+        base /= action.ratio;
+      } else if (action.kind === "spin-off") {
+        const { share, ratio } = company.spinOff!;
+        child = { price: (exp(logPrice) * share) / ratio, shares: Math.floor(shares * ratio) };
+        logPrice += log(1 - share);
+        base *= 1 - share;
+        accounts.bookValue *= 1 - share;
+        accounts.netIncome *= 1 - share;
+      } else logPrice += log(1 - Math.min(0.5, action.cash / exp(logPrice)));
     }
-    const isExDate = actions.at(-1)?.ex === session;
 
     const move = drawMove(company, market, sessions, world, session, variance, random);
     variance = move.variance;
-    const valueScore = scoreValue(accounts, exp(logPrice) * shares);
     const expected =
-      (drift + VALUE_DRIFT * valueScore) / 252 +
+      (drift + VALUE_DRIFT * scoreValue(accounts, capitalisation())) / 252 +
       (isDistressed ? DISTRESS_DRIFT : 0) -
       0.5 * move.dailyVariance;
-    const openPrice = exp(logPrice + move.gap);
+    let openPrice = exp(logPrice + move.gap);
     logPrice += move.gap + move.day + expected;
-
-    // A day without trades prints the last close again. On an ex-date somebody always trades.
-    const isQuiet = row > 0 && !isExDate && random.uniform() < company.zeroVolumeChance;
-    const opened = isQuiet ? printed : roundToTick(openPrice, market.ticks);
-    const closed = isQuiet ? printed : roundToTick(exp(logPrice), market.ticks);
-    const reach = Math.sqrt(move.dailyVariance) * 0.9;
-    const top = Math.max(opened, closed);
-    const bottom = Math.min(opened, closed);
-    open[row] = opened;
-    close[row] = closed;
-    high[row] = isQuiet
-      ? printed
-      : Math.max(top, roundToTick(top * (1 + reach * drawReach(random)), market.ticks));
-    low[row] = isQuiet
-      ? printed
-      : Math.min(bottom, roundToTick(bottom * (1 - Math.min(0.5, reach * drawReach(random))), market.ticks));
-    volume[row] = isQuiet ? 0 : drawVolume(company, market, shares, move.surprise, random);
-    sharesColumn[row] = shares;
-    printed = closed;
-
-    if (pending === null) {
-      pending = declare(company, market, sessions, accounts, shares, closed, session, dividendSlot, random);
-      if (pending !== null && pending.ex >= end && company.delisted >= 0) pending = null;
-      if (pending !== null) actions.push(pending);
+    let volatility = Math.sqrt(move.dailyVariance);
+    if (terms !== null && isUnderOffer(company, session)) {
+      openPrice = exp(drawDealPrice(terms, company, acquirerClose, session, random));
+      logPrice = drawDealPrice(terms, company, acquirerClose, session, random);
+      volatility /= 4;
     }
+
+    // On an ex-date somebody always trades.
+    const isQuiet = row > 0 && due.length === 0 && random.uniform() < company.zeroVolumeChance;
+    const bar = isHalted(session)
+      ? repeatClose(printed, HALTED)
+      : isQuiet
+        ? repeatClose(printed, NO_TRADES)
+        : printBar(openPrice, exp(logPrice), volatility, base, rules, random);
+    const hasTrades = (bar.flags & (HALTED | NO_TRADES)) === 0;
+    bars.set(row, bar, hasTrades ? drawVolume(company, market, shares, move.surprise, random) : 0, shares);
+    printed = bar.close;
+
+    if (company.deal?.announced === session)
+      terms = agreeTerms(company.deal, printed, acquirerClose, rules.ticks);
+    board.meet(session, accounts, shares, printed, random);
   }
   return {
     company,
     first: company.listed,
-    open,
-    high,
-    low,
-    close,
-    volume,
-    shares: sharesColumn,
-    actions,
+    ...bars.columns,
+    actions: board.announced,
     reports,
+    terms,
+    delistReturn: delistReturnOf(company, terms, acquirerClose, printed),
+    child,
   };
 };
 
-const declare = (
+const delistReturnOf = (
   company: Company,
-  market: Market,
-  sessions: Sessions,
-  accounts: Accounts,
-  shares: number,
-  price: number,
-  session: number,
-  slot: number,
-  random: Random,
-): CorporateAction | null => {
-  const ex = session + DIVIDEND_NOTICE;
-  if (isDividendSession(market, sessions, ex, slot))
-    return declareDividend(company, market, accounts, shares, price, session, ex);
-  return declareSplit(market, price, session, random);
+  terms: Terms | null,
+  acquirerClose: CloseOn | null,
+  lastClose: number,
+): number => {
+  if (company.delisted < 0) return Number.NaN;
+  if (company.isFailure || terms === null) return company.failureReturn;
+  const gain = worthOf(terms, acquirerClose, company.delisted - 1) / lastClose - 1;
+  return Math.floor(gain * 1e6 + 0.5) / 1e6;
 };
 
-/** One session's return in logs: the part before the open, the part after, and how surprising the day was. */
-const drawMove = (
-  company: Company,
-  market: Market,
-  sessions: Sessions,
-  world: World,
-  session: number,
-  variance: number,
-  random: Random,
-) => {
-  const today = world.weekdayIndex.get(sessions.dates[session]!)!;
-  const before = world.weekdayIndex.get(sessions.dates[session - 1]!) ?? -1;
-  const closeBefore = before < 0 ? 0 : globalAt(world, before, market.closeStretch);
-  const atOpen =
-    market.openStretch < 0 ? globalAt(world, today - 1, 3) : globalAt(world, today, market.openStretch);
-  const atClose = globalAt(world, today, market.closeStretch);
-  const change = (path: Float64Array) =>
-    path[newsDay(market, today)]! - path[Math.max(0, newsDay(market, before))]!;
-  const marketIndex = world.regional[market.regionalIndex]!;
-  const common =
-    marketIndex[today + 1]! -
-    marketIndex[before + 1]! +
-    company.sectorLoading * change(world.sector[company.sector]!) +
-    0.5 * (company.startBookToPrice > 0.55 ? 1 : -1) * change(world.value);
-  const turbulence = 0.5 + 0.5 * Math.min(2.5, world.volatilityRatio[today]!);
-  const dailyVariance =
-    ((company.volatility * company.volatility) / 252) * variance * turbulence * turbulence;
-  const night = drawFatTailed(random);
-  const day = drawFatTailed(random);
-  const own = Math.sqrt(dailyVariance);
-  const surprise = 0.5 * night + 0.866 * day;
-  return {
-    gap: company.beta * (atOpen - closeBefore) + 0.4 * common + own * 0.5 * night,
-    day: company.beta * (atClose - atOpen) + 0.6 * common + own * 0.866 * day,
-    dailyVariance,
-    surprise,
-    variance: nextVariance(variance, surprise),
+const allocateBars = (count: number) => {
+  const column = () => new Float64Array(count);
+  const columns = {
+    open: column(),
+    high: column(),
+    low: column(),
+    close: column(),
+    volume: column(),
+    flags: new Uint8Array(count),
+    shares: column(),
   };
-};
-
-/** How far the day strayed beyond open and close: mostly little. */
-const drawReach = (random: Random): number => {
-  const share = random.uniform();
-  return share * share;
+  const set = (row: number, bar: PrintedBar, volume: number, shares: number) => {
+    columns.open[row] = bar.open;
+    columns.high[row] = bar.high;
+    columns.low[row] = bar.low;
+    columns.close[row] = bar.close;
+    columns.volume[row] = volume;
+    columns.flags[row] = bar.flags;
+    columns.shares[row] = shares;
+  };
+  return { columns, set };
 };
 
 const drawVolume = (
@@ -216,24 +201,8 @@ const drawVolume = (
 
 /** Options and placements add shares, programmes buy them back: a percent or so a year either way. */
 const drawShareCount = (shares: number, random: Random): number =>
-  Math.floor((shares * (1 + 0.004 * random.normal())) / 100 + 0.5) * 100;
+  Math.max(100, Math.floor((shares * (1 + 0.004 * random.normal())) / 100 + 0.5) * 100);
 
 /** Book-to-price in standard units around the usual 0.55, between -2 and 2. */
 const scoreValue = (accounts: Accounts, capitalisation: number): number =>
   Math.max(-2, Math.min(2, (log(accounts.bookValue / capitalisation) - log(0.55)) / 0.55));
-
-const firstPeriodEnd = (company: Company, market: Market, listedDay: number): number => {
-  const { year } = yearMonthOf(listedDay);
-  let month = market.reportMonths - 12 + company.fiscalOffset;
-  while (endOfMonth(year, month) < listedDay) month += market.reportMonths;
-  return endOfMonth(year, month);
-};
-
-const shiftPeriod = (periodEnd: number, months: number): number => {
-  const { year, month } = yearMonthOf(periodEnd);
-  return endOfMonth(year, month + months);
-};
-const periodAfter = (periodEnd: number, market: Market): number =>
-  shiftPeriod(periodEnd, market.reportMonths);
-const periodBefore = (periodEnd: number, market: Market): number =>
-  shiftPeriod(periodEnd, -market.reportMonths);

@@ -10,6 +10,21 @@ export const roundToTick = (price: number, rule: TickRule): number => {
   return Math.max(step, Math.floor((price * rule.scale) / step + 0.5) * step) / rule.scale;
 };
 
+/** Guards a price that is a whole number of ticks against the rounding of the product it came from. */
+const GRAIN = 1e-9;
+
+/** The highest price the market can print that is not above a price. */
+export const floorToTick = (price: number, rule: TickRule): number => {
+  const step = tickStep(price, rule);
+  return Math.max(step, Math.floor((price * rule.scale) / step + GRAIN) * step) / rule.scale;
+};
+
+/** The lowest price the market can print that is not below a price. */
+export const ceilToTick = (price: number, rule: TickRule): number => {
+  const step = tickStep(price, rule);
+  return Math.max(step, Math.ceil((price * rule.scale) / step - GRAIN) * step) / rule.scale;
+};
+
 /** The size of one tick at a price. */
 export const tickSize = (price: number, rule: TickRule): number => tickStep(price, rule) / rule.scale;
 

@@ -23,6 +23,11 @@ const paths: readonly CurrencyPath[] = [
   {
     currency: "KRW",
     anchors: [
+      ["2000-01-01", 1_200],
+      ["2003-01-01", 1_180],
+      ["2005-01-01", 1_010],
+      ["2008-09-01", 1_350],
+      ["2009-10-01", 1_150],
       ["2012-07-02", 1_120],
       ["2014-06-01", 1_050],
       ["2015-06-01", 1_160],
@@ -40,6 +45,10 @@ const paths: readonly CurrencyPath[] = [
   {
     currency: "GBP",
     anchors: [
+      ["2000-01-01", 1.48],
+      ["2003-01-01", 1.65],
+      ["2005-01-01", 1.9],
+      ["2008-09-01", 1.52],
       ["2012-07-02", 1.58],
       ["2015-01-01", 1.5],
       ["2016-06-24", 1.28],
@@ -56,6 +65,9 @@ const paths: readonly CurrencyPath[] = [
   {
     currency: "HKD",
     anchors: [
+      ["2000-01-01", 7.795],
+      ["2007-01-01", 7.8],
+      ["2009-01-01", 7.755],
       ["2012-07-02", 7.755],
       ["2018-01-01", 7.83],
       ["2020-06-01", 7.76],
@@ -71,10 +83,10 @@ const paths: readonly CurrencyPath[] = [
 ];
 
 /** Daily fixings of each currency in US dollars, known at 16:15 UTC of every weekday. */
-export const appendFx = (fx: TableBuilder, world: World, seed: number): void => {
+export const appendFx = (fx: TableBuilder<"fx_1d">, world: World, seed: number): void => {
   paths.forEach((path, index) => {
     const random = openRandom(seed + index);
-    let quote = path.anchors[0]![1];
+    let quote = path.anchors.findLast(([from]) => dayOf(from) <= world.weekdays[0]!)![1];
     world.weekdays.forEach((day, weekday) => {
       const anchor = path.anchors.findLast(([from]) => dayOf(from) <= day)![1];
       const news = globalAt(world, weekday, 2) - (weekday === 0 ? 0 : globalAt(world, weekday - 1, 2));
@@ -83,7 +95,14 @@ export const appendFx = (fx: TableBuilder, world: World, seed: number): void => 
       if (path.band) quote = Math.min(path.band[1], Math.max(path.band[0], quote));
       const whole = Math.floor(quote * path.scale + 0.5);
       const rate = path.isPerDollar ? path.scale / whole : whole / path.scale;
-      fx.append([path.currency, "USD", day, rate, (day * 1440 + FIXING_MINUTES_UTC) * 60_000_000, 0]);
+      fx.append({
+        base: path.currency,
+        quote: "USD",
+        session_date: day,
+        rate,
+        known_at: (day * 1440 + FIXING_MINUTES_UTC) * 60_000_000,
+        revision: 0,
+      });
     });
   });
 };

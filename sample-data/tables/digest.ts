@@ -12,3 +12,7 @@ export const digestTable = (rows: TableRows): string => {
   }
   return hash.digest("hex");
 };
+
+/** One digest of a table that came in parts. */
+export const combineDigests = (digests: readonly string[]): string =>
+  createHash("sha256").update(digests.join("\n")).digest("hex");

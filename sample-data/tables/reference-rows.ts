@@ -1,5 +1,7 @@
-import { markets } from "../markets.ts";
-import { buildTable, SOURCE_ID, type TableBuilder } from "./table-builder.ts";
+import type { Market } from "../markets.ts";
+import { settlementRows } from "../reference/settlement-cycles.ts";
+import { tradingCostRows } from "../reference/trading-costs.ts";
+import { buildTable, type CollectedTable, SOURCE_ID } from "./table-builder.ts";
 
 const fields: readonly (readonly [
   name: string,
@@ -25,25 +27,36 @@ const fields: readonly (readonly [
   ],
 ];
 
-/** Tables without a history of their own: where the data comes from, and what its names mean. */
-export const buildReferenceTables = (): TableBuilder[] => {
+/** Tables that no company's history is in: where the data comes from, its markets, and what its names mean. */
+export const buildReferenceTables = (markets: readonly Market[]): CollectedTable[] => {
   const sources = buildTable("sources");
-  sources.append([
-    SOURCE_ID,
-    "Asof sample market: synthetic, no real company",
-    "Apache-2.0, synthetic",
-    true,
-    1,
-  ]);
+  sources.append({
+    source_id: SOURCE_ID,
+    label: "Asof sample market: synthetic, no real company",
+    licence: "Apache-2.0, synthetic",
+    is_synthetic: true,
+    ingest_seq: 1,
+  });
   const marketRows = buildTable("markets");
   for (const { calendar, name, currency } of markets)
-    marketRows.append([calendar.mic, name, currency, calendar.timeZone]);
+    marketRows.append({ mic: calendar.mic, name, currency, time_zone: calendar.timeZone });
   const fieldRows = buildTable("fields");
-  for (const field of fields) fieldRows.append(field);
+  for (const [name, kind, unit, description, ttl_days] of fields)
+    fieldRows.append({ name, kind, unit, description, ttl_days });
   const universes = buildTable("universes");
-  universes.append(["GLOBAL_LARGE", "Global large: the 200 largest of four markets (synthetic)"]);
+  universes.append({
+    universe_id: "GLOBAL_LARGE",
+    label: "Global large: the 200 largest of four markets (synthetic)",
+  });
   for (const { prefix, name, largeCount } of markets)
-    universes.append([`${prefix}_LARGE`, `${name}: the ${largeCount} largest (synthetic)`]);
-  universes.append(["GLOBAL_ALL", "Global, every listed company (synthetic)"]);
-  return [sources, marketRows, fieldRows, universes];
+    universes.append({
+      universe_id: `${prefix}_LARGE`,
+      label: `${name}: the ${largeCount} largest (synthetic)`,
+    });
+  universes.append({ universe_id: "GLOBAL_ALL", label: "Global, every listed company (synthetic)" });
+  const settlement = buildTable("settlement_cycles");
+  for (const row of settlementRows()) settlement.append(row);
+  const costs = buildTable("trading_costs");
+  for (const row of tradingCostRows()) costs.append(row);
+  return [sources, marketRows, fieldRows, universes, settlement, costs];
 };

@@ -8,68 +8,127 @@ import {
   type TableShape,
 } from "../../store/contract/tables.ts";
 import { KNOWN_TO } from "../period.ts";
+import { combineDigests, digestTable } from "./digest.ts";
 
 export const SOURCE_ID = "asof-sample";
-export type Cell = string | number | boolean | null;
+
+type Cell = string | number | boolean | null;
+type ColumnOf<Name extends TableName> = Extract<
+  (typeof storeTables)[number],
+  { name: Name }
+>["columns"][number];
+type Nullable<Column> = Extract<Column, readonly [string, ColumnType, "nullable"]>;
+type CellOf<Type> = Type extends "text" ? string : Type extends "boolean" ? boolean : number;
+/** Which columns the builder fills in itself: those of provenance, where a table has them all. */
+type Filled<Name extends TableName> = Name extends "batches"
+  ? never
+  : "batch_id" extends ColumnOf<Name>[0]
+    ? (typeof PROVENANCE)[number]
+    : never;
+
+/** One row by the names of its columns. A nullable column may be left out; provenance is filled in. */
+export type Cells<Name extends TableName> = {
+  readonly [Column in Exclude<ColumnOf<Name>, Nullable<ColumnOf<Name>>> as Exclude<
+    Column[0],
+    Filled<Name>
+  >]: CellOf<Column[1]>;
+} & {
+  readonly [Column in Nullable<ColumnOf<Name>> as Column[0]]?: CellOf<Column[1]> | null;
+};
 
 /** Collects rows of one table into typed columns, fills in provenance, and drops what was not known in time. */
-export interface TableBuilder {
+export interface TableBuilder<Name extends TableName> extends CollectedTable {
+  /** False when the row became known too late for the snapshot, and so was left out. */
+  append(cells: Cells<Name>): boolean;
+}
+
+/** The rows of a table, to be taken in parts. */
+export interface CollectedTable {
+  /** Rows waiting to be taken. */
+  readonly waiting: number;
+  /** The rows since the last take. */
+  take(): TableRows;
+  /** What was taken, for the table of batches. */
+  describe(): BuiltTable;
+}
+
+export interface BuiltTable {
   readonly table: TableName;
   readonly batchId: string;
   readonly ingestSeq: number;
-  /** Cells in the table's column order, without the provenance columns. */
-  append(cells: readonly Cell[]): void;
-  finish(): TableRows;
+  readonly rowCount: number;
+  readonly digest: string;
 }
 
-const PROVENANCE = ["source_id", "batch_id", "ingest_seq"];
+const PROVENANCE = ["source_id", "batch_id", "ingest_seq"] as const;
 
-export const buildTable = (table: TableName): TableBuilder => {
+export const buildTable = <Name extends TableName>(table: Name): TableBuilder<Name> => {
   const position = storeTables.findIndex((entry) => entry.name === table);
   const shape: TableShape = storeTables[position]!;
   const hasProvenance =
     table !== "batches" && PROVENANCE.every((name) => shape.columns.some(([own]) => own === name));
-  const given = shape.columns.filter(([name]) => !hasProvenance || !PROVENANCE.includes(name));
+  const given = shape.columns.filter(
+    ([name]) => !hasProvenance || !(PROVENANCE as readonly string[]).includes(name),
+  );
+  const names = given.map(([name]) => name);
+  const isNullable = given.map(([, , nullability]) => nullability === "nullable");
   const columns = given.map(([, type]) => createColumn(type));
-  const knownAt = given.findIndex(([name]) => name === "known_at");
   const batchId = `${SOURCE_ID}/${table}`;
   const ingestSeq = position + 1;
-  let rowCount = 0;
+  const digests: string[] = [];
+  let waiting = 0;
+  let taken = 0;
   return {
-    table,
-    batchId,
-    ingestSeq,
-    append(cells) {
-      if (cells.length !== columns.length)
-        throw new Error(`${table} has ${columns.length} columns to fill, was given ${cells.length}`);
-      if (knownAt >= 0 && (cells[knownAt] as number) > KNOWN_TO) return;
-      for (let index = 0; index < columns.length; index++) columns[index]!.push(cells[index]!);
-      rowCount++;
+    get waiting() {
+      return waiting;
     },
-    finish() {
+    append(cells) {
+      const row = cells as Readonly<Record<string, Cell | undefined>>;
+      if ((row.known_at as number) > KNOWN_TO) return false;
+      for (let index = 0; index < columns.length; index++) {
+        const cell = row[names[index]!] ?? null;
+        if (cell === null && !isNullable[index]) throw new Error(`${table} needs ${names[index]}`);
+        columns[index]!.push(cell);
+      }
+      waiting++;
+      return true;
+    },
+    take() {
       const filled: Record<string, ColumnData> = {};
-      given.forEach(([name], index) => {
-        filled[name] = columns[index]!.finish();
+      names.forEach((name, index) => {
+        filled[name] = columns[index]!.take();
       });
       if (hasProvenance) {
-        filled.source_id = new Array<string>(rowCount).fill(SOURCE_ID);
-        filled.batch_id = new Array<string>(rowCount).fill(batchId);
-        filled.ingest_seq = new Int32Array(rowCount).fill(ingestSeq);
+        filled.source_id = new Array<string>(waiting).fill(SOURCE_ID);
+        filled.batch_id = new Array<string>(waiting).fill(batchId);
+        filled.ingest_seq = new Int32Array(waiting).fill(ingestSeq);
       }
-      return { table, rowCount, columns: filled };
+      const rows = { table, rowCount: waiting, columns: filled };
+      digests.push(digestTable(rows));
+      taken += waiting;
+      waiting = 0;
+      return rows;
     },
+    describe: () => ({ table, batchId, ingestSeq, rowCount: taken, digest: combineDigests(digests) }),
   };
 };
 
 interface Column {
   push(cell: Cell): void;
-  finish(): ColumnData;
+  take(): ColumnData;
 }
 
 const createColumn = (type: ColumnType): Column => {
   if (type === "text") {
-    const values: (string | null)[] = [];
-    return { push: (cell) => values.push(cell as string | null), finish: () => values };
+    let values: (string | null)[] = [];
+    return {
+      push: (cell) => values.push(cell as string | null),
+      take: () => {
+        const taken = values;
+        values = [];
+        return taken;
+      },
+    };
   }
   if (type === "double" || type === "instant")
     return growing(new Float64Array(64), (capacity) => new Float64Array(capacity), Number.NaN);
@@ -93,6 +152,10 @@ const growing = <Values extends Float64Array | Int32Array | Uint8Array>(
       }
       values[length++] = cell === null ? missing : Number(cell);
     },
-    finish: () => values.slice(0, length) as Values,
+    take() {
+      const taken = values.slice(0, length) as Values;
+      length = 0;
+      return taken;
+    },
   };
 };

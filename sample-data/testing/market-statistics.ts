@@ -1,7 +1,7 @@
 import type { TableRows } from "../../store/contract/tables.ts";
 import { isoOf, isWeekend } from "../calendars/day.ts";
 import { markets } from "../markets.ts";
-import { FIRST_DAY, LAST_DAY } from "../period.ts";
+import { defaultOptions, periodOf } from "../sample-options.ts";
 
 /** The sample as plain arrays for one purpose: to look at it the way a strategy would, a month at a time. */
 export interface Observed {
@@ -23,7 +23,8 @@ const columnsOf = (rows: TableRows) => rows.columns as unknown as Columns;
 /** Rebuilds total returns from raw bars and actions, and fundamentals by newest period known on each day. */
 export const observe = (tables: ReadonlyMap<string, TableRows>): Observed => {
   const days: number[] = [];
-  for (let day = FIRST_DAY; day <= LAST_DAY; day++) if (!isWeekend(day)) days.push(day);
+  const { firstDay, lastDay } = periodOf(defaultOptions);
+  for (let day = firstDay; day <= lastDay; day++) if (!isWeekend(day)) days.push(day);
   const indexOfDay = new Map(days.map((day, index) => [day, index]));
   const instruments = columnsOf(tables.get("instruments")!).iid;
   const indexOf = new Map(instruments.map((iid, index) => [iid, index]));
@@ -32,26 +33,33 @@ export const observe = (tables: ReadonlyMap<string, TableRows>): Observed => {
   const members = instruments.map(() => new Uint8Array(days.length));
 
   const dollars = readDollars(tables, indexOfDay, days.length);
-  const currencyOf = instruments.map((iid) => markets.find(({ prefix }) => iid.startsWith(prefix))!.currency);
+  const marketOf = instruments.map((iid) => markets.find(({ prefix }) => iid.startsWith(prefix))!);
   const bars = columnsOf(tables.get("bars_1d")!);
   bars.iid.forEach((iid, row) => {
+    const instrument = indexOf.get(iid)!;
     if (bars.revision![row] === 0)
-      closes[indexOf.get(iid)!]![indexOfDay.get(bars.session_date![row]!)!] = bars.close![row]!;
+      closes[instrument]![indexOfDay.get(bars.session_date![row]!)!] =
+        bars.close![row]! / marketOf[instrument]!.quotesPerUnit;
   });
   const actions = columnsOf(tables.get("actions")!);
   const ratio = new Map<string, number>();
   const cash = new Map<string, number>();
+  const kinds = actions.kind as unknown as readonly string[];
   actions.iid.forEach((iid, row) => {
-    const key = `${indexOf.get(iid)} ${indexOfDay.get(actions.ex_date![row]!)}`;
-    if (actions.cash![row]! > 0) cash.set(key, actions.cash![row]!);
-    else ratio.set(key, actions.ratio![row]!);
+    const instrument = indexOf.get(iid)!;
+    const key = `${instrument} ${indexOfDay.get(actions.ex_date![row]!)}`;
+    const paid = actions.cash![row]! / marketOf[instrument]!.quotesPerUnit;
+    // A later version of a spin-off stands in for the first.
+    if (kinds[row] === "spin-off") cash.set(key, paid);
+    else if (kinds[row]!.endsWith("dividend")) cash.set(key, paid);
+    else if (kinds[row] === "split") ratio.set(key, actions.ratio![row]!);
   });
   readFacts(tables, "sharesOutstanding", indexOf, days, shares);
   readFacts(tables, "bookValue", indexOf, days, books);
   const delisted = columnsOf(tables.get("listings")!);
   const delistReturn = new Map(
     delisted.iid.flatMap((iid, row) =>
-      delisted.revision![row] === 1
+      !Number.isNaN(delisted.delist_return![row]!)
         ? [[indexOf.get(iid)!, [delisted.delisted_on![row]!, delisted.delist_return![row]!]] as const]
         : [],
     ),
@@ -60,7 +68,7 @@ export const observe = (tables: ReadonlyMap<string, TableRows>): Observed => {
     let growth = 1;
     let last = Number.NaN;
     const [endDay, endReturn] = delistReturn.get(instrument) ?? [Infinity, 0];
-    const fx = dollars.get(currencyOf[instrument]!)!;
+    const fx = dollars.get(marketOf[instrument]!.currency)!;
     for (let index = 0; index < days.length; index++) {
       if (days[index]! >= endDay) {
         if (days[index - 1]! < endDay) levels[instrument]![index] = growth * (1 + endReturn) * fx[index]!;
@@ -78,7 +86,8 @@ export const observe = (tables: ReadonlyMap<string, TableRows>): Observed => {
   });
   const capitalisation = closes.map((close, instrument) =>
     close.map(
-      (price, index) => price * shares[instrument]![index]! * dollars.get(currencyOf[instrument]!)![index]!,
+      (price, index) =>
+        price * shares[instrument]![index]! * dollars.get(marketOf[instrument]!.currency)![index]!,
     ),
   );
   const bookToPrice = closes.map((close, instrument) =>
@@ -143,9 +152,10 @@ const readMembers = (
     if (rows.universe_id[row] !== "GLOBAL_LARGE") return;
     const own = members[indexOf.get(iid)!]!;
     const isEnd = rows.revision![row] === 1;
-    const from = isEnd ? rows.valid_to![row]! : rows.valid_from![row]!;
     days.forEach((day, index) => {
-      if (day >= from) own[index] = isEnd ? 0 : 1;
+      if (day < rows.valid_from![row]!) return;
+      if (!isEnd) own[index] = 1;
+      else if (day >= rows.valid_to![row]!) own[index] = 0;
     });
   });
 };
