@@ -1,9 +1,14 @@
 /**
- * All that a window's preload puts on `window.asof`: one function to ask, one to listen. The app contract says
+ * All that a window's preload puts on `window.asof`: one function to ask, one to listen, one for dropped files. The app contract says
  * what may be asked; both ends parse.
  */
 export interface AsofBridge {
   invoke(channel: string, input: unknown): Promise<unknown>;
+  /**
+   * Grants files that the user dropped on the page; answers as `import/pick` does. The page hands over the files
+   * themselves: it learns no path, and cannot make one up.
+   */
+  grantFiles(files: readonly File[]): Promise<unknown>;
   onEvent(listener: (name: string, payload: unknown) => void): () => void;
 }
 

@@ -12,6 +12,8 @@ import { mappingFiles } from "./mapping-files.ts";
 import { PickedFiles } from "./picked-files.ts";
 import type { Repeat } from "./staging-run.ts";
 
+const DIED =
+  "The data process ended while it wrote and was started again. The batch is there as a whole or not at all: look in the catalog, and import the file again if it is missing.";
 const LIMITS = { memoryMb: 2_048, silentMs: 30_000 };
 
 const repeat: Repeat = (everyMs, action) => {
@@ -24,8 +26,8 @@ export interface ImportSurroundings {
   readonly store: StoreSupervisor;
   readonly places: StorePlaces;
   readonly script: string;
-  /** Other processes that read the store let go of its file while it is written to. */
-  releaseReaders(): Promise<void>;
+  /** Runs a change while other processes that read the store have let go of its file. */
+  whileReleased<T>(work: () => Promise<T>): Promise<T>;
   readonly emit: ImportDependencies["emit"];
   onChanged(snapshotId: string): void;
 }
@@ -70,21 +72,16 @@ export const createImports = (around: ImportSurroundings): ImportDependencies =>
       return made;
     },
     mappings: mappingFiles(() => store.dir),
-    write: async (change) => {
-      await around.releaseReaders();
-      const writer = connect(messagePort(store.connectWriter()), writerContract);
-      try {
-        const answer = await change(writer);
-        return answer.ok || answer.error.code !== "gone"
-          ? answer
-          : wireError(
-              "store-unavailable",
-              "The data process ended while it wrote and was started again. The batch is there as a whole or not at all: look in the catalog, and import the file again if it is missing.",
-            );
-      } finally {
-        writer.close();
-      }
-    },
+    write: (change) =>
+      around.whileReleased(async () => {
+        const writer = connect(messagePort(store.connectWriter()), writerContract);
+        try {
+          const answer = await change(writer);
+          return answer.ok || answer.error.code !== "gone" ? answer : wireError("store-unavailable", DIED);
+        } finally {
+          writer.close();
+        }
+      }),
     onChanged: around.onChanged,
     emit: around.emit,
     now: () => Date.now() * 1_000,

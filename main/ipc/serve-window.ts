@@ -1,5 +1,5 @@
-import { type BrowserWindow, ipcMain } from "electron";
-import { type EventName, type EventPayload, wireError } from "../../wire/contract.ts";
+import { type BrowserWindow, type IpcMainInvokeEvent, ipcMain } from "electron";
+import { type EventName, type EventPayload, wireError, wireOk } from "../../wire/contract.ts";
 import { createDispatch, type Handlers } from "../../wire/dispatch.ts";
 import { type AppContract, appContract } from "../contract/app-contract.ts";
 import { APP_ORIGIN } from "../window/app-protocol.ts";
@@ -16,16 +16,22 @@ export const serveWindow = (
   window: BrowserWindow,
   handlers: Handlers<AppContract>,
   onInternalError: (error: unknown, call: string) => void,
+  grantFiles: (paths: readonly string[]) => Promise<unknown>,
 ): WindowServer => {
   const dispatch = createDispatch(appContract, handlers, onInternalError);
+  const isOurs = ({ sender, senderFrame }: IpcMainInvokeEvent): boolean =>
+    sender === window.webContents &&
+    senderFrame === window.webContents.mainFrame &&
+    senderFrame.url.startsWith(`${APP_ORIGIN}/`);
   ipcMain.handle("asof:call", (event, name: unknown, input: unknown) => {
-    const frame = event.senderFrame;
-    const isOurs =
-      event.sender === window.webContents &&
-      frame === window.webContents.mainFrame &&
-      frame.url.startsWith(`${APP_ORIGIN}/`);
-    if (!isOurs || typeof name !== "string") return wireError("refused", "This sender may not call.");
+    if (!isOurs(event) || typeof name !== "string") return wireError("refused", "This sender may not call.");
     return dispatch(name, input);
+  });
+  // Files that were dropped on the page. Their paths come from the preload, which asked the browser for them.
+  ipcMain.handle("asof:grant-files", async (event, paths: unknown) => {
+    const isList = Array.isArray(paths) && paths.every((path) => typeof path === "string");
+    if (!isOurs(event) || !isList) return wireError("refused", "This sender may not grant files.");
+    return wireOk(await grantFiles(paths));
   });
   return {
     emit: (name, payload) => {

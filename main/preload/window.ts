@@ -1,8 +1,14 @@
-import { contextBridge, ipcRenderer } from "electron";
+import { contextBridge, ipcRenderer, webUtils } from "electron";
 import type { AsofBridge, KernelPortMessage } from "../contract/bridge.ts";
 
 const bridge: AsofBridge = {
   invoke: (channel, input) => ipcRenderer.invoke("asof:call", channel, input),
+  grantFiles: (files) =>
+    ipcRenderer.invoke(
+      "asof:grant-files",
+      // A file that a script made has no path.
+      files.map((file) => webUtils.getPathForFile(file)).filter((path) => path !== ""),
+    ),
   onEvent: (listener) => {
     const hear = (_event: unknown, name: string, payload: unknown) => listener(name, payload);
     ipcRenderer.on("asof:event", hear);

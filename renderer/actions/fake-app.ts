@@ -37,6 +37,7 @@ export const createFakeApp = (handlers: Partial<KernelHandlers> = {}): FakeApp =
       }
       return wireOk(name === "settings/change" ? settings : {}) as never;
     },
+    grantFiles: async () => wireOk([]),
     on: () => () => {},
   };
   const context: ActionContext = {

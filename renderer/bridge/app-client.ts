@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type AppContract, appContract } from "../../main/contract/app-contract.ts";
 import type { AsofBridge } from "../../main/contract/bridge.ts";
+import { type PickedFile, pickedFileSchema } from "../../main/contract/import-calls.ts";
 import {
   type CallName,
   type EventName,
@@ -13,6 +14,8 @@ import {
 
 /** The main process as the window sees it. */
 export interface AppClient {
+  /** Files dropped on the page, as `import/pick` would grant them. */
+  grantFiles(files: readonly File[]): Promise<WireResult<PickedFile[]>>;
   call<N extends CallName<AppContract>>(
     name: N,
     input: Input<AppContract, N>,
@@ -45,6 +48,14 @@ export const createAppClient = (bridge: AsofBridge): AppClient => ({
     const value = appContract.calls[name].output.safeParse(answer.data.value);
     if (!value.success) return wireError("bad-answer", `${name}: ${z.prettifyError(value.error)}`);
     return { ok: true, value: value.data as never };
+  },
+  grantFiles: async (files) => {
+    const raw = await bridge.grantFiles(files).catch((error: unknown) => wireError("gone", String(error)));
+    const answer = answerSchema.safeParse(raw);
+    if (!answer.success) return wireError("bad-answer", "The answer is not a result.");
+    if (!answer.data.ok) return answer.data;
+    const picked = z.array(pickedFileSchema).safeParse(answer.data.value);
+    return picked.success ? { ok: true, value: picked.data } : wireError("bad-answer", "No files came back.");
   },
   on: (name, listener) =>
     bridge.onEvent((eventName, payload) => {

@@ -1,3 +1,4 @@
+import { useState } from "react";
 import type { FileFormat } from "../../store/contract/import.ts";
 import { useActions } from "../actions/actions-context.ts";
 import { Button } from "../components/button.tsx";
@@ -6,7 +7,7 @@ import { Select } from "../components/select.tsx";
 import { formatNumber } from "../format/number-format.ts";
 import { useShellText } from "../i18n/index.ts";
 import { DataTable } from "./data-table.tsx";
-import { chooseMapping, inspectFile, pickFiles } from "./import-actions.ts";
+import { chooseMapping, dropFiles, inspectFile, pickFiles } from "./import-actions.ts";
 import { useWizard } from "./use-wizard.ts";
 import { WizardPage } from "./wizard-page.tsx";
 
@@ -108,11 +109,26 @@ export const FileStep = () => {
   const t = useShellText();
   const context = useActions();
   const { files, inspection, busy, draft } = useWizard();
+  const [isOver, setOver] = useState(false);
   const file = files[0];
   const isReading = busy === "inspecting";
   return (
     <WizardPage title={t("import:file:title")} text={t("import:file:text")}>
-      <div className="file-line">
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is a shortcut for the button in it. */}
+      <div
+        className="file-line"
+        data-drop={isOver || undefined}
+        onDragOver={(event) => {
+          event.preventDefault();
+          setOver(true);
+        }}
+        onDragLeave={() => setOver(false)}
+        onDrop={(event) => {
+          event.preventDefault();
+          setOver(false);
+          void dropFiles(context, [...event.dataTransfer.files]);
+        }}
+      >
         <Button icon="folder" isDisabled={isReading} onPress={() => void pickFiles(context)}>
           {t(file ? "import:file:pickOther" : "import:file:pick")}
         </Button>

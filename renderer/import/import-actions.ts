@@ -64,6 +64,14 @@ export const pickFiles = async (context: ActionContext): Promise<void> => {
   await takeFiles(context, answer.value);
 };
 
+/** Files dropped on the wizard. */
+export const dropFiles = async (context: ActionContext, files: readonly File[]): Promise<void> => {
+  if (files.length === 0 || wizardOf(context).busy !== null) return;
+  const answer = await context.app.grantFiles(files);
+  if (!answer.ok) return fail(context, answer.error);
+  await takeFiles(context, answer.value);
+};
+
 export const changeDraft = (context: ActionContext, draft: MappingDraft): void =>
   dispatch(context, { type: "drafted", draft });
 
