@@ -9,7 +9,7 @@ import { fixtureRows } from "./fixture.ts";
 /** A folder for one test, and its removal. */
 export const temporaryDir = async (): Promise<{ readonly dir: string; remove(): Promise<void> }> => {
   const dir = await mkdtemp(join(tmpdir(), "asof-store-"));
-  return { dir, remove: () => rm(dir, { recursive: true, force: true }) };
+  return { dir, remove: () => rm(dir, { recursive: true, force: true, maxRetries: 5 }) };
 };
 
 const options: BuildOptions = { snapshotName: "test", isSynthetic: true };
