@@ -6,8 +6,11 @@ import type { PanelHeader, PanelRequest } from "./contract/panel-request.ts";
 import { type StoreContract, storeContract } from "./contract/store-contract.ts";
 import { readCrossSection } from "./cross-section/read-cross-section.ts";
 import { examineStore } from "./doctor.ts";
+import { explainHandlers } from "./explain/explain-handlers.ts";
 import { readFactHistory } from "./facts/read-fact-history.ts";
 import type { Store } from "./open-store.ts";
+import { listPinnedSnapshots } from "./panel/list-pinned.ts";
+import { PanelFiles } from "./panel/panel-files.ts";
 import { panelIdOf } from "./panel/panel-id.ts";
 import { readPanel } from "./panel/read-panel.ts";
 import { snapshotHandlers } from "./snapshots/snapshot-handlers.ts";
@@ -18,6 +21,7 @@ export const serveStore = (
   store: Store,
   onInternalError?: (error: unknown, call: string) => void,
 ): Server<StoreContract> => {
+  const files = new PanelFiles(store.dir, { listPinned: () => listPinnedSnapshots(store.read) });
   const held: string[] = [];
   let isClosed = false;
   port.onClose(() => {
@@ -29,9 +33,11 @@ export const serveStore = (
     const built = await store.read(request.snapshot, async (source): Promise<WireResult<string>> => {
       const panelId = panelIdOf(source.snapshot.id, request);
       if (!store.panels.get(panelId)) {
-        const panel = await readPanel(source, panelId, request, () => isClosed);
+        const kept = await files.read(panelId);
+        const panel = kept ? wireOk(kept) : await readPanel(source, panelId, request, () => isClosed);
         if (!panel.ok) return panel;
         store.panels.add(panel.value);
+        if (!kept) files.keep(panel.value);
       }
       return wireOk(panelId);
     });
@@ -76,6 +82,7 @@ export const serveStore = (
       "facts/history": (request) =>
         store.read(request.snapshot, (source) => readFactHistory(source, request)),
       ...browseHandlers(store.read),
+      ...explainHandlers(store.read),
       ...snapshotHandlers(store.read),
     },
     onInternalError,

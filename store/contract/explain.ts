@@ -12,6 +12,8 @@ export const explainRequestSchema = z.object({
   asOf: z.number().nullable().default(null),
 });
 
+export type ExplainRequest = z.infer<typeof explainRequestSchema>;
+
 const seenVersionSchema = z.object({
   value: z.number().nullable(),
   /** The session or the period the value is about. */

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { defineContract } from "../../wire/contract.ts";
 import { browseCalls } from "./browse.ts";
 import { catalogSchema } from "./catalog.ts";
+import { explainCalls } from "./explain.ts";
 import { panelHeaderSchema, panelReadSchema, panelRequestSchema } from "./panel-request.ts";
 import { snapshotCalls } from "./snapshots.ts";
 
@@ -91,6 +92,7 @@ export const storeContract = defineContract({
       errors: ["unknown-field", "unknown-instrument", "unknown-snapshot"],
     },
     ...browseCalls,
+    ...explainCalls,
     ...snapshotCalls,
   },
   events: {},

@@ -29,18 +29,18 @@ test("[R4] the naive as-of join fails the property that the panel passes", () =>
   expect(result.counterexample).not.toBeNull();
 });
 
-/** Quarterly reports of many names over ten years: late now and then, one in eight restated, some much later. */
+/** Quarterly reports of many names over ten years: late now and then, one in four restated, some much later. */
 const realisticReports = (): FactVersion[] => {
   const random = createRandom(20_240_101);
   const facts: FactVersion[] = [];
   const day = 86_400_000_000;
-  for (let name = 0; name < 150; name++) {
+  for (let name = 0; name < 60; name++) {
     for (let quarter = 0; quarter < 40; quarter++) {
       const periodEnd = quarter * 91;
       const reported = periodEnd + 25 + Math.floor(random.uniform() * 40);
       const version = { iid: `N${name}`, periodEnd, value: random.uniform() };
       facts.push({ ...version, knownAt: reported * day, revision: 0, ingestSeq: facts.length + 1 });
-      if (random.uniform() > 0.125) continue;
+      if (random.uniform() > 0.25) continue;
       const restated = reported + 20 + Math.floor(random.uniform() * 340);
       facts.push({
         ...version,
@@ -59,7 +59,7 @@ test("[R4] on a realistic set of reports the naive as-of join is wrong in a tent
   const decisionAt = Float64Array.from({ length: 520 }, (_, week) => week * 7 * 86_400_000_000);
   let cells = 0;
   let wrong = 0;
-  for (let name = 0; name < 150; name++) {
+  for (let name = 0; name < 60; name++) {
     const own = facts.filter((fact) => fact.iid === `N${name}`);
     const batch = {
       rowCount: own.length,
@@ -85,6 +85,6 @@ test("[R4] on a realistic set of reports the naive as-of join is wrong in a tent
     });
   }
   const share = wrong / cells;
-  expect(share).toBeGreaterThan(0.05);
-  expect(share).toBeLessThan(0.25);
+  expect(share).toBeGreaterThan(0.07);
+  expect(share).toBeLessThan(0.14);
 });

@@ -142,7 +142,8 @@ export const writeHistories = async (dir: string, cases: readonly Case[]): Promi
   const database = await openDatabase(path, "read-write");
   const tables: Record<string, FixtureRow[]> = {};
   cases.forEach((each, n) => {
-    for (const [table, rows] of Object.entries(rowsOf(each, n))) (tables[table] ??= []).push(...rows);
+    for (const [table, rows] of Object.entries(rowsOf(each, n)))
+      tables[table] = [...(tables[table] ?? []), ...rows];
   });
   for (const shape of storeTables) {
     await database.connection.run(createTableSql(shape));
