@@ -42,7 +42,7 @@ export const BatchesView = ({ subject }: BatchesViewProps) => {
               <th className="right">{t("browse:rowsUnchanged")}</th>
               <th className="right">{t("browse:rowsOut")}</th>
               <th>{t("browse:state")}</th>
-              <th />
+              <td />
             </tr>
           </thead>
           <tbody>
@@ -97,7 +97,8 @@ const Undo = ({ batch, onDone }: { batch: BatchEntry; onDone(): void }) => {
   const { app } = useActions();
   const [step, setStep] = useState<"rest" | "sure" | "busy">("rest");
   const [message, setMessage] = useState("");
-  if (batch.state === "undone" || batch.undoes !== null || batch.rowsOk === 0 || batch.sha256 === "")
+  // What came from no file has no arrival; it is the ground the rest stands on.
+  if (batch.state === "undone" || batch.undoes !== null || batch.rowsOk === 0 || batch.arrivedAt === null)
     return null;
   const undo = async () => {
     setStep("busy");

@@ -9,7 +9,7 @@ import { useLocale } from "../shell/use-locale.ts";
 import { AnswerNote } from "./answer-note.tsx";
 import { hoursIn } from "./clock-in.ts";
 import { DayDetail } from "./day-detail.tsx";
-import { readInstant, writeInstant } from "./iso-input.ts";
+import { readInstant, readIsoDate, writeInstant } from "./iso-input.ts";
 import { addDays, addMonths, weeksOf } from "./month-grid.ts";
 import { useAnswer } from "./use-answer.ts";
 import { useSnapshotId } from "./use-snapshot.ts";
@@ -36,6 +36,7 @@ export const CalendarView = ({ subject }: CalendarViewProps) => {
   const [date, setDate] = useState(
     market?.lastSession ?? new Date(knownTo / 1_000).toISOString().slice(0, 10),
   );
+  const [dayText, setDayText] = useState("");
   const [atText, setAtText] = useState("");
   const grid = useRef<HTMLTableElement>(null);
   const month = date.slice(0, 7);
@@ -86,12 +87,17 @@ export const CalendarView = ({ subject }: CalendarViewProps) => {
             </select>
           </label>
           <label className="browse-field">
-            <span>{t("browse:month")}</span>
+            <span>{t("browse:goTo")}</span>
             <input
-              type="month"
               className="browse-input"
-              value={month}
-              onChange={(event) => event.target.value && setDate(`${event.target.value}-01`)}
+              value={dayText}
+              placeholder={t("browse:dateHint")}
+              aria-invalid={readIsoDate(dayText) === undefined || undefined}
+              onChange={(event) => {
+                setDayText(event.target.value);
+                const day = readIsoDate(event.target.value);
+                if (day) setDate(day);
+              }}
             />
           </label>
           <label className="browse-field">

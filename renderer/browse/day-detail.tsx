@@ -72,9 +72,7 @@ export const DayDetail = ({ date, day, zone, onShowAt }: DayDetailProps) => {
         </div>
         <div>
           <dt>{t("browse:version")}</dt>
-          <dd>
-            {day.revision}, {t("browse:versionOf", { n: day.versions })}
-          </dd>
+          <dd>{day.versions}</dd>
         </div>
       </dl>
       {day.before && (

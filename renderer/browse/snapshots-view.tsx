@@ -52,7 +52,7 @@ export const SnapshotsView = () => {
                 <th>{t("browse:name")}</th>
                 <th>{t("browse:id")}</th>
                 <th>{t("browse:knownTo")}</th>
-                <th />
+                <td />
               </tr>
             </thead>
             <tbody>

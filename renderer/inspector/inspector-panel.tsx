@@ -1,6 +1,8 @@
 import type { ReactNode } from "react";
 import { useActions, useApp, useTab } from "../actions/actions-context.ts";
 import { updateTab } from "../actions/context.ts";
+import { openBrowse } from "../actions/open-browse.ts";
+import { Button } from "../components/button.tsx";
 import { Section } from "../components/section.tsx";
 import { Tabs } from "../components/tabs.tsx";
 import { formatDuration } from "../format/date-format.ts";
@@ -48,6 +50,7 @@ const Row = ({ name, children }: { name: string; children: ReactNode }) => (
 /** Where the result of the chosen cell comes from: its code and inputs by hash, its run, its data. */
 const Provenance = () => {
   const t = useShellText();
+  const context = useActions();
   const locale = useLocale();
   const cellId = useTab((tab) => tab.activeCellId);
   const kind = useTab(
@@ -92,6 +95,11 @@ const Provenance = () => {
               {t(analysed.isHeavy ? "inspector:heavy" : "inspector:light")}
             </Row>
           )}
+          <Row name={t("inspector:value")}>
+            <Button look="plain" onPress={() => openBrowse(context, "explain")}>
+              {t("browse:explain")}
+            </Button>
+          </Row>
         </dl>
       )}
     </Section>

@@ -55,6 +55,21 @@ it("tells a whole life in order: listed, renamed, split, paid, spun off, taken o
   expect(events.find(({ kind }) => kind === "spin-off")!.targetIid).toBe("two");
 });
 
+it("[R1] joining was known when it was told first, leaving when it was told later", () => {
+  const membership = { universeId: "LARGE", validFrom: 110, validTo: NEVER };
+  const events = traceLife({
+    ...none,
+    memberships: [
+      { ...v(5), ...membership },
+      { ...v(300, 1), ...membership, validTo: 310 },
+    ],
+  });
+  expect(events.map(({ kind, knownAt }) => [kind, knownAt])).toEqual([
+    ["joined", 5],
+    ["left", 300],
+  ]);
+});
+
 it("[R3] a corrected action is told once, as it stands last, and a withdrawn one not at all", () => {
   const dividend = { ...action, kind: "cash-dividend" };
   expect(

@@ -6,6 +6,7 @@ import {
   type ListingVersion,
   type MembershipVersion,
   NEVER,
+  type Version,
 } from "../panel/panel-events.ts";
 import { newestVersions } from "./newest-versions.ts";
 import type { IdentifierVersion } from "./resolve-identifiers.ts";
@@ -62,13 +63,17 @@ const event = (
   targetIid: string | null = null,
 ): LifeEvent => ({ date: toIsoDate(date), kind, detail, knownAt, targetIid });
 
+/** A beginning was known from the first version that told it, however often its end was told later. */
+const firstKnownAt = <V extends Version>(versions: readonly V[], tells: (version: V) => boolean): number =>
+  Math.min(...versions.filter(tells).map(({ knownAt }) => knownAt));
+
 const listingEvents = (listings: LifeVersions["listings"]): LifeEvent[] => {
   const newest = newestVersions(listings, ({ mic, listedOn }) => `${mic}\n${listedOn}`);
   return newest.flatMap(({ mic, listedOn, delistedOn, reason, delistReturn, knownAt }) => {
     if (delistedOn <= listedOn) return [];
     const ofListing = newest.length > 1 ? [mic] : [];
-    const first = listings.filter((each) => each.mic === mic && each.listedOn === listedOn);
-    const listed = event("listed", listedOn, mic, Math.min(...first.map((each) => each.knownAt)));
+    const since = firstKnownAt(listings, (each) => each.mic === mic && each.listedOn === listedOn);
+    const listed = event("listed", listedOn, mic, since);
     if (delistedOn === NEVER) return [listed];
     const end = [...ofListing, reason, ...(Number.isNaN(delistReturn) ? [] : [percent(delistReturn)])];
     return [listed, event("delisted", delistedOn, end.filter(Boolean).join(", "), knownAt)];
@@ -81,8 +86,12 @@ const identifierEvents = (identifiers: LifeVersions["identifiers"]): LifeEvent[]
     const held = own
       .filter(({ validFrom, validTo }) => validFrom < validTo)
       .sort((a, b) => a.validFrom - b.validFrom);
-    return held.map(({ scheme, value, validFrom, knownAt }, i) => {
+    return held.map(({ scheme, value, validFrom }, i) => {
       const before = held[i - 1]?.value;
+      const knownAt = firstKnownAt(
+        identifiers,
+        (each) => each.scheme === scheme && each.validFrom === validFrom && each.value === value,
+      );
       return event("identifier", validFrom, `${scheme} ${before ? `${before} → ` : ""}${value}`, knownAt);
     });
   });
@@ -105,7 +114,11 @@ const membershipEvents = (memberships: LifeVersions["memberships"]): LifeEvent[]
   newestVersions(memberships, ({ universeId, validFrom }) => `${universeId}\n${validFrom}`).flatMap(
     ({ universeId, validFrom, validTo, knownAt }) => {
       if (validTo <= validFrom) return [];
-      const joined = event("joined", validFrom, universeId, knownAt);
+      const since = firstKnownAt(
+        memberships,
+        (each) => each.universeId === universeId && each.validFrom === validFrom && each.validTo > validFrom,
+      );
+      const joined = event("joined", validFrom, universeId, since);
       return validTo === NEVER ? [joined] : [joined, event("left", validTo, universeId, knownAt)];
     },
   );

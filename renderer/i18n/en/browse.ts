@@ -71,7 +71,7 @@ export const browseText = {
   event_left: "Left",
 
   market: "Market",
-  month: "Month",
+  goTo: "Go to day",
   previousMonth: "Previous month",
   nextMonth: "Next month",
   asKnown: "As known at, UTC",
@@ -93,8 +93,7 @@ export const browseText = {
   marketTime: "Market",
   utc: "UTC",
   local: "Here",
-  version: "Version",
-  versionOf: "{{n}} of those known then",
+  version: "Versions known then",
   beforeWas: "Before: {{status}}, {{hours}}",
   showBefore: "Show the calendar as it stood before",
   chooseDay: "Choose a day to see its hours.",

@@ -61,7 +61,6 @@ export const shell = {
     actions: "Actions of cell {{n}}",
     emptyText: "Empty text. Press Enter to write.",
     emptyNotebook: "This notebook has no cell.",
-    sqlNotYet: "SQL cells are kept in the file and do not run in this version.",
     outputs: "Results of cell {{n}}",
     console: "Console of cell {{n}}",
   },
@@ -152,6 +151,7 @@ export const shell = {
     weight: "Weight",
     heavy: "heavy, waits for a click",
     light: "light",
+    value: "One value",
     noCell: "Choose a cell to see where its result comes from.",
   },
   problems: {

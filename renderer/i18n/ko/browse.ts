@@ -73,7 +73,7 @@ export const browseText: typeof english = {
   event_left: "편출",
 
   market: "시장",
-  month: "월",
+  goTo: "이동할 날짜",
   previousMonth: "이전 달",
   nextMonth: "다음 달",
   asKnown: "기준 시점 (UTC)",
@@ -95,8 +95,7 @@ export const browseText: typeof english = {
   marketTime: "현지",
   utc: "세계시",
   local: "이곳",
-  version: "버전",
-  versionOf: "그때까지 알려진 {{n}}개 중 마지막",
+  version: "그때까지의 버전 수",
   beforeWas: "이전: {{status}}, {{hours}}",
   showBefore: "바뀌기 전 달력 보기",
   chooseDay: "날짜를 고르면 시간이 보입니다.",

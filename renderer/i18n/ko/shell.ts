@@ -62,7 +62,6 @@ export const shell: typeof english = {
     actions: "셀 {{n}}의 동작",
     emptyText: "빈 글입니다. Enter 키로 씁니다.",
     emptyNotebook: "이 노트북에는 셀이 없습니다.",
-    sqlNotYet: "SQL 셀은 파일에 그대로 남으며 이 버전에서는 실행되지 않습니다.",
     outputs: "셀 {{n}}의 결과",
     console: "셀 {{n}}의 콘솔",
   },
@@ -144,6 +143,7 @@ export const shell: typeof english = {
     weight: "무게",
     heavy: "무거움, 실행을 기다림",
     light: "가벼움",
+    value: "값 하나",
     noCell: "셀을 고르면 결과의 출처가 나타납니다.",
   },
   problems: {
