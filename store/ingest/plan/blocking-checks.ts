@@ -19,7 +19,10 @@ const typeChecks = (parsed: readonly ParsedColumn[]): RowCheck[] =>
         name: "missing-value",
         column: column.column,
         reason: `${quote(column.column ?? column.name)} is empty.`,
-        isFault: `${column.name} IS NULL AND NOT coalesce(${column.name}_given, false)`,
+        isFault:
+          column.read.isGiven === "false"
+            ? `${column.name} IS NULL`
+            : `${column.name} IS NULL AND NOT coalesce(${column.name}_given, false)`,
       });
     if (column.kind === "a text" && column.column !== null)
       checks.push({

@@ -37,7 +37,7 @@ export const planFacts = (
   const parsedSql = `SELECT line${identified}${read.join("")} FROM ${plan.from}`;
 
   const checks = blockingChecks(
-    { ...plan, parsed: parsed.map(withGiven) },
+    { ...plan, parsed },
     {
       ...context,
       knownColumn: "column" in mapping.knownAt ? mapping.knownAt.column : null,
@@ -67,11 +67,6 @@ export const asKey = (cell: Cell): string => (cell.type === "VARCHAR" ? cell.sql
 /** A list of instruments names them by its own column. */
 export const instrumentSource = (mapping: ImportMapping) =>
   mapping.target.table === "instruments" ? mapping.target.columns.iid : mapping.instrument!.from;
-
-const withGiven = (column: ParsedColumn): ParsedColumn =>
-  column.read.isGiven === "false" && column.isRequired
-    ? { ...column, read: { ...column.read, isGiven: "false" } }
-    : column;
 
 const placeSql = (plan: TargetPlan, parsedSql: string, days: string | null): string => {
   const from = [`(${parsedSql}) p`];

@@ -5,6 +5,7 @@ import { type BadRecord, type GoodRecord, isBad, type RecordSource } from "./sou
 /** Between values, and at the end of a row. No value holds either: both are control characters. */
 export const VALUE_END = "\u001f";
 const ROW_END = "\n";
+// biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the point.
 const control = /[\u0000-\u001f\u007f]/;
 
 export interface CleanRows {
