@@ -11,7 +11,8 @@ const MAY_IMPORT = {
   store: ["engine"],
   // The notebook's file format is pure text work, so whoever reads or writes a file may use it. Saved mappings are small
   // files beside the store that are opened without its database.
-  main: ["kernel/notebook", "store/mappings"],
+  // Likewise who starts and ends the processes of SQL cells.
+  main: ["kernel/notebook", "store/mappings", "store/query/service"],
   renderer: ["kernel/notebook", "engine"],
   // A report shows what the window shows, so it shares the formats, the words and the charts, not the components.
   cli: [

@@ -12,6 +12,7 @@ export const appPaths = () => {
     preloadWindow: join(out, "main", "preload-window.cjs"),
     preloadKernel: join(out, "main", "preload-kernel.cjs"),
     storeProcess: join(out, "store", "store-process.js"),
+    queryProcess: join(out, "store", "query-process.js"),
     importProcess: join(out, "store", "import-process.js"),
     stores: {
       sample: join(shipped, "sample-store"),

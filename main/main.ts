@@ -1,6 +1,7 @@
 import { join } from "node:path";
-import { app, protocol } from "electron";
+import { app, MessageChannelMain, protocol } from "electron";
 import { storeContract } from "../store/contract/store-contract.ts";
+import { createQueryService } from "../store/query/service/query-service.ts";
 import { connect } from "../wire/connect.ts";
 import { messagePort } from "../wire/message-port.ts";
 import { appPaths } from "./app-paths.ts";
@@ -19,6 +20,7 @@ import { runSelfCheck } from "./self-check.ts";
 import { defaultSettings } from "./settings/default-settings.ts";
 import { parseStartArguments } from "./start-arguments.ts";
 import { chooseStore } from "./store/own-store.ts";
+import { spawnQueryProcess } from "./store/spawn-query-process.ts";
 import { StoreSupervisor } from "./store/store-supervisor.ts";
 import { serveApp } from "./window/app-protocol.ts";
 import { openAppWindow } from "./window/app-window.ts";
@@ -64,6 +66,15 @@ const start = async () => {
   const connectStore = () => connect(messagePort(store.connect()), storeContract);
   let storeClient = connectStore();
 
+  const queries = createQueryService({
+    spawn: () => spawnQueryProcess(paths.queryProcess, store.dir),
+  });
+  const connectQueries = () => {
+    const { port1, port2 } = new MessageChannelMain();
+    queries.serve(messagePort(port1));
+    return port2;
+  };
+
   const memory = new MemoryWatch(
     KERNEL_MEMORY_LIMIT_MB,
     () => app.getAppMetrics().map(({ pid, memory }) => ({ pid, workingSetKb: memory.workingSetSize })),
@@ -74,11 +85,13 @@ const start = async () => {
     preload: paths.preloadKernel,
     memory,
     connectStore: () => store.connect(),
+    connectQueries,
     onGone: (kernelId, reason) =>
       server?.emit("kernel/gone", { kernelId, reason, memoryMb: KERNEL_MEMORY_LIMIT_MB }),
   });
   const endProcesses = () => {
     kernels.endAll();
+    queries.end();
     store.end();
   };
 
@@ -121,7 +134,7 @@ const start = async () => {
     store,
     places: paths.stores,
     script: paths.importProcess,
-    releaseReaders: async () => {},
+    whileReleased: queries.whileReleased,
     emit: (name, payload) => server?.emit(name, payload),
     onChanged: (snapshotId) => {
       server?.emit("store/changed", { snapshotId });
@@ -129,7 +142,9 @@ const start = async () => {
       kernels.reconnectStores();
     },
   });
-  server = serveWindow(window, { ...appHandlers(state), ...importHandlers(imports) }, report);
+  server = serveWindow(window, { ...appHandlers(state), ...importHandlers(imports) }, report, (files) =>
+    imports.files.grant(files),
+  );
   server.emit("store/state", { state: store.state, message: store.message });
   for (const change of ["maximize", "unmaximize", "enter-full-screen", "leave-full-screen"] as const) {
     window.on(change as "maximize", () => {

@@ -47,6 +47,8 @@ const kernel = [
 export const targets = [
   ...kernel,
   { group: "store", kind: "node", entry: "store/shells/utility-process.ts", file: "store/store-process.js" },
+  { group: "store", kind: "node", entry: "store/shells/import-process.ts", file: "store/import-process.js" },
+  { group: "store", kind: "node", entry: "store/query/query-process.ts", file: "store/query-process.js" },
   { group: "cli", kind: "node", entry: "cli/asof.ts", file: "cli/asof.js" },
   {
     group: "sample-data",

@@ -74,7 +74,7 @@ export const faultsOf = (
     if (thrown.length > 0) return thrown;
     const state = cell.status?.state;
     // A blocked cell is explained by the one that blocks it.
-    if (state === undefined || state === "done" || state === "blocked" || cell.kind !== "code") return [];
+    if (state === undefined || state === "done" || state === "blocked" || cell.kind === "markdown") return [];
     const line = lines.get(cell.cellId) ?? 1;
     return [
       {

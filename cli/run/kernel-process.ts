@@ -28,13 +28,14 @@ export const denoProgram = (): string => {
 };
 
 const MAX_HEAP_MB = 3_072;
-const CHANNELS = 2;
+const CHANNELS = 3;
 
 /**
  * Starts the kernel in a Deno process with no permission at all: no files, no network, no environment, an empty
- * folder. It speaks to us over its standard input and output only: channel 0 is ours, channel 1 the store's.
+ * folder. It speaks to us over its standard input and output only: channel 0 is ours, channel 1 the store's,
+ * channel 2 that of SQL cells.
  */
-export const startKernelProcess = (store: Port): KernelProcess => {
+export const startKernelProcess = (store: Port, queries: Port): KernelProcess => {
   const script = resolve(import.meta.dirname, "../kernel-deno/kernel.js");
   const folder = mkdtempSync(join(tmpdir(), "asof-kernel-"));
   const empty = join(folder, "empty");
@@ -61,9 +62,14 @@ export const startKernelProcess = (store: Port): KernelProcess => {
     onEnd: (listener) => child.on("close", listener),
     end: () => child.kill("SIGKILL"),
   };
-  const [clientPort, storePort] = portsOverPipe(pipe, CHANNELS) as [Port, Port];
-  storePort.onMessage((message) => store.post(message));
-  store.onMessage((message) => storePort.post(message));
+  const [clientPort, storePort, queryPort] = portsOverPipe(pipe, CHANNELS) as [Port, Port, Port];
+  for (const [near, far] of [
+    [storePort, store],
+    [queryPort, queries],
+  ] as const) {
+    near.onMessage((message) => far.post(message));
+    far.onMessage((message) => near.post(message));
+  }
   const end = () => {
     child.kill("SIGKILL");
     rmSync(folder, { recursive: true, force: true });

@@ -88,7 +88,7 @@ const printDisplay = (display: Display): string[] => {
 };
 
 const printCell = (cell: CellResult): string[] => {
-  if (cell.kind !== "code" || !cell.status) return [];
+  if (cell.kind === "markdown" || !cell.status) return [];
   const { state, durationMs } = cell.status;
   const time = durationMs === null ? "" : `  ${formatDuration(durationMs, "en")}`;
   return [

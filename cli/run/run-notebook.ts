@@ -1,7 +1,10 @@
 import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
 import { parseNotebook } from "../../kernel/notebook/index.ts";
 import { storeContract } from "../../store/contract/store-contract.ts";
 import { openStore } from "../../store/open-store.ts";
+import { createQueryService } from "../../store/query/service/query-service.ts";
+import { spawnQueryChild } from "../../store/query/service/spawn-query-child.ts";
 import { serveStore } from "../../store/serve-store.ts";
 import { connect } from "../../wire/connect.ts";
 import { portPair } from "../../wire/port.ts";
@@ -24,6 +27,9 @@ const readNotebook = async (file: string) => {
   }
 };
 
+/** Beside the command in the build. */
+const queryProcess = resolve(import.meta.dirname, "../store/query-process.js");
+
 /** Runs every cell of a notebook in a kernel of its own, without a window. The same kernel the window uses. */
 export const runNotebook = async (file: string, storeDir: string): Promise<RunOutcome> => {
   const startedAt = performance.now();
@@ -38,7 +44,12 @@ export const runNotebook = async (file: string, storeDir: string): Promise<RunOu
   const [catalogEnd, catalogStoreEnd] = portPair();
   serveStore(storeEnd, store.value);
   serveStore(catalogStoreEnd, store.value);
-  const kernel = startKernelProcess(kernelEnd);
+  const [kernelQueryEnd, queryEnd] = portPair();
+  const queries = createQueryService({
+    spawn: () => spawnQueryChild(queryProcess, storeDir),
+  });
+  queries.serve(queryEnd);
+  const kernel = startKernelProcess(kernelEnd, kernelQueryEnd);
   try {
     const catalog = await connect(catalogEnd, storeContract).call("store/catalog", {
       snapshot: parsed.notebook.snapshot || null,
@@ -59,6 +70,7 @@ export const runNotebook = async (file: string, storeDir: string): Promise<RunOu
     };
   } finally {
     kernel.end();
+    queries.end();
     await store.value.close();
   }
 };

@@ -29,11 +29,14 @@ export const readFrames = (stack: string, placesOf: PlacesOf): Frame[] =>
 export class RequestError extends Error {
   readonly code: string;
   readonly hint: string;
-  constructor(code: string, message: string, hint = "") {
+  /** Where in a SQL cell. */
+  readonly place: { readonly line: number; readonly column: number } | undefined;
+  constructor(code: string, message: string, place?: RequestError["place"]) {
     super(message);
     this.name = "RequestError";
     this.code = code;
-    this.hint = hint;
+    this.hint = "";
+    this.place = place;
   }
 }
 
@@ -72,8 +75,8 @@ export const toCellError = (thrown: unknown, cellId: string, placesOf: PlacesOf)
     code: textOf(() => request?.code, "cell-threw"),
     name: textOf(() => thrown.name, "Error"),
     message: textOf(() => thrown.message, ""),
-    line: own?.line ?? null,
-    column: own?.column ?? null,
+    line: request?.place?.line ?? own?.line ?? null,
+    column: request?.place?.column ?? own?.column ?? null,
     frames,
     hint: textOf(() => request?.hint, ""),
   };

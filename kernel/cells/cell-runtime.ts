@@ -2,12 +2,14 @@ import type { CellError, Display } from "../contract/display.ts";
 import type { CompiledCell } from "../language/compile-cell.ts";
 import type { StoreNames } from "../language/store-names.ts";
 import { createResearchApi } from "../research/research-api.ts";
+import { sqlTableDisplay } from "../research/sql-table.ts";
 import { RequestError, toCellError, unshowable } from "./cell-error.ts";
 import { createCellScope } from "./cell-scope.ts";
 import { createConsole } from "./console-capture.ts";
 import type { Determinism } from "./deterministic-globals.ts";
 import { inspectValue } from "./inspect-value.ts";
 import type { CellRequest, FromCellWorker, RunCell, ToCellWorker } from "./protocol.ts";
+import { sqlBody } from "./run-sql.ts";
 import { tableFromRows } from "./to-table.ts";
 
 export const MAX_OUTPUTS = 100;
@@ -25,6 +27,8 @@ const isRow = (value: unknown): boolean =>
 
 const displayOf = (value: unknown): Display[] => {
   if (value === undefined) return [];
+  const result = sqlTableDisplay(value);
+  if (result) return [{ kind: "table", table: result }];
   const isTable = Array.isArray(value) && value.length > 0 && value.length <= 100_000 && value.every(isRow);
   return [
     isTable
@@ -92,7 +96,7 @@ export const createCellRuntime = (
     scope.forget(cellId);
     let error: CellError | null = null;
     try {
-      const body = evaluate(compiled.code) as (
+      const body = (compiled.sql ? sqlBody(compiled.sql, request, show) : evaluate(compiled.code)) as (
         inputs: object,
         define: (getters: object) => void,
       ) => Promise<unknown>;
@@ -137,7 +141,7 @@ export const createCellRuntime = (
         const entry = waiting.get(message.id);
         waiting.delete(message.id);
         if (message.ok) entry?.resolve(message.value);
-        else entry?.reject(new RequestError(message.code, message.message));
+        else entry?.reject(new RequestError(message.code, message.message, message.place));
       }
     }
   };

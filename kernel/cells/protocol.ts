@@ -28,10 +28,12 @@ export type ToCellWorker =
       readonly ok: false;
       readonly code: string;
       readonly message: string;
+      /** Where in the cell, from 1, when the store says so. */
+      readonly place?: { readonly line: number; readonly column: number } | undefined;
     };
 
 /** The store's calls a cell may make, by way of the host. */
-export type CellRequest = "panel" | "cross-section/read" | "facts/history";
+export type CellRequest = "panel" | "sql" | "cross-section/read" | "facts/history";
 
 export type FromCellWorker =
   | { readonly kind: "ready" }

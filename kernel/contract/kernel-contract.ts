@@ -114,6 +114,8 @@ export const kernelContract = defineContract({
       text: z.string(),
     }),
     "analysis/changed": analysisSchema,
+    /** The declarations are others now, because a SQL cell's result has other columns. */
+    "types/changed": z.object({}),
     "variables/changed": z.object({ variables: z.array(variableSchema) }),
     "run/progress": z.object({ cellId: z.string(), fraction: z.number(), label: z.string() }),
     "kernel/notice": z.object({ code: z.string(), message: z.string() }),

@@ -5,10 +5,12 @@ import type { Client } from "../../wire/connect.ts";
 import { type WireResult, wireError } from "../../wire/contract.ts";
 import type { CellRequest } from "../cells/protocol.ts";
 import type { PanelCache } from "./panel-cache.ts";
+import type { SqlQuestions } from "./sql-questions.ts";
 
 export interface RequestContext {
   readonly store: Client<StoreContract>;
   readonly panels: PanelCache;
+  readonly sql: SqlQuestions;
   /** The notebook's snapshot, by name or id; null is the newest. A cell cannot ask for another. */
   readonly snapshot: string | null;
   /** The instant the notebook stands at; nothing later is ever asked for. Null is the newest. */
@@ -26,7 +28,7 @@ const goneMessage =
 export const answerRequest = async (
   name: CellRequest,
   input: unknown,
-  { store, panels, snapshot, asOf, onProgress }: RequestContext,
+  { store, panels, sql, snapshot, asOf, onProgress }: RequestContext,
 ): Promise<WireResult<unknown>> => {
   const answer = await ask();
   return !answer.ok && answer.error.code === "gone" ? wireError("store-gone", goneMessage) : answer;
@@ -51,6 +53,7 @@ export const answerRequest = async (
       if (!parsed.success) return badRequest(parsed.error);
       return store.call(name, { ...parsed.data, snapshot, at: notBefore(parsed.data.at, asOf) });
     }
+    if (name === "sql") return sql.run(input, { snapshot, asOf });
     return wireError("unknown-request", "A cell cannot ask for that.");
   }
 };

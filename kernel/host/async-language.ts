@@ -9,5 +9,6 @@ export const inProcess = (language: Language): AsyncLanguage => ({
   update: async (cells) => language.update(cells),
   check: async () => language.check(),
   declareStore: async (names) => language.declareStore(names),
+  declareSql: async (columns) => language.declareSql(columns),
   declarations: async () => language.declarations(),
 });

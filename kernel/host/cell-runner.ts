@@ -50,6 +50,7 @@ const doneSchema = z.object({
   error: cellErrorSchema.nullable(),
   variables: z.array(variableSchema).max(10_000),
 });
+const placeSchema = z.object({ line: z.number().int(), column: z.number().int() });
 const MAX_CONSOLE_MESSAGES = 1_100;
 const MAX_CONSOLE_TEXT = 10_000;
 
@@ -100,7 +101,10 @@ export const createCellRunner = (options: CellRunnerOptions): CellRunner => {
         void options.onRequest(run.cellId, message).then((answer) => {
           const common = { kind: "answer", id: message.id } as const;
           if (answer.ok) worker.post({ ...common, ok: true, value: answer.value });
-          else worker.post({ ...common, ok: false, code: answer.error.code, message: answer.error.message });
+          else {
+            const { code, message, details } = answer.error;
+            worker.post({ ...common, ok: false, code, message, place: placeSchema.safeParse(details).data });
+          }
         });
         return;
       case "done": {

@@ -22,11 +22,14 @@ import type { SetTimer, SpawnCellWorker } from "./cell-worker-link.ts";
 import { hashText } from "./input-hashes.ts";
 import { createPanelCache } from "./panel-cache.ts";
 import * as schedules from "./schedule.ts";
+import { createSqlQuestions } from "./sql-questions.ts";
 
 export interface KernelHostOptions {
   /** The window or the command line. */
   readonly client: Port;
   readonly store: Port;
+  /** Answers SQL cells; without it they do not run. */
+  readonly queries?: Port | undefined;
   readonly language: AsyncLanguage;
   readonly spawnCellWorker: SpawnCellWorker;
   /** Milliseconds of a steady clock, for durations only. */
@@ -53,6 +56,7 @@ const emptyUpdate: LanguageUpdate = { analysis: { cells: [], diagnostics: [] }, 
 export const createKernelHost = (options: KernelHostOptions): KernelHost => {
   const { language, now } = options;
   const panels = createPanelCache();
+  const sql = createSqlQuestions(options.queries);
   let store = connect(options.store, storeContract);
   let catalog: Catalog | null = null;
   let asOf: number | null = null;
@@ -82,6 +86,7 @@ export const createKernelHost = (options: KernelHostOptions): KernelHost => {
       answerRequest(name, input, {
         store,
         panels,
+        sql,
         // By id: what "the newest" means must not move between the hash of a run and its reads.
         snapshot: catalog?.snapshot.id ?? snapshot,
         asOf,
@@ -133,9 +138,13 @@ export const createKernelHost = (options: KernelHostOptions): KernelHost => {
   let updates: Promise<unknown> = Promise.resolve();
   const checkTypes = async (ofVersion: number): Promise<void> => {
     await isCatalogTried;
+    const cells = update.compiled.flatMap(({ cellId, sql }) => (sql ? [{ cellId, sql }] : []));
+    const described = await sql.describe(cells, catalog?.snapshot.id ?? snapshot);
+    if (ofVersion !== version) return;
+    if (await language.declareSql(described.columns)) server.emit("types/changed", {});
     const found = await language.check();
     if (ofVersion !== version) return;
-    typeDiagnostics = found;
+    typeDiagnostics = [...found, ...described.diagnostics];
     refreshSchedule();
     server.emit("analysis/changed", analysis());
   };
@@ -262,6 +271,7 @@ export const createKernelHost = (options: KernelHostOptions): KernelHost => {
   };
   const stop = async (): Promise<boolean> => {
     schedule = schedules.clearQueue(schedule);
+    sql.cancel();
     stopping ??= stopRun();
     const isPreserved = await stopping;
     tellStatuses();
@@ -279,6 +289,7 @@ export const createKernelHost = (options: KernelHostOptions): KernelHost => {
       await updates;
       await isChecked;
       if (restart) {
+        sql.cancel();
         runner.restart();
         schedule = schedules.forgetRuns(schedule);
         variables.clear();
@@ -316,6 +327,7 @@ export const createKernelHost = (options: KernelHostOptions): KernelHost => {
       runner.close();
       server.close();
       store.close();
+      sql.close();
     },
   };
 };

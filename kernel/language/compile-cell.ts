@@ -1,6 +1,7 @@
 import { blankSourceFile } from "ts-blank-space";
 import ts from "typescript";
 import type { CellSyntax } from "./cell-syntax.ts";
+import type { SqlRun } from "./sql-cell.ts";
 
 /** Text that the compiler put into a line of a cell, for mapping positions back. Positions are 1-based. */
 export interface Insertion {
@@ -19,6 +20,8 @@ export interface CompiledCell {
   readonly insertions: readonly Insertion[];
   /** Lines of the cell's source; what is below them in the code is ours. */
   readonly lineCount: number;
+  /** A SQL cell: this is run, and no code. */
+  readonly sql?: SqlRun | undefined;
 }
 
 const needsTranspile = (node: ts.Node): boolean =>

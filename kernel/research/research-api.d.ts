@@ -259,8 +259,26 @@ declare const data: {
   facts(iid: string, field: FieldName, options?: { readonly at?: string }): Promise<Fact[]>;
 };
 
-/** Shows rows as a table. */
-declare function table(rows: readonly object[], options?: { readonly title?: string }): void;
+/**
+ * What a SQL cell gave, under the name in its header (`as=prices`). Dates are texts such as "2023-06-30" and instants
+ * UTC microseconds; a value that is not there is null.
+ */
+interface SqlTable<Row extends object> extends Iterable<Row> {
+  /** Rows. */
+  readonly length: number;
+  /** Names of the columns, in the order of the query. */
+  readonly names: readonly (keyof Row & string)[];
+  /** One row, counted from 0. */
+  row(index: number): Row;
+  rows(): Row[];
+  /** One column: numbers as a Float64Array, in which NaN is a missing value, everything else as a list. */
+  column<Name extends keyof Row & string>(
+    name: Name,
+  ): NonNullable<Row[Name]> extends number ? Float64Array : readonly Row[Name][];
+}
+
+/** Shows rows, or the result of a SQL cell, as a table. */
+declare function table(rows: Iterable<object>, options?: { readonly title?: string }): void;
 /** Shows text as Markdown. */
 declare function md(text: string): void;
 

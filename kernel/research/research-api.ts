@@ -16,6 +16,7 @@ import { gbp, hkd, krw, usd } from "./money.ts";
 import type { ResearchGlobals } from "./research-globals.ts";
 import type { ResearchHost } from "./research-host.ts";
 import { runBacktestCell, unwrap } from "./run-backtest-cell.ts";
+import { sqlTableDisplay } from "./sql-table.ts";
 import { createStoreData, universeIdOf } from "./store-data.ts";
 import { metricsOf, tearSheetOf } from "./tear-sheet.ts";
 
@@ -57,8 +58,12 @@ export const createResearchApi = (host: ResearchHost): ResearchGlobals => {
     },
     metrics: (run: BacktestRun) => metricsOf(asEngineRun(run)),
     data: createStoreData(host) as unknown as ResearchGlobals["data"],
-    table: (rows: readonly object[], options: { readonly title?: string } = {}) =>
-      host.show({ kind: "table", table: tableFromRows(rows, String(options.title ?? "")) }),
+    table: (rows: Iterable<object>, options: { readonly title?: string } = {}) => {
+      const title = String(options.title ?? "");
+      const result = sqlTableDisplay(rows);
+      const table = result ? { ...result, title: title || result.title } : tableFromRows([...rows], title);
+      host.show({ kind: "table", table });
+    },
     md: (text: string) => host.show({ kind: "markdown", text: String(text).slice(0, MAX_MARKDOWN) }),
     chart: createCharts((chart) => host.show({ kind: "chart", chart })),
   });

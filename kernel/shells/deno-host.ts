@@ -40,10 +40,11 @@ const stdio = (): BytePipe => {
   };
 };
 
-const [client, store] = portsOverPipe(stdio(), 2);
+const [client, store, queries] = portsOverPipe(stdio(), 3);
 createKernelHost({
   client: client!,
   store: store!,
+  queries: queries!,
   language: wrap<Language>(workerFrom(languageWorkerSource)()) as unknown as AsyncLanguage,
   spawnCellWorker: () => spawnWith(workerFrom(cellWorkerSource)),
   now: () => performance.now(),

@@ -8,6 +8,7 @@ expose({
   update: language.update,
   check: language.check,
   declareStore: language.declareStore,
+  declareSql: language.declareSql,
   declarations: language.declarations,
 });
 // The first check reads the language's own declarations, which takes most of a second: do it before it is asked for.

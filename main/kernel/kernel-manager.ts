@@ -7,6 +7,8 @@ export interface KernelManagerOptions {
   readonly preload: string;
   readonly memory: MemoryWatch;
   connectStore(): MessagePortMain;
+  /** A port that answers SQL cells, for as long as it is open. */
+  connectQueries(): MessagePortMain;
   onGone(kernelId: number, reason: KernelEnd): void;
 }
 
@@ -33,6 +35,7 @@ export class KernelManager {
       preload: this.#options.preload,
       client: channel.port1,
       connectStore: this.#options.connectStore,
+      connectQueries: this.#options.connectQueries,
       onGone: (reason) => {
         this.#kernels.delete(kernelId);
         this.#options.memory.forget(kernelId);

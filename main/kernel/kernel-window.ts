@@ -23,12 +23,13 @@ export interface KernelWindowOptions {
   readonly client: MessagePortMain;
   /** Asked for when the page is there, so that the port leads to the store process of that moment. */
   connectStore(): MessagePortMain;
+  connectQueries(): MessagePortMain;
   onGone(reason: KernelEnd): void;
 }
 
 /**
- * One hidden, sandboxed window per notebook. It never sees the app's window, files or network: it has two ports,
- * one to whoever asks it to run cells and one to the store.
+ * One hidden, sandboxed window per notebook. It never sees the app's window, files or network: it has three
+ * ports: to whoever asks it to run cells, to the store, and to the process of its SQL cells.
  */
 export const openKernelWindow = async (options: KernelWindowOptions): Promise<KernelWindow> => {
   const sealed = await createSealedSession(options.kernelId);
@@ -75,7 +76,11 @@ export const openKernelWindow = async (options: KernelWindowOptions): Promise<Ke
     throw error;
   }
   if (isGone) throw new Error("its process ended while it started");
-  webContents.postMessage("asof:kernel-boot", null, [options.client, options.connectStore()]);
+  webContents.postMessage("asof:kernel-boot", null, [
+    options.client,
+    options.connectStore(),
+    options.connectQueries(),
+  ]);
 
   return {
     kernelId: options.kernelId,

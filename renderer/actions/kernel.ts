@@ -19,6 +19,9 @@ const hearKernel = (context: ActionContext, tabId: string, kernel: Kernel): void
     handles.isDeclarationStale = false;
     void loadDeclarations(context, tabId);
   });
+  client.on("types/changed", () => {
+    if (isCurrent()) void loadDeclarations(context, tabId);
+  });
   client.on("variables/changed", ({ variables }) => dispatch({ type: "variables", variables }));
   client.on("run/progress", (progress) => dispatch({ type: "progress", progress }));
   client.on("kernel/notice", ({ message }) =>

@@ -131,7 +131,7 @@ export const CellView = memo(({ cell, number }: CellViewProps) => {
     >
       <div className="cell-gutter">
         {!isText && <span className="cell-number">{number}</span>}
-        <CellActions cellId={cell.id} number={number} canRun={cell.kind === "code"} />
+        <CellActions cellId={cell.id} number={number} canRun={!isText} />
       </div>
       <div className="cell-main">
         {isText && !isEditing ? (
@@ -142,7 +142,6 @@ export const CellView = memo(({ cell, number }: CellViewProps) => {
             {!isText && <CellStatusLine cellId={cell.id} />}
           </div>
         )}
-        {cell.kind === "sql" && <p className="cell-note">{t("cell:sqlNotYet")}</p>}
         {!isText && <CellOutputs cellId={cell.id} number={number} />}
       </div>
     </div>

@@ -18,7 +18,7 @@ interface Counts {
 }
 
 const countCells = ({ document, session }: Tab): Counts => {
-  const code = document.notebook.cells.filter(({ kind }) => kind === "code");
+  const code = document.notebook.cells.filter(({ kind }) => kind !== "markdown");
   const states = code.map(({ id }) => session.statuses[id]?.state ?? "idle");
   return {
     cells: document.notebook.cells.length,

@@ -103,13 +103,16 @@ describe("a SQL cell", () => {
     ["select\n  clos from bars_1d", "sql-error", 'Candidate bindings: "close"'],
     ["select 1 frm x y", "sql-error", "syntax error"],
     ["select * from range(2000)", "too-many-rows", "1,000 rows"],
-    ["select 1", "unknown-snapshot", "nobody", { snapshot: "nobody" }],
-  ] as const)("answers %j with %s and a sentence", async (sql, code, text, options = {}) => {
-    expect(await run(sql, options)).toMatchObject({
-      ok: false,
-      error: { code, message: expect.stringContaining(text) },
-    });
-  });
+    ["select 1", "unknown-snapshot", "nobody", { snapshot: "nobody" as string | null }],
+  ] as const)(
+    "answers %j with %s and a sentence",
+    async (sql, code, text, options: { snapshot?: string | null } = {}) => {
+      expect(await run(sql, options)).toMatchObject({
+        ok: false,
+        error: { code, message: expect.stringContaining(text) },
+      });
+    },
+  );
 
   it("says where in the text a fault is, by line and column, past letters of several bytes", async () => {
     const answer = await run("select 'Größe' as a,\n  clos from bars_1d");

@@ -1,11 +1,13 @@
+import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { type WireResult, wireError, wireOk } from "../../wire/contract.ts";
 import type { Port } from "../../wire/port.ts";
+import { STORE_FILE } from "../schema/schema-version.ts";
 import { openQueryDatabase, type QueryDatabase } from "./open-query-database.ts";
 import { serveQueries } from "./serve-queries.ts";
 
 /**
- * The disposable process in which SQL cells run: `query-process <store file>`, started by Electron as a utility
+ * The disposable process in which SQL cells run: `query-process <store folder>`, started by Electron as a utility
  * process or by Node as a child. It speaks the query contract to its parent and may be ended at any time.
  */
 interface ParentPort {
@@ -74,7 +76,8 @@ process.on("unhandledRejection", (reason) => {
   process.exit(1);
 });
 
-const file = process.argv.at(-1);
-if (!file?.endsWith(".duckdb"))
-  throw new Error("The process of SQL cells is started by Asof, with a store's file.");
-serveQueries(portToParent(), opener(file), (error, call) => console.error(`query: ${call} failed`, error));
+const dir = process.argv[2];
+if (dir === undefined) throw new Error("The process of SQL cells is started by Asof, with a store's folder.");
+serveQueries(portToParent(), opener(join(dir, STORE_FILE)), (error, call) =>
+  console.error(`query: ${call} failed`, error),
+);

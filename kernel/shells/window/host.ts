@@ -18,11 +18,12 @@ const hearPreload = (event: MessageEvent): void => {
   if (event.source !== window) return;
   const type = (event.data as { type?: unknown } | null)?.type;
   if (type === "asof:kernel-boot" && !host) {
-    const [client, store] = event.ports;
-    if (!client || !store) return;
+    const [client, store, queries] = event.ports;
+    if (!client || !store || !queries) return;
     host = createKernelHost({
       client: messagePort(client),
       store: messagePort(store),
+      queries: messagePort(queries),
       language,
       spawnCellWorker: () => spawnWith(() => new Worker("./cell-worker.js", { name: "cell" })),
       now: () => performance.now(),

@@ -1,24 +1,26 @@
+import { join } from "node:path";
 import { tableFromIPC } from "apache-arrow";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { type Client, connect } from "../../wire/connect.ts";
-import { type Port, portPair } from "../../wire/port.ts";
-import { type QueryContract, queryContract } from "../contract/query-contract.ts";
-import { openDatabase } from "../duckdb/open-database.ts";
-import { bundleQueryProcess } from "../testing/bundle-query-process.ts";
-import { temporaryStore } from "../testing/temporary-store.ts";
+import { type Client, connect } from "../../../wire/connect.ts";
+import { type Port, portPair } from "../../../wire/port.ts";
+import { type QueryContract, queryContract } from "../../contract/query-contract.ts";
+import { openDatabase } from "../../duckdb/open-database.ts";
+import { STORE_FILE } from "../../schema/schema-version.ts";
+import { bundleQueryProcess } from "../../testing/bundle-query-process.ts";
+import { temporaryStore } from "../../testing/temporary-store.ts";
 import { createQueryService, type QueryService, type QueryServiceOptions } from "./query-service.ts";
 import { spawnQueryChild } from "./spawn-query-child.ts";
 
 const ENDLESS = "select count(*) as n from range(1000000000000) t(i) where i % 7 = 3";
 let script = "";
-let storeFile = "";
+let storeDir = "";
 const undo: (() => void | Promise<void>)[] = [];
 beforeAll(async () => {
   const bundled = await bundleQueryProcess();
   script = bundled.script;
   const { store, dir, remove } = await temporaryStore();
   store.close();
-  storeFile = `${dir}/store.duckdb`;
+  storeDir = dir;
   undo.push(bundled.remove, remove);
 });
 const services: { service: QueryService; children: Port[] }[] = [];
@@ -42,7 +44,7 @@ const started = (options: Partial<QueryServiceOptions> = {}): Asked => {
   const children: Port[] = [];
   const service = createQueryService({
     spawn: () => {
-      const child = spawnQueryChild(script, storeFile);
+      const child = spawnQueryChild(script, storeDir);
       children.push(child);
       return child;
     },
@@ -141,7 +143,7 @@ test("the file is let go while someone writes it, and what was asked meanwhile i
   let isAnswered = false;
   await service.whileReleased(async () => {
     // Opening for writing fails while any process reads the file.
-    const writer = await openDatabase(storeFile, "read-write");
+    const writer = await openDatabase(join(storeDir, STORE_FILE), "read-write");
     asked = client.call("sql/run", question("select 4 as n", "meanwhile")).then((answer) => {
       isAnswered = true;
       return answer;

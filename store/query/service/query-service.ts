@@ -1,8 +1,8 @@
-import { type Client, connect } from "../../wire/connect.ts";
-import { type WireResult, wireError, wireOk } from "../../wire/contract.ts";
-import type { Port } from "../../wire/port.ts";
-import { serve } from "../../wire/serve.ts";
-import { type QueryContract, queryContract } from "../contract/query-contract.ts";
+import { type Client, connect } from "../../../wire/connect.ts";
+import { type WireResult, wireError, wireOk } from "../../../wire/contract.ts";
+import type { Port } from "../../../wire/port.ts";
+import { serve } from "../../../wire/serve.ts";
+import { type QueryContract, queryContract } from "../../contract/query-contract.ts";
 
 export interface QueryServiceOptions {
   /** Starts a query process; closing the port ends it, and `onClose` says when it has ended. */

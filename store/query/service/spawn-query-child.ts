@@ -1,12 +1,12 @@
 import { fork } from "node:child_process";
-import type { Port } from "../../wire/port.ts";
+import type { Port } from "../../../wire/port.ts";
 
 /**
  * Starts the query process as a child of Node, with an empty environment. Closing the port ends it; the port is
  * closed once it has ended.
  */
-export const spawnQueryChild = (script: string, storeFile: string): Port => {
-  const child = fork(script, [storeFile], {
+export const spawnQueryChild = (script: string, storeDir: string): Port => {
+  const child = fork(script, [storeDir], {
     env: {},
     execArgv: ["--max-old-space-size=1536"],
     // Typed arrays stay what they are.
