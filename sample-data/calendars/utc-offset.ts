@@ -48,11 +48,16 @@ export const localClock = (timeZone: string): LocalClock => {
   const offsetOn = utcOffset(timeZone);
   const instantAt = (day: number, clock: string) =>
     (day * 1440 + Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3)) - offsetOn(day)) * 60_000_000;
-  return {
-    instantAt,
-    knownAt: (known) =>
-      known.length === 10
-        ? instantAt(dayOf(known), "24:00")
-        : instantAt(dayOf(known.slice(0, 10)), known.slice(11)),
+  const toInstant = (known: string) =>
+    known.length === 10
+      ? instantAt(dayOf(known), "24:00")
+      : instantAt(dayOf(known.slice(0, 10)), known.slice(11));
+  // A few hundred announcements are asked for again with every day they are about.
+  const instants = new Map<string, number>();
+  const knownAt = (known: string) => {
+    const instant = instants.get(known) ?? toInstant(known);
+    instants.set(known, instant);
+    return instant;
   };
+  return { instantAt, knownAt };
 };
