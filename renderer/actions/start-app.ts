@@ -22,6 +22,13 @@ export const loadCatalog = async (context: ActionContext): Promise<void> => {
   );
 };
 
+/** Shows the catalog of whatever snapshot the open notebook names, from now on. */
+export const followSnapshot = (context: ActionContext): void => {
+  context.store.subscribe((state, before) => {
+    if (wantedSnapshot(state) !== wantedSnapshot(before)) void loadCatalog(context);
+  });
+};
+
 export const changeSettings = async (context: ActionContext, change: Partial<Settings>): Promise<void> => {
   // Shown at once; the answer only says whether it will be remembered.
   context.store.setState((state) => ({ settings: { ...state.settings, ...change } }));
@@ -70,9 +77,7 @@ export const startApp = async (context: ActionContext): Promise<void> => {
   app.on("store/state", (state) => hearStoreState(context, state));
   app.on("store/changed", () => void hearStoreChanged(context));
   hearImport(context);
-  store.subscribe((state, before) => {
-    if (wantedSnapshot(state) !== wantedSnapshot(before)) void loadCatalog(context);
-  });
+  followSnapshot(context);
   app.on("window/closing", async () => {
     await Promise.all(store.getState().tabs.map(({ id }) => keepDraft(context, id)));
     await app.call("window/ready-to-close", {});

@@ -49,6 +49,13 @@ describe("the document under edit", () => {
     expect(isDirty(undo(saved))).toBe(true);
   });
 
+  it("is dirty when another snapshot was chosen, and choosing is undone like any edit", () => {
+    const opened = openDocument(notebook(cell("a")));
+    const chosen = edit(opened, { type: "snapshot", before: "", after: "spring" }, 0);
+    expect([isDirty(chosen), chosen.notebook.snapshot]).toEqual([true, "spring"]);
+    expect(undo(chosen).notebook).toEqual(opened.notebook);
+  });
+
   it("stays dirty when keys were pressed while the save was under way", () => {
     const first = edit(openDocument(notebook(cell("a"))), type("a", "", "x"), 0);
     const later = edit(first, type("a", "x", "xy"), 5_000);
@@ -74,12 +81,13 @@ const editFor = (present: Notebook, [kind, a, b]: readonly [number, number, numb
     { type: "move", from: at, to: b % cells.length } as const,
     type(target.id, target.source, `${target.source}${b}`),
     { type: "kind", cellId: target.id, before: target.kind, after: b % 2 ? "markdown" : "sql" } as const,
-  ][kind % 5]!;
+    { type: "snapshot", before: present.snapshot, after: `s${b}` } as const,
+  ][kind % 6]!;
 };
 
 describe("undo and redo", () => {
   it("bring back every earlier and every later notebook, whatever was done", () => {
-    const numbers = fc.tuple(fc.nat(4), fc.nat(50), fc.nat(50));
+    const numbers = fc.tuple(fc.nat(5), fc.nat(50), fc.nat(50));
     fc.assert(
       fc.property(fc.array(numbers, { maxLength: 40 }), (steps) => {
         let state = openDocument(notebook(cell("a", "1"), cell("b", "2")));
