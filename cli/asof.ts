@@ -2,6 +2,9 @@ import { resolve } from "node:path";
 import { Command } from "commander";
 import packageJson from "../package.json" with { type: "json" };
 import { doctorCommand } from "./doctor/doctor-command.ts";
+import { quarantineCommand, undoCommand } from "./import/batch-commands.ts";
+import { type ImportOptions, importCommand } from "./import/import-command.ts";
+import { initCommand } from "./import/init-command.ts";
 import { runCommand } from "./run/run-command.ts";
 import { backupCommand, restoreCommand } from "./store/backup-commands.ts";
 import {
@@ -29,6 +32,48 @@ program
   .option("--report <file>", "also write a self-contained HTML report")
   .action(async (notebook: string, options: { store: string; json: boolean; report?: string }) => {
     process.exitCode = await runCommand(notebook, options);
+  });
+
+program
+  .command("init")
+  .description("make an empty store that knows the exchanges and their calendars")
+  .argument("<folder>", "where to make it")
+  .action(async (folder: string) => {
+    process.exitCode = await initCommand(folder);
+  });
+
+program
+  .command("import")
+  .description("take in files; rows that fail a check are kept out and told, and are no failure")
+  .argument("[files...]", "CSV, Parquet, JSON lines, Arrow, or SEC company facts; packed or not")
+  .option("--mapping <name>", "how to read them: a saved or ready-made mapping, or a file.json")
+  .option("--store <folder>", "the store to write to", defaultStore)
+  .option("--dry-run", "check every row, and take in none", false)
+  .option("--save-mapping <name>", "save the mapping in the store under this name")
+  .option("--list-mappings", "show the mappings there are", false)
+  .option("--json", "print the reports as JSON", false)
+  .action(async (files: string[], options: ImportOptions) => {
+    process.exitCode = await importCommand(files, options);
+  });
+
+program
+  .command("undo")
+  .description("take a batch back by newer revisions; earlier snapshots still show it")
+  .argument("<batch>", "its id")
+  .option("--store <folder>", "the store to write to", defaultStore)
+  .action(async (batch: string, options: { store: string }) => {
+    process.exitCode = await undoCommand(batch, options);
+  });
+
+program
+  .command("quarantine")
+  .description("show the rows of a batch that were kept out, and why")
+  .argument("<batch>", "its id")
+  .option("--store <folder>", "the store to read", defaultStore)
+  .option("--limit <rows>", "how many rows to show", "100")
+  .option("--json", "print as JSON", false)
+  .action(async (batch: string, options: { store: string; limit: string; json: boolean }) => {
+    process.exitCode = await quarantineCommand(batch, options);
   });
 
 program

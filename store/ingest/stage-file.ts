@@ -53,6 +53,8 @@ export const stageFile = async (request: StageRequest, hooks: StageHooks = {}): 
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   let isKept = false;
+  // Long steps of the database say nothing by themselves; a program that hangs in its own code says nothing at all.
+  const beat = setInterval(() => meter.tell(), 250);
   try {
     meter.at("reading", 0, 0);
     const file = isDryRun ? request.file : join(folder, SOURCE_COPY);
@@ -101,6 +103,7 @@ export const stageFile = async (request: StageRequest, hooks: StageHooks = {}): 
   } catch (error) {
     throw toIngestError(error);
   } finally {
+    clearInterval(beat);
     if (!isKept) await rm(folder, { recursive: true, force: true }).catch(() => {});
   }
 };

@@ -1,8 +1,7 @@
-import { join } from "node:path";
+import { stat } from "node:fs/promises";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { ImportMapping } from "../contract/import.ts";
 import { listQuoteUnits } from "../contract/quote-units.ts";
-import type { TableName } from "../contract/tables.ts";
 import { readRows } from "../duckdb/read-columns.ts";
 import { nextIngestSeq } from "../write/next-ingest-seq.ts";
 import { runWarnings } from "./checks/run-warnings.ts";
@@ -10,14 +9,12 @@ import { compareVersions } from "./compare-versions.ts";
 import { IngestError } from "./ingest-error.ts";
 import { loadSource } from "./load-source.ts";
 import { keepFaults, noteBadRows, quarantinedLines } from "./note-faults.ts";
-import { asKey, instrumentSource, needsZone, planFacts } from "./plan/facts-sql.ts";
+import { needsZone, planFacts } from "./plan/facts-sql.ts";
 import { makeInstruments } from "./plan/instruments.ts";
 import { mappedColumns } from "./plan/mapped-columns.ts";
 import { planTarget } from "./plan/plan-target.ts";
-import { ColumnReader } from "./plan/read-columns.ts";
 import { makeDayEnds, makeSessions, readMarket } from "./plan/references.ts";
 import { literal } from "./plan/sql-text.ts";
-import type { TargetPlan } from "./plan/target-plan.ts";
 import type { ProgressMeter } from "./progress.ts";
 import { type ReportParts, writeReport } from "./report.ts";
 import type { Session } from "./session.ts";
@@ -42,7 +39,7 @@ export const stageRows = async (request: StageRowsRequest) => {
   const { connection } = session;
   const baseSeq = (await nextIngestSeq(connection)) - 1;
   const market = await readMarket(connection, mapping);
-  const { size } = await import("node:fs/promises").then(({ stat }) => stat(file));
+  const { size } = await stat(file);
   const source = await loadSource(connection, {
     file,
     format: mapping.format,
@@ -67,13 +64,7 @@ export const stageRows = async (request: StageRowsRequest) => {
   });
   await makeSessions(connection, market);
   await makeDayEnds(connection, market, facts.daysSql);
-  await makeInstruments(
-    connection,
-    instrumentRules(mapping),
-    market,
-    instrumentColumn(mapping, plan, source),
-    moneyCase,
-  );
+  await makeInstruments(connection, instrumentRules(mapping), market, facts.namesSql, moneyCase);
   await connection.run(`CREATE TEMP VIEW facts AS ${facts.sql}`);
   await noteBadRows(connection, source.bad);
   meter.at("checking", rowsRead, 0.1);
@@ -131,19 +122,6 @@ const instrumentRules = (mapping: ImportMapping): ImportMapping =>
         },
       }
     : mapping;
-
-const instrumentColumn = (
-  mapping: ImportMapping,
-  plan: TargetPlan,
-  source: { readonly cells: ConstructorParameters<typeof ColumnReader>[1] },
-) => {
-  if (!plan.hasInstrument || !mapping.instrument) return null;
-  const reader = new ColumnReader(mapping, source.cells);
-  const date = plan.parsed.find(
-    ({ name }) => name === (plan.sessions === "by-minute" ? "minute_text" : plan.date),
-  )!;
-  return { rawSql: asKey(reader.cellOf(instrumentSource(mapping))), dateSql: `(${date.read.sql})::DATE` };
-};
 
 const knownCurrencies = async (connection: DuckDBConnection): Promise<string> => {
   const rows = await readRows(
@@ -206,6 +184,3 @@ const countRows = async (
         : [],
   };
 };
-
-export const stagedFileName = (table: TableName): string => `${table}.parquet`;
-export const stagedPath = (folder: string, table: TableName): string => join(folder, stagedFileName(table));

@@ -12,6 +12,8 @@ export interface FactsPlan {
   readonly columns: readonly string[];
   /** The days whose ends decide when rows became known; null when none do. */
   readonly daysSql: string | null;
+  /** The file's identifiers (raw) and the days they are used on (day); null when rows have no instrument. */
+  readonly namesSql: string | null;
 }
 
 /** SQL that reads, places and checks every fact of the file, row by row. */
@@ -53,25 +55,27 @@ export const planFacts = (
   const inst = plan.hasInstrument ? "inst, " : "NULL::INTEGER AS inst, ";
   const sql = `SELECT line, ${inst}${columns.join(", ")}, known_at, ${faultBits(checks)} AS fault FROM (
     SELECT *${derived.join("")} FROM (SELECT *, ${known.sql(arrivedAt)} AS known_at FROM (${placed})))`;
+  const namedOn = plan.sessions === "by-minute" ? "minute_text" : (plan.namedOn ?? plan.date);
   return {
     sql,
     checks,
     columns,
+    namesSql: rawIid ? `SELECT raw_iid AS raw, (${namedOn})::DATE AS day FROM (${parsedSql})` : null,
     daysSql: known.days === null ? null : `SELECT ${known.days} FROM (${parsedSql})`,
   };
 };
 
 /** Identifiers are texts, whatever type a file has them in. */
-export const asKey = (cell: Cell): string => (cell.type === "VARCHAR" ? cell.sql : `${cell.sql}::VARCHAR`);
+const asKey = (cell: Cell): string => (cell.type === "VARCHAR" ? cell.sql : `${cell.sql}::VARCHAR`);
 
 /** A list of instruments names them by its own column. */
-export const instrumentSource = (mapping: ImportMapping) =>
+const instrumentSource = (mapping: ImportMapping) =>
   mapping.target.table === "instruments" ? mapping.target.columns.iid : mapping.instrument!.from;
 
 const placeSql = (plan: TargetPlan, parsedSql: string, days: string | null): string => {
   const from = [`(${parsedSql}) p`];
   const columns = ["p.*"];
-  let date = `p.${plan.date}`;
+  let date = `p.${plan.namedOn ?? plan.date}`;
   if (plan.sessions === "by-date") {
     columns.push("s.open_utc", "s.close_utc");
     from.push(`LEFT JOIN sessions s ON s.session_date = ${date}`);

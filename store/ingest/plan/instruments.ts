@@ -5,13 +5,6 @@ import type { Market } from "./references.ts";
 import { literal } from "./sql-text.ts";
 import { isFormula } from "./value-sql.ts";
 
-export interface InstrumentColumn {
-  /** The identifier as the file has it, over `source_rows`. */
-  readonly rawSql: string;
-  /** The row's own date, over `source_rows`. */
-  readonly dateSql: string;
-}
-
 /**
  * Tables `insts` (inst, iid, currency, money, is_created): every instrument of the store, in the order of iid, and
  * those that the mapping creates; and `ids` (raw, inst, valid_from, valid_to): which of them a text of the file means
@@ -21,13 +14,13 @@ export const makeInstruments = async (
   connection: DuckDBConnection,
   mapping: ImportMapping,
   market: Market | null,
-  column: InstrumentColumn | null,
+  namesSql: string | null,
   moneyCase: (currency: string) => string,
 ): Promise<void> => {
   await connection.run("CREATE TEMP TABLE ids (raw VARCHAR, inst INTEGER, valid_from DATE, valid_to DATE)");
   await connection.run("CREATE TEMP TABLE created (iid VARCHAR, value VARCHAR, valid_from DATE)");
-  if (mapping.instrument && market && column) {
-    await connection.run(spansSql(mapping, market, column));
+  if (mapping.instrument && market && namesSql) {
+    await connection.run(spansSql(mapping, market, namesSql));
     if (mapping.instrument.createsUnknown) await findCreated(connection, mapping, market);
   }
   const currency = literal(market?.currency ?? "");
@@ -35,7 +28,7 @@ export const makeInstruments = async (
     SELECT (row_number() OVER (ORDER BY iid))::INTEGER AS inst, iid, currency, ${moneyCase("currency")} AS money, mic, is_created FROM (
       SELECT iid, max_by(currency, ingest_seq) AS currency, max_by(primary_mic, ingest_seq) AS mic, false AS is_created FROM instruments GROUP BY iid
       UNION ALL SELECT DISTINCT iid, ${currency}, ${literal(market?.mic ?? "")}, true FROM created) ORDER BY iid`);
-  if (column) {
+  if (namesSql) {
     await connection.run(
       `INSERT INTO ids SELECT raw, inst, valid_from, valid_to FROM spans JOIN insts USING (iid)`,
     );
@@ -46,10 +39,10 @@ export const makeInstruments = async (
 };
 
 /** `words`: each different text of the file. `spans`: when it meant which instrument, without overlaps. */
-const spansSql = (mapping: ImportMapping, market: Market, { rawSql, dateSql }: InstrumentColumn): string => {
+const spansSql = (mapping: ImportMapping, market: Market, namesSql: string): string => {
   const { scheme } = mapping.instrument!;
   const words = `CREATE TEMP TABLE words AS SELECT raw, nullif(trim(raw), '') AS value, first_date FROM
-    (SELECT ${rawSql} AS raw, min(${dateSql}) AS first_date FROM source_rows GROUP BY ALL) WHERE raw IS NOT NULL`;
+    (SELECT raw, min(day) AS first_date FROM (${namesSql}) GROUP BY raw) WHERE raw IS NOT NULL`;
   const known =
     scheme === "iid"
       ? "SELECT DISTINCT iid, iid AS value, DATE '0001-01-01' AS valid_from, DATE '9999-12-31' AS valid_to FROM instruments"

@@ -30,6 +30,8 @@ export interface TargetPlan {
   readonly parsed: readonly ParsedColumn[];
   /** The row's own date, by its parsed name: what identifiers and sessions are looked up with. */
   readonly date: string;
+  /** The day on which the row calls its instrument by its identifier, over the parsed columns; `date` when left out. */
+  readonly namedOn?: string;
   readonly sessions: "by-date" | "by-minute" | "none";
   readonly hasInstrument: boolean;
   /** Made from the columns before, by name. */

@@ -5,6 +5,15 @@ import type { ParsedColumn, RowCheck, TargetPlan } from "../target-plan.ts";
 
 type Target = Extract<ImportTarget, { table: "fundamentals" }>;
 
+/** A report calls its company by the name it has when it comes out, not by the one it had when the period ended. */
+const namedOn: Readonly<Record<ImportMapping["knownAt"]["kind"], string>> = {
+  "instant-column": "known_instant::DATE",
+  "date-column": "known_date",
+  "after-period": "period_end",
+  "after-close": "period_end",
+  arrival: "period_end",
+};
+
 const isMoney = (field: MappedField): boolean => /currency/i.test(field.unit);
 
 /** Money of which currency, and in which unit, by the field. */
@@ -55,6 +64,7 @@ export const planFundamentals = (
       reader.text("given_currency", mapping.currency),
     ],
     date: "period_end",
+    namedOn: namedOn[mapping.knownAt.kind],
     sessions: "none",
     hasInstrument: true,
     derived: {

@@ -1,0 +1,1 @@
+import { gzipSync, zstdCompressSync } from "node:zlib";
