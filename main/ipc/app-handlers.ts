@@ -11,7 +11,6 @@ import {
   type Settings,
   settingsSchema,
 } from "../contract/app-contract.ts";
-import type { ReadContract } from "../contract/read-calls.ts";
 import type { jsonFile } from "../files/json-file.ts";
 import type { KeptDrafts } from "../files/kept-drafts.ts";
 import type { NotebookFiles } from "../files/notebook-files.ts";
@@ -159,7 +158,7 @@ export const appHandlers = (state: AppState): Omit<Handlers<AppContract>, keyof 
     },
 
     "store/catalog": (input) => state.store().call("store/catalog", input),
-    ...readHandlers(() => state.store() as unknown as Client<ReadContract>),
+    ...readHandlers(() => state.store()),
 
     "window/ready-to-close": () => {
       // The answer goes out before the window does.

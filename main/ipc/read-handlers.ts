@@ -1,9 +1,10 @@
+import type { StoreContract } from "../../store/contract/store-contract.ts";
 import type { Client } from "../../wire/connect.ts";
 import type { Handlers } from "../../wire/dispatch.ts";
 import type { ReadContract } from "../contract/read-calls.ts";
 
 /** Hands the window's questions on to the store: call by call, so that nothing else ever passes. */
-export const readHandlers = (store: () => Client<ReadContract>): Handlers<ReadContract> => ({
+export const readHandlers = (store: () => Client<StoreContract>): Handlers<ReadContract> => ({
   "quarantine/list": (input) => store().call("quarantine/list", input),
   "calendar/days": (input) => store().call("calendar/days", input),
   "instrument/search": (input) => store().call("instrument/search", input),
