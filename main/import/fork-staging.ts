@@ -1,30 +1,45 @@
-import { app, MessageChannelMain, utilityProcess } from "electron";
-import { messagePort } from "../../wire/message-port.ts";
+import { app, utilityProcess } from "electron";
+import type { Port } from "../../wire/port.ts";
 import type { StagingProcess, StartStaging } from "./staging-process.ts";
 
-/** Starts a staging process as a utility process of Electron, with one port to it. */
+/**
+ * Starts a staging process as a utility process of Electron, with an empty environment. It learns the file and the
+ * store's folder as its arguments and speaks the staging contract to this process.
+ */
 export const forkStaging =
   (script: string): StartStaging =>
   ({ filePath, storeDir }): StagingProcess => {
-    const child = utilityProcess.fork(script, [], { serviceName: "asof-import", stdio: "inherit" });
-    let isGone = false;
-    child.once("exit", () => {
-      isGone = true;
+    const child = utilityProcess.fork(script, [filePath, storeDir], {
+      serviceName: "asof-import",
+      stdio: "inherit",
+      env: {},
     });
-    const { port1, port2 } = new MessageChannelMain();
-    child.postMessage({ type: "open", filePath, storeDir }, [port1]);
+    let isGone = false;
+    const gone = new Promise<void>((resolve) => {
+      child.once("exit", () => {
+        isGone = true;
+        resolve();
+      });
+    });
+    const port: Port = {
+      post: (message) => {
+        if (!isGone) child.postMessage(message);
+      },
+      onMessage: (listener) => child.on("message", listener),
+      onClose: (listener) => void gone.then(listener),
+      close: () => {},
+    };
     return {
-      port: messagePort(port2),
+      port,
       memoryMb: () => {
         const metric = app.getAppMetrics().find(({ pid }) => pid === child.pid);
         return metric ? metric.memory.workingSetSize / 1024 : null;
       },
-      onExit: (listener) => child.once("exit", listener),
-      kill: () =>
-        new Promise((resolve) => {
-          if (isGone) return resolve();
-          child.once("exit", () => resolve());
-          child.kill();
-        }),
+      onExit: (listener) => void gone.then(listener),
+      kill: () => {
+        // A process that has not begun yet cannot be ended; it is as soon as it has.
+        if (!isGone && !child.kill()) child.once("spawn", () => child.kill());
+        return gone;
+      },
     };
   };

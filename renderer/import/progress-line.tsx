@@ -11,8 +11,10 @@ export const ProgressLine = ({ text }: { text: string }) => {
   const parts = progress
     ? [
         t(`import:run:step:${progress.step}`),
-        t("import:run:rows", { n: countText(progress.rows) }),
-        t("import:run:speed", { n: countText(Math.round(progress.rowsPerSecond)) }),
+        ...(progress.rows > 0 ? [t("import:run:rows", { n: countText(progress.rows) })] : []),
+        ...(progress.rowsPerSecond > 0
+          ? [t("import:run:speed", { n: countText(Math.round(progress.rowsPerSecond)) })]
+          : []),
         ...(progress.secondsLeft === null
           ? []
           : [t("import:run:left", { time: formatDuration(progress.secondsLeft * 1_000, locale) })]),
