@@ -263,6 +263,33 @@ describe("corporate actions", () => {
     expect(known).toBeGreaterThan(35);
   });
 
+  it("let one company at a time have a symbol, though a symbol may come back", () => {
+    const revision = numbers("instrument_ids", "revision");
+    const [from, to] = [numbers("instrument_ids", "valid_from"), numbers("instrument_ids", "valid_to")];
+    const schemes = text("instrument_ids", "scheme");
+    const iids = text("instrument_ids", "iid");
+    const spans = new Map<string, { iid: string; symbol: string; from: number; to: number }>();
+    text("instrument_ids", "value").forEach((symbol, row) => {
+      const key = `${iids[row]} ${from[row]}`;
+      if (schemes[row] !== "symbol" || (revision[row] === 0 && spans.has(key))) return;
+      const end = to[row] === MISSING_DATE ? Infinity : to[row]!;
+      spans.set(key, { iid: iids[row]!, symbol: symbol!, from: from[row]!, to: end });
+    });
+    const ordered = [...spans.values()].sort((a, b) =>
+      a.symbol < b.symbol ? -1 : a.symbol > b.symbol ? 1 : a.from - b.from,
+    );
+    let reused = 0;
+    for (let index = 1; index < ordered.length; index++) {
+      const [before, after] = [ordered[index - 1]!, ordered[index]!];
+      if (before.symbol !== after.symbol) continue;
+      reused++;
+      expect(before.iid).not.toBe(after.iid);
+      expect(before.to).toBeLessThanOrEqual(after.from);
+    }
+    expect(reused).toBe(sample.truths.reusedSymbols.length);
+    expect(reused).toBeGreaterThan(5);
+  });
+
   it("leave 15.7 % of symbols behind before the last month, and bring about as many new ones", () => {
     const schemes = text("instrument_ids", "scheme");
     const to = numbers("instrument_ids", "valid_to");
