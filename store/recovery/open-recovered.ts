@@ -7,6 +7,7 @@ import { isDiskFull, noSpace } from "../write/free-space.ts";
 import { type JournalEntry, journalPath, writeJournalEntry } from "../write/journal.ts";
 import { type StoreFolder, storeFolder } from "../write/store-folder.ts";
 import { undoRows } from "../write/undo-rows.ts";
+import { clearStaging } from "./clear-staging.ts";
 import { leftoverLogs, openReplaying } from "./open-replaying.ts";
 import { putAside } from "./put-aside.ts";
 import { emptyReport, type RecoveryReport } from "./recovery-report.ts";
@@ -52,7 +53,7 @@ export const openRecovered = async (
     const checkpointed = await checkpoint(database, folder);
     if (!checkpointed.ok) return checkpointed;
   }
-  const missing = await settleJournal(database.connection, folder, recovery);
+  const { missing, settled } = await settleJournal(database.connection, folder, recovery);
   for (const [at, entry] of missing.entries()) {
     const outcome = await takeInAgain(entry, options.reingest, {
       dir,
@@ -75,6 +76,7 @@ export const openRecovered = async (
       await putAside(journalPath(folder.journal, entry.ingestSeq), folder.damaged);
     }
   }
+  await clearStaging(folder.staging, settled, Date.now());
   return wireOk({ database, recovery });
 };
 

@@ -9,13 +9,13 @@ import type { RecoveryReport } from "./recovery-report.ts";
 /**
  * Holds the journal against the batches that the database has. An entry whose batch is there is marked committed; a
  * torn one is put aside, and is no loss when its batch is there. Returns the entries whose batches are not there,
- * oldest first.
+ * oldest first, and the staging folders that the others were made from.
  */
 export const settleJournal = async (
   connection: DuckDBConnection,
   folder: StoreFolder,
   recovery: RecoveryReport,
-): Promise<readonly JournalEntry[]> => {
+): Promise<{ readonly missing: readonly JournalEntry[]; readonly settled: ReadonlySet<string> }> => {
   const { entries, torn } = await readJournal(folder.journal);
   const rows = await readRows(
     connection,
@@ -32,10 +32,15 @@ export const settleJournal = async (
       recovery.lost.push({ batchId: `batch-${seq}`, fileName: "a file", reason: "its note was damaged." });
   }
   const missing: JournalEntry[] = [];
+  const settled = new Set<string>();
   for (const entry of entries) {
-    if (!there.has(entry.ingestSeq)) missing.push(entry);
-    else if (entry.state === "committing")
+    if (!there.has(entry.ingestSeq)) {
+      missing.push(entry);
+      continue;
+    }
+    if (entry.proposal.stagedId !== null) settled.add(entry.proposal.stagedId);
+    if (entry.state === "committing")
       await writeJournalEntry(folder.journal, { ...entry, state: "committed" });
   }
-  return missing;
+  return { missing, settled };
 };
