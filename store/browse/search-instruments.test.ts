@@ -66,6 +66,22 @@ it("says which identifier matched, on which dates, and what the instrument was c
   });
 });
 
+it("names that changed are found, and shown, as of the day", () => {
+  const renamed = indexInstruments(
+    [instrument("i9", "Meridian Holdings")],
+    [
+      identifier("i9", "name", "Eastgate Mills", 0, 100),
+      identifier("i9", "name", "Meridian Holdings", 100),
+      identifier("i9", "symbol", "EGM", 0),
+    ],
+  );
+  const named = (text: string, on: number | null) =>
+    searchInstruments(renamed, { text, on, limit: 9 }).map(({ name }) => name);
+  expect([named("meridian", 50), named("eastgate", 50)]).toEqual([[], ["Eastgate Mills"]]);
+  expect([named("eastgate", 150), named("egm", 150)]).toEqual([[], ["Meridian Holdings"]]);
+  expect(named("eastgate", null)).toEqual(["Meridian Holdings"]);
+});
+
 it("without a text every instrument is there once, up to the limit", () => {
   expect(search("").map(({ iid }) => iid)).toEqual(["i3", "i2", "i4", "i1"]);
   expect(search("", null, 2)).toHaveLength(2);
@@ -80,11 +96,13 @@ it("finds among 3,000 instruments and 12,000 identifiers within 50 ms", () => {
     identifier(iid, "figi", `BBG${i}`, 0),
   ]);
   const large = indexInstruments(many, identifiers);
-  const times = ["t2999", "number 17", "", "zzz", "us1"].map((text) => {
-    const from = performance.now();
-    searchInstruments(large, { text, on: 150, limit: 200 });
-    return performance.now() - from;
-  });
-  // The median: another process may have the core for a moment.
-  expect(times.toSorted((a, b) => a - b)[2]!).toBeLessThan(50);
+  for (const text of ["t2999", "number 17", "", "zzz", "us1"]) {
+    // The best of several: another process may have the core for a moment.
+    const times = Array.from({ length: 8 }, () => {
+      const from = performance.now();
+      searchInstruments(large, { text, on: 150, limit: 200 });
+      return performance.now() - from;
+    });
+    expect(Math.min(...times), text).toBeLessThan(50);
+  }
 });

@@ -22,6 +22,7 @@ interface Entry extends Identifier {
 export interface InstrumentIndex {
   readonly entries: readonly Entry[];
   readonly symbols: ReadonlyMap<string, readonly Identifier[]>;
+  readonly names: ReadonlyMap<string, readonly Identifier[]>;
 }
 
 export const foldText = (text: string): string => text.normalize("NFKC").toLowerCase().trim();
@@ -35,21 +36,25 @@ export const indexInstruments = (
   const entries = instruments.flatMap((instrument) => {
     const { iid, name, listedOn, delistedOn } = instrument;
     const life = { iid, validFrom: listedOn, validTo: delistedOn };
+    const known = own.get(iid) ?? [];
+    // Where names are dated like other identifiers, today's name is not that of another day.
+    const isNamed = known.some(({ scheme }) => scheme === "name");
     const named = [
-      { ...life, scheme: "name", value: name },
+      ...(isNamed ? [] : [{ ...life, scheme: "name", value: name }]),
       { ...life, scheme: "iid", value: iid },
     ];
-    return [...(own.get(iid) ?? []), ...named].map((identifier) => ({
+    return [...known, ...named].map((identifier) => ({
       ...identifier,
       text: foldText(identifier.value),
       instrument,
     }));
   });
-  const symbols = groupBy(
-    identifiers.filter(({ scheme }) => scheme === "symbol"),
-    ({ iid }) => iid,
-  );
-  return { entries, symbols };
+  const ofScheme = (wanted: string) =>
+    groupBy(
+      identifiers.filter(({ scheme }) => scheme === wanted),
+      ({ iid }) => iid,
+    );
+  return { entries, symbols: ofScheme("symbol"), names: ofScheme("name") };
 };
 
 /** How well an entry fits: the whole of it, its beginning, the beginning of a word of it, anywhere; null: not. */
@@ -67,7 +72,7 @@ const rankOf = (entry: Entry, query: string, words: readonly string[]): number |
  * on that day: a symbol that was used again later names the earlier instrument then.
  */
 export const searchInstruments = (
-  { entries, symbols }: InstrumentIndex,
+  { entries, symbols, names }: InstrumentIndex,
   { text, on, limit }: { readonly text: string; readonly on: number | null; readonly limit: number },
 ): InstrumentMatch[] => {
   const query = foldText(text);
@@ -90,9 +95,9 @@ export const searchInstruments = (
   );
   return found.slice(0, limit).map(({ entry: { instrument, scheme, value, validFrom, validTo } }) => ({
     iid: instrument.iid,
-    name: instrument.name,
+    name: valueOn(names.get(instrument.iid) ?? [], on) ?? instrument.name,
     mic: instrument.mic,
-    symbol: symbolOn(symbols.get(instrument.iid) ?? [], on) ?? instrument.iid,
+    symbol: valueOn(symbols.get(instrument.iid) ?? [], on) ?? instrument.iid,
     scheme,
     value,
     validFrom: toIsoDate(validFrom),
@@ -100,8 +105,10 @@ export const searchInstruments = (
   }));
 };
 
-const symbolOn = (symbols: readonly Identifier[], on: number | null): string | undefined =>
+const valueOn = (identifiers: readonly Identifier[], on: number | null): string | undefined =>
   on === null
-    ? symbols.reduce<Identifier | undefined>((a, b) => (a && a.validFrom > b.validFrom ? a : b), undefined)
-        ?.value
-    : symbols.find((symbol) => isValidOn(symbol, on))?.value;
+    ? identifiers.reduce<Identifier | undefined>(
+        (a, b) => (a && a.validFrom > b.validFrom ? a : b),
+        undefined,
+      )?.value
+    : identifiers.find((identifier) => isValidOn(identifier, on))?.value;
