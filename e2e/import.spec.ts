@@ -5,7 +5,7 @@ import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
 import type { AsofBridge } from "../main/contract/bridge.ts";
 import { launchSample, projectFolder, type RunningApp } from "./support/launch.ts";
-import { cell, expectState, replaceSource } from "./support/notebook.ts";
+import { cell, expectState, replaceSource, setTheme } from "./support/notebook.ts";
 
 const screenshots = join(projectFolder, "docs", "screenshots");
 const sampleStore = join(projectFolder, "out", "sample-store");
@@ -159,3 +159,54 @@ facts.map(({ value, knownAt }) => \`\${value} known \${knownAt}\`).join();`;
   expect((await stat(join(sampleStore, "store.duckdb"))).mtimeMs).toBe(before.mtimeMs);
   expect(await readdir(sampleStore)).not.toContain("staging");
 });
+
+test("a guessed mapping is saved, imported and undone, in Korean on a dark ground", async () => {
+  app = await launchSample("value-book-to-price");
+  const { window } = app;
+  const names = await listedNames(window, 3);
+  const path = join(folder, "staff.csv");
+  await writeFile(
+    path,
+    ["iid;period_end;filed;staff_costs", ...names.map((iid) => `${iid};2022-12-31;2023-02-14;12,5`), ""].join(
+      "\n",
+    ),
+  );
+  await mockOpenDialog([path]);
+  await window.keyboard.press("Escape");
+  await setTheme(window, "dark");
+  await runCommandNamed(window, "한국어로 전환");
+  await window.setViewportSize({ width: 1280, height: 800 });
+  await runCommandNamed(window, "데이터 가져오기");
+  await press(window, "파일 선택");
+  await expect(dialog(window).getByText("추측: 재무")).toBeVisible();
+  await choose(window, "소수점", ",");
+  await expect(dialog(window).locator('[data-import-busy="inspecting"]')).toHaveCount(0);
+  await press(window, "다음");
+  await choose(window, "시장", "XNYS");
+  await press(window, "연결 저장");
+  await dialog(window).getByLabel("연결 이름").fill("인건비");
+  await window.keyboard.press("Enter");
+  await expect(dialog(window).getByText("인건비 이름으로 저장했습니다.")).toBeVisible();
+  await press(window, "다음");
+  await expect(dialog(window).locator(".known-instant")).toContainText("2023-02-15 00:00");
+  await expectNoViolations(window);
+  await press(window, "검사 실행");
+  await press(window, /^3행 가져오기/);
+  await expect(dialog(window).getByText("3행을 저장했습니다.")).toBeVisible({ timeout: 30_000 });
+  await press(window, "가져오기 되돌리기");
+  await expect(dialog(window).getByText("배치를 되돌렸습니다.")).toBeVisible({ timeout: 30_000 });
+
+  // The next file of that kind needs one choice.
+  await press(window, "더 가져오기");
+  await press(window, "파일 선택");
+  await press(window, "인건비");
+  await expect(dialog(window).locator('[data-import-busy="inspecting"]')).toHaveCount(0);
+  await expectNoViolations(window);
+});
+
+const runCommandNamed = async (window: Page, name: string) => {
+  await window.keyboard.press("ControlOrMeta+Shift+P");
+  await expect(window.getByRole("combobox")).toBeFocused();
+  await window.keyboard.insertText(name);
+  await window.keyboard.press("Enter");
+};
