@@ -2,7 +2,7 @@ import type { CellKind, NotebookCell } from "../../kernel/contract/document.ts";
 import { newCellId } from "../../kernel/notebook/index.ts";
 import type { Tab } from "../state/app-state.ts";
 import { cellOfEdit, edit, isDirty, redo, undo } from "../state/document/document-state.ts";
-import type { Edit } from "../state/document/edit.ts";
+import { type Edit, resultNameOf, withResultName } from "../state/document/edit.ts";
 import { type ActionContext, findTab, updateTab } from "./context.ts";
 import { keepDraftSoon } from "./keep-draft.ts";
 import { sendCellsSoon } from "./send-cells.ts";
@@ -72,6 +72,14 @@ export const changeKind = (context: ActionContext, tabId: string, cellId: string
   const before = tab?.document.notebook.cells.find(({ id }) => id === cellId)?.kind;
   if (before === undefined || before === after) return;
   change(context, tabId, { type: "kind", cellId, before, after });
+};
+
+/** Gives the result of a SQL cell the name under which other cells see it. */
+export const nameResult = (context: ActionContext, tabId: string, cellId: string, name: string): void => {
+  const cell = findTab(context, tabId)?.document.notebook.cells.find(({ id }) => id === cellId);
+  if (!cell || resultNameOf(cell) === name) return;
+  const after = withResultName(cell, name);
+  change(context, tabId, { type: "attributes", cellId, before: cell.attributes, after });
 };
 
 const travel = (context: ActionContext, tabId: string, direction: "undo" | "redo"): void => {

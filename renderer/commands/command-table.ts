@@ -172,6 +172,10 @@ export const commandTable: readonly Command[] = [
     changeKind(context, tab.id, cellId, "code");
     focusCell(cellId);
   }),
+  onCell("cell.to-sql", ["Q"], (context, tab, cellId) => {
+    changeKind(context, tab.id, cellId, "sql");
+    focusCell(cellId);
+  }),
   onCell("edit.undo", ["Z", "Mod+Z"], (context, tab) => {
     undoEdit(context, tab.id);
     focusChosen(context);

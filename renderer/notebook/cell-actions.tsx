@@ -16,6 +16,7 @@ const inMenu: readonly CommandId[] = [
   "cell.move-down",
   "cell.to-markdown",
   "cell.to-code",
+  "cell.to-sql",
   "cell.delete",
 ];
 const keysOf = (id: CommandId): string => {

@@ -7,11 +7,13 @@ import { runCommand } from "../commands/command-table.ts";
 import { CellEditor } from "../editor/cell-editor.tsx";
 import { useShellText } from "../i18n/index.ts";
 import { OutputView } from "../outputs/output-view.tsx";
+import { resultNameOf } from "../state/document/edit.ts";
 import { problemsOf } from "../state/session/session-state.ts";
 import { CellActions } from "./cell-actions.tsx";
 import { CellOutputs } from "./cell-outputs.tsx";
 import { CellStatusLine } from "./cell-status-line.tsx";
 import { focusCell, focusEditor } from "./focus-cell.ts";
+import { ResultName } from "./result-name.tsx";
 
 const kindKeys = { code: "cell:kindCode", markdown: "cell:kindMarkdown", sql: "cell:kindSql" } as const;
 
@@ -138,6 +140,7 @@ export const CellView = memo(({ cell, number }: CellViewProps) => {
           <RenderedText cell={cell} />
         ) : (
           <div className="cell-source">
+            {cell.kind === "sql" && <ResultName key={resultNameOf(cell)} cell={cell} />}
             <Source cell={cell} isActive={isActive} />
             {!isText && <CellStatusLine cellId={cell.id} />}
           </div>

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Notebook, NotebookCell } from "../../../kernel/contract/document.ts";
 import { COALESCE_MS, edit, isDirty, markSaved, openDocument, redo, undo } from "./document-state.ts";
-import type { Edit } from "./edit.ts";
+import { type Edit, withResultName } from "./edit.ts";
 
 const cell = (id: string, source = ""): NotebookCell => ({ id, kind: "code", source, attributes: [] });
 const notebook = (...cells: NotebookCell[]): Notebook => ({ title: "", snapshot: "", asOf: null, cells });
@@ -82,12 +82,18 @@ const editFor = (present: Notebook, [kind, a, b]: readonly [number, number, numb
     type(target.id, target.source, `${target.source}${b}`),
     { type: "kind", cellId: target.id, before: target.kind, after: b % 2 ? "markdown" : "sql" } as const,
     { type: "snapshot", before: present.snapshot, after: `s${b}` } as const,
-  ][kind % 6]!;
+    {
+      type: "attributes",
+      cellId: target.id,
+      before: target.attributes,
+      after: withResultName(target, b % 3 ? `r${b}` : ""),
+    } as const,
+  ][kind % 7]!;
 };
 
 describe("undo and redo", () => {
   it("bring back every earlier and every later notebook, whatever was done", () => {
-    const numbers = fc.tuple(fc.nat(5), fc.nat(50), fc.nat(50));
+    const numbers = fc.tuple(fc.nat(6), fc.nat(50), fc.nat(50));
     fc.assert(
       fc.property(fc.array(numbers, { maxLength: 40 }), (steps) => {
         let state = openDocument(notebook(cell("a", "1"), cell("b", "2")));

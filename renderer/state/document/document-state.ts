@@ -77,14 +77,19 @@ export const isDirty = ({ notebook, saved }: DocumentState): boolean =>
     notebook.cells.some((cell, index) => {
       const other = saved.cells[index]!;
       return (
-        cell !== other && (cell.id !== other.id || cell.kind !== other.kind || cell.source !== other.source)
+        cell !== other &&
+        (cell.id !== other.id ||
+          cell.kind !== other.kind ||
+          cell.source !== other.source ||
+          JSON.stringify(cell.attributes) !== JSON.stringify(other.attributes))
       );
     }));
 
 /** The cell that an edit or its undoing leaves one looking at, if the edit names one. */
 export const cellOfEdit = (change: Edit, notebook: Notebook): string | null => {
   if (change.type === "snapshot") return null;
-  if (change.type === "source" || change.type === "kind") return change.cellId;
+  if (change.type === "source" || change.type === "kind" || change.type === "attributes")
+    return change.cellId;
   if (change.type === "move") return notebook.cells[change.to]?.id ?? null;
   const isThere = notebook.cells.some((cell) => cell.id === change.cell.id);
   return isThere

@@ -7,6 +7,13 @@ export type Edit =
   | { readonly type: "move"; readonly from: number; readonly to: number }
   | { readonly type: "source"; readonly cellId: string; readonly before: string; readonly after: string }
   | { readonly type: "kind"; readonly cellId: string; readonly before: CellKind; readonly after: CellKind }
+  /** The header's attributes, such as the name of a SQL cell's result. */
+  | {
+      readonly type: "attributes";
+      readonly cellId: string;
+      readonly before: NotebookCell["attributes"];
+      readonly after: NotebookCell["attributes"];
+    }
   /** The snapshot that the front matter names. */
   | { readonly type: "snapshot"; readonly before: string; readonly after: string };
 
@@ -15,6 +22,21 @@ const withCell = (
   cellId: string,
   change: Partial<NotebookCell>,
 ): NotebookCell[] => cells.map((cell) => (cell.id === cellId ? { ...cell, ...change } : cell));
+
+const RESULT_NAME = "as";
+
+/** The name under which other cells see a SQL cell's result; empty when it has none. */
+export const resultNameOf = ({ attributes }: Pick<NotebookCell, "attributes">): string =>
+  attributes.find(([key]) => key === RESULT_NAME)?.[1] ?? "";
+
+/** A cell's attributes with another name for its result; an empty one takes the name away. */
+export const withResultName = (
+  { attributes }: Pick<NotebookCell, "attributes">,
+  name: string,
+): NotebookCell["attributes"] => {
+  const others = attributes.filter(([key]) => key !== RESULT_NAME);
+  return name === "" ? others : [[RESULT_NAME, name], ...others];
+};
 
 type CellEdit = Exclude<Edit, { readonly type: "snapshot" }>;
 
@@ -30,6 +52,8 @@ const editCells = (cells: readonly NotebookCell[], edit: CellEdit): NotebookCell
       return withCell(cells, edit.cellId, { source: edit.after });
     case "kind":
       return withCell(cells, edit.cellId, { kind: edit.after });
+    case "attributes":
+      return withCell(cells, edit.cellId, { attributes: edit.after });
   }
 };
 
@@ -50,6 +74,8 @@ export const invertEdit = (edit: Edit): Edit => {
     case "source":
       return { ...edit, before: edit.after, after: edit.before };
     case "kind":
+      return { ...edit, before: edit.after, after: edit.before };
+    case "attributes":
       return { ...edit, before: edit.after, after: edit.before };
     case "snapshot":
       return { ...edit, before: edit.after, after: edit.before };
