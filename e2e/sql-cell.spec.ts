@@ -88,6 +88,15 @@ test("a SQL cell feeds a TypeScript cell in the window, cut at the notebook's in
   await expectState(window, "reads", "done");
   expect(await cell(window, "reads").textContent()).not.toBe(before);
 
+  const name = cell(window, "query").getByLabel("Name of the result, for other cells");
+  await expect(name).toHaveValue("sessions");
+  await name.fill("renamed");
+  await name.press("Enter");
+  await expectState(window, "reads", "failed", 10_000);
+  await name.fill("sessions");
+  await name.press("Enter");
+  await expectState(window, "reads", "done", 10_000);
+
   await run(window, "endless");
   await expectState(window, "endless", "running");
   const asked = Date.now();
