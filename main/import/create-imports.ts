@@ -67,9 +67,16 @@ export const createImports = (around: ImportSurroundings): ImportDependencies =>
       return picked.canceled ? [] : picked.filePaths;
     },
     ownStore: async () => {
+      // A store that does not open is not one to make a copy of.
+      if (store.state !== "ready")
+        return wireError(
+          "store-unavailable",
+          store.message || "The data is not open yet. Try again in a moment.",
+        );
       const made = await makeOwnStore({ ...places, named: store.dir === places.sample ? null : store.dir });
-      if (made.ok) await store.moveTo(made.value);
-      return made;
+      if (!made.ok) return made;
+      await store.moveTo(made.value);
+      return store.state === "ready" ? made : wireError("store-unavailable", store.message);
     },
     mappings: mappingFiles(() => store.dir),
     write: (change) =>

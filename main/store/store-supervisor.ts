@@ -28,6 +28,8 @@ export class StoreSupervisor {
   #dir: string;
   #deaths: number[] = [];
   #isEnding = false;
+  /** Told once the present process has opened its store, or cannot. */
+  #settled: (() => void)[] = [];
   #state: StoreState = "starting";
   #message = "";
 
@@ -70,7 +72,8 @@ export class StoreSupervisor {
     child.postMessage({ type: "open", dir: this.#dir });
     child.on("message", (message: unknown) => {
       const parsed = notice.safeParse(message);
-      if (!parsed.success) return;
+      if (!parsed.success || this.#process !== child) return;
+      for (const settle of this.#settled.splice(0)) settle();
       if (parsed.data.type === "ready") this.#say("ready", parsed.data.notes.join(" "));
       else this.#say("failed", parsed.data.message);
     });
@@ -84,6 +87,7 @@ export class StoreSupervisor {
     this.#deaths = [...this.#deaths.filter((at) => now - at < 60_000), now];
     if (this.#deaths.length > MAX_RESTARTS_A_MINUTE) {
       this.#process = null;
+      for (const settle of this.#settled.splice(0)) settle();
       this.#say(
         "failed",
         `The data process ended ${this.#deaths.length} times within a minute (last code ${code}).`,
@@ -112,7 +116,7 @@ export class StoreSupervisor {
     return port2;
   }
 
-  /** Goes on in another folder, in a fresh process; ports given before are dead. */
+  /** Goes on in another folder, in a fresh process, and settles when that has opened it; ports given before are dead. */
   async moveTo(dir: string): Promise<void> {
     if (dir === this.#dir) return;
     const old = this.#process;
@@ -122,8 +126,10 @@ export class StoreSupervisor {
       const exited = new Promise<void>((resolve) => old.once("exit", () => resolve()));
       if (old.kill()) await exited;
     }
+    const settled = new Promise<void>((resolve) => this.#settled.push(resolve));
     this.#spawn();
     this.#options.onRestarted();
+    await settled;
   }
 
   end(): void {
