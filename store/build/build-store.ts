@@ -18,6 +18,9 @@ export interface BuildOptions {
 }
 export type BuildStep = "rows" | "checks" | "snapshot";
 
+/** DuckDB's share: beyond it, the checks of a large store spill to disk. Rows on their way in come on top. */
+const BUILD_MEMORY = "1GB";
+
 /**
  * Makes a new store from rows, from scratch. It is made beside its place and moved there when complete: an
  * interrupted build leaves no half store. Throws StoreBuildError when rows fail a check.
@@ -32,7 +35,7 @@ export const buildStore = async (
   const making = `${path}.making`;
   const removeMaking = () => Promise.all([rm(making, { force: true }), rm(`${making}.wal`, { force: true })]);
   await removeMaking();
-  const database = await openDatabase(making, "read-write");
+  const database = await openDatabase(making, "read-write", { memoryLimit: BUILD_MEMORY });
   let snapshotId: string;
   try {
     snapshotId = await fillStore(database.connection, tables, options);
