@@ -1,9 +1,10 @@
 import { MICROS_PER_DAY } from "../../engine/contract/time.ts";
 import { reasonCode } from "./cell-reason.ts";
+import type { FirstRowBy } from "./first-row-by.ts";
 import type { NewestFact } from "./newest-fact.ts";
 import type { OrderedFacts } from "./order-facts.ts";
 import type { FactBatch } from "./panel-events.ts";
-import { lowerBound, upperBound } from "./search.ts";
+import { upperBound } from "./search.ts";
 
 /** Rows `[start, end)` show `value`, or are empty (NaN) for a reason. */
 export type EmitSegment = (start: number, end: number, value: number, reason: number) => void;
@@ -19,6 +20,7 @@ export const walkSegments = (
   decisionAt: Float64Array,
   ttlDays: number | null,
   newest: NewestFact,
+  rowBy: FirstRowBy,
   emit: EmitSegment,
 ): void => {
   const { knownAt, value } = batch;
@@ -33,7 +35,7 @@ export const walkSegments = (
     if (speaking === speaker && unknown === reasonCode.withdrawn) continue;
     const known = knownAt[order[at]!]!;
     // What became known after the last row's instant shows on none.
-    const from = known <= decisionAt[row]! ? row : lowerBound(decisionAt, known);
+    const from = known <= decisionAt[row]! ? row : rowBy(known);
     if (from > row) emitOne(row, Math.min(from, rows));
     if (from >= rows) return;
     row = from;

@@ -1,4 +1,5 @@
 import { walkSegments } from "./fact-segments.ts";
+import { indexRowsByDay } from "./first-row-by.ts";
 import { NewestFact } from "./newest-fact.ts";
 import type { OrderedFacts } from "./order-facts.ts";
 import type { FactBatch } from "./panel-events.ts";
@@ -20,6 +21,7 @@ export const fillFacts = (layout: PanelLayout, batch: FactBatch, ordered: Ordere
   const values = fields.map(() => new Float64Array(cells));
   const reasons = layout.hasReasons ? fields.map(() => new Uint8Array(cells)) : [];
   const newest = new NewestFact(batch, ordered.order);
+  const rowsBy = layout.markets.map(({ decisionAt }) => indexRowsByDay(decisionAt));
   let column = values[0]!;
   let reasonsOfField = reasons[0];
   let offset = 0;
@@ -36,7 +38,7 @@ export const fillFacts = (layout: PanelLayout, batch: FactBatch, ordered: Ordere
       column = values[field]!;
       reasonsOfField = reasons[field];
       const seat = instrument * fields.length + field;
-      walkSegments(batch, ordered, seat, decisionAt, ttlDays, newest, emit);
+      walkSegments(batch, ordered, seat, decisionAt, ttlDays, newest, rowsBy[market]!, emit);
     });
   });
   return { values, reasons };

@@ -7,8 +7,7 @@ export interface OrderedFacts {
   readonly starts: Int32Array;
 }
 
-/** Above this many versions a seat is worth a real sort. */
-const FEW = 32;
+const MOVES_PER_VERSION = 16;
 
 /** R3 inside a seat: (known_at, revision, ingest_seq); the period comes last only to make the order total. */
 const compare = ({ knownAt, revision, ingestSeq, periodEnd }: FactBatch, a: number, b: number): number =>
@@ -31,18 +30,27 @@ export const orderFacts = (batch: FactBatch, instruments: number, fieldCount: nu
   return { order, starts };
 };
 
+/**
+ * Stores hold reports nearly in the order in which they came, so insertion is nearly linear; where it turns out not
+ * to be, the seat is sorted for good.
+ */
 const sortSeat = (batch: FactBatch, order: Int32Array, start: number, end: number): void => {
-  if (end - start > FEW) {
-    let isOrdered = true;
-    for (let i = start + 1; i < end && isOrdered; i++)
-      isOrdered = batch.knownAt[order[i - 1]!]! < batch.knownAt[order[i]!]!;
-    if (!isOrdered) order.subarray(start, end).sort((a, b) => compare(batch, a, b));
-    return;
-  }
+  const { knownAt } = batch;
+  let budget = MOVES_PER_VERSION * (end - start);
   for (let i = start + 1; i < end; i++) {
     const moving = order[i]!;
+    const known = knownAt[moving]!;
     let to = i;
-    for (; to > start && compare(batch, order[to - 1]!, moving) > 0; to--) order[to] = order[to - 1]!;
+    while (to > start) {
+      const before = order[to - 1]!;
+      const difference = knownAt[before]! - known;
+      if (difference < 0 || (difference === 0 && compare(batch, before, moving) <= 0)) break;
+      order[to--] = before;
+    }
     order[to] = moving;
+    budget -= i - to;
+    if (budget >= 0) continue;
+    order.subarray(start, end).sort((a, b) => compare(batch, a, b));
+    return;
   }
 };

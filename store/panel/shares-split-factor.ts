@@ -3,6 +3,7 @@ import { NewestFact } from "./newest-fact.ts";
 import type { OrderedFacts } from "./order-facts.ts";
 import type { FactBatch } from "./panel-events.ts";
 import type { PanelLayout } from "./panel-layout.ts";
+import { lowerBound } from "./search.ts";
 
 const SHARES = "sharesOutstanding";
 
@@ -25,13 +26,23 @@ export const resolveSharesSplitFactors = (
     const { allDecisions, firstSessionNumber } = layout.markets[layout.instruments[instrument]!.market]!;
     const upToFirstRow = allDecisions.subarray(0, firstSessionNumber + 1);
     const seat = instrument * fields.length + field;
+    const rowBy = (instant: number) => lowerBound(upToFirstRow, instant);
     let last = Number.NaN;
     let tookEffect = -1;
     // A report takes effect on the first row that sees another value than the row before it.
-    walkSegments(batch, ordered, seat, upToFirstRow, fields[field]!.ttlDays, newest, (start, _, value) => {
-      if (!Number.isNaN(value) && value !== last) tookEffect = start;
-      last = value;
-    });
+    walkSegments(
+      batch,
+      ordered,
+      seat,
+      upToFirstRow,
+      fields[field]!.ttlDays,
+      newest,
+      rowBy,
+      (start, _, value) => {
+        if (!Number.isNaN(value) && value !== last) tookEffect = start;
+        last = value;
+      },
+    );
     if (tookEffect < 0) return;
     for (const { row, ratio } of splits) if (row > tookEffect) factors[instrument]! *= ratio;
   });
