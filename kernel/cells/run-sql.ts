@@ -1,5 +1,5 @@
 import type { Display } from "../contract/display.ts";
-import type { SqlRun } from "../language/sql-cell.ts";
+import type { SqlRun } from "../language/sql-run.ts";
 import { createSqlTable, type SqlAnswer, sqlTableDisplay } from "../research/sql-table.ts";
 import { RequestError } from "./cell-error.ts";
 import type { CellRequest } from "./protocol.ts";

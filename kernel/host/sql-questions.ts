@@ -5,7 +5,7 @@ import type { Output } from "../../wire/contract.ts";
 import { type WireError, type WireResult, wireError } from "../../wire/contract.ts";
 import type { Port } from "../../wire/port.ts";
 import type { Diagnostic } from "../contract/kernel-contract.ts";
-import type { SqlRun } from "../language/sql-cell.ts";
+import type { SqlRun } from "../language/sql-run.ts";
 
 /** Where SQL is cut: the snapshot and instant the notebook stands at. */
 export interface SqlCut {

@@ -1,7 +1,7 @@
 import { blankSourceFile } from "ts-blank-space";
 import ts from "typescript";
 import type { CellSyntax } from "./cell-syntax.ts";
-import type { SqlRun } from "./sql-cell.ts";
+import type { SqlRun } from "./sql-run.ts";
 
 /** Text that the compiler put into a line of a cell, for mapping positions back. Positions are 1-based. */
 export interface Insertion {

@@ -4,14 +4,7 @@ import type { NotebookCell } from "../contract/document.ts";
 import type { CellSyntax, Span } from "./cell-syntax.ts";
 import type { CompiledCell } from "./compile-cell.ts";
 import { readSqlParameters } from "./sql-parameters.ts";
-
-/** How a SQL cell runs: its text, and the names whose values are bound to it. */
-export interface SqlRun {
-  readonly statement: string;
-  readonly parameters: readonly string[];
-  /** The name under which other cells see the result; null when the cell has none. */
-  readonly resultName: string | null;
-}
+import type { SqlRun } from "./sql-run.ts";
 
 export interface SqlCell {
   readonly syntax: CellSyntax;
