@@ -40,16 +40,26 @@ export const createBarFiller = (layout: PanelLayout): BarFiller => {
   const add = (batch: BarBatch): void => {
     const { rowCount, instrument, knownAt, revision, ingestSeq } = batch;
     const keys = (layout.frequency === "minute" ? batch.minute : batch.sessionDate)!;
+    if (wonCells.length < rowCount) {
+      wonCells = grow(wonCells, rowCount);
+      wonRows = grow(wonRows, rowCount);
+    }
     let won = 0;
+    // Bars of one instrument mostly come together.
+    let seat = -1;
+    let offset = 0;
+    let { first, unit, head, next, decisionAt } = markets[0]!;
     for (let i = 0; i < rowCount; i++) {
-      const seat = instrument[i]!;
-      const { placeOf, starts, rows, decisionAt } = markets[marketOf[seat]!]!;
-      const place = placeOf(keys[i]!);
-      if (place < 0) continue;
+      if (instrument[i] !== seat) {
+        seat = instrument[i]!;
+        offset = offsets[seat]!;
+        ({ first, unit, head, next, decisionAt } = markets[marketOf[seat]!]!);
+      }
+      const place = unit === 1 ? keys[i]! - first : (keys[i]! - first) / unit;
+      if (!(place >= 0 && place < head.length) || (unit !== 1 && !Number.isInteger(place))) continue;
       const at = knownAt[i]!;
-      for (let r = starts[place]!; r < starts[place + 1]!; r++) {
-        const row = rows[r]!;
-        const cell = offsets[seat]! + row;
+      for (let row = head[place]!; row >= 0; row = next[row]!) {
+        const cell = offset + row;
         if (at > decisionAt[row]!) {
           if (comesLater) comesLater[cell] = 1;
           continue;
@@ -61,27 +71,22 @@ export const createBarFiller = (layout: PanelLayout): BarFiller => {
           const bySequence = (ingestSeq ? ingestSeq[i]! : 0) - bestIngestSeq[cell]!;
           if (byRevision < 0 || (byRevision === 0 && bySequence <= 0)) continue;
         }
-        bestKnownAt[cell] = at;
+        // Zero is what these hold from the start, so that most of their memory is never touched.
         if (revision) bestRevision[cell] = revision[i]!;
         else if (best !== Number.NEGATIVE_INFINITY) bestRevision[cell] = 0;
         if (ingestSeq) bestIngestSeq[cell] = ingestSeq[i]!;
         else if (best !== Number.NEGATIVE_INFINITY) bestIngestSeq[cell] = 0;
+        bestKnownAt[cell] = at;
         if (won === wonCells.length) {
-          wonCells = grow(wonCells);
-          wonRows = grow(wonRows);
+          wonCells = grow(wonCells, 2 * won);
+          wonRows = grow(wonRows, 2 * won);
         }
         wonCells[won] = cell;
         wonRows[won++] = i;
       }
     }
     for (let c = 0; c < columns.length; c++)
-      write(columns[c]!, batch.values[c]!, won, isPrice[c] ? batch.perUnit : undefined);
-  };
-
-  const write = (column: Float64Array, values: Float64Array, won: number, perUnit?: Float64Array): void => {
-    if (perUnit)
-      for (let w = 0; w < won; w++) column[wonCells[w]!] = values[wonRows[w]!]! / perUnit[wonRows[w]!]!;
-    else for (let w = 0; w < won; w++) column[wonCells[w]!] = values[wonRows[w]!]!;
+      write(columns[c]!, batch.values[c]!, isPrice[c] ? batch.perUnit : undefined, won, wonCells, wonRows);
   };
 
   const reasons = () =>
@@ -96,8 +101,20 @@ export const createBarFiller = (layout: PanelLayout): BarFiller => {
   return { add, columns, reasons: () => (layout.hasReasons ? reasons() : []) };
 };
 
-const grow = (values: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> => {
-  const larger = new Int32Array(Math.max(2_048, values.length * 2));
+const write = (
+  column: Float64Array,
+  values: Float64Array,
+  perUnit: Float64Array | undefined,
+  won: number,
+  cells: Int32Array,
+  rows: Int32Array,
+): void => {
+  if (perUnit) for (let w = 0; w < won; w++) column[cells[w]!] = values[rows[w]!]! / perUnit[rows[w]!]!;
+  else for (let w = 0; w < won; w++) column[cells[w]!] = values[rows[w]!]!;
+};
+
+const grow = (values: Int32Array<ArrayBuffer>, length: number): Int32Array<ArrayBuffer> => {
+  const larger = new Int32Array(Math.max(2_048, length));
   larger.set(values);
   return larger;
 };
