@@ -37,7 +37,7 @@ const panelOf = ({ header, columns }: LoadedPanel): Panel => {
     ...header,
     columns: Object.fromEntries(
       header.columns.flatMap(({ name }, index) =>
-        index === members ? [] : [[name, new Float64Array(columns[index]!)]],
+        index === members || name.startsWith("reason:") ? [] : [[name, new Float64Array(columns[index]!)]],
       ),
     ),
     members: new Uint8Array(columns[members]!),
