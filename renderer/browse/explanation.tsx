@@ -25,12 +25,13 @@ export const Explanation = ({ explanation, isLoading }: ExplanationProps) => {
     ...later.map((version) => [t("browse:laterVersions"), version] as const),
   ];
   return (
-    <div className="browse-scroll" aria-busy={isLoading}>
+    <div className="browse-scroll explanation" aria-busy={isLoading}>
       <h3 className="browse-title" data-value={seen?.value ?? ""}>
         <code>{iid}</code> {field}, {sessionDate}:{" "}
         {seen?.value == null
           ? t("browse:nothingSeen", { reason: t(`browse:reason_${reason}` as ShellKey) })
-          : `${formatPlain(seen.value)} ${unit}`}
+          : formatPlain(seen.value)}{" "}
+        {seen?.value != null && <span className="dim">{unit}</span>}
       </h3>
       <p className="dim">
         {t("browse:decidedAt")} {formatInstant(decisionAt)}

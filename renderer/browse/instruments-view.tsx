@@ -1,5 +1,5 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type KeyboardEvent, useDeferredValue, useRef, useState } from "react";
+import { type KeyboardEvent, useDeferredValue, useEffect, useRef, useState } from "react";
 import { useActions } from "../actions/actions-context.ts";
 import { Icon } from "../components/icon.tsx";
 import { formatNumber } from "../format/number-format.ts";
@@ -39,10 +39,20 @@ export const InstrumentsView = ({ subject }: InstrumentsViewProps) => {
     estimateSize: () => ROW,
     overscan: 6,
   });
+  const isWaiting = useRef(false);
+  useEffect(() => {
+    if (!isWaiting.current || answer.isLoading || asked !== text || !answer.value) return;
+    isWaiting.current = false;
+    if (answer.value[0]) setChosen(answer.value[0].iid);
+  }, [answer.isLoading, answer.value, asked, text]);
   const step = (event: KeyboardEvent) => {
+    const isEnter = event.key === "Enter" && !event.nativeEvent.isComposing;
     const by = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
-    if (by === 0 || found.length === 0) return;
+    if (by === 0 && !isEnter) return;
     event.preventDefault();
+    // Pressed before the answer to what was typed: it means the first of that answer, not one of the old list.
+    isWaiting.current = answer.isLoading || asked !== text;
+    if (isWaiting.current || found.length === 0) return;
     const present = found.findIndex(({ iid }) => iid === chosen);
     const next = Math.max(0, Math.min(found.length - 1, present < 0 ? 0 : present + by));
     setChosen(found[next]!.iid);

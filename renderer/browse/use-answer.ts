@@ -12,30 +12,31 @@ export interface Answer<T> {
 /** Asks when `key` changes (null: asks nothing). An answer that comes after the next question is dropped. */
 export const useAnswer = <T>(key: string | null, ask: () => Promise<WireResult<T>>): Answer<T> => {
   const [tries, setTries] = useState(0);
-  const [state, setState] = useState<Omit<Answer<T>, "retry">>({
+  const [state, setState] = useState<{ value: T | null; error: WireError | null; answered: string | null }>({
     value: null,
     error: null,
-    isLoading: key !== null,
+    answered: null,
   });
+  const present = key === null ? null : `${tries} ${key}`;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key says all that the question depends on.
   useEffect(() => {
     if (key === null) {
-      setState({ value: null, error: null, isLoading: false });
+      setState({ value: null, error: null, answered: null });
       return;
     }
     let isLate = false;
-    setState((before) => ({ ...before, isLoading: true }));
     void ask().then((answer) => {
       if (isLate) return;
       setState(
         answer.ok
-          ? { value: answer.value, error: null, isLoading: false }
-          : { value: null, error: answer.error, isLoading: false },
+          ? { value: answer.value, error: null, answered: present }
+          : { value: null, error: answer.error, answered: present },
       );
     });
     return () => {
       isLate = true;
     };
   }, [key, tries]);
-  return { ...state, retry: () => setTries((n) => n + 1) };
+  const { value, error, answered } = state;
+  return { value, error, isLoading: answered !== present, retry: () => setTries((n) => n + 1) };
 };

@@ -70,6 +70,24 @@ it("[R1] joining was known when it was told first, leaving when it was told late
   ]);
 });
 
+it("a new weight is no leaving and joining", () => {
+  const membership = { universeId: "LARGE" };
+  expect(
+    told({
+      memberships: [
+        { ...v(5), ...membership, validFrom: 100, validTo: 190 },
+        { ...v(6), ...membership, validFrom: 190, validTo: 280 },
+        { ...v(7), ...membership, validFrom: 370, validTo: 460 },
+      ],
+    }),
+  ).toEqual([
+    "1970-04-11 joined LARGE",
+    "1970-10-08 left LARGE",
+    "1971-01-06 joined LARGE",
+    "1971-04-06 left LARGE",
+  ]);
+});
+
 it("[R3] a corrected action is told once, as it stands last, and a withdrawn one not at all", () => {
   const dividend = { ...action, kind: "cash-dividend" };
   expect(

@@ -110,18 +110,24 @@ const detailOf = ({ kind, ratio, cash, currency, target }: LifeVersions["actions
   return [...(target ? [`${plain(ratio)} × ${target}`] : []), ...money].join(" + ");
 };
 
-const membershipEvents = (memberships: LifeVersions["memberships"]): LifeEvent[] =>
-  newestVersions(memberships, ({ universeId, validFrom }) => `${universeId}\n${validFrom}`).flatMap(
-    ({ universeId, validFrom, validTo, knownAt }) => {
-      if (validTo <= validFrom) return [];
-      const since = firstKnownAt(
-        memberships,
-        (each) => each.universeId === universeId && each.validFrom === validFrom && each.validTo > validFrom,
-      );
-      const joined = event("joined", validFrom, universeId, since);
-      return validTo === NEVER ? [joined] : [joined, event("left", validTo, universeId, knownAt)];
-    },
-  );
+/** An interval that begins where another ends, as when a weight changes, goes on: nobody left and nobody joined. */
+const membershipEvents = (memberships: LifeVersions["memberships"]): LifeEvent[] => {
+  const newest = newestVersions(memberships, ({ universeId, validFrom }) => `${universeId}\n${validFrom}`);
+  const held = newest.filter(({ validFrom, validTo }) => validFrom < validTo);
+  const begins = new Set(held.map(({ universeId, validFrom }) => `${universeId}\n${validFrom}`));
+  const ends = new Set(held.map(({ universeId, validTo }) => `${universeId}\n${validTo}`));
+  return held.flatMap(({ universeId, validFrom, validTo, knownAt }) => {
+    const since = firstKnownAt(
+      memberships,
+      (each) => each.universeId === universeId && each.validFrom === validFrom && each.validTo > validFrom,
+    );
+    const goesOn = validTo === NEVER || begins.has(`${universeId}\n${validTo}`);
+    return [
+      ...(ends.has(`${universeId}\n${validFrom}`) ? [] : [event("joined", validFrom, universeId, since)]),
+      ...(goesOn ? [] : [event("left", validTo, universeId, knownAt)]),
+    ];
+  });
+};
 
 /** Few enough digits to read, without the last binary digit's noise. */
 const plain = (value: number): string => String(Number(value.toPrecision(6)));
