@@ -1,8 +1,10 @@
+import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
 import { MISSING_DATE, storeTables, type TableShape } from "../store/contract/tables.ts";
-import { dayOf } from "./calendars/day.ts";
+import { dayOf, isoOf } from "./calendars/day.ts";
 import { KNOWN_TO, SAMPLE_DIGEST } from "./period.ts";
 import { digestTable } from "./tables/digest.ts";
+import { taughtRestatement } from "./taught-restatement.ts";
 import { type CollectedSample, collectSample } from "./testing/collect-tables.ts";
 import { observe, summarise, topDecileReturns, universeReturns } from "./testing/market-statistics.ts";
 
@@ -354,6 +356,24 @@ describe("fundamentals", () => {
     expect(withdrawn).toBeGreaterThan(3);
     expect(withdrawn).toBe(restatements.filter(({ after }) => after === null).length);
     expect(countRows("fundamentals", (row) => Number.isNaN(value![row]!) && revision![row] === 0)).toBe(0);
+  });
+});
+
+describe("the value notebook", () => {
+  it("tells of a restatement that the sample holds, on its days", () => {
+    const { iid, field, periodEnd, publishedOn, restatedOn, factor } = taughtRestatement;
+    const told = sample.truths.restatements.filter((one) => one.iid === iid && one.periodEnd === periodEnd);
+    expect(told.map((one) => one.field)).toEqual([field]);
+    const [{ before, after, knownAt, restatedAt }] = told as [(typeof told)[number]];
+    expect([isoOf(Math.floor(knownAt / DAY)), isoOf(Math.floor(restatedAt / DAY))]).toEqual([
+      publishedOn,
+      restatedOn,
+    ]);
+    expect(after! / before).toBeCloseTo(factor, 3);
+    const notebook = readFileSync(new URL("./notebooks/value-book-to-price.nb.ts", import.meta.url), "utf8");
+    expect(notebook).toContain(`data.facts("${iid}", "${field}")`);
+    expect(notebook).toContain("restated by more than a third");
+    expect(notebook).toContain("only from 7 April may it see the second");
   });
 });
 
