@@ -105,7 +105,7 @@ test("a log that is missing costs nothing: the batch is named and taken in again
 test.each(Object.keys(damages))(
   `${TRIALS} logs %s: the store opens, whole, and names what it took in again`,
   {
-    timeout: 300_000,
+    timeout: 900_000,
   },
   async (kind) => {
     const random = makeRandom(kind.length);

@@ -109,7 +109,7 @@ test("a limit on the size of files ends batches with a clear message, and keeps 
   const dir = join(temporary.dir, "limited");
   await cp(template, dir, { recursive: true });
   // Blocks of 512 bytes in sh; the signal is ignored, so that writing fails as on a full disk.
-  const command = `trap '' XFSZ; ulimit -f 16000; exec "$0" "$@"`;
+  const command = `trap '' XFSZ; ulimit -f 60000; exec "$0" "$@"`;
   const { stdout } = await promisify(execFile)("sh", [
     "-c",
     command,

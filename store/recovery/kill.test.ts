@@ -107,7 +107,7 @@ const chooseDeath = (random: () => number): Death => {
 };
 
 test(`${KILLS} kills in the middle of commits, checkpoints, recoveries and backups lose nothing that was acknowledged`, {
-  timeout: 900_000,
+  timeout: 1_800_000,
 }, async () => {
   const seen = { deaths: 0, batches: 0, backups: 0, reexamined: 0, snapshots: 0 };
   const runChain = async (chain: number) => {

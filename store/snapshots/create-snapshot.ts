@@ -1,4 +1,3 @@
-import type { DuckDBConnection } from "@duckdb/node-api";
 import { type WireResult, wireError, wireOk } from "../../wire/contract.ts";
 import type { SnapshotEntry } from "../contract/snapshots.ts";
 import { readRows } from "../duckdb/read-columns.ts";
