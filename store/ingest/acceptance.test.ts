@@ -52,14 +52,18 @@ describe.skipIf(!isThere)("real data", () => {
       join(shared, "pystock/prices_pit.csv.gz"),
       mapping("pystock prices"),
     );
-    expect(report).toMatchObject({
-      rowsIn: 367_674,
-      rowsAdded: 330_038,
-      rowsRevised: 37_636,
-      rowsUnchanged: 0,
-      rowsQuarantined: 0,
-    });
-    console.log(JSON.stringify(report.checks.map((c) => [c.check, c.severity, c.rows, c.examples[0]])));
+    // 1,233 later versions differ in the adjusted close only, which the mapping does not read. Six bars of a first
+    // version have a line that the store's own rule refuses.
+    const { rowsIn, rowsAdded, rowsRevised, rowsUnchanged, rowsQuarantined } = report;
+    expect([rowsIn, rowsAdded, rowsRevised, rowsUnchanged, rowsQuarantined]).toEqual([
+      367_674, 330_032, 36_403, 1_233, 6,
+    ]);
+    console.log(JSON.stringify(report.checks));
+    const versions = await ask(
+      dir,
+      `SELECT close, known_at::VARCHAR, revision FROM bars_1d WHERE iid = 'XNYS:A' AND session_date = DATE '2015-03-26' ORDER BY known_at`,
+    );
+    console.log(JSON.stringify(versions));
   }, 120_000);
 
   test("pystock reports", async () => {

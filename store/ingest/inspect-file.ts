@@ -13,6 +13,7 @@ import { mappedColumns } from "./plan/mapped-columns.ts";
 import { identifier, literal } from "./plan/sql-text.ts";
 import { openSession } from "./session.ts";
 import { openSource } from "./source/open-source.ts";
+import { requireFile } from "./source/require-file.ts";
 import { showRaw } from "./source/show-raw.ts";
 import { isBad } from "./source/source-record.ts";
 
@@ -31,6 +32,7 @@ export const inspectFile = async (
   storeDir: string,
   asked: FileFormat | null = null,
 ): Promise<FileInspection> => {
+  await requireFile(file);
   const format = asked ?? (await detectFormat(file));
   const { columns, rows } =
     format.kind === "parquet" ? await beginParquet(file) : await beginText(file, format);

@@ -8,6 +8,7 @@ import { IngestError } from "./ingest-error.ts";
 import { findMappingFault } from "./plan/check-mapping.ts";
 import { ProgressMeter } from "./progress.ts";
 import { openSession } from "./session.ts";
+import { requireFile } from "./source/require-file.ts";
 import { stageRows } from "./stage-rows.ts";
 import { SOURCE_COPY, STAGED_NOTE, type StagedBatch } from "./staged-batch.ts";
 
@@ -42,6 +43,7 @@ export const stageFile = async (request: StageRequest, hooks: StageHooks = {}): 
   const { storeDir, mapping, arrivedAt, isDryRun } = request;
   const fault = findMappingFault(mapping);
   if (fault !== null) throw new IngestError("bad-mapping", fault);
+  await requireFile(request.file);
   const meter = new ProgressMeter(hooks.onProgress ?? (() => {}), hooks.now ?? (() => performance.now()));
   const { staging } = storeFolder(storeDir);
   await removeAbandoned(staging);

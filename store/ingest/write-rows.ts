@@ -35,17 +35,13 @@ export const writeRows = async (
       .columns.map(([name]) => name)
       .filter((name) => !PROVENANCE.has(name));
     const file = `${table}.parquet`;
-    await connection.run(`COPY (SELECT ${columns.map(identifier).join(", ")} FROM (${sql}))
+    const written = await connection.run(`COPY (SELECT ${columns.map(identifier).join(", ")} FROM (${sql}))
       TO ${literal(join(folder, file))} (FORMAT parquet, COMPRESSION ${compared.isNewAndOrdered ? "snappy" : "zstd"})`);
-    const [written] = await readRows(
-      connection,
-      { sql: `SELECT count(*)::INTEGER FROM read_parquet(${literal(join(folder, file))})` },
-      { rows: "int" },
-    );
-    if (written!.rows > 0) tables.push({ table, file, rows: written!.rows, columns });
+    const rows = written.rowsChanged;
+    if (rows > 0) tables.push({ table, file, rows, columns });
   };
   const isNew = "SELECT * FROM merged WHERE outcome > 0";
-  if (plan.hasInstrument) await writeCreated(mapping, plan, write, isNew);
+  if (plan.hasInstrument) await writeCreated(connection, mapping, plan, write, isNew);
   for (const [table, sql] of namesSql(mapping, arrivedAt)) await write(table, sql);
   await write(plan.table, rowsSql(plan, compared, isNew));
   return { counts, tables };
@@ -83,6 +79,7 @@ const rowsSql = (plan: TargetPlan, { isNewAndOrdered }: Compared, isNew: string)
 
 /** Instruments that the mapping made, as far as rows of theirs go in. */
 const writeCreated = async (
+  connection: DuckDBConnection,
   mapping: ImportMapping,
   plan: TargetPlan,
   write: (table: TableName, sql: string) => Promise<void>,
@@ -91,25 +88,31 @@ const writeCreated = async (
   if (!mapping.instrument) return;
   const isList = mapping.target.table === "instruments";
   if (!mapping.instrument.createsUnknown && !isList) return;
+  const [created] = await readRows(
+    connection,
+    { sql: "SELECT count(*)::INTEGER FROM created" },
+    { rows: "int" },
+  );
+  if (created!.rows === 0) return;
   const { scheme } = mapping.instrument;
   const of = isList
     ? "any_value(f.name) AS name, any_value(f.symbol) AS symbol, coalesce(any_value(f.sector), '') AS sector"
     : "any_value(c.value) AS name, any_value(c.value) AS symbol, '' AS sector";
-  const made = `SELECT n.iid, n.mic, n.currency, min(f.known_at) AS known_at, ${isList ? "min(f.listed_on)" : "any_value(c.valid_from)"} AS since, ${of}
-    FROM (${isNew}) f JOIN insts n USING (inst) JOIN created c USING (iid) WHERE n.is_created GROUP BY n.iid, n.mic, n.currency`;
+  await connection.run(`CREATE TEMP TABLE made AS SELECT n.iid, n.mic, n.currency, min(f.known_at) AS known_at, ${isList ? "min(f.listed_on)" : "any_value(c.valid_from)"} AS since, ${of}
+    FROM (${isNew}) f JOIN insts n USING (inst) JOIN created c USING (iid) WHERE n.is_created GROUP BY n.iid, n.mic, n.currency`);
   await write(
     "instruments",
-    `SELECT iid, 'equity' AS kind, name, mic AS primary_mic, currency, sector FROM (${made}) ORDER BY iid`,
+    `SELECT iid, 'equity' AS kind, name, mic AS primary_mic, currency, sector FROM made ORDER BY iid`,
   );
   const idScheme = isList || scheme === "iid" ? "symbol" : scheme;
   await write(
     "instrument_ids",
-    `SELECT iid, ${literal(idScheme)} AS scheme, symbol AS value, since AS valid_from, NULL::DATE AS valid_to, known_at, 0 AS revision FROM (${made}) ORDER BY iid`,
+    `SELECT iid, ${literal(idScheme)} AS scheme, symbol AS value, since AS valid_from, NULL::DATE AS valid_to, known_at, 0 AS revision FROM made ORDER BY iid`,
   );
   if (plan.table !== "listings")
     await write(
       "listings",
-      `SELECT iid, mic, since AS listed_on, NULL::DATE AS delisted_on, NULL::VARCHAR AS reason, NULL::DOUBLE AS delist_return, known_at, 0 AS revision FROM (${made}) ORDER BY iid`,
+      `SELECT iid, mic, since AS listed_on, NULL::DATE AS delisted_on, NULL::VARCHAR AS reason, NULL::DOUBLE AS delist_return, known_at, 0 AS revision FROM made ORDER BY iid`,
     );
 };
 

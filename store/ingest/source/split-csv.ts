@@ -222,8 +222,9 @@ const afterEnd = (text: string, at: number): number => {
   return text[at + 1] === "\n" ? at + 2 : at + 1;
 };
 
+/** Looks no further than `to`: a search to the next break for each of a million quotes would take minutes. */
 const countBreaks = (text: string, from: number, to: number): number => {
   let count = 0;
-  for (let at = text.indexOf("\n", from); at !== -1 && at < to; at = text.indexOf("\n", at + 1)) count++;
+  for (let at = from; at < to; at++) if (text.charCodeAt(at) === 10) count++;
   return count;
 };

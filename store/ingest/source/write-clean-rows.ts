@@ -5,8 +5,9 @@ import { type BadRecord, type GoodRecord, isBad, type RecordSource } from "./sou
 /** Between values, and at the end of a row. No value holds either: both are control characters. */
 export const VALUE_END = "\u001f";
 const ROW_END = "\n";
+/** Control characters, and those that nobody sees: two names that look alike must be alike. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the point.
-const control = /[\u0000-\u001f\u007f]/;
+const control = /[\u0000-\u001f\u007f-\u009f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/;
 
 export interface CleanRows {
   readonly rows: number;
@@ -78,7 +79,7 @@ const valueFault = ({ line, values }: GoodRecord, column: string, place: number)
         line,
         check: "control-character",
         column,
-        reason: "The value has a control character or a line break in it.",
+        reason: "The value has a control character, an invisible character or a line break in it.",
       };
 
 const noteOf = ({ line, check, reason }: BadRecord): BadRowNote => ({ line, check, column: null, reason });

@@ -61,7 +61,11 @@ export const csvQuoteFaults: readonly FaultyFile[] = [
     amid('2024-01-03,"C\nC",10,11,9,10,100'),
     quarantined(2, [3, "control-character"]),
   ),
-  csvFault("the lines behind a line break in quotes keep their numbers", `${HEADER}2024-01-03,"C\nC",10,11,9,10,100\n${row(4)}x\n`, quarantined(1, [2, "control-character"], [5, "ragged"])),
+  csvFault(
+    "the lines behind a line break in quotes keep their numbers",
+    `${HEADER}2024-01-03,"C\nC",10,11,9,10,100\n${row(4)}x\n`,
+    quarantined(1, [2, "control-character"], [5, "ragged"]),
+  ),
   csvFault("a whole row in one pair of quotes", amid(`"${good}"`), quarantined(2, [3, "ragged"])),
   csvFault("single quotes", amid("2024-01-03,CCC,'10',11,9,10,100"), quarantined(2, [3, "types"])),
   csvFault("typographic quotes", amid("2024-01-03,CCC,“10”,11,9,10,100"), quarantined(2, [3, "types"])),
@@ -93,7 +97,11 @@ export const csvRowFaults: readonly FaultyFile[] = [
   ),
   csvFault("a comment", amid("# made by hand"), quarantined(2, [3, "ragged"])),
   csvFault("a row of totals", `${HEADER}${row(0)}Total,,10,11,9,10,100\n`, quarantined(1, [3, "types"])),
-  csvFault("the header again, as files that were joined have it", amid(HEADER.trim()), quarantined(2, [3, "types"])),
+  csvFault(
+    "the header again, as files that were joined have it",
+    amid(HEADER.trim()),
+    quarantined(2, [3, "types"]),
+  ),
   csvFault("a million columns in one row", () => amid("1,".repeat(1_000_000)), quarantined(2, [3, "ragged"])),
   csvFault(
     "a line of 17 million characters",
@@ -112,16 +120,20 @@ export const csvRowFaults: readonly FaultyFile[] = [
   ),
   csvFault("carriage returns with line feeds", amid(good).replaceAll("\n", "\r\n"), taken(3)),
   csvFault("carriage returns alone", amid(good).replaceAll("\n", "\r"), taken(3)),
-  csvFault("line ends of three kinds", `${HEADER.trim()}\r${row(0).trim()}\r\n${row(1).trim()}\n${row(2)}`, taken(3)),
   csvFault(
-    "two carriage returns before each line feed",
-    amid(good).replaceAll("\n", "\r\r\n"),
+    "line ends of three kinds",
+    `${HEADER.trim()}\r${row(0).trim()}\r\n${row(1).trim()}\n${row(2)}`,
     taken(3),
   ),
+  csvFault("two carriage returns before each line feed", amid(good).replaceAll("\n", "\r\r\n"), taken(3)),
   csvFault("a form feed in a value", amidChar("\f"), quarantined(2, [3, "control-character"])),
   csvFault("a vertical tab in a value", amidChar("\v"), quarantined(2, [3, "control-character"])),
   csvFault("NUL in a value", amidChar("\0"), quarantined(2, [3, "control-character"])),
-  csvFault("an escape sequence of a terminal", amidChar("\u001b[2J"), quarantined(2, [3, "control-character"])),
+  csvFault(
+    "an escape sequence of a terminal",
+    amidChar("\u001b[2J"),
+    quarantined(2, [3, "control-character"]),
+  ),
 ];
 
 function amidChar(character: string): string {
@@ -136,21 +148,50 @@ export const csvHeaderFaults: readonly FaultyFile[] = [
   csvFault("a header without a line break", HEADER.trim(), taken(0)),
   csvFault("no header, columns by their position", `${row(0)}${row(1)}`, taken(2), { mapping: byPosition }),
   csvFault("no header where one is expected", `${row(0)}${row(1)}`, refused("unknown-column", /"date"/)),
-  csvFault("a header in other letters", HEADER.toUpperCase() + row(0), refused("unknown-column", /"date".*"DATE"/)),
-  csvFault("a header with spaces around its names", ` date , symbol ,open ,high,low,close,volume\n${row(0)}`, taken(1)),
+  csvFault(
+    "a header in other letters",
+    HEADER.toUpperCase() + row(0),
+    refused("unknown-column", /"date".*"DATE"/),
+  ),
+  csvFault(
+    "a header with spaces around its names",
+    ` date , symbol ,open ,high,low,close,volume\n${row(0)}`,
+    taken(1),
+  ),
   csvFault("two columns of one name: the first counts", `${HEADER.trim()},close\n${good},99\n`, taken(1)),
   csvFault("columns without a name", `${HEADER.trim()},,\n${good},1,2\n`, taken(1)),
-  csvFault("a header shorter than its rows", `date,symbol,open,high,low,close\n${good}\n`, refused("unknown-column", /"volume"/)),
-  csvFault("a title above the header", `Daily prices\n${HEADER}${row(0)}`, refused("unknown-column", /"Daily prices"/)),
-  csvFault("another delimiter than the mapping's", (HEADER + row(0)).replaceAll(",", ";"), refused("unknown-column", /"date"/)),
+  csvFault(
+    "a header shorter than its rows",
+    `date,symbol,open,high,low,close\n${good}\n`,
+    refused("unknown-column", /"volume"/),
+  ),
+  csvFault(
+    "a title above the header",
+    `Daily prices\n${HEADER}${row(0)}`,
+    refused("unknown-column", /"Daily prices"/),
+  ),
+  csvFault(
+    "another delimiter than the mapping's",
+    (HEADER + row(0)).replaceAll(",", ";"),
+    refused("unknown-column", /"date"/),
+  ),
   csvFault("a formula as the name of a column", `${HEADER.trim()},=1+1\n${good},x\n`, taken(1)),
   csvFault(
     "SQL as the name of a column",
     `${HEADER.trim()},"x""); DROP TABLE bars_1d; --"\n${good},1\n`,
     taken(1),
   ),
-  csvFault("ten thousand columns", () => `${HEADER.trim()}${manyColumns(10_000)}\n${good}${",1".repeat(9_993)}\n`, taken(1)),
-  csvFault("a million columns", () => `${HEADER.trim()}${manyColumns(1_000_000)}\n`, refused("too-large", /1000000 columns/), {
-    seenAs: "too-large",
-  }),
+  csvFault(
+    "ten thousand columns",
+    () => `${HEADER.trim()}${manyColumns(10_000)}\n${good}${",1".repeat(9_993)}\n`,
+    taken(1),
+  ),
+  csvFault(
+    "a million columns",
+    () => `${HEADER.trim()}${manyColumns(1_000_000)}\n`,
+    refused("too-large", /1000000 columns/),
+    {
+      seenAs: "too-large",
+    },
+  ),
 ];

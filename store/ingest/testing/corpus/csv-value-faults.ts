@@ -1,12 +1,31 @@
 import { barMapping } from "../import-into.ts";
-import { amid, amidValue, csvFault, type Expected, type FaultyFile, quarantined, row, taken } from "./faulty-file.ts";
+import {
+  amid,
+  amidValue,
+  csvFault,
+  type Expected,
+  type FaultyFile,
+  quarantined,
+  row,
+  taken,
+} from "./faulty-file.ts";
 
 const keptOut = (check: string): Expected => quarantined(2, [3, check]);
 /** The close of line 3, or another number of it. */
 const number = (name: string, value: string, expected: Expected, column = "open"): FaultyFile =>
   csvFault(`a number: ${name}`, amidValue(column, value), expected);
-const day = (name: string, value: string, expected: Expected, dateFormat?: "dd/mm/yyyy" | "mm/dd/yyyy" | "epoch-days"): FaultyFile =>
-  csvFault(`a date: ${name}`, amidValue("date", value), expected, dateFormat ? { mapping: barMapping({ dateFormat }) } : {});
+const day = (
+  name: string,
+  value: string,
+  expected: Expected,
+  dateFormat?: "dd/mm/yyyy" | "mm/dd/yyyy" | "epoch-days",
+): FaultyFile =>
+  csvFault(
+    `a date: ${name}`,
+    amidValue("date", value),
+    expected,
+    dateFormat ? { mapping: barMapping({ dateFormat }) } : {},
+  );
 const symbol = (name: string, value: string, expected: Expected): FaultyFile =>
   csvFault(`an identifier: ${name}`, amidValue("symbol", value), expected);
 
@@ -36,7 +55,11 @@ export const csvNumberFaults: readonly FaultyFile[] = [
   number("a point behind", "10.", taken(3)),
   number("spaces around", "  10 ", taken(3)),
   number("grouped badly", '"1,05"', keptOut("types")),
-  csvFault("a number: grouped thousands in quotes", amid('2024-01-03,CCC,"1,010","1,100",900,"1,000","12,345"'), taken(3)),
+  csvFault(
+    "a number: grouped thousands in quotes",
+    amid('2024-01-03,CCC,"1,010","1,100",900,"1,000","12,345"'),
+    taken(3),
+  ),
   csvFault(
     "a number: decimal commas where the mapping says so",
     "date;symbol;open;high;low;close;volume\n2024-01-01;CCC;1.010,5;1.100;900;1.000;12345\n",
