@@ -27,7 +27,9 @@ const change = (store: Store, sql: string) =>
   });
 const codeOf = async (dir: string) => {
   const opened = await openStore(dir);
-  return opened.ok ? "ok" : opened.error.code;
+  if (!opened.ok) return opened.error.code;
+  opened.value.close();
+  return "ok";
 };
 
 /** Opens the store's file in another process, as `access` says, and prints the outcome. */
