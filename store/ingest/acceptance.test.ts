@@ -58,49 +58,60 @@ describe.skipIf(!isThere)("real data", () => {
     expect([rowsIn, rowsAdded, rowsRevised, rowsUnchanged, rowsQuarantined]).toEqual([
       367_674, 330_032, 36_403, 1_233, 6,
     ]);
-    console.log(JSON.stringify(report.checks));
-    const versions = await ask(
-      dir,
-      `SELECT close, known_at::VARCHAR, revision FROM bars_1d WHERE iid = 'XNYS:A' AND session_date = DATE '2015-03-26' ORDER BY known_at`,
-    );
-    console.log(JSON.stringify(versions));
+    const blocking = report.checks.filter(({ severity }) => severity === "blocking");
+    expect(blocking.map(({ check, rows }) => [check, rows])).toEqual([["not-a-session", 6]]);
+    expect(blocking[0]!.examples[0]!.raw).toBe("CLNT,2015-04-03,20150406,0,3.25,3.25,3.25,3.25,000,3.25");
+    const asOf = (known: string) =>
+      ask(
+        dir,
+        `WITH fact AS (SELECT * FROM bars_1d WHERE revision = 1 ORDER BY iid, session_date LIMIT 1)
+         SELECT b.revision, b.close IS DISTINCT FROM fact.close OR b.volume IS DISTINCT FROM fact.volume
+           OR b.open IS DISTINCT FROM fact.open OR b.high IS DISTINCT FROM fact.high OR b.low IS DISTINCT FROM fact.low
+         FROM bars_1d b JOIN fact USING (iid, session_date) WHERE b.known_at <= fact.known_at - INTERVAL ${known}
+         ORDER BY b.known_at DESC, b.revision DESC LIMIT 1`,
+      );
+    expect(await asOf("'1 microsecond'")).toEqual([[0, true]]);
+    expect(await asOf("'0 microseconds'")).toEqual([[1, false]]);
   }, 120_000);
 
-  test("pystock reports", async () => {
+  test("every pystock report goes in but those that contradict each other or come before their period", async () => {
     const { report } = await importInto(
       dir,
       join(shared, "pystock/reports_pit.csv.gz"),
       mapping("pystock reports"),
     );
-    console.log(
-      JSON.stringify({
-        ...report,
-        checks: report.checks.map((c) => [c.check, c.severity, c.rows, c.examples[0]]),
-      }),
-    );
+    const { rowsIn, rowsAdded, rowsRevised, rowsUnchanged, rowsQuarantined } = report;
+    expect([rowsIn, rowsAdded, rowsRevised, rowsUnchanged, rowsQuarantined]).toEqual([
+      4_807, 4_772, 4, 14, 17,
+    ]);
+    const blocking = report.checks.filter(({ severity }) => severity === "blocking");
+    expect(blocking.map(({ check, rows }) => [check, rows])).toEqual([
+      ["uniqueness", 16],
+      ["period-after-known", 1],
+    ]);
   }, 120_000);
 
-  test("EDGAR", async () => {
-    for (const cik of ["0000320193", "0001652044"]) {
-      const { report } = await importInto(
-        dir,
-        join(shared, `edgar/companyfacts_CIK${cik}.json.gz`),
-        mapping("SEC company facts"),
-      );
-      console.log(
-        JSON.stringify({
-          ...report,
-          checks: report.checks.map((c) => [c.check, c.severity, c.rows, c.examples[0]]),
-        }),
-      );
-    }
-    console.log(
-      JSON.stringify(
-        await ask(
-          dir,
-          `SELECT field, value, known_at::VARCHAR, revision FROM fundamentals WHERE iid='XNYS:0000320193' AND field='secEpsDilutedYear' AND period_end = DATE '2008-09-27' ORDER BY known_at`,
-        ),
-      ),
-    );
-  }, 120_000);
+  test.each([
+    ["0000320193", [2_118, 803, 63, 1_252, 0], 22_461],
+    ["0001652044", [1_021, 462, 19, 540, 0], 19_303],
+  ] as const)(
+    "the SEC's facts of %s go in, and what is not asked for is counted",
+    async (cik, counts, notAsked) => {
+      const file = join(shared, `edgar/companyfacts_CIK${cik}.json.gz`);
+      const { report } = await importInto(dir, file, mapping("SEC company facts"));
+      const { rowsIn, rowsAdded, rowsRevised, rowsUnchanged, rowsQuarantined } = report;
+      expect([rowsIn, rowsAdded, rowsRevised, rowsUnchanged, rowsQuarantined]).toEqual(counts);
+      expect(report.checks.find(({ check }) => check === "not-mapped")?.rows).toBe(notAsked);
+    },
+    120_000,
+  );
+
+  test("[R4] Apple's diluted earnings of fiscal 2008 are 5.36 until they are restated to 6.78", async () => {
+    const sql = `SELECT value, known_at::VARCHAR, revision FROM fundamentals WHERE iid = 'XNYS:0000320193'
+      AND field = 'secEpsDilutedYear' AND period_end = DATE '2008-09-27' ORDER BY known_at`;
+    expect(await ask(dir, sql)).toEqual([
+      [5.36, "2009-10-28 04:00:00", 0],
+      [6.78, "2010-01-26 05:00:00", 1],
+    ]);
+  });
 });
