@@ -1,5 +1,6 @@
 import { mkdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { storeTables, type TableRows } from "../contract/tables.ts";
 import { openDatabase } from "../duckdb/open-database.ts";
@@ -68,6 +69,8 @@ const fillStore = async (
     }
     rows += batch.rowCount;
     say("rows");
+    // The memory of appended chunks is given back between turns of the event loop, and only there.
+    await setImmediate();
   }
   say("checks");
   await checkRows(connection);
