@@ -11,6 +11,10 @@ export const limits = {
   unpackRatio: 400,
   /** … once it is larger than this: small files of zeros are no attack. */
   unpackFreely: 256 * MEGABYTE,
+  /** A Parquet file may say that it has so many rows for each of its bytes … */
+  rowsPerByte: 4,
+  /** … once there are more of them than this. */
+  rowsFreely: 1_000_000,
   /** A JSON document that has to be held as a whole. */
   documentBytes: 512 * MEGABYTE,
   /** Of a row that is kept out, as it is shown. */

@@ -1,3 +1,4 @@
+import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { FileFormat } from "../contract/import.ts";
@@ -78,6 +79,9 @@ export const describeParquet = async (
   }
 };
 
+/** The column by which DuckDB counts the rows of a Parquet file. */
+const ROW_NUMBER = "file_row_number";
+
 /** A view: the file is small beside its values, and reading it once more is quicker than keeping them. */
 const loadParquet = async (connection: DuckDBConnection, request: LoadRequest): Promise<LoadedSource> => {
   const { file, wanted } = request;
@@ -86,6 +90,8 @@ const loadParquet = async (connection: DuckDBConnection, request: LoadRequest): 
     wanted,
     columns.map(({ name }) => name),
   );
+  if (columns.some(({ name }) => name.toLowerCase() === ROW_NUMBER))
+    throw new IngestError("not-readable", `The file has a column ${ROW_NUMBER}. Give it another name first.`);
   const cells = new Map<string, Cell>();
   const selected = wanted.map((name, i) => {
     cells.set(name, { sql: `c${i}`, type: columns.find((column) => column.name === name)!.type });
@@ -106,6 +112,12 @@ const loadParquet = async (connection: DuckDBConnection, request: LoadRequest): 
   } catch (error) {
     throw damagedParquet(error);
   }
+  const { size } = await stat(file);
+  if (rows > limits.rowsFreely && rows > size * limits.rowsPerByte)
+    throw new IngestError(
+      "too-large",
+      `The file says it has ${rows} rows in ${size} bytes, which no prices or reports need. Look at what it holds.`,
+    );
   return {
     cells,
     rows,

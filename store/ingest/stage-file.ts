@@ -2,9 +2,10 @@ import { createHash } from "node:crypto";
 import { constants, createReadStream } from "node:fs";
 import { copyFile, mkdir, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
-import type { ImportMapping, ImportProgress, ImportReport } from "../contract/import.ts";
+import type { FileFormat, ImportMapping, ImportProgress, ImportReport } from "../contract/import.ts";
 import { storeFolder } from "../write/store-folder.ts";
 import { IngestError } from "./ingest-error.ts";
+import { damagedParquet } from "./load-source.ts";
 import { findMappingFault } from "./plan/check-mapping.ts";
 import { ProgressMeter } from "./progress.ts";
 import { openSession } from "./session.ts";
@@ -103,7 +104,7 @@ export const stageFile = async (request: StageRequest, hooks: StageHooks = {}): 
     isKept = true;
     return { report, stagedId };
   } catch (error) {
-    throw toIngestError(error);
+    throw toIngestError(error, mapping.format.kind);
   } finally {
     clearInterval(beat);
     if (!isKept) await rm(folder, { recursive: true, force: true }).catch(() => {});
@@ -149,7 +150,7 @@ const isAlive = (pid: number): boolean => {
   }
 };
 
-const toIngestError = (error: unknown): Error => {
+const toIngestError = (error: unknown, format: FileFormat["kind"]): Error => {
   if (error instanceof IngestError) return error;
   const message = error instanceof Error ? error.message : String(error);
   if (/ENOSPC|no space left|disk full/i.test(message))
@@ -162,10 +163,8 @@ const toIngestError = (error: unknown): Error => {
       "no-space",
       "The file needs more memory than there is. Split it, or write it as Parquet.",
     );
-  if (/parquet|snappy|zstd|thrift|page header|dictionary/i.test(message))
-    return new IngestError(
-      "not-readable",
-      `The Parquet file is damaged (${message.split("\n")[0]}). Fetch it again.`,
-    );
+  // Parquet is read while the checks run: what the reader says of a damaged page comes from anywhere.
+  if (format === "parquet" && !/^(Binder|Parser|Catalog|Internal)/.test(message))
+    return damagedParquet(error);
   return error instanceof Error ? error : new Error(message);
 };

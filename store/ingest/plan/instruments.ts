@@ -3,7 +3,7 @@ import type { ImportMapping } from "../../contract/import.ts";
 import { readRows } from "../../duckdb/read-columns.ts";
 import type { Market } from "./references.ts";
 import { literal } from "./sql-text.ts";
-import { isFormula } from "./value-sql.ts";
+import { hasUnseen, isFormula } from "./value-sql.ts";
 
 /**
  * Tables `insts` (inst, iid, currency, money, is_created): every instrument of the store, in the order of iid, and
@@ -67,7 +67,7 @@ const findCreated = async (
     connection,
     {
       sql: `SELECT value, min(first_date)::VARCHAR FROM words
-        WHERE value IS NOT NULL AND first_date IS NOT NULL AND NOT ${isFormula("value")} AND length(value) <= 64
+        WHERE value IS NOT NULL AND first_date IS NOT NULL AND NOT ${isFormula("value")} AND NOT ${hasUnseen("value")} AND length(value) <= 64
           AND raw NOT IN (SELECT raw FROM spans) GROUP BY value ORDER BY value`,
     },
     { value: "text", from: "text" },

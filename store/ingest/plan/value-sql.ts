@@ -35,6 +35,10 @@ export const readText = (cell: Cell): ReadValue => ({
   isGiven: `${cell.sql} IS NOT NULL`,
 });
 
+/** Digits that are too many for a double would be read as infinity. */
+const finite = (text: string): string =>
+  `CASE WHEN isfinite(TRY_CAST(${text} AS DOUBLE)) THEN TRY_CAST(${text} AS DOUBLE) END`;
+
 export const readNumber = (cell: Cell, decimal: "." | ","): ReadValue => {
   if (isFloating(cell)) {
     const sql = `CASE WHEN isfinite(${cell.sql}) THEN ${cell.sql}::DOUBLE END`;
@@ -48,8 +52,8 @@ export const readNumber = (cell: Cell, decimal: "." | ","): ReadValue => {
   const grouped = literal(`[+-]?\\d{1,3}(${group}\\d{3})+(${point}\\d*)?`);
   const pointed = (value: string) => (decimal === "." ? value : `replace(${value}, ',', '.')`);
   const ungrouped = `regexp_replace(${text}, ${literal(group)}, '', 'g')`;
-  const sql = `CASE WHEN regexp_full_match(${text}, ${plain}) THEN TRY_CAST(${pointed(text)} AS DOUBLE)
-    WHEN regexp_full_match(${text}, ${grouped}) THEN TRY_CAST(${pointed(ungrouped)} AS DOUBLE) END`;
+  const sql = `CASE WHEN regexp_full_match(${text}, ${plain}) THEN ${finite(pointed(text))}
+    WHEN regexp_full_match(${text}, ${grouped}) THEN ${finite(pointed(ungrouped))} END`;
   return { sql, isGiven: `(${cell.sql} IS NOT NULL AND NOT ${isMissingText(asText(cell))})` };
 };
 
@@ -121,3 +125,7 @@ export const readLocalTime = (cell: Cell): ReadValue => {
 
 /** Text that a spreadsheet would run as a formula when somebody opens an export of it. */
 export const isFormula = (text: string): string => `regexp_matches(${text}, '^\\s*([=@]|[+-]\\D)')`;
+
+/** Text with characters that nobody sees, or that move what is seen: no name of anything. */
+export const hasUnseen = (text: string): string =>
+  `regexp_matches(${text}, '[\\x{00}-\\x{1f}\\x{7f}-\\x{9f}\\x{200b}\\x{200e}\\x{200f}\\x{2028}-\\x{202e}\\x{2060}-\\x{2069}\\x{feff}\\x{fffd}]')`;

@@ -73,8 +73,11 @@ const toRecord = (piece: JsonPiece, columns: readonly string[]): SourceRecord =>
   }
   if (piece.text.includes("\uFFFD"))
     return { line: piece.line, check: "encoding", reason: "The row has characters that are not UTF-8." };
-  return {
-    line: piece.line,
-    values: columns.map((name) => (Object.hasOwn(row, name) ? cellText(row[name]) : null)),
-  };
+  try {
+    const values = columns.map((name) => (Object.hasOwn(row, name) ? cellText(row[name]) : null));
+    return { line: piece.line, values };
+  } catch {
+    // What can be parsed can still be nested too deeply to be written out again.
+    return { line: piece.line, check: "not-json", reason: "The row is nested too deeply." };
+  }
 };

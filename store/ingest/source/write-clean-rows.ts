@@ -9,6 +9,9 @@ const ROW_END = "\n";
 // biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the point.
 const control = /[\u0000-\u001f\u007f-\u009f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/;
 
+/** Stands where bytes were no text. */
+const UNDECODED = "\uFFFD";
+
 export interface CleanRows {
   readonly rows: number;
   readonly bad: readonly BadRowNote[];
@@ -48,7 +51,8 @@ export const writeCleanRows = async (
         let faultAt = -1;
         for (const [i, place] of places.entries()) {
           const value = record.values[place] ?? "";
-          if (value.length > limits.valueLength || control.test(value)) faultAt = i;
+          if (value.length > limits.valueLength || control.test(value) || value.includes(UNDECODED))
+            faultAt = i;
           row += VALUE_END + value;
         }
         if (faultAt >= 0) {
@@ -67,19 +71,23 @@ export const writeCleanRows = async (
   return { rows, bad };
 };
 
-const valueFault = ({ line, values }: GoodRecord, column: string, place: number): BadRowNote =>
-  values[place]!.length > limits.valueLength
-    ? {
-        line,
-        check: "too-long",
-        column,
-        reason: `The value is longer than ${limits.valueLength} characters.`,
-      }
-    : {
-        line,
-        check: "control-character",
-        column,
-        reason: "The value has a control character, an invisible character or a line break in it.",
-      };
+const valueFault = ({ line, values }: GoodRecord, column: string, place: number): BadRowNote => {
+  const value = values[place]!;
+  if (value.length > limits.valueLength)
+    return {
+      line,
+      check: "too-long",
+      column,
+      reason: `The value is longer than ${limits.valueLength} characters.`,
+    };
+  if (value.includes(UNDECODED))
+    return { line, check: "encoding", column, reason: "The value has bytes that are no text." };
+  return {
+    line,
+    check: "control-character",
+    column,
+    reason: "The value has a control character, an invisible character or a line break in it.",
+  };
+};
 
 const noteOf = ({ line, check, reason }: BadRecord): BadRowNote => ({ line, check, column: null, reason });

@@ -2,7 +2,6 @@ import { createHash } from "node:crypto";
 import { lstat, mkdir, readdir, readFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { buildStore } from "../../build/build-store.ts";
-import { STORE_FILE } from "../../schema/schema-version.ts";
 import { fixtureRows, fixtureTables } from "../../testing/fixture.ts";
 import { temporaryDir } from "../../testing/temporary-store.ts";
 
@@ -10,7 +9,8 @@ import { temporaryDir } from "../../testing/temporary-store.ts";
 export interface FaultStore {
   readonly dir: string;
   readonly files: string;
-  readonly root: string;
+  /** See `fingerprint`: the store as it was made. */
+  readonly asMade: readonly string[];
   remove(): Promise<void>;
 }
 
@@ -22,7 +22,7 @@ export const makeFaultStore = async (): Promise<FaultStore> => {
   await mkdir(files);
   const { actions: _, ...tables } = fixtureTables();
   await buildStore(dir, fixtureRows(tables), { snapshotName: "test", isSynthetic: true });
-  return { dir, files, root, remove };
+  return { dir, files, asMade: await fingerprint(dir), remove };
 };
 
 /** Every file of a store but those of its staging folder, with what it holds: what staging must leave as it was. */
@@ -41,5 +41,3 @@ export const fingerprint = async (storeDir: string): Promise<string[]> => {
     }),
   );
 };
-
-export const storeFile = (storeDir: string): string => join(storeDir, STORE_FILE);

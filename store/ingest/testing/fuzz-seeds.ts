@@ -18,9 +18,12 @@ export interface FuzzSeed {
 }
 
 const days = [0, 1, 2, 3, 4, 5, 6, 7];
-const csv = HEADER + ["CCC", '"D,D"', "EEE"].flatMap((symbol) => days.map((day) => row(day, symbol))).join("");
+const csv =
+  HEADER + ["CCC", '"D,D"', "EEE"].flatMap((symbol) => days.map((day) => row(day, symbol))).join("");
 const inFormat = (format: object): ImportMapping =>
-  barMapping({ format: { kind: "csv", delimiter: ",", hasHeader: true, encoding: "utf-8", decimal: ".", ...format } });
+  barMapping({
+    format: { kind: "csv", delimiter: ",", hasHeader: true, encoding: "utf-8", decimal: ".", ...format },
+  });
 
 /** One good file of each kind that can be imported. */
 export const makeFuzzSeeds = async (): Promise<readonly FuzzSeed[]> => {
@@ -34,14 +37,26 @@ export const makeFuzzSeeds = async (): Promise<readonly FuzzSeed[]> => {
   try {
     return [
       { name: "csv", bytes: Buffer.from(csv), mapping: inFormat({}) },
-      { name: "utf-16 csv", bytes: Buffer.from(`\ufeff${csv}`, "utf16le"), mapping: inFormat({ encoding: "utf-16" }) },
+      {
+        name: "utf-16 csv",
+        bytes: Buffer.from(`\ufeff${csv}`, "utf16le"),
+        mapping: inFormat({ encoding: "utf-16" }),
+      },
       { name: "gzip csv", bytes: gzipSync(csv), mapping: inFormat({}) },
       { name: "zstd csv", bytes: packZstd(Buffer.from(csv)), mapping: inFormat({}) },
       { name: "json lines", bytes: Buffer.from(bars.join("\n")), mapping: jsonl },
       { name: "json array", bytes: Buffer.from(`[${bars.join(",\n")}]`), mapping: jsonl },
       { name: "parquet", bytes: await parquet(""), mapping: barMapping({ format: { kind: "parquet" } }) },
-      { name: "plain parquet", bytes: await parquet(", COMPRESSION uncompressed"), mapping: barMapping({ format: { kind: "parquet" } }) },
-      { name: "arrow stream", bytes: goodArrow("stream"), mapping: barMapping({ format: { kind: "arrow" } }) },
+      {
+        name: "plain parquet",
+        bytes: await parquet(", COMPRESSION uncompressed"),
+        mapping: barMapping({ format: { kind: "parquet" } }),
+      },
+      {
+        name: "arrow stream",
+        bytes: goodArrow("stream"),
+        mapping: barMapping({ format: { kind: "arrow" } }),
+      },
       { name: "arrow file", bytes: goodArrow("file"), mapping: barMapping({ format: { kind: "arrow" } }) },
       { name: "company facts", bytes: Buffer.from(goodCompany()), mapping: secMapping },
     ];

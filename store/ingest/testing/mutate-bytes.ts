@@ -15,7 +15,26 @@ const cutOut = (bytes: Buffer, from: number, to: number, filling: Uint8Array = B
   Buffer.concat([bytes.subarray(0, from), filling, bytes.subarray(to)]);
 
 /** What readers stumble over: ends of lines and values, signs of other formats, numbers at the edge. */
-const bait = ['"', ",", "\n", "\r", "\0", "\ufeff", "=1+1", "1e999", "NaN", "{", "]", "PAR1", "ARROW1", "\u202e", "-", "9".repeat(40), "\\", "\t;|"];
+const bait = [
+  '"',
+  ",",
+  "\n",
+  "\r",
+  "\0",
+  "\ufeff",
+  "=1+1",
+  "1e999",
+  "NaN",
+  "{",
+  "]",
+  "PAR1",
+  "ARROW1",
+  "\u202e",
+  "-",
+  "9".repeat(40),
+  "\\",
+  "\t;|",
+];
 
 const mutations: readonly Mutation[] = [
   function flipBytes(bytes, below) {
@@ -48,7 +67,11 @@ const mutations: readonly Mutation[] = [
   },
   function fillPiece(bytes, below) {
     const from = below(bytes.length);
-    return Buffer.from(bytes).fill(below(3) === 0 ? 0xff : 0, from, from + 1 + below(64));
+    return Buffer.from(bytes).fill(
+      below(3) === 0 ? 0xff : 0,
+      from,
+      Math.min(bytes.length, from + 1 + below(64)),
+    );
   },
   function dropBait(bytes, below) {
     const at = below(bytes.length);

@@ -140,14 +140,22 @@ const company = (list: readonly unknown[], change: object = {}): string =>
     ...change,
   });
 export const goodCompany = (): string =>
-  company([2019, 2020, 2021, 2022, 2023].map((year) => fact({ end: `${year}-09-30`, filed: `${year}-11-03` })));
+  company(
+    [2019, 2020, 2021, 2022, 2023].map((year) => fact({ end: `${year}-09-30`, filed: `${year}-11-03` })),
+  );
 const secFact = (
   name: string,
   text: string | (() => string),
   expected: Expected,
   seenAs?: string,
 ): FaultyFile =>
-  made(secMapping, `company facts: ${name}`, typeof text === "function" ? text : () => text, expected, seenAs);
+  made(
+    secMapping,
+    `company facts: ${name}`,
+    typeof text === "function" ? text : () => text,
+    expected,
+    seenAs,
+  );
 
 export const companyFactFaults: readonly FaultyFile[] = [
   secFact("a good document", company([fact()]), taken(1), "sec-company-facts"),
