@@ -27,6 +27,10 @@ const joins: ReadonlySet<unknown> = new Set(["REGULAR", "NATURAL", "CROSS", "ASO
 /** Parts that are looked at elsewhere, or hold types of values, in which nothing is looked up or run. */
 const notWalked: ReadonlySet<string> = new Set(["cte_map", "sample", "type_info"]);
 
+/** As DuckDB folds names: the Latin letters alone. A Kelvin sign is no k to it, so it must be none to us. */
+const foldName = (name: unknown): string =>
+  String(name).replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+
 class Refusal extends Error {
   readonly position: unknown;
   constructor(message: string, position: unknown) {
@@ -91,7 +95,7 @@ export const checkStatement = (parsed: TreeNode, views: ReadonlySet<string>): Ch
     const scope = new Set(inScope);
     const entries = (query.cte_map as TreeNode | null)?.map as readonly TreeNode[] | undefined;
     for (const { key, value } of entries ?? []) {
-      const name = String(key).toLowerCase();
+      const name = foldName(key);
       const info = value as TreeNode;
       const body = (info.query as TreeNode).node as TreeNode;
       walk(info, body.type === "RECURSIVE_CTE_NODE" ? new Set([...scope, name]) : scope);
@@ -112,7 +116,7 @@ export const checkStatement = (parsed: TreeNode, views: ReadonlySet<string>): Ch
         at,
       );
     if (type !== "BASE_TABLE") return;
-    const name = String(part.table_name).toLowerCase();
+    const name = foldName(part.table_name);
     if (part.at_clause)
       throw new Refusal("Tables are cut at the notebook's as-of instant: leave AT out.", at);
     if (part.catalog_name !== "" || part.schema_name !== "")
@@ -144,7 +148,7 @@ export const checkStatement = (parsed: TreeNode, views: ReadonlySet<string>): Ch
   }
 
   function checkFunction(part: TreeNode, known: ReadonlySet<string>): void {
-    const name = String(part.function_name).toLowerCase();
+    const name = foldName(part.function_name);
     const { query_location: at } = part;
     // The parser itself puts "main" before functions that have a syntax of their own, such as EXTRACT.
     const isPlain = part.catalog === "" && (part.schema === "" || part.schema === "main");

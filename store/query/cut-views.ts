@@ -80,7 +80,11 @@ export const cutViewSql = (view: string, cut: Cut, database: string): string => 
       ([column, table]) =>
         `"${column}" IN (SELECT "${column}" FROM ${source(table)} WHERE ${rule(cut, tableShape(table))})`,
     );
-    return `SELECT ${columns} ${cutRows}${through ? ` AND (${through.join(" OR ")})` : ""}`;
+    // DuckDB asks what a cell asks of a name before it joins, unless a LIMIT lies between: a fault would tell of a
+    // name that is not known yet.
+    return through
+      ? `SELECT ${columns} ${cutRows} AND (${through.join(" OR ")}) LIMIT ${Number.MAX_SAFE_INTEGER}`
+      : `SELECT ${columns} ${cutRows}`;
   }
   const fact = shape.key
     .filter((column) => column !== "known_at" && column !== "revision")

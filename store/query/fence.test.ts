@@ -248,6 +248,11 @@ const escapes = [
   'select "now"()',
   "select iid.now() from bars_1d",
   "select now/**/()",
+  // Letters that fold to Latin ones elsewhere, and not in DuckDB
+  'with "duc\u212adb_databases" as (select 1) select * from duckdb_databases',
+  'with "duc\u212adb_tables" as (select 1) select estimated_size from duckdb_tables',
+  'with recursive "duc\u212adb_columns" as (select 1) select * from duckdb_columns',
+  "select * from mar\u212aets",
 ];
 
 describe("the fence around SQL cells", () => {
@@ -315,6 +320,9 @@ describe("the fence around SQL cells", () => {
       "select count(*) from bars_1d_versions b join instruments i on b.iid = i.iid and cast(b.close as smallint) > 0",
       "select (select count(*) from bars_1d_versions where cast(close as smallint) = b.revision) from bars_1d b",
       "select count(*) from instruments where (case when iid = 'ZZZFUTURE' then 'x' else '1' end)::int = 1",
+      "select count(*) from instruments where regexp_full_match('x', case when iid = 'ZZZFUTURE' then concat(iid, '(') else 'x' end)",
+      "select count(*) from bars_1d_versions where regexp_full_match('x', case when close > 1e6 then concat(close, '(') else 'x' end)",
+      "select count(*) from bars_1d where regexp_full_match('x', case when iid = 'ZZZFUTURE' then concat(iid, '(') else 'x' end)",
       "select max(close) from bars_1d where cast(revision * 500000000 as integer) >= 0",
       "select count(*) from bars_1d group by cast(close as smallint) having cast(max(close) as smallint) > 0",
     ];
