@@ -200,6 +200,8 @@ export class CsvSplitter {
   }
 
   #judge(values: readonly string[], line: number, raw: string): SourceRecord {
+    if (raw.length > limits.lineLength)
+      return { line, check: "too-long", reason: `The line is longer than ${limits.lineLength} characters.` };
     if (this.#columns !== null && values.length !== this.#columns) {
       const reason = `The row has ${values.length} values, the file has ${this.#columns} columns.`;
       return { line, check: "ragged", reason };

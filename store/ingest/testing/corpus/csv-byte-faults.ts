@@ -190,7 +190,11 @@ export const csvDisguises: readonly FaultyFile[] = [
     refused("unknown-column", /"date"/),
     { seenAs: "unknown-format" },
   ),
-  csvFault("noise by the name of .csv", () => noise(100_000), refused("unknown-column", /"date"/)),
+  csvFault(
+    "noise by the name of .csv",
+    () => noise(100_000),
+    refused("not-readable", /first line cannot be read/),
+  ),
   csvFault("noise behind a good beginning", () => Buffer.concat([utf8(good), noise(3_000)]), {
     kind: "quarantined",
     good: 2,
