@@ -19,8 +19,10 @@ export interface Query {
 }
 
 /** The raw numbers of a vector. Nulls must have been coalesced in SQL: the raw memory of a null is anything. */
-export const vectorItems = <T extends Float64Array | Int32Array | BigInt64Array>(chunk: DuckDBDataChunk, column: number): T =>
-  (chunk.getColumnVector(column) as unknown as { items: T }).items;
+export const vectorItems = <T extends Float64Array | Int32Array | BigInt64Array>(
+  chunk: DuckDBDataChunk,
+  column: number,
+): T => (chunk.getColumnVector(column) as unknown as { items: T }).items;
 
 /**
  * Runs a query and returns its columns as typed arrays, copied chunk by chunk, which is several times faster than

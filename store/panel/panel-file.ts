@@ -3,6 +3,7 @@ import { open, rename, rm } from "node:fs/promises";
 import { deserialize, serialize } from "node:v8";
 import type { PanelHeader } from "../contract/panel-request.ts";
 import type { BuiltPanel } from "./build-panel.ts";
+import { isReasonColumn } from "./cell-reason.ts";
 
 /**
  * A panel on disk: a preamble (mark, length and SHA-256 of the header, length of the file), the header, and the
@@ -102,7 +103,7 @@ export const readPanelFile = (path: string): Promise<BuiltPanel | undefined> =>
     for (const { name, byteLength } of head.header.columns) {
       const bytes = new Uint8Array(byteLength);
       if (!(await readAll(file, bytes, position))) return undefined;
-      const isBytes = name === "members" || name.startsWith("reason:");
+      const isBytes = name === "members" || isReasonColumn(name);
       columns.push(isBytes ? bytes : new Float64Array(bytes.buffer));
       position += aligned(byteLength);
     }
