@@ -1,5 +1,6 @@
 import { walkSegments } from "./fact-segments.ts";
-import { indexRowsByDay } from "./first-row-by.ts";
+import { fillSeat } from "./fill-seat.ts";
+import { firstRowsOfDays, indexRowsByDay } from "./first-row-by.ts";
 import { NewestFact } from "./newest-fact.ts";
 import type { OrderedFacts } from "./order-facts.ts";
 import type { FactBatch } from "./panel-events.ts";
@@ -11,34 +12,55 @@ export interface FactColumns {
   readonly reasons: readonly Uint8Array<ArrayBuffer>[];
 }
 
-/** A run shorter than this is written faster by hand than by the call of `fill`. */
-const SHORT_RUN = 48;
-
 /** Fills one column per fundamental field. Each cell is written once. */
 export const fillFacts = (layout: PanelLayout, batch: FactBatch, ordered: OrderedFacts): FactColumns => {
   const fields = layout.fields.facts;
   const cells = layout.members.length;
   const values = fields.map(() => new Float64Array(cells));
-  const reasons = layout.hasReasons ? fields.map(() => new Uint8Array(cells)) : [];
+  if (layout.hasReasons) return fillWithReasons(layout, batch, ordered, values);
+  const dayRows = layout.markets.map(({ decisionAt }) => firstRowsOfDays(decisionAt));
+  // Instruments outside, fields inside: the decision instants of one instrument stay at hand.
+  for (let instrument = 0; instrument < layout.instruments.length; instrument++) {
+    const { market } = layout.instruments[instrument]!;
+    const { decisionAt } = layout.markets[market]!;
+    const offset = layout.offsets[instrument]!;
+    for (let field = 0; field < fields.length; field++) {
+      const seat = instrument * fields.length + field;
+      const { ttlDays } = fields[field]!;
+      fillSeat(values[field]!, offset, decisionAt, dayRows[market]!, batch, ordered, seat, ttlDays);
+    }
+  }
+  return { values, reasons: [] };
+};
+
+const fillWithReasons = (
+  layout: PanelLayout,
+  batch: FactBatch,
+  ordered: OrderedFacts,
+  values: readonly Float64Array<ArrayBuffer>[],
+): FactColumns => {
+  const fields = layout.fields.facts;
+  const reasons = fields.map(() => new Uint8Array(layout.members.length));
   const newest = new NewestFact(batch, ordered.order);
   const rowsBy = layout.markets.map(({ decisionAt }) => indexRowsByDay(decisionAt));
-  let column = values[0]!;
-  let reasonsOfField = reasons[0];
-  let offset = 0;
-  const emit = (start: number, end: number, value: number, reason: number): void => {
-    if (end - start > SHORT_RUN) column.fill(value, offset + start, offset + end);
-    else for (let cell = offset + start; cell < offset + end; cell++) column[cell] = value;
-    reasonsOfField?.fill(reason, offset + start, offset + end);
-  };
-  // Instruments outside, fields inside: the decision instants of one instrument stay at hand.
   layout.instruments.forEach(({ market }, instrument) => {
     const { decisionAt } = layout.markets[market]!;
-    offset = layout.offsets[instrument]!;
+    const offset = layout.offsets[instrument]!;
     fields.forEach(({ ttlDays }, field) => {
-      column = values[field]!;
-      reasonsOfField = reasons[field];
       const seat = instrument * fields.length + field;
-      walkSegments(batch, ordered, seat, decisionAt, ttlDays, newest, rowsBy[market]!, emit);
+      walkSegments(
+        batch,
+        ordered,
+        seat,
+        decisionAt,
+        ttlDays,
+        newest,
+        rowsBy[market]!,
+        (start, end, value, reason) => {
+          values[field]!.fill(value, offset + start, offset + end);
+          reasons[field]!.fill(reason, offset + start, offset + end);
+        },
+      );
     });
   });
   return { values, reasons };

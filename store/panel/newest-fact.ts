@@ -44,17 +44,36 @@ export class NewestFact {
   }
 
   #fallBack(): void {
-    this.#period = Number.NEGATIVE_INFINITY;
-    this.#speaker = -1;
-    const seen = new Set<number>();
-    for (let at = this.#next - 1; at >= this.#first; at--) {
-      const index = this.#order[at]!;
-      const period = this.#periodEnd[index]!;
-      if (seen.has(period)) continue;
-      seen.add(period);
-      if (period <= this.#period || Number.isNaN(this.#value[index]!)) continue;
-      this.#period = period;
-      this.#speaker = index;
-    }
+    this.#speaker = speakerAfterWithdrawal(
+      this.#periodEnd,
+      this.#value,
+      this.#order,
+      this.#first,
+      this.#next,
+    );
+    this.#period = this.#speaker < 0 ? Number.NEGATIVE_INFINITY : this.#periodEnd[this.#speaker]!;
   }
 }
+
+/** Of the versions at places `[first, next)`: the last of the newest period that is not withdrawn; -1 if all are. */
+export const speakerAfterWithdrawal = (
+  periodEnd: ArrayLike<number>,
+  value: ArrayLike<number>,
+  order: ArrayLike<number>,
+  first: number,
+  next: number,
+): number => {
+  let newest = Number.NEGATIVE_INFINITY;
+  let speaker = -1;
+  const seen = new Set<number>();
+  for (let at = next - 1; at >= first; at--) {
+    const index = order[at]!;
+    const period = periodEnd[index]!;
+    if (seen.has(period)) continue;
+    seen.add(period);
+    if (period <= newest || Number.isNaN(value[index]!)) continue;
+    newest = period;
+    speaker = index;
+  }
+  return speaker;
+};

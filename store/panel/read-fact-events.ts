@@ -1,11 +1,12 @@
 import { INTEGER, LIST, listValue, VARCHAR } from "@duckdb/node-api";
 import { readColumns } from "../duckdb/read-columns.ts";
 import { cutOf, SEATS, seatsOf } from "./layout-cut.ts";
+import { layOutFacts, orderFacts } from "./order-facts.ts";
 import type { FactBatch } from "./panel-events.ts";
 import type { PanelLayout } from "./panel-layout.ts";
 import type { PanelSource } from "./read-panel.ts";
 
-/** Every version of the fundamentals that a panel asks for, in any order. */
+/** Every version of the fundamentals that a panel asks for, by instrument and field, each in the order of R3. */
 export const readFactEvents = async (
   { connection, snapshot }: PanelSource,
   layout: PanelLayout,
@@ -44,7 +45,8 @@ export const readFactEvents = async (
       value: "double",
     },
   );
-  return { rowCount, ...columns };
+  const batch = { rowCount, ...columns };
+  return layOutFacts(batch, orderFacts(batch, layout.instruments.length, names.length));
 };
 
 const noFacts: FactBatch = {
