@@ -11,6 +11,7 @@ import { verifySnapshot } from "../snapshots/verify-snapshot.ts";
 import { bundleChild } from "../testing/bundle-child.ts";
 import { fixtureRows } from "../testing/fixture.ts";
 import { applyMade, proposeMade, reingestMade } from "../testing/made-batches.ts";
+import { seededRandom } from "../testing/seeded-random.ts";
 import { temporaryDir } from "../testing/temporary-store.ts";
 import { openWriter } from "../write/open-writer.ts";
 
@@ -30,27 +31,19 @@ beforeAll(async () => {
   if (!writer.ok) throw new Error(writer.error.message);
   for (const batch of [
     { name: "one", rows: 300 },
-    { name: "two", rows: 30_000 },
+    { name: "two", rows: 3_000 },
   ])
     await writer.value.commit(await proposeMade(template, batch), applyMade(batch));
   writer.value.close();
   const child = await bundleChild("store/testing/crash-child.ts");
   // Ends itself between the commit and the checkpoint of its first batch.
-  const process_ = spawn(process.execPath, [child.script, template, "9", "checkpointing", "0"]);
+  const process_ = spawn(process.execPath, [child.script, template, "9", "0", "0", "checkpointing", "0"]);
   await once(process_, "close");
   await child.remove();
   wal = await readFile(join(template, "store.duckdb.wal"));
   whole = ["R9N0.json", "two.json", "one.json"];
 });
 afterAll(() => temporary.remove());
-
-const makeRandom = (seed: number) => {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
-};
 
 const damages: Readonly<Record<string, (bytes: Buffer, random: () => number) => Buffer>> = {
   truncated: (bytes, random) => bytes.subarray(0, Math.floor(random() * bytes.length)),
@@ -108,7 +101,7 @@ test.each(Object.keys(damages))(
     timeout: 900_000,
   },
   async (kind) => {
-    const random = makeRandom(kind.length);
+    const random = seededRandom(kind.length);
     let reingested = 0;
     for (let trial = 0; trial < TRIALS; trial++) {
       const opened = await openDamaged(damages[kind]!(wal, random));

@@ -1,16 +1,25 @@
-import { spawn } from "node:child_process";
 import { cp, mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { wireOk } from "../../wire/contract.ts";
 import { verifyBackup } from "../backup/verify-backup.ts";
 import { buildStore } from "../build/build-store.ts";
+import { openStore } from "../open-store.ts";
+import { listBatches } from "../snapshots/list-batches.ts";
+import { listSnapshots } from "../snapshots/list-snapshots.ts";
+import { verifySnapshot } from "../snapshots/verify-snapshot.ts";
 import { bundleChild } from "../testing/bundle-child.ts";
+import { type CrashLine, type FoundStore, WORKS } from "../testing/crash-lines.ts";
 import { fixtureRows } from "../testing/fixture.ts";
+import { reingestMade } from "../testing/made-batches.ts";
+import { type Death, runUntilKilled } from "../testing/run-until-killed.ts";
+import { seededRandom } from "../testing/seeded-random.ts";
 import { temporaryDir } from "../testing/temporary-store.ts";
 
 const KILLS = 200;
-/** Stores that are killed again and again, so that recoveries are killed as well. */
-const CHAINS = 20;
+/** Stores that are killed again and again, so that what a kill leaves behind is what the next one happens to. */
+const CHAINS = 10;
+const AT_A_TIME = 2;
 const STEPS = ["applying", "digesting", "committing", "checkpointing"] as const;
 
 let temporary: Awaited<ReturnType<typeof temporaryDir>>;
@@ -27,136 +36,107 @@ afterAll(async () => {
   await temporary.remove();
 });
 
-interface Found {
-  readonly batches: readonly { readonly id: string; readonly rows: number; readonly found: number }[];
-  readonly snapshots: readonly string[];
-  readonly faults: readonly string[];
-  readonly lost: number;
+/** What a store owes whoever heard its acknowledgements. */
+interface Acknowledged {
+  readonly batches: Set<string>;
+  readonly snapshots: Set<string>;
+  readonly backups: string[];
 }
-type Line =
-  | ({ readonly kind: "found" } & Found)
-  | { readonly kind: "batch"; readonly id: string }
-  | { readonly kind: "snapshot"; readonly name: string }
-  | { readonly kind: "backup"; readonly target: string }
-  | { readonly kind: "failed"; readonly message: string };
 
-/** Where a child ends: by itself at a step of its n-th batch, or killed a while after its n-th line. */
-type Death =
-  | { readonly kind: "step"; readonly step: string; readonly batch: number }
-  | { readonly kind: "time"; readonly afterLines: number; readonly share: number };
-
-/** How long children take for a line on this machine today; deaths are spread over that, not over milliseconds. */
-const usual = { startMs: 600, lineMs: 100 };
-const learn = (key: keyof typeof usual, ms: number) => {
-  usual[key] = 0.9 * usual[key] + 0.1 * ms;
+const hear = (line: CrashLine, acknowledged: Acknowledged): void => {
+  expect(line).not.toHaveProperty("kind", "failed");
+  if (line.kind === "found") expectWhole(line, acknowledged);
+  else if (line.kind === "batch") acknowledged.batches.add(line.id);
+  else if (line.kind === "snapshot") acknowledged.snapshots.add(line.name);
+  else if (line.kind === "backup") acknowledged.backups.push(line.target);
 };
 
-/** Runs a child until it is killed, and returns every line that it finished. */
-const runUntilKilled = (dir: string, run: number, death: Death): Promise<{ lines: Line[]; errors: string }> =>
-  new Promise((resolve) => {
-    const [step, batch] = death.kind === "step" ? [death.step, death.batch] : ["none", -1];
-    const child_ = spawn(process.execPath, [child.script, dir, String(run), step, String(batch)], {
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-    let text = "";
-    let errors = "";
-    let lines = 0;
-    let since = performance.now();
-    const killIfDue = () => {
-      if (death.kind !== "time" || lines < death.afterLines) return;
-      setTimeout(() => child_.kill("SIGKILL"), death.share * (lines === 0 ? usual.startMs : usual.lineMs));
-    };
-    child_.stderr.on("data", (data) => {
-      errors += data;
-    });
-    child_.stdout.on("data", (data) => {
-      text += data;
-      const now = performance.now();
-      learn(lines === 0 ? "startMs" : "lineMs", now - since);
-      since = now;
-      lines = text.split("\n").length - 1;
-      killIfDue();
-    });
-    if (death.kind === "time" && death.afterLines === 0) killIfDue();
-    child_.on("close", () => {
-      const whole = text.slice(0, text.lastIndexOf("\n") + 1).split("\n");
-      resolve({ lines: whole.filter(Boolean).map((line) => JSON.parse(line) as Line), errors });
-    });
-  });
-
-/** A small generator with a fixed seed: which deaths are tried is the same in every run. */
-const makeRandom = (seed: number) => {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
+const expectWhole = (found: FoundStore, { batches, snapshots }: Acknowledged): void => {
+  const there = new Set(found.batches.map(({ id }) => id));
+  expect([...batches].filter((id) => !there.has(id))).toEqual([]);
+  expect([...snapshots].filter((name) => !found.snapshots.includes(name))).toEqual([]);
+  expect(found.batches.filter((batch) => batch.rows !== batch.found)).toEqual([]);
+  expect(found.faults).toEqual([]);
+  expect(found.lost).toBe(0);
 };
 
-const chooseDeath = (random: () => number): Death => {
-  const dice = random();
-  if (dice < 0.35)
-    return {
-      kind: "step",
-      step: STEPS[Math.floor(random() * STEPS.length)]!,
-      batch: Math.floor(random() * 3),
-    };
-  // A recovery is killed as well: these children do not always live to say what they found.
-  if (dice < 0.45) return { kind: "time", afterLines: 0, share: 0.4 + random() * 0.6 };
-  return { kind: "time", afterLines: 1 + Math.floor(random() * 5), share: random() * 1.5 };
+/** At the end everything is read: the rows of all batches give the snapshot's id, and no row is without its batch. */
+const expectWholeAtLast = async (dir: string, { batches, snapshots, backups }: Acknowledged) => {
+  const store = await openStore(dir, { reingest: reingestMade });
+  if (!store.ok) throw new Error(store.error.message);
+  const read = await store.value.read(null, async ({ connection, snapshot }) =>
+    wireOk({
+      ids: (await listBatches(connection)).map(({ batchId }) => batchId),
+      names: (await listSnapshots(connection)).map(({ name }) => name),
+      check: await verifySnapshot(connection, snapshot),
+    }),
+  );
+  store.value.close();
+  if (!read.ok) throw new Error(read.error.message);
+  const { ids, names, check } = read.value;
+  expect([...batches].filter((id) => !ids.includes(id))).toEqual([]);
+  expect([...snapshots].filter((name) => !names.includes(name))).toEqual([]);
+  expect(check).toMatchObject({ isSame: true, faults: [] });
+  expect(store.value.recovery).toMatchObject({ lost: [], pending: [] });
+  // A backup that was acknowledged is whole, whatever became of the store it was made from.
+  for (const target of backups.slice(0, 1)) expect(await verifyBackup(target)).toMatchObject({ ok: true });
+};
+
+/** Two openings in a row at most: a batch that ends the program four times is not begun again, by design. */
+const chooseDeath = (random: () => number, openingsBefore: number): Death => {
+  if (openingsBefore < 2 && random() < 0.15) return { kind: "time", inWork: -1, share: random() * 1.1 };
+  const inWork = Math.floor(random() * 3);
+  return random() < 0.4
+    ? { kind: "step", inWork, step: STEPS[Math.floor(random() * STEPS.length)]! }
+    : { kind: "time", inWork, share: random() * 1.1 };
 };
 
 test(`${KILLS} kills in the middle of commits, checkpoints, recoveries and backups lose nothing that was acknowledged`, {
-  timeout: 1_800_000,
+  timeout: 900_000,
 }, async () => {
-  const seen = { deaths: 0, batches: 0, backups: 0, reexamined: 0, snapshots: 0 };
+  const diedIn: Record<string, number> = {};
+  const seen = { kills: 0, batches: 0, snapshots: 0, backups: 0, putInOrder: 0 };
   const runChain = async (chain: number) => {
-    const random = makeRandom(1_000 + chain);
+    const random = seededRandom(1_000 + chain);
     const home = join(temporary.dir, `chain-${chain}`);
     const dir = join(home, "store");
-    await mkdir(home, { recursive: true });
+    await mkdir(home);
     await cp(template, dir, { recursive: true });
-    const acknowledged = { batches: new Set<string>(), snapshots: new Set<string>() };
-    const backups: string[] = [];
-    const perChain = KILLS / CHAINS;
-    for (let kill = 0; kill <= perChain; kill++) {
-      const isLast = kill === perChain;
-      // The last child only looks: it is killed when it has said what it found.
-      const death = isLast ? { kind: "time" as const, afterLines: 1, share: 0 } : chooseDeath(random);
-      const { lines, errors } = await runUntilKilled(dir, kill, death);
-      expect(errors).toBe("");
-      seen.deaths++;
-      for (const line of lines) {
-        expect(line).not.toHaveProperty("kind", "failed");
-        if (line.kind === "found") {
-          seen.reexamined++;
-          const there = new Set(line.batches.map(({ id }) => id));
-          expect([...acknowledged.batches].filter((id) => !there.has(id))).toEqual([]);
-          expect([...acknowledged.snapshots].filter((name) => !line.snapshots.includes(name))).toEqual([]);
-          expect(line.batches.filter(({ rows, found }) => rows !== found)).toEqual([]);
-          expect(line.faults).toEqual([]);
-          expect(line.lost).toBe(0);
-        } else if (line.kind === "batch") acknowledged.batches.add(line.id);
-        else if (line.kind === "snapshot") acknowledged.snapshots.add(line.name);
-        else if (line.kind === "backup") backups.push(line.target);
+    const acknowledged: Acknowledged = { batches: new Set(), snapshots: new Set(), backups: [] };
+    let openings = 0;
+    let checkedSeq = 0;
+    for (let run = 0; run < KILLS / CHAINS; run++) {
+      const death = chooseDeath(random, openings);
+      openings = death.inWork === -1 ? openings + 1 : 0;
+      const firstWork = Math.floor(random() * WORKS.length);
+      const dead = await runUntilKilled({ script: child.script, dir, run, firstWork, checkedSeq }, death);
+      expect(dead.errors).toBe("");
+      for (const line of dead.lines) {
+        hear(line, acknowledged);
+        if (line.kind !== "found") continue;
+        checkedSeq = line.batches.at(-1)?.seq ?? 0;
+        if (line.recovered.length > 0) seen.putInOrder++;
       }
+      seen.kills++;
+      diedIn[dead.diedIn] = (diedIn[dead.diedIn] ?? 0) + 1;
     }
+    await expectWholeAtLast(dir, acknowledged);
     seen.batches += acknowledged.batches.size;
     seen.snapshots += acknowledged.snapshots.size;
-    seen.backups += backups.length;
-    // A backup that was acknowledged is whole, whatever became of the store it was made from.
-    for (const target of backups.slice(0, 2)) expect(await verifyBackup(target)).toMatchObject({ ok: true });
+    seen.backups += acknowledged.backups.length;
     await rm(home, { recursive: true, force: true });
   };
   const chains = Array.from({ length: CHAINS }, (_, chain) => chain);
   const worker = async () => {
     for (let chain = chains.shift(); chain !== undefined; chain = chains.shift()) await runChain(chain);
   };
-  await Promise.all([worker(), worker()]);
-  expect(seen.deaths).toBe(KILLS + CHAINS);
-  // The deaths were in the middle of work, not before it.
-  expect(seen.batches).toBeGreaterThan(KILLS / 2);
+  await Promise.all(Array.from({ length: AT_A_TIME }, worker));
+  // The deaths were in the middle of every kind of work, and the work was real.
+  expect(seen.kills).toBe(KILLS);
+  for (const work of ["open", ...WORKS]) expect(diedIn[work] ?? 0, work).toBeGreaterThanOrEqual(10);
+  expect(seen.batches).toBeGreaterThan(KILLS / 4);
   expect(seen.snapshots).toBeGreaterThan(10);
   expect(seen.backups).toBeGreaterThan(5);
-  console.log(`kills: ${JSON.stringify(seen)}`);
+  expect(seen.putInOrder).toBeGreaterThan(10);
+  console.log(`kills: ${JSON.stringify({ ...seen, diedIn })}`);
 });

@@ -30,6 +30,9 @@ export const recordSnapshot = async (
   return { id, name, maxIngestSeq, knownTo };
 };
 
+/** They are known long before the days that they speak of: of them, the newest says nothing about the data. */
+const speaksOfTheFuture: ReadonlySet<string> = new Set(["calendars", "settlement_cycles", "trading_costs"]);
+
 /** Only rows that came after the newest snapshot are looked at. */
 const newestKnown = async (
   connection: DuckDBConnection,
@@ -47,7 +50,10 @@ const newestKnown = async (
   const { seq, knownTo } = before!;
   const touched = new Set(digests.filter(({ ingestSeq }) => ingestSeq > seq).map(({ table }) => table));
   const parts = describedTables
-    .filter((table) => touched.has(table.name) && hasColumn(table, "known_at"))
+    .filter(
+      (table) =>
+        touched.has(table.name) && !speaksOfTheFuture.has(table.name) && hasColumn(table, "known_at"),
+    )
     .map(
       ({ name }) =>
         `SELECT max(known_at) AS k FROM "${name}" WHERE ingest_seq > ${seq} AND ingest_seq <= ${maxIngestSeq}`,

@@ -27,16 +27,10 @@ export const verifySnapshot = async (
   );
   const found: BatchDigest[] = [];
   const faults: string[] = [];
-  for (const table of describedTables.filter((shape) => hasColumn(shape, "ingest_seq"))) {
+  const commits = await commitsByTable(connection, snapshot.maxIngestSeq);
+  for (const table of describedTables) {
     onProgress(table.name);
-    const commits = await readRows(
-      connection,
-      {
-        sql: `SELECT DISTINCT ingest_seq FROM "${table.name}" WHERE ingest_seq <= ${snapshot.maxIngestSeq} ORDER BY 1`,
-      },
-      { seq: "int" },
-    );
-    for (const { seq } of commits) {
+    for (const seq of commits.get(table.name) ?? []) {
       const { rows, digest, hasDuplicates } = await digestRows(connection, table, seq);
       found.push({ ingestSeq: seq, table: table.name, rows, digest });
       if (hasDuplicates) faults.push(`Batch ${seq} has two rows of ${table.name} with one key.`);
@@ -56,6 +50,30 @@ export const verifySnapshot = async (
     faults.push(`Batch ${ingestSeq} has no rows of ${table}, ${rows} were committed.`);
   const { id } = manifestOf(found);
   return { id, isSame: id === snapshot.id, faults };
+};
+
+/** Which batches have rows in which table, as the rows say. */
+const commitsByTable = async (
+  connection: DuckDBConnection,
+  maxIngestSeq: number,
+): Promise<ReadonlyMap<string, readonly number[]>> => {
+  const parts = describedTables
+    .filter((shape) => hasColumn(shape, "ingest_seq"))
+    .map(({ name }) => `SELECT DISTINCT '${name}' AS t, ingest_seq FROM "${name}"`);
+  const rows = await readRows(
+    connection,
+    {
+      sql: `SELECT t, ingest_seq FROM (${parts.join(" UNION ALL ")}) WHERE ingest_seq <= ${maxIngestSeq} ORDER BY 1, 2`,
+    },
+    { table: "text", seq: "int" },
+  );
+  const commits = new Map<string, number[]>();
+  for (const { table, seq } of rows) {
+    const known = commits.get(table);
+    if (known) known.push(seq);
+    else commits.set(table, [seq]);
+  }
+  return commits;
 };
 
 const nameOf = ({ ingestSeq, table }: BatchDigest): string => `${ingestSeq} ${table}`;
