@@ -28,7 +28,16 @@ export const stagingContract = defineContract({
         /** The id of the staged batch; null after a dry run, or when there is nothing to commit. */
         stagedId: z.string().nullable(),
       }),
-      errors: ["not-readable", "unknown-column", "bad-mapping", "cancelled", "no-space", "store-unavailable"],
+      errors: [
+        "not-readable",
+        "unknown-format",
+        "too-large",
+        "unknown-column",
+        "bad-mapping",
+        "cancelled",
+        "no-space",
+        "store-unavailable",
+      ],
     },
   },
   events: { "import/progress": importProgressSchema },
