@@ -175,4 +175,11 @@ describe("a SQL cell", () => {
       false,
     );
   });
+
+  it("describes a text with a parameter whose semicolon a comment follows", async () => {
+    for (const sql of ["select $x + 1 as y; -- note", "select $x as y, ';' as z /* ; */ ; /* end */"]) {
+      const answer = await describeQuery(database, { ...latest, sql });
+      expect([sql, answer.ok ? "" : answer.error.message]).toEqual([sql, ""]);
+    }
+  });
 });

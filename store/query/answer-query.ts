@@ -105,6 +105,10 @@ const columnsOf = (
   return typeof columns === "string" ? wireError("sql-error", columns) : wireOk(columns);
 };
 
+const quoted = /'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|\/\*[\s\S]*?\*\/|\$([A-Za-z_]\w*)?\$[\s\S]*?\$\1\$|;/g;
+/** The text without the semicolon after its one statement, wherever comments put it. */
+const withoutEnd = (sql: string): string => sql.replace(quoted, (part) => (part === ";" ? " " : part));
+
 /** The columns that a statement gives, without running it. */
 export const describeQuery = (
   database: QueryDatabase,
@@ -119,9 +123,7 @@ export const describeQuery = (
     ).includes(0);
     const nothing = Object.fromEntries(parameters.map((name) => [name, null]));
     const types = isOpen
-      ? typesOf(
-          await connection.run(`SELECT * FROM (\n${asked.sql.replace(/;\s*$/, "")}\n) LIMIT 0`, nothing),
-        )
+      ? typesOf(await connection.run(`SELECT * FROM (\n${withoutEnd(asked.sql)}\n) LIMIT 0`, nothing))
       : typesOf(prepared);
     const columns = columnsOf(types, statement);
     return columns.ok ? wireOk({ columns: [...columns.value], parameters: [...parameters] }) : columns;

@@ -3,6 +3,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { type WireResult, wireError, wireOk } from "../../wire/contract.ts";
 import type { Port } from "../../wire/port.ts";
 import { STORE_FILE } from "../schema/schema-version.ts";
+import { endWhenTooLarge } from "./end-when-too-large.ts";
 import { openQueryDatabase, type QueryDatabase } from "./open-query-database.ts";
 import { serveQueries } from "./serve-queries.ts";
 
@@ -76,6 +77,7 @@ process.on("unhandledRejection", (reason) => {
   process.exit(1);
 });
 
+endWhenTooLarge();
 const dir = process.argv[2];
 if (dir === undefined) throw new Error("The process of SQL cells is started by Asof, with a store's folder.");
 serveQueries(portToParent(), opener(join(dir, STORE_FILE)), (error, call) =>

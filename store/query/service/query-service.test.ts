@@ -155,3 +155,22 @@ test("the file is let go while someone writes it, and what was asked meanwhile i
   expect(await asked).toMatchObject({ ok: true, value: { rows: 1 } });
   expect(await long).toMatchObject({ ok: true });
 });
+
+test("a text that takes for ever to be described is ended, and the next one is described", async () => {
+  const { client, children } = started({ describeMs: 4_000 });
+  await client.call("sql/describe", { sql: "select 1 as n", asOf: null });
+  const sql = "select levenshtein(repeat('xy', 200000), repeat('yx', 200000)) as n";
+  const answer = await client.call("sql/describe", { sql, asOf: null });
+  expect(answer).toMatchObject({ ok: false, error: { code: "sql-error" } });
+  expect((await client.call("sql/describe", { sql: "select 1 as n", asOf: null })).ok).toBe(true);
+  expect(children.length).toBe(2);
+});
+
+test("lists that DuckDB does not count end the process before they fill the machine", async () => {
+  const { client } = started();
+  // 32 GB, worked out while it is described.
+  const sql = "select list_sum(range(4000000000)) as n";
+  const answer = await client.call("sql/describe", { sql, asOf: null });
+  expect(answer).toMatchObject({ ok: false, error: { code: "store-unavailable" } });
+  if (!answer.ok) expect(answer.error.message).toMatch(/for want of memory/);
+}, 30_000);

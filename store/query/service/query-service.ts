@@ -8,6 +8,8 @@ export interface QueryServiceOptions {
   /** Starts a query process; closing the port ends it, and `onClose` says when it has ended. */
   readonly spawn: () => Port;
   readonly timeoutMs?: number;
+  /** How long DuckDB may take to say what a query would give; it works out constants meanwhile. */
+  readonly describeMs?: number;
   /** How long a query may take to stop before its process is ended. */
   readonly graceMs?: number;
 }
@@ -22,6 +24,7 @@ export interface QueryService {
 }
 
 const TIMEOUT_MS = 120_000;
+const DESCRIBE_MS = 15_000;
 const GRACE_MS = 600;
 
 interface Child {
@@ -36,6 +39,7 @@ interface Run {
 
 export const createQueryService = (options: QueryServiceOptions): QueryService => {
   const timeoutMs = options.timeoutMs ?? TIMEOUT_MS;
+  const describeMs = options.describeMs ?? DESCRIBE_MS;
   const graceMs = options.graceMs ?? GRACE_MS;
   const children = new Set<Child>();
   let released: Promise<unknown> | null = null;
@@ -99,7 +103,22 @@ export const createQueryService = (options: QueryServiceOptions): QueryService =
       };
 
       serve(port, queryContract, {
-        "sql/describe": (asked) => ask((client) => client.call("sql/describe", asked)),
+        "sql/describe": async (asked) => {
+          const run: Run = { stoppedFor: null };
+          let timer: ReturnType<typeof setTimeout> | undefined;
+          const answer = await ask((client) => {
+            const described = child;
+            clearTimeout(timer);
+            timer = setTimeout(() => {
+              run.stoppedFor = "timed-out";
+              if (described) void endChild(described);
+            }, describeMs);
+            return client.call("sql/describe", asked);
+          }, run);
+          clearTimeout(timer);
+          // The text is at fault, and would be again.
+          return run.stoppedFor ? wireError("sql-error", describeMessage(describeMs)) : answer;
+        },
         "sql/run": async (asked) => {
           const run: Run = { stoppedFor: null };
           runs.set(asked.queryId, run);
@@ -142,6 +161,8 @@ export const createQueryService = (options: QueryServiceOptions): QueryService =
   };
 };
 
+const describeMessage = (describeMs: number): string =>
+  `What the query gives could not be told within ${Math.round(describeMs / 1000)} seconds: it computes with very large constants. Make them smaller.`;
 const stopMessage = (reason: "cancelled" | "timed-out", timeoutMs: number): string =>
   reason === "cancelled"
     ? "The query was stopped."
