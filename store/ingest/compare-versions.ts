@@ -15,6 +15,8 @@ export interface Compared {
 
 export interface CompareOptions {
   readonly hasRevision: boolean;
+  /** The same file is known later each time it arrives. */
+  readonly isKnownOnArrival: boolean;
   /** The facts come from a table, not from a view over the file. */
   readonly isStored: boolean;
   readonly sha256: Promise<string>;
@@ -54,7 +56,8 @@ export const compareVersions = async (
     reason: "The file says two different things about one fact at one instant. None of them is taken.",
   });
   await connection.run(`CREATE TEMP TABLE history AS ${historySql(plan, "good")}`);
-  const facts = await dropRepeated(connection, plan, await options.sha256);
+  if (options.hasRevision) await forgetUndone(connection, plan);
+  const facts = await dropRepeated(connection, plan, options);
   await connection.run(`CREATE TEMP TABLE merged AS ${mergeSql(plan, facts, columns, options.hasRevision)}`);
   for (let round = 0; options.hasRevision && round < 100; round++) {
     if ((await count(connection, "SELECT 1 FROM merged WHERE gap")) === 0) break;
@@ -64,6 +67,10 @@ export const compareVersions = async (
     });
     await connection.run(`CREATE OR REPLACE TEMP TABLE merged AS ${mergeSql(plan, facts, columns, true)}`);
   }
+  if (options.hasRevision)
+    await connection.run(
+      `UPDATE merged SET revision = merged.revision + u.next FROM undone u WHERE ${same([...plan.fact, "known_at"], "merged", "u")}`,
+    );
   if (plan.table === "bars_1d")
     await connection.run(`CREATE TEMP TABLE ordered AS SELECT line, inst, session_date, close FROM good
       QUALIFY row_number() OVER (PARTITION BY inst, session_date ORDER BY known_at DESC, line DESC) = 1
@@ -105,21 +112,51 @@ const isNewAndOrdered = async (
 
 /**
  * A file that was taken in before says nothing new, even where a later file corrected it: its facts are known at their
- * very instant from the batch it made. (A batch that was taken back is not known.) Returns the relation of the rest.
+ * very instant from the batch it made, or, where they became known as the file arrived, at that earlier arrival. (A
+ * batch that was taken back is not known.) Where versions are numbered, what stands at that instant is not said again
+ * either, whatever number it has by now. Returns the relation of the rest.
  */
 const dropRepeated = async (
   connection: DuckDBConnection,
   plan: TargetPlan,
-  sha256: string,
+  { sha256, hasRevision, isKnownOnArrival }: CompareOptions,
 ): Promise<string> => {
-  const batches = `SELECT batch_id FROM batches WHERE sha256 = ${literal(sha256)} AND state = 'committed'`;
-  if ((await count(connection, batches)) === 0) return "good";
-  const same = [...plan.fact, "known_at", ...plan.values]
-    .map((name) => `h.${name} IS NOT DISTINCT FROM g.${name}`)
-    .join(" AND ");
-  await connection.run(`CREATE TEMP TABLE before AS SELECT * FROM history WHERE batch_id IN (${batches})`);
+  const batches = `SELECT batch_id FROM batches WHERE sha256 = ${literal(await sha256)} AND state = 'committed'`;
+  if (!hasRevision && (await count(connection, batches)) === 0) return "good";
+  const mine = hasRevision && !isKnownOnArrival ? "true" : `batch_id IN (${batches})`;
+  const instant = isKnownOnArrival ? [] : ["known_at"];
+  await connection.run(`CREATE TEMP TABLE before AS SELECT * FROM history WHERE ${mine}`);
   await connection.run(
-    `CREATE TEMP VIEW unsaid AS SELECT * FROM good g WHERE NOT EXISTS (SELECT 1 FROM before h WHERE ${same})`,
+    `CREATE TEMP VIEW unsaid AS SELECT * FROM good g WHERE NOT EXISTS (SELECT 1 FROM before h
+       WHERE ${same([...plan.fact, ...instant, ...plan.values], "h", "g")})`,
   );
   return "unsaid";
 };
+
+/**
+ * A file that numbers its versions is held against what stands. What was taken back, and what taking back put in its
+ * place, leaves `history`; table `undone` says with which number a version goes on above it, at the same instant. A
+ * line that says something else of a version that stands, known at the same instant, is kept out: nobody could tell
+ * which of the two is seen.
+ */
+const forgetUndone = async (connection: DuckDBConnection, plan: TargetPlan): Promise<void> => {
+  const silent = "SELECT batch_id FROM batches WHERE undoes IS NOT NULL OR state = 'undone'";
+  const fact = plan.fact.join(", ");
+  await connection.run(`CREATE TEMP TABLE undone AS SELECT ${fact}, known_at, max(revision) + 1 AS next FROM history
+    GROUP BY ${fact}, known_at HAVING bool_or(batch_id IN (${silent}))`);
+  await connection.run(`DELETE FROM history WHERE batch_id IN (${silent})`);
+  const version = [...plan.fact, "known_at"];
+  await noteLate(
+    connection,
+    `SELECT DISTINCT line FROM good g
+     WHERE EXISTS (SELECT 1 FROM history h WHERE ${same(version, "h", "g")} AND h.revision = g.given_revision)
+       AND NOT EXISTS (SELECT 1 FROM history h WHERE ${same([...version, ...plan.values], "h", "g")})`,
+    {
+      check: "uniqueness",
+      reason: "The store has this version with another value, known at the same instant.",
+    },
+  );
+};
+
+const same = (names: readonly string[], a: string, b: string): string =>
+  names.map((name) => `${a}.${name} IS NOT DISTINCT FROM ${b}.${name}`).join(" AND ");

@@ -56,8 +56,11 @@ export const stageRows = async (request: StageRowsRequest) => {
       `The column ${JSON.stringify(clockColumn)} holds clock times without a zone, which are no instants. Use its date, or write the file with a zone.`,
     );
 
-  const plan = planTarget(mapping, source.cells);
-  const facts = planFacts(mapping, plan, source.cells, arrivedAt, {
+  const cells = market
+    ? new Map([...source.cells].map(([name, cell]) => [name, { ...cell, zone: market.timeZone }]))
+    : source.cells;
+  const plan = planTarget(mapping, cells);
+  const facts = planFacts(mapping, plan, cells, arrivedAt, {
     instrumentColumn:
       mapping.instrument && "column" in mapping.instrument.from ? mapping.instrument.from.column : null,
     currencies: await knownCurrencies(connection),
@@ -73,6 +76,7 @@ export const stageRows = async (request: StageRowsRequest) => {
 
   const compared = await compareVersions(connection, plan, facts.columns, {
     hasRevision: mapping.revision !== null,
+    isKnownOnArrival: mapping.knownAt.kind === "arrival",
     isStored: mapping.format.kind !== "parquet",
     sha256: request.hashing,
   });

@@ -102,17 +102,23 @@ const writeCreated = async (
     FROM (${isNew}) f JOIN insts n USING (inst) JOIN created c USING (iid) WHERE n.is_created GROUP BY n.iid, n.mic, n.currency`);
   await write(
     "instruments",
-    `SELECT iid, 'equity' AS kind, name, mic AS primary_mic, currency, sector FROM made ORDER BY iid`,
+    `SELECT iid, 'equity' AS kind, name, mic AS primary_mic, currency, sector FROM made
+       WHERE iid NOT IN (SELECT iid FROM instruments) ORDER BY iid`,
   );
+  // What an undo withdrew at this very instant is followed, not repeated.
+  const next = (table: TableName, same: string) =>
+    `coalesce((SELECT max(t.revision) + 1 FROM ${table} t WHERE t.iid = made.iid AND t.known_at = made.known_at AND ${same}), 0)`;
   const idScheme = isList || scheme === "iid" ? "symbol" : scheme;
   await write(
     "instrument_ids",
-    `SELECT iid, ${literal(idScheme)} AS scheme, symbol AS value, since AS valid_from, NULL::DATE AS valid_to, known_at, 0 AS revision FROM made ORDER BY iid`,
+    `SELECT iid, ${literal(idScheme)} AS scheme, symbol AS value, since AS valid_from, NULL::DATE AS valid_to, known_at,
+       ${next("instrument_ids", `t.scheme = ${literal(idScheme)} AND t.valid_from = made.since`)} AS revision FROM made ORDER BY iid`,
   );
   if (plan.table !== "listings")
     await write(
       "listings",
-      `SELECT iid, mic, since AS listed_on, NULL::DATE AS delisted_on, NULL::VARCHAR AS reason, NULL::DOUBLE AS delist_return, known_at, 0 AS revision FROM made ORDER BY iid`,
+      `SELECT iid, mic, since AS listed_on, NULL::DATE AS delisted_on, NULL::VARCHAR AS reason, NULL::DOUBLE AS delist_return, known_at,
+         ${next("listings", "t.mic = made.mic AND t.listed_on = made.since")} AS revision FROM made ORDER BY iid`,
     );
 };
 

@@ -26,8 +26,9 @@ export const makeInstruments = async (
   const currency = literal(market?.currency ?? "");
   await connection.run(`CREATE TEMP TABLE insts AS
     SELECT (row_number() OVER (ORDER BY iid))::INTEGER AS inst, iid, currency, ${moneyCase("currency")} AS money, mic, is_created FROM (
-      SELECT iid, max_by(currency, ingest_seq) AS currency, max_by(primary_mic, ingest_seq) AS mic, false AS is_created FROM instruments GROUP BY iid
-      UNION ALL SELECT DISTINCT iid, ${currency}, ${literal(market?.mic ?? "")}, true FROM created) ORDER BY iid`);
+      SELECT iid, max_by(currency, ingest_seq) AS currency, max_by(primary_mic, ingest_seq) AS mic, iid IN (SELECT iid FROM created) AS is_created FROM instruments GROUP BY iid
+      UNION ALL SELECT DISTINCT iid, ${currency}, ${literal(market?.mic ?? "")}, true FROM created
+        WHERE iid NOT IN (SELECT iid FROM instruments)) ORDER BY iid`);
   if (namesSql) {
     await connection.run(
       `INSERT INTO ids SELECT raw, inst, valid_from, valid_to FROM spans JOIN insts USING (iid)`,
@@ -45,7 +46,8 @@ const spansSql = (mapping: ImportMapping, market: Market, namesSql: string): str
     (SELECT raw, min(day) AS first_date FROM (${namesSql}) GROUP BY raw) WHERE raw IS NOT NULL`;
   const known =
     scheme === "iid"
-      ? "SELECT DISTINCT iid, iid AS value, DATE '0001-01-01' AS valid_from, DATE '9999-12-31' AS valid_to FROM instruments"
+      ? `SELECT DISTINCT iid, iid AS value, DATE '0001-01-01' AS valid_from, DATE '9999-12-31' AS valid_to FROM instruments
+         WHERE primary_mic = ${literal(market.mic)}`
       : `SELECT iid, last.value AS value, valid_from, coalesce(last.valid_to, DATE '9999-12-31') AS valid_to FROM
           (SELECT iid, valid_from, max_by(instrument_ids, row(known_at, revision, ingest_seq)) AS last
            FROM instrument_ids WHERE scheme = ${literal(scheme)} GROUP BY iid, valid_from)
@@ -77,13 +79,28 @@ const findCreated = async (
       ({ iid }) => iid,
     ),
   );
+  const withdrawn = new Set(
+    (await readRows(connection, withdrawnQuery(market), { iid: "text" })).map(({ iid }) => iid),
+  );
   const isIid = mapping.instrument!.scheme === "iid";
-  const rows = unknown.map(({ value, from }) => {
-    let iid = isIid ? value : `${market.mic}:${value}`;
-    if (taken.has(iid)) iid = `${iid}@${from}`;
-    taken.add(iid);
-    return `(${literal(iid)}, ${literal(value)}, DATE ${literal(from)})`;
-  });
+  // An iid of another market is not made a second time: its rows are none of this market's.
+  const rows = unknown
+    .filter(({ value }) => !isIid || !taken.has(value))
+    .map(({ value, from }) => {
+      let iid = isIid ? value : `${market.mic}:${value}`;
+      const isFree = () => withdrawn.delete(iid) || !taken.has(iid);
+      for (let n = 1; !isFree(); n++) iid = `${market.mic}:${value}@${from}${n === 1 ? "" : `-${n}`}`;
+      taken.add(iid);
+      return `(${literal(iid)}, ${literal(value)}, DATE ${literal(from)})`;
+    });
   for (let start = 0; start < rows.length; start += 5_000)
     await connection.run(`INSERT INTO created VALUES ${rows.slice(start, start + 5_000).join(", ")}`);
 };
+
+/** Instruments of which every identifier was taken back with the batch that made them: they are made again by name. */
+const withdrawnQuery = (market: Market) => ({
+  sql: `SELECT iid FROM (SELECT iid, valid_from, max_by(instrument_ids, row(known_at, revision, ingest_seq)) AS last
+          FROM instrument_ids GROUP BY iid, scheme, valid_from)
+        WHERE iid IN (SELECT iid FROM instruments WHERE primary_mic = ${literal(market.mic)})
+        GROUP BY iid HAVING bool_and(last.valid_to IS NOT NULL AND last.valid_to <= valid_from)`,
+});

@@ -5,6 +5,8 @@ import { literal } from "./sql-text.ts";
 export interface Cell {
   readonly sql: string;
   readonly type: string;
+  /** Of the market: an instant with a zone falls on one day there and maybe on another in UTC. */
+  readonly zone?: string;
 }
 
 /** A value read as what it is to be. `isGiven`: the file says something, so that null means it cannot be understood. */
@@ -65,13 +67,24 @@ const yearLast = "\\d{1,2}[/.-]\\d{1,2}[/.-]\\d{4}";
 /** Markets are younger than this, and our calendars end before that: a date outside is a mistake, not a date. */
 const isPlausible = (date: string): string => `${date} BETWEEN DATE '1900-01-01' AND DATE '2199-12-31'`;
 
+/**
+ * The day that an instant stands for: midnight in UTC is how dates are written, anything else is a moment of a day of
+ * the market. (Midnight in Seoul is the day before in UTC, which would make tomorrow's bar known today.) Without a
+ * market it is no date.
+ */
+const dayOf = ({ sql, zone }: Cell): string => {
+  const utc = `make_timestamp(epoch_us(${sql}))`;
+  const there = zone === undefined ? "NULL::DATE" : `timezone(${literal(zone)}, ${sql})::DATE`;
+  return `(CASE WHEN epoch_us(${sql}) % 86400000000 = 0 THEN ${utc}::DATE ELSE ${there} END)`;
+};
+
 export const readDate = (cell: Cell, format: ImportMapping["dateFormat"]): ReadValue => {
   const within = (date: string): string => `CASE WHEN ${isPlausible(date)} THEN ${date} END`;
   const isGiven = isText(cell)
     ? `(${cell.sql} IS NOT NULL AND NOT ${isMissingText(cell.sql)})`
     : `${cell.sql} IS NOT NULL`;
   if (cell.type === "DATE") return { sql: within(cell.sql), isGiven };
-  if (isZoned(cell)) return { sql: within(`make_timestamp(epoch_us(${cell.sql}))::DATE`), isGiven };
+  if (isZoned(cell)) return { sql: within(dayOf(cell)), isGiven };
   if (isLocalInstant(cell)) return { sql: within(`${cell.sql}::DATE`), isGiven };
   if (format === "epoch-days") {
     const days = `TRY_CAST(${isText(cell) ? `trim(${cell.sql})` : cell.sql} AS INTEGER)`;

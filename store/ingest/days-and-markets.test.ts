@@ -1,0 +1,53 @@
+import { join } from "node:path";
+import { DuckDBInstance } from "@duckdb/node-api";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { buildStore } from "../build/build-store.ts";
+import { type FixtureRow, fixtureRows, fixtureTables } from "../testing/fixture.ts";
+import { temporaryDir } from "../testing/temporary-store.ts";
+import { ask, barMapping, importInto, stage, writeText } from "./testing/import-into.ts";
+
+let dir = "";
+let remove: () => Promise<void>;
+beforeEach(async () => {
+  ({ dir, remove } = await temporaryDir());
+  const { actions: _, markets, instruments, ...tables } = fixtureTables();
+  const newYork = { mic: "XNYS", name: "New York", currency: "USD", time_zone: "America/New_York" };
+  const american: FixtureRow = { ...instruments![0]!, iid: "USA", primary_mic: "XNYS", currency: "USD" };
+  const all = { ...tables, markets: [...markets!, newYork], instruments: [...instruments!, american] };
+  await buildStore(dir, fixtureRows(all), { snapshotName: "test", isSynthetic: true });
+});
+afterEach(() => remove());
+
+test.each([
+  ["midnight in Seoul", "2024-01-02 15:00:00+00", "2024-01-03"],
+  ["the close in Seoul", "2024-01-03 06:30:00+00", "2024-01-03"],
+  ["midnight in UTC", "2024-01-03 00:00:00+00", "2024-01-03"],
+])("[R5] a day written as an instant with a zone, %s, is the market's day", async (_, instant, day) => {
+  const database = await DuckDBInstance.create();
+  const connection = await database.connect();
+  const file = join(dir, "zoned.parquet");
+  await connection.run(`COPY (SELECT TIMESTAMPTZ '${instant}' AS date, 'CCC' AS symbol, 1.0 AS open, 2.0 AS high,
+    1.0 AS low, 2.0 AS close, 5 AS volume) TO '${file}' (FORMAT parquet)`);
+  connection.closeSync();
+  database.closeSync();
+  const { report } = await importInto(dir, file, barMapping({ format: { kind: "parquet" } }));
+  expect(report.rowsAdded).toBe(1);
+  expect(
+    await ask(dir, "SELECT session_date::VARCHAR, known_at::VARCHAR FROM bars_1d WHERE iid = 'XKRX:CCC'"),
+  ).toEqual([[day, `${day} 06:40:00`]]);
+});
+
+test.each([true, false])(
+  "[R5] an iid of another market is none of this one's, whose close comes earlier (makes unknown: %s)",
+  async (createsUnknown) => {
+    const file = await writeText(
+      dir,
+      "a.csv",
+      "date,symbol,open,high,low,close,volume\n2024-01-03,USA,1,2,1,2,5\n2024-01-03,AAA,1,2,1,2,5\n",
+    );
+    const instrument = { from: { column: "symbol" }, scheme: "iid", mic: "XKRX", createsUnknown };
+    const { report } = await stage(dir, file, barMapping({ instrument }), true);
+    expect(report.checks.map(({ check, rows }) => [check, rows])).toContainEqual(["unknown-instrument", 1]);
+    expect([report.rowsRevised, report.rowsQuarantined]).toEqual([1, 1]);
+  },
+);
