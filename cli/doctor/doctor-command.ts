@@ -10,6 +10,7 @@ import { serveStore } from "../../store/serve-store.ts";
 import { connect } from "../../wire/connect.ts";
 import { portPair } from "../../wire/port.ts";
 import { denoProgram } from "../run/kernel-process.ts";
+import { say, sayJson } from "../terminal.ts";
 import { type DoctorFacts, findAll, isHarmless, printFindings } from "./doctor-report.ts";
 
 const electronNote = z.object({ version: z.string(), isFallback: z.boolean() });
@@ -71,7 +72,8 @@ export const doctorCommand = async (
     store: await readStore(options.store),
     deep: options.deep ? await lookDeeply(options.store) : null,
   };
-  process.stdout.write(`${options.json ? JSON.stringify(facts) : printFindings(findAll(facts))}\n`);
+  if (options.json) sayJson(facts);
+  else say(printFindings(findAll(facts)));
   const isSound = facts.deep === null || facts.deep.every(isHarmless);
   return facts.store.ok && facts.store.isHealthy && facts.denoVersion !== null && isSound ? 0 : 1;
 };

@@ -3,10 +3,9 @@ import { readRows } from "../../store/duckdb/read-columns.ts";
 import { openStore } from "../../store/open-store.ts";
 import { openWriter } from "../../store/write/open-writer.ts";
 import { undoBatch } from "../../store/write/undo-batch.ts";
+import { complain, say, sayJson } from "../terminal.ts";
 import { reingestInProcess } from "./reingest-in-process.ts";
 
-const say = (text: string) => process.stdout.write(`${text}\n`);
-const complain = (text: string) => process.stderr.write(`${text}\n`);
 const importScript = resolve(import.meta.dirname, "../store/import-process.js");
 
 /** `asof undo`: takes a batch back by newer revisions. 0 when it is, 1 when it could not be. */
@@ -67,7 +66,7 @@ export const quarantineCommand = async (
       },
       { line: "int", check: "text", column: "text", reason: "text", raw: "text" },
     );
-    if (options.json) say(JSON.stringify(rows));
+    if (options.json) sayJson(rows);
     else if (rows.length === 0) say("No row of this batch was kept out.");
     else
       for (const { line, check, reason, raw } of rows) say(`line ${line}: ${check}. ${reason}\n    ${raw}`);

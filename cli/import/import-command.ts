@@ -12,11 +12,9 @@ import {
 import { describeRecovery } from "../../store/recovery/recovery-report.ts";
 import { openWriter } from "../../store/write/open-writer.ts";
 import { type WireResult, wireError, wireOk } from "../../wire/contract.ts";
+import { complain, say, sayJson } from "../terminal.ts";
 import { printReport, progressLine } from "./print-report.ts";
 import { reingestInProcess } from "./reingest-in-process.ts";
-
-const say = (text: string) => process.stdout.write(`${text}\n`);
-const complain = (text: string) => process.stderr.write(`${text}\n`);
 
 export interface ImportOptions {
   readonly store: string;
@@ -80,13 +78,13 @@ export const importCommand = async (files: readonly string[], options: ImportOpt
   } finally {
     process.off("SIGINT", interrupt);
   }
-  if (options.json) say(JSON.stringify(outcomes));
+  if (options.json) sayJson(outcomes);
   return failures > 0 ? 1 : 0;
 };
 
 const list = async ({ store, json }: ImportOptions): Promise<number> => {
   const mappings = await listMappings(store);
-  if (json) say(JSON.stringify(mappings.map(({ mapping, isReadyMade }) => ({ isReadyMade, ...mapping }))));
+  if (json) sayJson(mappings.map(({ mapping, isReadyMade }) => ({ isReadyMade, ...mapping })));
   else
     for (const { mapping, isReadyMade } of mappings)
       say(

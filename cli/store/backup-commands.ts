@@ -1,9 +1,7 @@
 import { backupStore } from "../../store/backup/backup-store.ts";
 import { restoreStore } from "../../store/backup/restore-store.ts";
+import { complain, say } from "../terminal.ts";
 import { formatSize } from "./format-size.ts";
-
-const say = (text: string) => process.stdout.write(`${text}\n`);
-const complain = (text: string) => process.stderr.write(`${text}\n`);
 
 /** `asof backup`: 0 when a verified copy is there, 1 when none is. */
 export const backupCommand = async (target: string, options: { readonly store: string }): Promise<number> => {

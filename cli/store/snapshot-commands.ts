@@ -7,6 +7,7 @@ import { listSnapshots } from "../../store/snapshots/list-snapshots.ts";
 import { verifySnapshot } from "../../store/snapshots/verify-snapshot.ts";
 import { type OpenedWriter, openWriter } from "../../store/write/open-writer.ts";
 import { type WireResult, wireOk } from "../../wire/contract.ts";
+import { complain, say, sayJson } from "../terminal.ts";
 
 interface Options {
   readonly store: string;
@@ -22,10 +23,11 @@ const print = <T>(
   lines: (value: T) => readonly string[],
 ): number => {
   if (!answer.ok) {
-    process.stderr.write(`${answer.error.message}\n`);
+    complain(answer.error.message);
     return 1;
   }
-  process.stdout.write(`${json ? JSON.stringify(answer.value) : lines(answer.value).join("\n")}\n`);
+  if (json) sayJson(answer.value);
+  else say(lines(answer.value).join("\n"));
   return 0;
 };
 
