@@ -51,3 +51,33 @@ test.each([true, false])(
     expect([report.rowsRevised, report.rowsQuarantined]).toEqual([1, 1]);
   },
 );
+
+test("an instrument that a file made grows older with a file of earlier rows, and is listed then", async () => {
+  const row = (day: string, close: number) => `2024-01-0${day},CCC,1,9,1,${close},5\n`;
+  const header = "date,symbol,open,high,low,close,volume\n";
+  const newer = await writeText(dir, "newer.csv", header + row("4", 4) + row("5", 5));
+  const older = await writeText(dir, "older.csv", header + row("2", 2) + row("3", 3) + row("4", 4.5));
+  await importInto(dir, newer, barMapping());
+  const { report } = await importInto(dir, older, barMapping());
+  expect([report.rowsAdded, report.rowsRevised, report.rowsQuarantined]).toEqual([2, 1, 0]);
+  expect(report.coverage.instrumentsCreated).toBe(0);
+  const of = (columns: string, table: string, order: string) =>
+    ask(dir, `SELECT ${columns} FROM ${table} WHERE iid = 'XKRX:CCC' ORDER BY ${order}`);
+  expect(await of("name", "instruments", "1")).toEqual([["CCC"]]);
+  expect(await of("close", "bars_1d", "session_date, revision")).toEqual([[2], [3], [4], [4.5], [5]]);
+  expect(await of("valid_from::VARCHAR, valid_to::VARCHAR", "instrument_ids", "1")).toEqual([
+    ["2024-01-02", "2024-01-04"],
+    ["2024-01-04", null],
+  ]);
+  expect(await of("listed_on::VARCHAR", "listings", "1")).toEqual([["2024-01-02"], ["2024-01-04"]]);
+});
+
+test("an instrument that was listed on a day is not made older by earlier rows", async () => {
+  const file = await writeText(
+    dir,
+    "older.csv",
+    "date,symbol,open,high,low,close,volume\n2020-01-02,AAA.KS,1,9,1,2,5\n",
+  );
+  const { report } = await stage(dir, file, barMapping(), true);
+  expect(report.checks.map(({ check }) => check)).toContain("unknown-instrument");
+});

@@ -74,7 +74,7 @@ const measureCoverage = async (
     connection,
     {
       sql: `SELECT coalesce(min(${plan.date})::VARCHAR, ''), coalesce(max(${plan.date})::VARCHAR, ''), ${instruments}, ${fields},
-          ${plan.hasInstrument ? "(SELECT count(*) FROM insts WHERE is_created AND inst IN (SELECT inst FROM good))::INTEGER" : "0"}
+          ${plan.hasInstrument ? "(SELECT count(*) FROM insts WHERE is_created AND iid NOT IN (SELECT iid FROM instruments) AND inst IN (SELECT inst FROM good))::INTEGER" : "0"}
         FROM good`,
     },
     { first: "text", last: "text", instruments: "int", fields: "text", created: "int" },

@@ -98,7 +98,7 @@ const writeCreated = async (
   const of = isList
     ? "any_value(f.name) AS name, any_value(f.symbol) AS symbol, coalesce(any_value(f.sector), '') AS sector"
     : "any_value(c.value) AS name, any_value(c.value) AS symbol, '' AS sector";
-  await connection.run(`CREATE TEMP TABLE made AS SELECT n.iid, n.mic, n.currency, min(f.known_at) AS known_at, ${isList ? "min(f.listed_on)" : "any_value(c.valid_from)"} AS since, ${of}
+  await connection.run(`CREATE TEMP TABLE made AS SELECT n.iid, n.mic, n.currency, min(f.known_at) AS known_at, ${isList ? "min(f.listed_on)" : "any_value(c.valid_from)"} AS since, any_value(c.valid_to) AS until, ${of}
     FROM (${isNew}) f JOIN insts n USING (inst) JOIN created c USING (iid) WHERE n.is_created GROUP BY n.iid, n.mic, n.currency`);
   await write(
     "instruments",
@@ -111,7 +111,7 @@ const writeCreated = async (
   const idScheme = isList || scheme === "iid" ? "symbol" : scheme;
   await write(
     "instrument_ids",
-    `SELECT iid, ${literal(idScheme)} AS scheme, symbol AS value, since AS valid_from, NULL::DATE AS valid_to, known_at,
+    `SELECT iid, ${literal(idScheme)} AS scheme, symbol AS value, since AS valid_from, until AS valid_to, known_at,
        ${next("instrument_ids", `t.scheme = ${literal(idScheme)} AND t.valid_from = made.since`)} AS revision FROM made ORDER BY iid`,
   );
   if (plan.table !== "listings")

@@ -18,7 +18,9 @@ export const makeInstruments = async (
   moneyCase: (currency: string) => string,
 ): Promise<void> => {
   await connection.run("CREATE TEMP TABLE ids (raw VARCHAR, inst INTEGER, valid_from DATE, valid_to DATE)");
-  await connection.run("CREATE TEMP TABLE created (iid VARCHAR, value VARCHAR, valid_from DATE)");
+  await connection.run(
+    "CREATE TEMP TABLE created (iid VARCHAR, value VARCHAR, valid_from DATE, valid_to DATE)",
+  );
   if (mapping.instrument && market && namesSql) {
     await connection.run(spansSql(mapping, market, namesSql));
     if (mapping.instrument.createsUnknown) await findCreated(connection, mapping, market);
@@ -34,7 +36,7 @@ export const makeInstruments = async (
       `INSERT INTO ids SELECT raw, inst, valid_from, valid_to FROM spans JOIN insts USING (iid)`,
     );
     await connection.run(
-      `INSERT INTO ids SELECT w.raw, inst, c.valid_from, DATE '9999-12-31' FROM created c JOIN words w USING (value) JOIN insts USING (iid)`,
+      `INSERT INTO ids SELECT w.raw, inst, c.valid_from, coalesce(c.valid_to, DATE '9999-12-31') FROM created c JOIN words w USING (value) JOIN insts USING (iid)`,
     );
   }
 };
@@ -91,10 +93,11 @@ const findCreated = async (
       const isFree = () => withdrawn.delete(iid) || !taken.has(iid);
       for (let n = 1; !isFree(); n++) iid = `${market.mic}:${value}@${from}${n === 1 ? "" : `-${n}`}`;
       taken.add(iid);
-      return `(${literal(iid)}, ${literal(value)}, DATE ${literal(from)})`;
+      return `(${literal(iid)}, ${literal(value)}, DATE ${literal(from)}, NULL)`;
     });
   for (let start = 0; start < rows.length; start += 5_000)
     await connection.run(`INSERT INTO created VALUES ${rows.slice(start, start + 5_000).join(", ")}`);
+  if (!isIid) await connection.run(earlierSql(market));
 };
 
 /** Instruments of which every identifier was taken back with the batch that made them: they are made again by name. */
@@ -104,3 +107,13 @@ const withdrawnQuery = (market: Market) => ({
         WHERE iid IN (SELECT iid FROM instruments WHERE primary_mic = ${literal(market.mic)})
         GROUP BY iid HAVING bool_and(last.valid_to IS NOT NULL AND last.valid_to <= valid_from)`,
 });
+
+/**
+ * An instrument that a file made by its identifier alone is as old as its first row: a file with earlier rows makes it
+ * older. One that somebody listed on a day is not touched.
+ */
+const earlierSql = (market: Market): string => `INSERT INTO created
+  SELECT iid, value, min(first_date), min(valid_from) FROM words JOIN spans USING (raw)
+  WHERE iid = ${literal(`${market.mic}:`)} || value GROUP BY iid, value
+  HAVING min(first_date) < min(valid_from)
+    AND min(valid_from) = (SELECT min(l.listed_on) FROM listings l WHERE l.iid = spans.iid)`;
