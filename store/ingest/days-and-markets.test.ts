@@ -4,7 +4,9 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { buildStore } from "../build/build-store.ts";
 import { type FixtureRow, fixtureRows, fixtureTables } from "../testing/fixture.ts";
 import { temporaryDir } from "../testing/temporary-store.ts";
-import { ask, barMapping, importInto, stage, writeText } from "./testing/import-into.ts";
+import { undoBatch } from "../write/undo-batch.ts";
+import { findMappingFault } from "./plan/check-mapping.ts";
+import { ask, barMapping, importInto, stage, withWriter, writeText } from "./testing/import-into.ts";
 
 let dir = "";
 let remove: () => Promise<void>;
@@ -80,4 +82,63 @@ test("an instrument that was listed on a day is not made older by earlier rows",
   );
   const { report } = await stage(dir, file, barMapping(), true);
   expect(report.checks.map(({ check }) => check)).toContain("unknown-instrument");
+});
+
+test("minutes cannot become known at the end of a day that a column names, and the mapping says so", async () => {
+  const at = (column: string) => ({ column });
+  const columns = {
+    open: at("open"),
+    high: at("high"),
+    low: at("low"),
+    close: at("close"),
+    volume: at("volume"),
+  };
+  const minutes = (knownAt: { kind: "date-column"; column: string } | { kind: "arrival" }) =>
+    barMapping({ target: { table: "bars_1m", columns: { minute: at("minute"), ...columns } }, knownAt });
+  const file = await writeText(
+    dir,
+    "minutes.csv",
+    "minute,day,symbol,open,high,low,close,volume\n2024-01-03 10:00,2024-01-03,AAA.KS,1,9,1,2,5\n",
+  );
+  expect((await stage(dir, file, minutes({ kind: "arrival" }), true)).report.rowsAdded).toBe(1);
+  const byDay = minutes({ kind: "date-column", column: "day" });
+  expect(findMappingFault(byDay)).toMatch(/minutes/i);
+  await expect(stage(dir, file, byDay, true)).rejects.toMatchObject({ code: "bad-mapping" });
+});
+
+test("[R2] a list of instruments goes in again after an undo, symbols and all", async () => {
+  const at = (column: string) => ({ column });
+  const mapping = barMapping({
+    target: {
+      table: "instruments",
+      columns: {
+        iid: at("iid"),
+        name: at("name"),
+        symbol: at("symbol"),
+        sector: at("sector"),
+        listedOn: at("listed"),
+      },
+    },
+    instrument: { from: at("iid"), scheme: "iid", mic: "XKRX" },
+    knownAt: { kind: "arrival" },
+  });
+  const header = "iid,name,symbol,sector,listed\n";
+  const last = (columns: string, table: string) =>
+    ask(
+      dir,
+      `SELECT ${columns} FROM ${table} WHERE iid = 'K1' ORDER BY known_at DESC, revision DESC LIMIT 1`,
+    );
+  for (let round = 0; round < 2; round++) {
+    const file = await writeText(
+      dir,
+      `list${round}.csv`,
+      `${header}K1,K One,KONE,Energy,2024-01-03\n${"\n".repeat(round)}`,
+    );
+    const { batchId } = await importInto(dir, file, mapping);
+    expect(await last("value, valid_to", "instrument_ids")).toEqual([["KONE", null]]);
+    expect(await last("delisted_on", "listings")).toEqual([[null]]);
+    expect(await ask(dir, "SELECT count(*)::INTEGER FROM instruments WHERE iid = 'K1'")).toEqual([[1]]);
+    await withWriter(dir, (writer) => undoBatch(writer, batchId!, 1_710_000_000_000_000));
+    expect(await last("valid_to::VARCHAR", "instrument_ids")).toEqual([["2024-01-03"]]);
+  }
 });

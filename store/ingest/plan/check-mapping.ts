@@ -16,6 +16,8 @@ export const findMappingFault = (mapping: ImportMapping): string | null => {
     return `Rows of ${target.table} are about instruments: say which column names them, and their market.`;
   if (knownAt.kind === "after-close" && target.table !== "bars_1d" && target.table !== "bars_1m")
     return 'Only bars become known "after the close". Choose a column, or the arrival of the file.';
+  if (knownAt.kind === "date-column" && target.table === "bars_1m")
+    return "Minutes become known within a day. Choose a column of instants, so long after the close, or the arrival of the file.";
   if (knownAt.kind === "after-period" && target.table !== "fundamentals")
     return 'Only fundamentals become known "after the period". Choose a column, or the arrival of the file.';
   if (target.table !== "fundamentals") return null;

@@ -43,13 +43,13 @@ export const makeInstruments = async (
 
 /** `words`: each different text of the file. `spans`: when it meant which instrument, without overlaps. */
 const spansSql = (mapping: ImportMapping, market: Market, namesSql: string): string => {
-  const { scheme } = mapping.instrument!;
+  const { scheme, createsUnknown } = mapping.instrument!;
   const words = `CREATE TEMP TABLE words AS SELECT raw, nullif(trim(raw), '') AS value, first_date FROM
     (SELECT raw, min(day) AS first_date FROM (${namesSql}) GROUP BY raw) WHERE raw IS NOT NULL`;
   const known =
     scheme === "iid"
       ? `SELECT DISTINCT iid, iid AS value, DATE '0001-01-01' AS valid_from, DATE '9999-12-31' AS valid_to FROM instruments
-         WHERE primary_mic = ${literal(market.mic)}`
+         WHERE primary_mic = ${literal(market.mic)}${createsUnknown ? ` AND iid NOT IN (${withdrawnQuery(market).sql})` : ""}`
       : `SELECT iid, last.value AS value, valid_from, coalesce(last.valid_to, DATE '9999-12-31') AS valid_to FROM
           (SELECT iid, valid_from, max_by(instrument_ids, row(known_at, revision, ingest_seq)) AS last
            FROM instrument_ids WHERE scheme = ${literal(scheme)} GROUP BY iid, valid_from)
@@ -87,7 +87,7 @@ const findCreated = async (
   const isIid = mapping.instrument!.scheme === "iid";
   // An iid of another market is not made a second time: its rows are none of this market's.
   const rows = unknown
-    .filter(({ value }) => !isIid || !taken.has(value))
+    .filter(({ value }) => !isIid || !taken.has(value) || withdrawn.has(value))
     .map(({ value, from }) => {
       let iid = isIid ? value : `${market.mic}:${value}`;
       const isFree = () => withdrawn.delete(iid) || !taken.has(iid);
