@@ -35,8 +35,21 @@ export class ColumnDigest {
   #isRunPresent = true;
   readonly #presence: number[] = [];
 
-  constructor(type: ColumnType) {
+  readonly #isRunsOnly: boolean;
+
+  /** `isRunsOnly`: of texts without nulls, a null in the vectors stands for the text of the row before. */
+  constructor(type: ColumnType, isRunsOnly = false) {
     this.#type = type;
+    this.#isRunsOnly = isRunsOnly;
+  }
+
+  /** As if that many rows with this value had been added. Doubles, dates and instants have no constant but null. */
+  addConstant(value: string | number | null, rowCount: number): void {
+    if (rowCount === 0) return;
+    if (this.#type === "text") this.#addTextRun(value as string | null, rowCount);
+    else if (this.#type === "integer") this.#addIntegerRun(value as number | null, rowCount);
+    else if (value === null) this.#countPresence(false, rowCount);
+    else throw new Error(`A constant ${this.#type} is read like any other.`);
   }
 
   add(vector: DuckDBVector, rowCount: number): void {
@@ -58,14 +71,19 @@ export class ColumnDigest {
 
   #addTexts(vector: DuckDBVector, rowCount: number): void {
     textRuns(vector, rowCount, (text, length) => {
-      if (this.#runLength > 0 && text === this.#runText) {
-        this.#runLength += length;
-        return;
-      }
-      this.#endTextRun();
-      this.#runText = text;
-      this.#runLength = length;
+      if (text === null && this.#isRunsOnly) this.#runLength += length;
+      else this.#addTextRun(text, length);
     });
+  }
+
+  #addTextRun(text: string | null, length: number): void {
+    if (this.#runLength > 0 && text === this.#runText) {
+      this.#runLength += length;
+      return;
+    }
+    this.#endTextRun();
+    this.#runText = text;
+    this.#runLength = length;
   }
 
   #endTextRun(): void {
@@ -83,16 +101,18 @@ export class ColumnDigest {
   #addIntegers(vector: DuckDBVector, rowCount: number): void {
     const { items } = vector as unknown as { readonly items: Int32Array };
     const validity = validityOf(vector);
-    for (let row = 0; row < rowCount; row++) {
-      const value = isValid(validity, row) ? items[row]! : null;
-      if (this.#runLength > 0 && value === this.#runInteger) {
-        this.#runLength++;
-        continue;
-      }
-      this.#endIntegerRun();
-      this.#runInteger = value;
-      this.#runLength = 1;
+    for (let row = 0; row < rowCount; row++)
+      this.#addIntegerRun(isValid(validity, row) ? items[row]! : null, 1);
+  }
+
+  #addIntegerRun(value: number | null, length: number): void {
+    if (this.#runLength > 0 && value === this.#runInteger) {
+      this.#runLength += length;
+      return;
     }
+    this.#endIntegerRun();
+    this.#runInteger = value;
+    this.#runLength = length;
   }
 
   #endIntegerRun(): void {

@@ -2,23 +2,31 @@ import type { DuckDBVector } from "@duckdb/node-api";
 import type { ColumnType } from "../contract/tables.ts";
 import { textRuns } from "./raw-vector.ts";
 
+export interface KeyColumn {
+  readonly type: ColumnType;
+}
+
 type KeyValue = string | number | bigint;
 
 /** Bytes, as the database orders texts, not UTF-16 units. */
 const compareTexts = (a: string, b: string): number =>
   a === b ? 0 : Buffer.compare(Buffer.from(a, "utf8"), Buffer.from(b, "utf8"));
 
-/** Watches rows pass and tells whether they came in the order of their key. Keys hold no nulls. */
+/**
+ * Watches rows pass and tells whether they came in the order of their key. Keys hold no nulls; a null text stands for
+ * that of the row before.
+ */
 export class KeyOrder {
   readonly #key: readonly number[];
-  readonly #types: readonly ColumnType[];
+  readonly #columns: readonly KeyColumn[];
   #last: KeyValue[] | undefined;
   #isKept = true;
   hasDuplicates = false;
 
-  constructor(key: readonly number[], types: readonly ColumnType[]) {
+  /** `key`: positions among the columns; a column of the key that is the same in all rows may be left out. */
+  constructor(key: readonly number[], columns: readonly KeyColumn[]) {
     this.#key = key;
-    this.#types = types;
+    this.#columns = columns;
   }
 
   /** False once a row came before one that is greater. */
@@ -30,7 +38,7 @@ export class KeyOrder {
       const before = this.#last?.[position];
       const vector = vectors[column]!;
       lastValues.push(
-        this.#types[column] === "text"
+        this.#columns[column]!.type === "text"
           ? orderTexts(vector, rowCount, before as string | undefined, order)
           : orderNumbers(vector, rowCount, before as number | undefined, order),
       );
@@ -53,8 +61,9 @@ const orderTexts = (
 ): string => {
   let last = before;
   textRuns(vector, rowCount, (text, _length, first) => {
-    if (last !== undefined && order[first] === 0) order[first] = Math.sign(compareTexts(text!, last));
-    last = text!;
+    if (text === null) return;
+    if (last !== undefined && order[first] === 0) order[first] = Math.sign(compareTexts(text, last));
+    last = text;
   });
   return last!;
 };

@@ -1,0 +1,69 @@
+import { DuckDBInstance } from "@duckdb/node-api";
+import { expect, test } from "vitest";
+import { createTableSql } from "../schema/data-definition.ts";
+import { tableShape } from "../schema/table-shape.ts";
+import { digestRows } from "./digest-rows.ts";
+
+const ROWS = 5_000;
+const shape = tableShape("bars_1d");
+
+/** Long names, a column of one value, one of none, one of some; 5,000 rows are several chunks. */
+const digestOf = async (options: { order?: string; change?: string; name?: string } = {}) => {
+  const instance = await DuckDBInstance.create(":memory:");
+  const connection = await instance.connect();
+  try {
+    await connection.run(createTableSql(shape));
+    await connection.run(`INSERT INTO bars_1d SELECT ${options.name ?? "printf('XNYS:a-long-name-%04d', i // 700)"}, DATE '2010-01-01' + i::INTEGER,
+      i / 7, i / 7 + 1, i / 7 - 1, i / 7, i, CASE WHEN i % 3 = 0 THEN i END, 'USD', 0, TIMESTAMP '2010-01-01 21:00:00' + INTERVAL (i) DAY, 0,
+      'source', 'batch-1-a-long-name', 1 FROM range(${ROWS}) r(i) ORDER BY ${options.order ?? "i"}`);
+    if (options.change) await connection.run(`UPDATE bars_1d SET ${options.change}`);
+    return await digestRows(connection, shape, 1);
+  } finally {
+    connection.closeSync();
+    instance.closeSync();
+  }
+};
+
+test("[R11] a batch has one digest in whatever order its rows arrived", async () => {
+  const inOrder = await digestOf();
+  expect(inOrder).toMatchObject({ rows: ROWS, hasDuplicates: false });
+  expect(await digestOf({ order: "i DESC" })).toEqual(inOrder);
+  expect(await digestOf({ order: "hash(i)" })).toEqual(inOrder);
+});
+
+test("[R11] one value that differs makes another digest, in columns of one value or of many", async () => {
+  const digests = [(await digestOf()).digest];
+  for (const change of [
+    "currency = 'USd'",
+    "currency = 'USd' WHERE volume = 4999",
+    "flags = 2",
+    "flags = 2 WHERE volume = 0",
+    "turnover = NULL",
+    "turnover = NULL WHERE turnover = 3",
+    "batch_id = 'batch-1-a-long-namf'",
+    "batch_id = 'batch-1-a-long-namf' WHERE volume = 2048",
+    "iid = 'XNYS:a-long-name-0000' WHERE volume = 700",
+    "close = close + 1e-12 WHERE volume = 1",
+  ])
+    digests.push((await digestOf({ change })).digest);
+  expect(new Set(digests).size).toBe(digests.length);
+});
+
+test("[R3] two rows of one key are found, also where the key is the same in all rows", async () => {
+  expect(
+    (
+      await digestOf({
+        change: "session_date = session_date - 1, known_at = known_at - INTERVAL 1 DAY WHERE volume = 9",
+      })
+    ).hasDuplicates,
+  ).toBe(true);
+  expect((await digestOf({ name: "'XNYS:one'" })).hasDuplicates).toBe(false);
+  expect(
+    (
+      await digestOf({
+        name: "'XNYS:one'",
+        change: "session_date = DATE '2010-01-01', known_at = TIMESTAMP '2010-01-01 21:00:00'",
+      })
+    ).hasDuplicates,
+  ).toBe(true);
+});
