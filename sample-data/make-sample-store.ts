@@ -3,7 +3,9 @@ import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { buildStore } from "../store/build/build-store.ts";
+import { prepareCatalog } from "../store/catalog/prepare-catalog.ts";
 import type { TableRows } from "../store/contract/tables.ts";
+import { openStore } from "../store/open-store.ts";
 import { SCHEMA_VERSION, STORE_FILE } from "../store/schema/schema-version.ts";
 import { generateSample } from "./generate-sample.ts";
 import { SAMPLE_DIGEST, SNAPSHOT_NAME } from "./period.ts";
@@ -11,6 +13,8 @@ import { defaultOptions, parseOptions, type SampleOptions } from "./sample-optio
 import type { PlantedTruths } from "./truths/planted-truths.ts";
 
 const MANIFEST_FILE = "sample.json";
+/** What the store says of itself: see CatalogCache. */
+const CATALOGS = "catalogs";
 /** What was planted, for tests; nothing else reads it. */
 export const TRUTHS_FILE = "planted-truths.json";
 
@@ -40,14 +44,26 @@ export const makeSampleStore = async (
   say("Drawing the synthetic market…");
   const drawing = openDrawing(options, say);
   await buildStore(making, drawing.tables(), { snapshotName: SNAPSHOT_NAME, isSynthetic: true });
+  say("Describing it…");
+  await describeStore(making);
   await rm(manifestPath, { force: true });
   await rm(`${storePath}.wal`, { force: true });
   await rename(join(making, STORE_FILE), storePath);
+  await rm(join(targetDir, CATALOGS), { recursive: true, force: true });
+  await rename(join(making, CATALOGS), join(targetDir, CATALOGS));
   await writeFile(join(targetDir, TRUTHS_FILE), `${JSON.stringify(drawing.truths())}\n`);
   await writeFile(join(making, MANIFEST_FILE), manifest);
   await rename(join(making, MANIFEST_FILE), manifestPath);
   await rm(making, { recursive: true, force: true });
   return "made";
+};
+
+/** Opened once, so that whoever opens it first finds its catalog. */
+const describeStore = async (dir: string): Promise<void> => {
+  const store = await openStore(dir);
+  if (!store.ok) throw new Error(store.error.message);
+  await prepareCatalog(store.value);
+  store.value.close();
 };
 
 /** Passes the tables on, says what came, and keeps what was planted. */

@@ -2,6 +2,7 @@ import type { EventPayload, Output, WireResult } from "../wire/contract.ts";
 import { wireOk } from "../wire/contract.ts";
 import type { Port } from "../wire/port.ts";
 import { type Server, serve } from "../wire/serve.ts";
+import { prepareCatalog } from "./catalog/prepare-catalog.ts";
 import { type WriterContract, writerContract } from "./contract/writer-contract.ts";
 import type { Store } from "./open-store.ts";
 import { createSnapshot, pinSnapshot } from "./snapshots/create-snapshot.ts";
@@ -27,16 +28,22 @@ export const serveWriter = (
   { commitStaged, now }: WriterDependencies,
   onInternalError?: (error: unknown, call: string) => void,
 ): Server<WriterContract> => {
+  /** The catalog of the new state is made ready meanwhile; nobody waits for it here. */
+  const changeData: Store["write"] = async (change) => {
+    const changed = await store.write(change);
+    if (changed.ok) void prepareCatalog(store);
+    return changed;
+  };
   const server: Server<WriterContract> = serve(
     port,
     writerContract,
     {
       "batch/commit": ({ stagedId }) =>
-        store.write((writer) =>
+        changeData((writer) =>
           commitStaged(writer, stagedId, (progress) => server.emit("import/progress", progress)),
         ),
       "batch/undo": ({ batchId }) =>
-        store.write(async (writer) => {
+        changeData(async (writer) => {
           const undone = await undoBatch(writer, batchId, now());
           if (!undone.ok) return undone;
           const { batchId: id, snapshotId, counts } = undone.value;

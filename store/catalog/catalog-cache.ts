@@ -7,14 +7,14 @@ import type { PanelSource } from "../panel/read-panel.ts";
 import { computeCatalog } from "./compute-catalog.ts";
 
 /** Raised when a catalog of the same rows would look different. */
-const CATALOG_VERSION = 1;
+const CATALOG_VERSION = 2;
 
 const fileSchema = z.object({ version: z.literal(CATALOG_VERSION), sha256: z.string(), catalog: z.string() });
 
 const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
 
 /**
- * The catalogs of snapshots. One is computed when it is first asked for, which reads everything once, and kept in
+ * The catalogs of snapshots. One is computed when it is first asked for, which reads much of it once, and kept in
  * the store's folder under the snapshot's id, which names its content. A kept one that was damaged is computed again.
  */
 export class CatalogCache {
@@ -53,7 +53,8 @@ export class CatalogCache {
   }
 
   async #keep(path: string, catalog: string): Promise<void> {
-    await mkdir(this.#dir, { recursive: true });
+    // Not its parents: a store that was removed meanwhile is not to come back.
+    await mkdir(this.#dir).catch(() => {});
     const making = `${path}.${process.pid}.tmp`;
     await writeFile(making, JSON.stringify({ version: CATALOG_VERSION, sha256: sha256(catalog), catalog }));
     await rename(making, path);

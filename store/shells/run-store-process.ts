@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { messagePort, type PortLike } from "../../wire/message-port.ts";
+import { prepareCatalog } from "../catalog/prepare-catalog.ts";
 import { openStore, type Store } from "../open-store.ts";
 import type { Reingest } from "../recovery/open-recovered.ts";
 import { describeRecovery } from "../recovery/recovery-report.ts";
@@ -54,6 +55,7 @@ export const runStoreProcess = (
     for (const { port, rights } of waiting.splice(0)) connect(port, rights);
     const notes = describeRecovery(store.recovery);
     parent.postMessage(notes.length > 0 ? { type: "ready", notes } : { type: "ready" });
+    void prepareCatalog(store);
   };
   const connect = (port: PortLike, rights: Rights) => {
     if (hasFailed) port.close();
