@@ -1,6 +1,6 @@
 import { readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { DOUBLE, DuckDBInstance, VARCHAR } from "@duckdb/node-api";
+import { DOUBLE, type DuckDBConnection, DuckDBInstance, VARCHAR } from "@duckdb/node-api";
 import fc from "fast-check";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { wireOk } from "../../wire/contract.ts";
@@ -49,6 +49,35 @@ test("[R1] while a batch is written reads wait; then the newest snapshot has it 
   expect(await during).toEqual({ ok: true, value: 508 });
   expect(await count("test")).toEqual({ ok: true, value: 8 });
   expect(made.store.snapshot.name).toBe("batch 2");
+});
+
+test("[R1] what speaks of the future (calendars, settlement, costs) does not move the instant a snapshot reaches", async () => {
+  const before = made.store.snapshot.knownTo;
+  const reference = (table: string, columns: string) => async (connection: DuckDBConnection) => {
+    await connection.run(`INSERT INTO ${table} BY NAME SELECT ${columns}, TIMESTAMP '2030-01-01' AS known_at,
+      0 AS revision, 'test' AS source_id, 'batch-2-000000000000' AS batch_id, 2 AS ingest_seq`);
+  };
+  const inserts = [
+    reference(
+      "calendars",
+      `'XKRX' AS mic, DATE '2031-01-02' AS session_date, 'open' AS status,
+       TIMESTAMP '2031-01-02' AS open_utc, TIMESTAMP '2031-01-02 06:30:00' AS close_utc`,
+    ),
+    reference("settlement_cycles", "'XKRX' AS mic, DATE '2031-01-01' AS valid_from, 1 AS sessions"),
+    reference(
+      "trading_costs",
+      "'XKRX' AS mic, 'levy' AS kind, 'sell' AS side, DATE '2031-01-01' AS valid_from, 1.0 AS basis_points",
+    ),
+  ];
+  const proposal = { ...(await proposeMade(made.dir, { name: "later", rows: 1 })), sha256: "0".repeat(64) };
+  const committed = await made.store.write((writer) =>
+    writer.commit(proposal, async (connection) => {
+      for (const insert of inserts) await insert(connection);
+      return { rowsIn: 3, rowsOk: 3, rowsUnchanged: 0, rowsQuarantined: 0 };
+    }),
+  );
+  expect(committed).toMatchObject({ ok: true, value: { tables: { length: 3 } } });
+  expect(made.store.snapshot).toMatchObject({ name: "batch 2", knownTo: before });
 });
 
 test("a snapshot is found by name, by id and by the beginning of its id, and by nothing else", async () => {
