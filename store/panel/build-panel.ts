@@ -18,7 +18,7 @@ export interface BuiltPanel {
 export const assemblePanel = (
   panelId: string,
   layout: PanelLayout,
-  bars: BarFiller,
+  bars: Pick<BarFiller, "columns" | "reasons">,
   facts: FactBatch,
 ): BuiltPanel => {
   const { names, facts: factFields } = layout.fields;

@@ -3,11 +3,10 @@ import { type WireResult, wireError, wireOk } from "../../wire/contract.ts";
 import type { PanelRequest } from "../contract/panel-request.ts";
 import type { Snapshot } from "../snapshot.ts";
 import { assemblePanel, type BuiltPanel } from "./build-panel.ts";
-import { createBarFiller } from "./fill-bars.ts";
 import { layOutPanel } from "./panel-layout.ts";
 import { readFactEvents } from "./read-fact-events.ts";
 import { inSnapshot, readLayoutEvents } from "./read-layout-events.ts";
-import { streamBars } from "./stream-bars.ts";
+import { readBars } from "./stream-bars.ts";
 
 export interface PanelSource {
   readonly connection: DuckDBConnection;
@@ -27,9 +26,8 @@ export const readPanel = async (
   }
   const layout = layOutPanel(await readLayoutEvents(connection, snapshot, request.universe), request);
   if (!layout.ok) return layout;
-  const bars = createBarFiller(layout.value);
-  const isWhole = await streamBars(source, layout.value, bars.add, isCancelled);
-  if (!isWhole) return wireError("cancelled", "Nobody waits for this panel any more.");
+  const bars = await readBars(source, layout.value, isCancelled);
+  if (!bars) return wireError("cancelled", "Nobody waits for this panel any more.");
   const facts = await readFactEvents(source, layout.value);
   return wireOk(assemblePanel(panelId, layout.value, bars, facts));
 };

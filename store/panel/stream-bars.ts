@@ -1,11 +1,85 @@
 import type { DuckDBDataChunk } from "@duckdb/node-api";
 import { listQuoteUnits } from "../contract/quote-units.ts";
 import { vectorItems } from "../duckdb/read-columns.ts";
-import type { BarFiller } from "./fill-bars.ts";
+import { type BarRuns, findBarRuns } from "./bar-runs.ts";
+import { gatherCorrections } from "./correct-bars.ts";
+import { createRunFiller } from "./fill-bar-runs.ts";
+import { type BarFiller, createBarFiller } from "./fill-bars.ts";
 import { cutOf, SEATS, seatsOf } from "./layout-cut.ts";
+import type { BarBatch } from "./panel-events.ts";
 import type { PanelLayout } from "./panel-layout.ts";
 import { perUnitSql } from "./read-layout-events.ts";
 import type { PanelSource } from "./read-panel.ts";
+
+type FilledBars = Pick<BarFiller, "columns" | "reasons">;
+
+/**
+ * The bar columns of a panel; nothing when cancelled on the way. Where the table holds instrument after instrument the
+ * bars come as they lie there; elsewhere each is looked up on its own. Both make the same cells.
+ */
+export const readBars = async (
+  source: PanelSource,
+  layout: PanelLayout,
+  isCancelled: () => boolean,
+): Promise<FilledBars | undefined> => {
+  const range = rangeOf(layout);
+  const runs = range === null ? undefined : await findBarRuns(source, layout);
+  const columns = runs && (await readBarRuns(source, layout, runs, isCancelled));
+  if (columns) return { columns, reasons: () => [] };
+  if (isCancelled()) return undefined;
+  const filler = createBarFiller(layout);
+  return (await streamBars(source, layout, filler.add, isCancelled)) ? filler : undefined;
+};
+
+/** The columns from whole runs; nothing when cancelled, or when a run turns out not to be in order. */
+export const readBarRuns = async (
+  source: PanelSource,
+  layout: PanelLayout,
+  runs: BarRuns,
+  isCancelled: () => boolean,
+): Promise<BarFiller["columns"] | undefined> => {
+  const corrections: BarBatch[] = [];
+  const keep = (batch: BarBatch) => void corrections.push(batch);
+  const range = rangeOf(layout);
+  if (range === null || !(await streamVersions(source, layout, range, false, keep, isCancelled)))
+    return undefined;
+  const filler = createRunFiller(layout, runs, gatherCorrections(layout, corrections));
+  const fields = layout.fields.bars;
+  const selected = [
+    "rowid",
+    "session_date",
+    "known_at",
+    ...fields.map(readField),
+    ...(mayHaveFractions(layout) ? [perUnitSql] : []),
+  ];
+  const result = await source.connection.stream(`SELECT ${selected.join(", ")} FROM bars_1d`);
+  for (;;) {
+    if (isCancelled()) return undefined;
+    const chunk = await result.fetchChunk();
+    if (!chunk || chunk.rowCount === 0) return filler.finish();
+    const { rowCount } = chunk;
+    const rows = vectorItems<BigInt64Array>(chunk, 0);
+    const first = Number(rows[0]!);
+    if (Number(rows[rowCount - 1]!) - first !== rowCount - 1) return undefined;
+    const isInOrder = filler.add({
+      rowCount,
+      first,
+      sessionDate: vectorItems<Int32Array>(chunk, 1),
+      knownAt: halvesOf(chunk, 2),
+      perUnit: mayHaveFractions(layout) ? vectorItems<Float64Array>(chunk, 3 + fields.length) : undefined,
+      values: fields.map((_, i) => vectorItems<Float64Array>(chunk, 3 + i)),
+    });
+    if (!isInOrder) return undefined;
+  }
+};
+
+const readField = (field: string): string => `coalesce("${field}", 'NaN'::DOUBLE)`;
+
+/** Only where prices may be quoted in a fraction of the currency does a row have to say in what it is. */
+const mayHaveFractions = (layout: PanelLayout): boolean => {
+  const fractions = new Set(listQuoteUnits().map(({ currency }) => currency));
+  return layout.markets.some(({ currency }) => fractions.has(currency));
+};
 
 /**
  * Streams the bars that a panel shows into its filler; false when cancelled on the way. First versions come without
@@ -53,14 +127,12 @@ const streamVersions = async (
 ): Promise<boolean> => {
   const isMinute = layout.frequency === "minute";
   const fields = layout.fields.bars;
-  // Only where prices may be quoted in a fraction of the currency does a row have to say in what it is.
-  const fractions = new Set(listQuoteUnits().map(({ currency }) => currency));
-  const hasFractions = layout.markets.some(({ currency }) => fractions.has(currency));
+  const hasFractions = mayHaveFractions(layout);
   const selected = [
     "seat",
     isMinute ? "minute_utc" : "session_date",
     "known_at",
-    ...fields.map((field) => `coalesce("${field}", 'NaN'::DOUBLE)`),
+    ...fields.map(readField),
     ...(isFirstVersion ? [] : ["revision", "ingest_seq"]),
     ...(hasFractions ? [perUnitSql] : []),
   ];
@@ -96,9 +168,13 @@ const streamVersions = async (
 };
 
 /** TIMESTAMP is int64 microseconds. Taken as two halves: walking a BigInt array costs more than the rest together. */
-const readInstants = (chunk: DuckDBDataChunk, column: number): Float64Array => {
+const halvesOf = (chunk: DuckDBDataChunk, column: number): Int32Array => {
   const items = vectorItems<BigInt64Array>(chunk, column);
-  const halves = new Int32Array(items.buffer, items.byteOffset, items.length * 2);
+  return new Int32Array(items.buffer, items.byteOffset, items.length * 2);
+};
+
+const readInstants = (chunk: DuckDBDataChunk, column: number): Float64Array => {
+  const halves = halvesOf(chunk, column);
   const instants = new Float64Array(chunk.rowCount);
   for (let i = 0; i < instants.length; i++)
     instants[i] = halves[2 * i + 1]! * 4_294_967_296 + (halves[2 * i]! >>> 0);
