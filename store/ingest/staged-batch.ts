@@ -3,16 +3,28 @@ import { join } from "node:path";
 import { z } from "zod";
 import { type WireResult, wireError, wireOk } from "../../wire/contract.ts";
 import { importMappingSchema, importReportSchema } from "../contract/import.ts";
+import { storeTables, type TableShape } from "../contract/tables.ts";
 import { storeFolder } from "../write/store-folder.ts";
 
 /** The note that makes a staging folder a staged batch; it is written last. */
 export const STAGED_NOTE = "staged.json";
 
+const fillable: ReadonlySet<string> = new Set([
+  ...(storeTables as readonly TableShape[]).filter(({ isRecord }) => !isRecord).map(({ name }) => name),
+  "quarantine",
+]);
+/** What names a folder is nothing but letters and digits. */
+const folderName = /^[0-9a-z-]{8,80}$/;
+
+/**
+ * The process that wrote the note had a user's file open, so its word is not taken for what becomes a path or names a
+ * table: it may fill tables of facts, and none that says what the store is.
+ */
 export const stagedBatchSchema = z.object({
   version: z.literal(1),
-  stagedId: z.string(),
+  stagedId: z.string().regex(folderName),
   fileName: z.string(),
-  sha256: z.string(),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
   sizeBytes: z.number(),
   mapping: importMappingSchema,
   arrivedAt: z.number(),
@@ -21,7 +33,12 @@ export const stagedBatchSchema = z.object({
   report: importReportSchema,
   /** Parquet files in the folder, in the order they go in, with the columns they have. */
   tables: z.array(
-    z.object({ table: z.string(), file: z.string(), rows: z.number().int(), columns: z.array(z.string()) }),
+    z.object({
+      table: z.string().refine((name) => fillable.has(name)),
+      file: z.string().regex(/^[0-9a-z_]+\.parquet$/),
+      rows: z.number().int(),
+      columns: z.array(z.string()),
+    }),
   ),
 });
 export type StagedBatch = z.infer<typeof stagedBatchSchema>;
@@ -37,11 +54,11 @@ export const readStagedBatch = async (
   storeDir: string,
   stagedId: string,
 ): Promise<WireResult<StagedBatch>> => {
-  // The id names a folder, so it is nothing but letters and digits.
-  if (!/^[0-9a-z-]{8,80}$/.test(stagedId)) return unknown(stagedId);
+  if (!folderName.test(stagedId)) return unknown(stagedId);
   try {
     const text = await readFile(join(stagedFolder(storeDir, stagedId), STAGED_NOTE), "utf8");
-    return wireOk(stagedBatchSchema.parse(JSON.parse(text)));
+    const note = stagedBatchSchema.parse(JSON.parse(text));
+    return note.stagedId === stagedId ? wireOk(note) : unknown(stagedId);
   } catch {
     return unknown(stagedId);
   }
