@@ -5,7 +5,7 @@
  * Every fact row carries `known_at` (the earliest instant at which we could have used it), `revision` (0 for the
  * first version) and `ingest_seq` (our own commit order). Rows are only ever appended; a tombstone, which withdraws a
  * fact, is a row whose values are null (bars, rates, fundamentals), whose interval is empty (memberships,
- * identifiers), or that changes nothing (an action with ratio 1 and no cash).
+ * identifiers, listings), or that changes nothing (an action with ratio 1 and no cash).
  *
  * Tables marked `isRecord` are our own notes about the store. They hold no facts and are no part of a snapshot.
  */

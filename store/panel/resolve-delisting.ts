@@ -35,7 +35,7 @@ export const resolveListed = (versions: readonly ListingVersion[], axis: Listing
 
 type ListingAxis = Pick<MarketAxis, "sessionDates" | "decisionAt">;
 
-/** The listing that each row sees; ask for rows in ascending order. */
+/** The listing that each row sees, of those that were not withdrawn by an empty interval; ask for rows in ascending order. */
 const followListings = (versions: readonly ListingVersion[], axis: ListingAxis) => {
   const ordered = versions.toSorted(compareVersions);
   const known = new Map<number, ListingVersion>();
@@ -46,7 +46,8 @@ const followListings = (versions: readonly ListingVersion[], axis: ListingAxis) 
     }
     let current: ListingVersion | undefined;
     for (const listing of known.values()) {
-      if (listing.listedOn > axis.sessionDates[row]!) continue;
+      const isWithdrawn = listing.delistedOn <= listing.listedOn;
+      if (isWithdrawn || listing.listedOn > axis.sessionDates[row]!) continue;
       if (!current || listing.listedOn > current.listedOn) current = listing;
     }
     return current;
