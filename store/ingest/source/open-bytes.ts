@@ -25,6 +25,9 @@ export const readHead = async (path: string, bytes: number): Promise<Uint8Array>
   }
 };
 
+/** Packed bytes that are unpacked at a time. */
+const ZSTD_STEP = 16 * 1024;
+
 export interface ByteBlock {
   readonly bytes: Uint8Array;
   /** Of the file as it lies on the disk. */
@@ -53,14 +56,20 @@ export async function* openBytes(path: string): AsyncGenerator<ByteBlock> {
   try {
     if (packing === "zstd") {
       let out: Uint8Array[] = [];
-      const decompress = new Decompress((chunk) => out.push(chunk));
+      // A block of four bytes can stand for 128 kB: what comes out is counted while it comes, not after.
+      const decompress = new Decompress((bytes) => {
+        count({ bytes, bytesRead: 0 });
+        out.push(bytes);
+      });
       for await (const chunk of file) {
-        decompress.push(chunk as Uint8Array);
-        for (const bytes of out.splice(0)) yield count({ bytes, bytesRead: file.bytesRead });
+        for (let at = 0; at < chunk.length; at += ZSTD_STEP) {
+          decompress.push((chunk as Uint8Array).subarray(at, at + ZSTD_STEP));
+          for (const bytes of out.splice(0)) yield { bytes, bytesRead: file.bytesRead };
+        }
       }
       out = [];
       decompress.push(new Uint8Array(0), true);
-      for (const bytes of out) yield count({ bytes, bytesRead: file.bytesRead });
+      for (const bytes of out) yield { bytes, bytesRead: file.bytesRead };
       return;
     }
     const stream = packing === "gzip" ? file.pipe(createGunzip({ chunkSize: 1 << 18 })) : file;

@@ -7,6 +7,8 @@ export interface CsvDialect {
   readonly columns: number | null;
 }
 
+const LINE_FEED = 10;
+
 /** A row as it stood in the file, with what was made of it. */
 export interface CsvRow {
   readonly record: SourceRecord;
@@ -54,6 +56,12 @@ export class CsvSplitter {
     let at = 0;
     const text = this.#rest;
     while (at < text.length) {
+      // Empty lines are no rows. A file of nothing else has hundreds of millions of them.
+      while (!this.#skipping && text.charCodeAt(at) === LINE_FEED) {
+        at++;
+        this.#line++;
+      }
+      if (at === text.length) break;
       const stop = this.#endOfLine(text, at);
       if (stop === -1 && !isEnd) {
         if (text.length - at <= limits.lineLength) break;
@@ -227,6 +235,6 @@ const afterEnd = (text: string, at: number): number => {
 /** Looks no further than `to`: a search to the next break for each of a million quotes would take minutes. */
 const countBreaks = (text: string, from: number, to: number): number => {
   let count = 0;
-  for (let at = from; at < to; at++) if (text.charCodeAt(at) === 10) count++;
+  for (let at = from; at < to; at++) if (text.charCodeAt(at) === LINE_FEED) count++;
   return count;
 };

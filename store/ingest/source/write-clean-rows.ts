@@ -9,8 +9,8 @@ const ROW_END = "\n";
 // biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the point.
 const control = /[\u0000-\u001f\u007f-\u009f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/;
 
-/** Stands where bytes were no text. */
-const UNDECODED = "\uFFFD";
+/** What stands where bytes were no text, and halves of characters, which are written as the same. */
+const undecoded = /[\uFFFD\p{Surrogate}]/u;
 
 export interface CleanRows {
   readonly rows: number;
@@ -51,8 +51,7 @@ export const writeCleanRows = async (
         let faultAt = -1;
         for (const [i, place] of places.entries()) {
           const value = record.values[place] ?? "";
-          if (value.length > limits.valueLength || control.test(value) || value.includes(UNDECODED))
-            faultAt = i;
+          if (value.length > limits.valueLength || control.test(value) || undecoded.test(value)) faultAt = i;
           row += VALUE_END + value;
         }
         if (faultAt >= 0) {
@@ -80,7 +79,7 @@ const valueFault = ({ line, values }: GoodRecord, column: string, place: number)
       column,
       reason: `The value is longer than ${limits.valueLength} characters.`,
     };
-  if (value.includes(UNDECODED))
+  if (undecoded.test(value))
     return { line, check: "encoding", column, reason: "The value has bytes that are no text." };
   return {
     line,

@@ -102,7 +102,7 @@ test(`${FILES} damaged files: each ends with a report that adds up, or with a re
   );
   expect(outcomes.get("read")).toBeGreaterThan(FILES / 10);
   expect(await fingerprint(store.dir)).toEqual(store.asMade);
-}, 600_000);
+}, 1_800_000);
 
 test(`${REAL_PROCESSES} damaged files, each in a process of its own`, async () => {
   const { script, remove } = await bundleChild("store/shells/import-process.ts");
@@ -123,4 +123,4 @@ test(`${REAL_PROCESSES} damaged files, each in a process of its own`, async () =
   } finally {
     await remove();
   }
-}, 600_000);
+}, 1_800_000);

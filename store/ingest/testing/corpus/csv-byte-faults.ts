@@ -170,7 +170,7 @@ const noise = (length: number): Buffer => {
 };
 
 export const csvDisguises: readonly FaultyFile[] = [
-  csvFault("a picture by the name of .csv", png, refused("unknown-column", /"date"/), {
+  csvFault("a picture by the name of .csv", png, refused("not-readable", /first line cannot be read/), {
     seenAs: "unknown-format",
   }),
   csvFault(
