@@ -1,12 +1,9 @@
-import { resolve } from "node:path";
 import { readRows } from "../../store/duckdb/read-columns.ts";
 import { openStore } from "../../store/open-store.ts";
 import { openWriter } from "../../store/write/open-writer.ts";
 import { undoBatch } from "../../store/write/undo-batch.ts";
 import { complain, say, sayJson } from "../terminal.ts";
-import { reingestInProcess } from "./reingest-in-process.ts";
-
-const importScript = resolve(import.meta.dirname, "../store/import-process.js");
+import { importScript, reingestInProcess } from "./reingest-in-process.ts";
 
 /** `asof undo`: takes a batch back by newer revisions. 0 when it is, 1 when it could not be. */
 export const undoCommand = async (batchId: string, options: { readonly store: string }): Promise<number> => {

@@ -14,7 +14,7 @@ import { openWriter } from "../../store/write/open-writer.ts";
 import { type WireResult, wireError, wireOk } from "../../wire/contract.ts";
 import { complain, say, sayJson } from "../terminal.ts";
 import { printReport, progressLine } from "./print-report.ts";
-import { reingestInProcess } from "./reingest-in-process.ts";
+import { importScript, reingestInProcess } from "./reingest-in-process.ts";
 
 export interface ImportOptions {
   readonly store: string;
@@ -25,7 +25,6 @@ export interface ImportOptions {
   readonly listMappings: boolean;
 }
 
-const importScript = resolve(import.meta.dirname, "../store/import-process.js");
 /** How often a file is checked again because another batch came between. */
 const MAX_ROUNDS = 3;
 

@@ -7,6 +7,7 @@ import { listSnapshots } from "../../store/snapshots/list-snapshots.ts";
 import { verifySnapshot } from "../../store/snapshots/verify-snapshot.ts";
 import { type OpenedWriter, openWriter } from "../../store/write/open-writer.ts";
 import { type WireResult, wireOk } from "../../wire/contract.ts";
+import { importScript, reingestInProcess } from "../import/reingest-in-process.ts";
 import { complain, say, sayJson } from "../terminal.ts";
 
 interface Options {
@@ -49,7 +50,7 @@ const writing = async <T>(
   { store: dir }: Options,
   change: (writer: OpenedWriter) => Promise<WireResult<T>>,
 ): Promise<WireResult<T>> => {
-  const writer = await openWriter(dir);
+  const writer = await openWriter(dir, { reingest: reingestInProcess(importScript) });
   if (!writer.ok) return writer;
   try {
     return await change(writer.value);
