@@ -5,6 +5,8 @@ import { fileSha256 } from "./backup/file-sha256.ts";
 import { findRowFaults } from "./build/check-rows.ts";
 import { readRows } from "./duckdb/read-columns.ts";
 import type { Store } from "./open-store.ts";
+import { readPanelFile } from "./panel/panel-file.ts";
+import { PANEL_NAME, PANELS_DIR } from "./panel/panel-files.ts";
 import { verifySnapshot } from "./snapshots/verify-snapshot.ts";
 import { readJournal } from "./write/journal.ts";
 import { keptSourcePath } from "./write/keep-source.ts";
@@ -12,14 +14,14 @@ import { storeFolder } from "./write/store-folder.ts";
 
 /** What was looked at, and what is wrong with it: one sentence each, none when it is well. */
 export interface DeepFinding {
-  readonly topic: "rows" | "rules" | "journal" | "kept files" | "left over";
+  readonly topic: "rows" | "rules" | "journal" | "kept files" | "panel files" | "left over";
   readonly looked: string;
   readonly faults: readonly string[];
 }
 
 /**
  * Reads the whole store: every batch's rows against their digests, the rules that rows must keep, the journal
- * against the batches, every kept file against its SHA-256. Changes nothing.
+ * against the batches, every kept file against its SHA-256, panel files against their sums. Changes nothing.
  */
 export const examineDeeply = async (
   store: Store,
@@ -46,6 +48,7 @@ export const examineDeeply = async (
     { topic: "rules", looked: "duplicates, calendars, prices, currencies", faults: rules },
     journal,
     await examineSources(store.dir, batches),
+    await examinePanels(store.dir),
     await examineLeftovers(store.dir),
   ];
 };
@@ -87,6 +90,19 @@ const examineSources = async (dir: string, batches: readonly Batch[]): Promise<D
     else if (found.sha256 !== sha256) faults.push(`The kept file of ${name} was changed.`);
   }
   return { topic: "kept files", looked: `${fromFiles.size} files`, faults };
+};
+
+/** A damaged one is never shown, only made again; but the disk that damaged it deserves a word. */
+const examinePanels = async (dir: string): Promise<DeepFinding> => {
+  const names = await readdir(join(dir, PANELS_DIR)).catch(() => [] as string[]);
+  const kept = names.filter((name) => PANEL_NAME.test(name)).sort();
+  const faults: string[] = [];
+  for (const name of kept) {
+    const panel = await readPanelFile(join(dir, PANELS_DIR, name));
+    if (panel?.header.panelId !== name)
+      faults.push(`panels/${name} was changed. It will be made again; it may be deleted.`);
+  }
+  return { topic: "panel files", looked: `${kept.length} files`, faults };
 };
 
 const examineLeftovers = async (dir: string): Promise<DeepFinding> => {

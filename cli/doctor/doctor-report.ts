@@ -28,9 +28,9 @@ export interface DoctorFacts {
   readonly deep: readonly DeepFinding[] | null;
 }
 
-/** Things to know, not things to mend: what was put aside long ago. */
+/** Things to know, not things to mend: what was put aside long ago, and what is made again by itself. */
 export const isHarmless = ({ topic, faults }: DeepFinding): boolean =>
-  topic === "left over" || faults.length === 0;
+  topic === "left over" || topic === "panel files" || faults.length === 0;
 
 const findDeep = ({ deep }: DoctorFacts): Finding[] =>
   (deep ?? []).map((finding) => {

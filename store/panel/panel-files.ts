@@ -5,7 +5,8 @@ import { readPanelFile, readPanelSnapshot, writePanelFile } from "./panel-file.t
 
 /** The folder of panel files, inside that of the store. */
 export const PANELS_DIR = "panels";
-const PANEL_NAME = /^[0-9a-f]{32}$/;
+/** Of its file: the panel's id. */
+export const PANEL_NAME = /^[0-9a-f]{32}$/;
 const MAX_BYTES = 8 * 2 ** 30;
 
 export interface PanelFilesOptions {
