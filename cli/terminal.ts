@@ -9,7 +9,6 @@ export const complain = (text: string): void => void process.stderr.write(`${wit
 /** A value for a program. JSON leaves DEL and the second set of controls as they are; a terminal obeys them. */
 export const sayJson = (value: unknown): void => {
   const text = JSON.stringify(value).replace(
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to escape
     /[\u007f-\u009f]/g,
     (control) => `\\u00${control.charCodeAt(0).toString(16)}`,
   );
