@@ -18,7 +18,7 @@ const digestOf = (bytes: Uint8Array): Buffer => createHash("sha256").update(byte
 const fileBytes = (headerBytes: number, { columns }: PanelHeader): number =>
   columns.reduce((sum, { byteLength }) => sum + aligned(byteLength), PREAMBLE_BYTES + aligned(headerBytes));
 
-/** Writes a panel beside its place and moves it there when it is whole. Nothing waits for the disk: it can be remade. */
+/** Writes a panel beside its place and moves it there when it is whole and on the disk; nobody waits for that. */
 export const writePanelFile = async (path: string, { header, columns }: BuiltPanel): Promise<void> => {
   const making = `${path}.${randomBytes(6).toString("hex")}.making`;
   const head = serialize(header);
@@ -36,6 +36,8 @@ export const writePanelFile = async (path: string, { header, columns }: BuiltPan
       position += aligned(part.length);
     }
     await file.truncate(position);
+    // A file that is named before its bytes are on the disk can come back from a power cut with zeros for values.
+    await file.datasync();
     await file.close();
     await rename(making, path);
   } catch (error) {
