@@ -8,20 +8,22 @@ import { compareVersions, type MembershipVersion } from "./panel-events.ts";
  */
 export const resolveMembers = (
   versions: readonly MembershipVersion[],
-  axis: Pick<MarketAxis, "sessionDates" | "decisionAt">,
+  { sessionDates, decisionAt }: Pick<MarketAxis, "sessionDates" | "decisionAt">,
 ): Uint8Array => {
-  const rows = axis.sessionDates.length;
+  const rows = sessionDates.length;
   const members = new Uint8Array(rows);
   const intervals = groupBy(versions, (version) => version.validFrom);
   for (const interval of intervals.values()) {
     const ordered = interval.toSorted(compareVersions);
     let next = 0;
+    let from = Number.POSITIVE_INFINITY;
+    let to = Number.NEGATIVE_INFINITY;
     for (let row = 0; row < rows; row++) {
-      while (next < ordered.length && ordered[next]!.knownAt <= axis.decisionAt[row]!) next++;
-      if (next === 0) continue;
-      const session = axis.sessionDates[row]!;
-      const { validFrom, validTo } = ordered[next - 1]!;
-      if (validFrom <= session && session < validTo) members[row] = 1;
+      while (next < ordered.length && ordered[next]!.knownAt <= decisionAt[row]!) {
+        ({ validFrom: from, validTo: to } = ordered[next++]!);
+      }
+      const session = sessionDates[row]!;
+      if (from <= session && session < to) members[row] = 1;
     }
   }
   return members;
