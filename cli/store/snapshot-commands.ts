@@ -59,8 +59,12 @@ const writing = async <T>(
   }
 };
 
+/** An empty store knows exchanges and no data. */
+const reach = (knownTo: number): string =>
+  (knownTo === 0 ? "no data yet" : `known to ${day(knownTo)}`).padEnd(25);
+
 const lineOf = ({ id, name, maxIngestSeq, knownTo, isPinned, isCurrent }: SnapshotEntry): string =>
-  `${isCurrent ? "*" : " "} ${id.slice(0, 12)}  ${String(maxIngestSeq).padStart(4)}  known to ${day(knownTo)}  ${name}${isPinned ? " (pinned)" : ""}`;
+  `${isCurrent ? "*" : " "} ${id.slice(0, 12)}  ${String(maxIngestSeq).padStart(4)}  ${reach(knownTo)}  ${name}${isPinned ? " (pinned)" : ""}`;
 
 /** `asof snapshot list` */
 export const listCommand = async (options: Options): Promise<number> =>
