@@ -61,6 +61,7 @@ export const targets = [
   { group: "main", kind: "preload", entry: "main/preload/window.ts", file: "main/preload-window.cjs" },
   { group: "main", kind: "preload", entry: "main/preload/kernel.ts", file: "main/preload-kernel.cjs" },
   { group: "bench", kind: "node", entry: "bench/measure-panel.ts", file: "bench/measure-panel.js" },
+  { group: "bench", kind: "node", entry: "bench/measure-import.ts", file: "bench/measure-import.js" },
   { group: "bench", kind: "node", entry: "bench/measure-as-of.ts", file: "bench/measure-as-of.js" },
   { group: "bench", kind: "node", entry: "bench/measure-backtest.ts", file: "bench/measure-backtest.js" },
   { group: "renderer", kind: "window", entry: "renderer/index.html", folder: "renderer" },
