@@ -13,8 +13,9 @@ import { PanelFiles } from "../store/panel/panel-files.ts";
 import { layOutPanel } from "../store/panel/panel-layout.ts";
 import { readFactEvents } from "../store/panel/read-fact-events.ts";
 import { readLayoutEvents } from "../store/panel/read-layout-events.ts";
-import { type PanelSource, readPanel } from "../store/panel/read-panel.ts";
+import { readPanel } from "../store/panel/read-panel.ts";
 import { STORE_FILE } from "../store/schema/schema-version.ts";
+import type { SnapshotSource } from "../store/snapshot.ts";
 import { answerOfDuckDb, askDuckDb, createPolars, reduceToChanges } from "./as-of/ask-others.ts";
 import {
   FIRST_DAY,
@@ -67,7 +68,7 @@ const equalCells = (name: string, ours: Float64Array, theirs: ArrayLike<number |
 };
 
 /** One reported field, with restatements. */
-const measureFacts = async (source: PanelSource): Promise<void> => {
+const measureFacts = async (source: SnapshotSource): Promise<void> => {
   const { connection, snapshot } = source;
   const laidOut = layOutPanel(
     await readLayoutEvents(connection, snapshot, UNIVERSE),
@@ -193,7 +194,7 @@ const countNaive = (
 };
 
 /** Open, high, low, close and volume: a first build, the bare fetch, and the panel from its file. */
-const measureBars = async (source: PanelSource, folder: string): Promise<void> => {
+const measureBars = async (source: SnapshotSource, folder: string): Promise<void> => {
   const rows = INSTRUMENTS * SESSIONS * 1.01;
   const fetch = async (columns: string[]) => {
     const result = await source.connection.stream(`SELECT ${columns.join(", ")} FROM bars_1d`);

@@ -6,14 +6,13 @@ import { CatalogCache } from "./catalog/catalog-cache.ts";
 import { type Database, openDatabase } from "./duckdb/open-database.ts";
 import { isLockError, messageOf } from "./duckdb/open-error.ts";
 import { PanelCache } from "./panel/panel-cache.ts";
-import type { PanelSource } from "./panel/read-panel.ts";
 import { hasUnfinishedWork, pendingBatches } from "./recovery/find-unfinished.ts";
 import type { RecoveryOptions } from "./recovery/open-recovered.ts";
 import { LOCK_WAIT_MS } from "./recovery/open-replaying.ts";
 import { recoverStore } from "./recovery/recover-store.ts";
 import { emptyReport, type RecoveryReport } from "./recovery/recovery-report.ts";
 import { checkSchemaVersion } from "./schema/check-schema-version.ts";
-import type { Snapshot } from "./snapshot.ts";
+import type { Snapshot, SnapshotSource } from "./snapshot.ts";
 import { findSnapshot } from "./snapshots/find-snapshot.ts";
 import { type OpenedWriter, openWriter } from "./write/open-writer.ts";
 import { type StoreFolder, storeFolder } from "./write/store-folder.ts";
@@ -36,7 +35,7 @@ export interface Store {
    */
   read<T>(
     snapshot: string | null,
-    answer: (source: PanelSource) => Promise<WireResult<T>> | WireResult<T>,
+    answer: (source: SnapshotSource) => Promise<WireResult<T>> | WireResult<T>,
   ): Promise<WireResult<T>>;
   /** Closes the file for reading, opens it for writing, changes it, and opens it for reading again. */
   write<T>(change: (writer: OpenedWriter) => Promise<WireResult<T>>): Promise<WireResult<T>>;

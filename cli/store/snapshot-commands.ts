@@ -1,6 +1,6 @@
 import type { SnapshotDiff, SnapshotEntry } from "../../store/contract/snapshots.ts";
 import { openStore } from "../../store/open-store.ts";
-import type { PanelSource } from "../../store/panel/read-panel.ts";
+import type { SnapshotSource } from "../../store/snapshot.ts";
 import { createSnapshot, pinSnapshot } from "../../store/snapshots/create-snapshot.ts";
 import { diffSnapshots } from "../../store/snapshots/diff-snapshots.ts";
 import { listSnapshots } from "../../store/snapshots/list-snapshots.ts";
@@ -35,7 +35,7 @@ const print = <T>(
 const reading = async <T>(
   { store: dir }: Options,
   snapshot: string | null,
-  answer: (source: PanelSource) => Promise<WireResult<T>>,
+  answer: (source: SnapshotSource) => Promise<WireResult<T>>,
 ): Promise<WireResult<T>> => {
   const store = await openStore(dir);
   if (!store.ok) return store;

@@ -8,7 +8,7 @@ import { explainCell } from "../explain/explain-cell.ts";
 import { ask, importInto, withWriter } from "../ingest/testing/import-into.ts";
 import { readyMadeMappings } from "../mappings/ready-made.ts";
 import { openStore } from "../open-store.ts";
-import type { PanelSource } from "../panel/read-panel.ts";
+import type { SnapshotSource } from "../snapshot.ts";
 import { type FixtureRow, fixtureRows } from "../testing/fixture.ts";
 import { temporaryDir } from "../testing/temporary-store.ts";
 import { undoBatch } from "../write/undo-batch.ts";
@@ -59,7 +59,7 @@ describe.skipIf(!isThere)("what Apple was known to have earned per share in fisc
   }, 120_000);
   afterAll(() => remove());
 
-  const read = async <T>(use: (source: PanelSource) => Promise<T>): Promise<T> => {
+  const read = async <T>(use: (source: SnapshotSource) => Promise<T>): Promise<T> => {
     const opened = await openStore(dir);
     if (!opened.ok) throw new Error(opened.error.message);
     try {

@@ -2,7 +2,7 @@ import type { WireResult } from "../../wire/contract.ts";
 import { wireOk } from "../../wire/contract.ts";
 import type { Handlers } from "../../wire/dispatch.ts";
 import type { browseCalls } from "../contract/browse.ts";
-import type { PanelSource } from "../panel/read-panel.ts";
+import type { SnapshotSource } from "../snapshot.ts";
 import { readCalendarDays } from "./read-calendar-days.ts";
 import { readInstrumentIndex } from "./read-instruments.ts";
 import { readLife } from "./read-life.ts";
@@ -14,7 +14,7 @@ type BrowseContract = { readonly calls: typeof browseCalls; readonly events: Rec
 /** Runs an answer on a connection of its own, cut at a snapshot by name or id (null: the newest). */
 export type AnswerFrom = <T>(
   snapshot: string | null,
-  answer: (source: PanelSource) => Promise<WireResult<T>>,
+  answer: (source: SnapshotSource) => Promise<WireResult<T>>,
 ) => Promise<WireResult<T>>;
 
 const daysOf = (isoDate: string): number => Date.parse(`${isoDate}T00:00:00Z`) / 86_400_000;
@@ -25,7 +25,7 @@ const KEPT_INDEXES = 2;
 export const browseHandlers = (answerFrom: AnswerFrom): Handlers<BrowseContract> => {
   // By snapshot id, so by content: an index is never out of date.
   const indexes = new Map<string, Promise<InstrumentIndex>>();
-  const indexOf = (source: PanelSource): Promise<InstrumentIndex> => {
+  const indexOf = (source: SnapshotSource): Promise<InstrumentIndex> => {
     const { id } = source.snapshot;
     const known = indexes.get(id);
     if (known) return known;

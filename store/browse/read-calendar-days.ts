@@ -1,7 +1,7 @@
 import { type WireResult, wireError, wireOk } from "../../wire/contract.ts";
 import type { CalendarDay } from "../contract/browse.ts";
 import { readRows } from "../duckdb/read-columns.ts";
-import type { PanelSource } from "../panel/read-panel.ts";
+import type { SnapshotSource } from "../snapshot.ts";
 import { version, versionReadings } from "./read-instruments.ts";
 import { resolveCalendarDays } from "./resolve-calendar-days.ts";
 
@@ -15,7 +15,7 @@ export interface CalendarQuestion {
 
 /** R6: the days of a market as its calendar stood at an instant. */
 export const readCalendarDays = async (
-  { connection, snapshot }: PanelSource,
+  { connection, snapshot }: SnapshotSource,
   { mic, from, to, at }: CalendarQuestion,
 ): Promise<WireResult<CalendarDay[]>> => {
   const seen = `ingest_seq <= ${snapshot.maxIngestSeq}`;

@@ -1,6 +1,6 @@
 import { readRows } from "../duckdb/read-columns.ts";
 import { NEVER } from "../panel/panel-events.ts";
-import type { PanelSource } from "../panel/read-panel.ts";
+import type { SnapshotSource } from "../snapshot.ts";
 import { newestVersions } from "./newest-versions.ts";
 import { type IdentifierVersion, resolveIdentifiers } from "./resolve-identifiers.ts";
 import { type InstrumentIndex, indexInstruments } from "./search-instruments.ts";
@@ -12,7 +12,7 @@ export const openEnded = (column: string): string =>
 
 /** R1: the identifiers of the snapshot, in all their versions; of one instrument, or of all. */
 export const readIdentifiers = (
-  { connection, snapshot }: PanelSource,
+  { connection, snapshot }: SnapshotSource,
   iid: string | null,
 ): Promise<IdentifierVersion[]> =>
   readRows(
@@ -26,7 +26,7 @@ export const readIdentifiers = (
   );
 
 /** Reads what an instrument can be found by. Small and the same for a whole snapshot, so it is worth keeping. */
-export const readInstrumentIndex = async (source: PanelSource): Promise<InstrumentIndex> => {
+export const readInstrumentIndex = async (source: SnapshotSource): Promise<InstrumentIndex> => {
   const { connection, snapshot } = source;
   const seen = `ingest_seq <= ${snapshot.maxIngestSeq}`;
   const instruments = await readRows(

@@ -3,12 +3,12 @@ import { toIsoDate } from "../catalog/iso-date.ts";
 import type { LifeLine } from "../contract/browse.ts";
 import { readRows } from "../duckdb/read-columns.ts";
 import { NEVER } from "../panel/panel-events.ts";
-import type { PanelSource } from "../panel/read-panel.ts";
+import type { SnapshotSource } from "../snapshot.ts";
 import { openEnded, readIdentifiers, version, versionReadings } from "./read-instruments.ts";
 import { traceLife } from "./trace-life.ts";
 
 /** The life of one instrument as the snapshot knows it at its end. */
-export const readLife = async (source: PanelSource, iid: string): Promise<WireResult<LifeLine>> => {
+export const readLife = async (source: SnapshotSource, iid: string): Promise<WireResult<LifeLine>> => {
   const { connection, snapshot } = source;
   const seen = `ingest_seq <= ${snapshot.maxIngestSeq}`;
   const own = { values: { iid } };

@@ -3,7 +3,7 @@ import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { type Catalog, catalogSchema } from "../contract/catalog.ts";
-import type { PanelSource } from "../panel/read-panel.ts";
+import type { SnapshotSource } from "../snapshot.ts";
 import { computeCatalog } from "./compute-catalog.ts";
 
 /** Raised when a catalog of the same rows would look different. */
@@ -26,7 +26,7 @@ export class CatalogCache {
   }
 
   /** `source` must stay open until this settles. */
-  async get(source: PanelSource): Promise<Catalog> {
+  async get(source: SnapshotSource): Promise<Catalog> {
     const { snapshot } = source;
     const known = this.#byId.get(snapshot.id);
     const catalog = await (known ?? this.#load(source)).catch(() => this.#load(source));
@@ -34,7 +34,7 @@ export class CatalogCache {
     return { ...catalog, snapshot: { ...catalog.snapshot, name: snapshot.name } };
   }
 
-  #load(source: PanelSource): Promise<Catalog> {
+  #load(source: SnapshotSource): Promise<Catalog> {
     const { id } = source.snapshot;
     const loading = this.#readOrCompute(source);
     this.#byId.set(id, loading);
@@ -42,7 +42,7 @@ export class CatalogCache {
     return loading;
   }
 
-  async #readOrCompute(source: PanelSource): Promise<Catalog> {
+  async #readOrCompute(source: SnapshotSource): Promise<Catalog> {
     const path = join(this.#dir, `${source.snapshot.id}.json`);
     const kept = await readKept(path, source.snapshot.id);
     if (kept) return kept;

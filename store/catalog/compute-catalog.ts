@@ -6,13 +6,13 @@ import { readRows } from "../duckdb/read-columns.ts";
 import { resolveSessions } from "../panel/calendar-days.ts";
 import { AT_CLOSE } from "../panel/decision-instant.ts";
 import { readCalendars, readFields, readLayoutEvents } from "../panel/read-layout-events.ts";
-import type { PanelSource } from "../panel/read-panel.ts";
+import type { SnapshotSource } from "../snapshot.ts";
 import { toIsoDate } from "./iso-date.ts";
 import { measureFields } from "./measure-fields.ts";
 import { measureRestatements } from "./measure-restatements.ts";
 
 /** Describes a snapshot. It reads everything once, so it is done when somebody asks, and kept: see CatalogCache. */
-export const computeCatalog = async (source: PanelSource): Promise<Catalog> => {
+export const computeCatalog = async (source: SnapshotSource): Promise<Catalog> => {
   const { connection, snapshot } = source;
   const universes = await describeUniverses(source);
   const widest = universes.toSorted((a, b) => b.names - a.names || (a.id < b.id ? -1 : 1))[0];
@@ -51,7 +51,7 @@ export const countRows = async (connection: DuckDBConnection): Promise<Catalog["
     { name: "text", rows: "int" },
   );
 
-const describeMarkets = async ({ connection, snapshot }: PanelSource): Promise<Catalog["markets"]> => {
+const describeMarkets = async ({ connection, snapshot }: SnapshotSource): Promise<Catalog["markets"]> => {
   const markets = await readRows(
     connection,
     { sql: "SELECT mic, name, currency, time_zone FROM markets ORDER BY mic" },
@@ -74,7 +74,7 @@ const describeMarkets = async ({ connection, snapshot }: PanelSource): Promise<C
   return described;
 };
 
-const describeUniverses = async ({ connection, snapshot }: PanelSource): Promise<Catalog["universes"]> => {
+const describeUniverses = async ({ connection, snapshot }: SnapshotSource): Promise<Catalog["universes"]> => {
   const universes = await readRows(
     connection,
     { sql: "SELECT universe_id, label FROM universes ORDER BY universe_id" },

@@ -9,8 +9,8 @@ import type { FieldFact, LayoutEvents } from "../panel/panel-events.ts";
 import { layOutPanel } from "../panel/panel-layout.ts";
 import { readFactEvents } from "../panel/read-fact-events.ts";
 import { inSnapshot, readLayoutEvents } from "../panel/read-layout-events.ts";
-import type { PanelSource } from "../panel/read-panel.ts";
 import { streamBars } from "../panel/stream-bars.ts";
+import type { SnapshotSource } from "../snapshot.ts";
 
 export interface FieldMeasure {
   readonly coverage: number;
@@ -34,7 +34,7 @@ const YEAR_DAYS = 366;
  * the last, so that time and memory stay bounded: coverage is then an estimate, the same on every machine.
  */
 export const measureFields = async (
-  source: PanelSource,
+  source: SnapshotSource,
   universe: string | undefined,
   fields: readonly FieldFact[],
 ): Promise<Map<string, FieldMeasure>> => {
@@ -63,7 +63,7 @@ const agesOf = (knownAt: Float64Array, knownTo: number): Float64Array =>
 
 /** Of the newest bar that has the field; only bars of the last year are looked at. */
 const measureBarAges = async (
-  { connection, snapshot }: PanelSource,
+  { connection, snapshot }: SnapshotSource,
   names: readonly string[],
   iids: readonly string[],
 ): Promise<Map<string, Float64Array>> => {
@@ -98,7 +98,7 @@ interface CellCount {
 }
 
 const countCells = async (
-  { connection, snapshot }: PanelSource,
+  { connection, snapshot }: SnapshotSource,
   universe: string,
   fields: readonly string[],
 ): Promise<readonly CellCount[]> => {

@@ -1,7 +1,7 @@
 import { readRows } from "../duckdb/read-columns.ts";
 import { isBarField } from "../panel/choose-fields.ts";
 import type { FieldFact } from "../panel/panel-events.ts";
-import type { PanelSource } from "../panel/read-panel.ts";
+import type { SnapshotSource } from "../snapshot.ts";
 
 export interface RestatementMeasure {
   readonly restatementRate: number;
@@ -10,7 +10,7 @@ export interface RestatementMeasure {
 
 /** How often a field's facts were given a new version later, and when the newest value of it became known. */
 export const measureRestatements = async (
-  { connection, snapshot }: PanelSource,
+  { connection, snapshot }: SnapshotSource,
   fields: readonly FieldFact[],
 ): Promise<Map<string, RestatementMeasure>> => {
   // A fact's first version has revision 0, so the others are counted without grouping millions of bars.

@@ -6,8 +6,9 @@ import { readColumns, readRows } from "../duckdb/read-columns.ts";
 import { choosePanelFields, isPriceField } from "../panel/choose-fields.ts";
 import type { FieldFact, InstrumentFact } from "../panel/panel-events.ts";
 import { readLayoutEvents } from "../panel/read-layout-events.ts";
-import { hasUniverse, type PanelSource } from "../panel/read-panel.ts";
+import { hasUniverse } from "../panel/read-panel.ts";
 import { isStale, newestFactsAt } from "../panel/resolve-facts.ts";
+import type { SnapshotSource } from "../snapshot.ts";
 import { findMembersAt } from "./find-members-at.ts";
 
 type KnownColumn = { readonly value: Float64Array<ArrayBuffer>; readonly knownAt: Float64Array<ArrayBuffer> };
@@ -17,7 +18,7 @@ type KnownColumn = { readonly value: Float64Array<ArrayBuffer>; readonly knownAt
  * fundamentals the newest period), R7 empties what is too old. Members are ordered by iid.
  */
 export const readCrossSection = async (
-  source: PanelSource,
+  source: SnapshotSource,
   request: { readonly universe: string; readonly fields: readonly string[]; readonly at: number },
 ): Promise<WireResult<CrossSection>> => {
   const { connection, snapshot } = source;
@@ -68,7 +69,7 @@ const ofMembers = (members: readonly InstrumentFact[]) => ({
 });
 
 const readLatestBars = async (
-  { connection, snapshot }: PanelSource,
+  { connection, snapshot }: SnapshotSource,
   field: string,
   members: readonly InstrumentFact[],
   at: number,
@@ -102,7 +103,7 @@ const readLatestBars = async (
 };
 
 const readLatestFacts = async (
-  { connection, snapshot }: PanelSource,
+  { connection, snapshot }: SnapshotSource,
   field: FieldFact,
   members: readonly InstrumentFact[],
   at: number,

@@ -10,9 +10,9 @@ import { layOutAxis, type MarketAxis } from "../panel/market-axis.ts";
 import { NewestFact } from "../panel/newest-fact.ts";
 import { type CalendarVersion, compareVersions } from "../panel/panel-events.ts";
 import { readCalendars, readFields } from "../panel/read-layout-events.ts";
-import type { PanelSource } from "../panel/read-panel.ts";
 import { resolveListed } from "../panel/resolve-delisting.ts";
 import { isStale } from "../panel/resolve-facts.ts";
+import type { SnapshotSource } from "../snapshot.ts";
 import { readBarVersions, readFactVersions, readInstrument, readListings, type Told } from "./read-told.ts";
 
 /** What one instant shows of a fact, and why it shows nothing. */
@@ -26,7 +26,7 @@ interface Sight {
  * the same instant a day earlier would have shown; and what came too late.
  */
 export const explainCell = async (
-  source: PanelSource,
+  source: SnapshotSource,
   request: ExplainRequest,
 ): Promise<WireResult<CellExplanation>> => {
   const { connection, snapshot } = source;
@@ -97,7 +97,7 @@ interface Seeing {
 }
 
 const seeBars = async (
-  source: PanelSource,
+  source: SnapshotSource,
   iid: string,
   field: string,
   axis: MarketAxis,
@@ -129,7 +129,7 @@ const seeBars = async (
 };
 
 const seeFacts = async (
-  source: PanelSource,
+  source: SnapshotSource,
   iid: string,
   field: string,
   ttlDays: number | null,

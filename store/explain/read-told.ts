@@ -3,7 +3,7 @@ import { type Query, readRows } from "../duckdb/read-columns.ts";
 import { isPriceField } from "../panel/choose-fields.ts";
 import { type ListingVersion, NEVER, type Version } from "../panel/panel-events.ts";
 import { inSnapshot } from "../panel/read-layout-events.ts";
-import type { PanelSource } from "../panel/read-panel.ts";
+import type { SnapshotSource } from "../snapshot.ts";
 
 /** One version of a fact, with where it came from. `valid` is its session or period; NaN is a withdrawal. */
 export interface Told extends Version {
@@ -31,7 +31,7 @@ const fromBatches = "LEFT JOIN batches b ON b.batch_id = f.batch_id";
 
 /** Versions of the bars of some sessions. Prices quoted in pence become pounds, as in a panel. */
 export const readBarVersions = async (
-  { connection, snapshot }: PanelSource,
+  { connection, snapshot }: SnapshotSource,
   iid: string,
   field: string,
   sessions: readonly number[],
@@ -57,7 +57,7 @@ export const readBarVersions = async (
 };
 
 export const readFactVersions = (
-  { connection, snapshot }: PanelSource,
+  { connection, snapshot }: SnapshotSource,
   iid: string,
   field: string,
 ): Promise<Told[]> =>
@@ -73,7 +73,7 @@ export const readFactVersions = (
   );
 
 const one = async (
-  { connection, snapshot }: PanelSource,
+  { connection, snapshot }: SnapshotSource,
   sql: string,
   values: NonNullable<Query["values"]>,
 ) => {
@@ -85,10 +85,10 @@ const one = async (
   return rows[0];
 };
 
-export const readInstrument = (source: PanelSource, iid: string) =>
+export const readInstrument = (source: SnapshotSource, iid: string) =>
   one(source, "SELECT primary_mic, currency FROM instruments WHERE iid = $iid", { iid });
 
-export const readListings = ({ connection, snapshot }: PanelSource, iid: string, mic: string) =>
+export const readListings = ({ connection, snapshot }: SnapshotSource, iid: string, mic: string) =>
   readRows(
     connection,
     {

@@ -1,13 +1,13 @@
 import { type WireResult, wireError, wireOk } from "../../wire/contract.ts";
 import type { FactHistory } from "../contract/store-contract.ts";
 import { readRows } from "../duckdb/read-columns.ts";
-import type { PanelSource } from "../panel/read-panel.ts";
+import type { SnapshotSource } from "../snapshot.ts";
 
 type KnownQuality = FactHistory["rows"][number]["knownQuality"];
 
 /** Every version of one fundamental of one instrument known by an instant (null: all), in the order of R3. */
 export const readFactHistory = async (
-  { connection, snapshot }: PanelSource,
+  { connection, snapshot }: SnapshotSource,
   {
     instrument,
     field,

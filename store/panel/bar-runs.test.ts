@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Database, openDatabase } from "../duckdb/open-database.ts";
+import type { SnapshotSource } from "../snapshot.ts";
 import { nameIn, storableHistory, writeHistories } from "../testing/history-database.ts";
 import { type Case, sessionCases } from "../testing/random-history.ts";
 import { temporaryDir } from "../testing/temporary-store.ts";
@@ -8,7 +9,6 @@ import { findBarRuns } from "./bar-runs.ts";
 import { createBarFiller } from "./fill-bars.ts";
 import { layOutPanel } from "./panel-layout.ts";
 import { readLayoutEvents } from "./read-layout-events.ts";
-import type { PanelSource } from "./read-panel.ts";
 import { readBarRuns, streamBars } from "./stream-bars.ts";
 
 /** Bars instrument by instrument, dates ascending, corrections among them; most histories with one first version. */
@@ -39,7 +39,7 @@ afterAll(async () => {
 test("[R1][R3][R5] bars copied by runs are the bars looked up one by one, in 600 histories", async () => {
   const seen = { byRuns: 0, cells: 0, present: 0, outOfOrder: 0, apart: 0 };
   for (const [n, { history, maxIngestSeq, request }] of cases.entries()) {
-    const source: PanelSource = {
+    const source: SnapshotSource = {
       connection: database.connection,
       snapshot: { name: "t", id: "s", maxIngestSeq, knownTo: history.knownTo, isSynthetic: true },
     };

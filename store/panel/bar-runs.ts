@@ -1,6 +1,6 @@
 import { readColumns } from "../duckdb/read-columns.ts";
+import type { SnapshotSource } from "../snapshot.ts";
 import type { PanelLayout } from "./panel-layout.ts";
-import type { PanelSource } from "./read-panel.ts";
 
 /** Rows `first` to `last` of the table, both counted in, hold first versions of one instrument and no other's. */
 export interface BarRun {
@@ -24,7 +24,7 @@ const MIN_SHARE = 0.5;
  * history leaves them: then bars need no join, and move by whole runs. Otherwise nothing.
  */
 export const findBarRuns = async (
-  { connection, snapshot }: PanelSource,
+  { connection, snapshot }: SnapshotSource,
   layout: PanelLayout,
   minShare = MIN_SHARE,
 ): Promise<BarRuns | undefined> => {

@@ -4,13 +4,13 @@ import { toIsoDate } from "../catalog/iso-date.ts";
 import { cellReasons, type PanelRequest } from "../contract/panel-request.ts";
 import { type Database, openDatabase } from "../duckdb/open-database.ts";
 import { explainCell } from "../explain/explain-cell.ts";
-import type { Snapshot } from "../snapshot.ts";
+import type { Snapshot, SnapshotSource } from "../snapshot.ts";
 import { type Compared, expectModel } from "../testing/compare-with-model.ts";
 import { HISTORY_FIELDS } from "../testing/history.ts";
 import { nameIn, storableHistory, writeHistories } from "../testing/history-database.ts";
 import { type Case, minuteCases, sessionCases } from "../testing/random-history.ts";
 import { temporaryDir } from "../testing/temporary-store.ts";
-import { type PanelSource, readPanel } from "./read-panel.ts";
+import { readPanel } from "./read-panel.ts";
 
 const cases: readonly Case[] = [
   ...fc.sample(sessionCases, { seed: 77, numRuns: 300 }),
@@ -29,7 +29,7 @@ afterAll(async () => {
   await remove();
 });
 
-const sourceOf = ({ history, maxIngestSeq }: Case): PanelSource => {
+const sourceOf = ({ history, maxIngestSeq }: Case): SnapshotSource => {
   const snapshot: Snapshot = {
     name: "test",
     id: "s",

@@ -1,14 +1,14 @@
 import { INTEGER, LIST, listValue, VARCHAR } from "@duckdb/node-api";
 import { readColumns } from "../duckdb/read-columns.ts";
+import type { SnapshotSource } from "../snapshot.ts";
 import { cutOf, SEATS, seatsOf } from "./layout-cut.ts";
 import { layOutFacts, orderFacts } from "./order-facts.ts";
 import type { FactBatch } from "./panel-events.ts";
 import type { PanelLayout } from "./panel-layout.ts";
-import type { PanelSource } from "./read-panel.ts";
 
 /** Every version of the fundamentals that a panel asks for, by instrument and field, each in the order of R3. */
 export const readFactEvents = async (
-  { connection, snapshot }: PanelSource,
+  { connection, snapshot }: SnapshotSource,
   layout: PanelLayout,
 ): Promise<FactBatch> => {
   const { values, types } = seatsOf(layout);

@@ -1,21 +1,16 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { type WireResult, wireError, wireOk } from "../../wire/contract.ts";
 import type { PanelRequest } from "../contract/panel-request.ts";
-import type { Snapshot } from "../snapshot.ts";
+import type { Snapshot, SnapshotSource } from "../snapshot.ts";
 import { assemblePanel, type BuiltPanel } from "./build-panel.ts";
 import { layOutPanel } from "./panel-layout.ts";
 import { readFactEvents } from "./read-fact-events.ts";
 import { inSnapshot, readLayoutEvents } from "./read-layout-events.ts";
 import { readBars } from "./stream-bars.ts";
 
-export interface PanelSource {
-  readonly connection: DuckDBConnection;
-  readonly snapshot: Snapshot;
-}
-
 /** Reads the events of a panel from the database into the pure core. R10: SQL selects and joins, nothing more. */
 export const readPanel = async (
-  source: PanelSource,
+  source: SnapshotSource,
   panelId: string,
   request: PanelRequest,
   isCancelled: () => boolean = () => false,

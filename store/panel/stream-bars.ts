@@ -1,6 +1,7 @@
 import type { DuckDBDataChunk } from "@duckdb/node-api";
 import { listQuoteUnits } from "../contract/quote-units.ts";
 import { vectorItems } from "../duckdb/read-columns.ts";
+import type { SnapshotSource } from "../snapshot.ts";
 import { type BarRuns, findBarRuns } from "./bar-runs.ts";
 import { gatherCorrections } from "./correct-bars.ts";
 import { createRunFiller } from "./fill-bar-runs.ts";
@@ -9,7 +10,6 @@ import { cutOf, SEATS, seatsOf } from "./layout-cut.ts";
 import type { BarBatch } from "./panel-events.ts";
 import type { PanelLayout } from "./panel-layout.ts";
 import { perUnitSql } from "./read-layout-events.ts";
-import type { PanelSource } from "./read-panel.ts";
 
 type FilledBars = Pick<BarFiller, "columns" | "reasons">;
 
@@ -18,7 +18,7 @@ type FilledBars = Pick<BarFiller, "columns" | "reasons">;
  * bars come as they lie there; elsewhere each is looked up on its own. Both make the same cells.
  */
 export const readBars = async (
-  source: PanelSource,
+  source: SnapshotSource,
   layout: PanelLayout,
   isCancelled: () => boolean,
 ): Promise<FilledBars | undefined> => {
@@ -33,7 +33,7 @@ export const readBars = async (
 
 /** The columns from whole runs; nothing when cancelled, or when a run turns out not to be in order. */
 export const readBarRuns = async (
-  source: PanelSource,
+  source: SnapshotSource,
   layout: PanelLayout,
   runs: BarRuns,
   isCancelled: () => boolean,
@@ -87,7 +87,7 @@ const mayHaveFractions = (layout: PanelLayout): boolean => {
  * come in any order (the filler does not mind), which spares a sort of every bar.
  */
 export const streamBars = async (
-  source: PanelSource,
+  source: SnapshotSource,
   layout: PanelLayout,
   add: BarFiller["add"],
   isCancelled: () => boolean,
@@ -118,7 +118,7 @@ const rangeOf = (layout: PanelLayout): string | null => {
 };
 
 const streamVersions = async (
-  { connection, snapshot }: PanelSource,
+  { connection, snapshot }: SnapshotSource,
   layout: PanelLayout,
   range: string,
   isFirstVersion: boolean,
