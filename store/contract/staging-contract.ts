@@ -8,6 +8,9 @@ import {
   importReportSchema,
 } from "./import.ts";
 
+/** Names a folder below the staging folder, so it is no path. */
+export const stagedIdSchema = z.string().regex(/^[0-9a-z-]{1,80}$/);
+
 /**
  * Asked of the disposable process that opens one user file. It reads the store and writes to one staging folder;
  * it never writes to the store. One process, one file: it ends with its port.
@@ -26,7 +29,7 @@ export const stagingContract = defineContract({
       output: z.object({
         report: importReportSchema,
         /** The id of the staged batch; null after a dry run, or when there is nothing to commit. */
-        stagedId: z.string().nullable(),
+        stagedId: stagedIdSchema.nullable(),
       }),
       errors: [
         "not-readable",

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { defineContract } from "../../wire/contract.ts";
 import { importProgressSchema, importReportSchema } from "./import.ts";
 import { snapshotEntrySchema } from "./snapshots.ts";
+import { stagedIdSchema } from "./staging-contract.ts";
 
 const commitErrors = ["store-unavailable", "locked", "no-space", "unknown-batch"] as const;
 
@@ -13,7 +14,7 @@ export const writerContract = defineContract({
   calls: {
     /** Takes in a staged batch: all of its rows, or none. Answered once the rows are safe on the disk. */
     "batch/commit": {
-      input: z.object({ stagedId: z.string() }),
+      input: z.object({ stagedId: stagedIdSchema }),
       output: z.object({ batchId: z.string(), snapshotId: z.string(), report: importReportSchema }),
       errors: commitErrors,
     },

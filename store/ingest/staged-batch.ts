@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { type WireResult, wireError, wireOk } from "../../wire/contract.ts";
 import { importMappingSchema, importReportSchema } from "../contract/import.ts";
+import { stagedIdSchema } from "../contract/staging-contract.ts";
 import { storeTables, type TableShape } from "../contract/tables.ts";
 import { storeFolder } from "../write/store-folder.ts";
 
@@ -13,16 +14,13 @@ const fillable: ReadonlySet<string> = new Set([
   ...(storeTables as readonly TableShape[]).filter(({ isRecord }) => !isRecord).map(({ name }) => name),
   "quarantine",
 ]);
-/** What names a folder is nothing but letters and digits. */
-const folderName = /^[0-9a-z-]{8,80}$/;
-
 /**
  * The process that wrote the note had a user's file open, so its word is not taken for what becomes a path or names a
  * table: it may fill tables of facts, and none that says what the store is.
  */
 export const stagedBatchSchema = z.object({
   version: z.literal(1),
-  stagedId: z.string().regex(folderName),
+  stagedId: stagedIdSchema,
   fileName: z.string(),
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
   sizeBytes: z.number(),
@@ -54,7 +52,7 @@ export const readStagedBatch = async (
   storeDir: string,
   stagedId: string,
 ): Promise<WireResult<StagedBatch>> => {
-  if (!folderName.test(stagedId)) return unknown(stagedId);
+  if (!stagedIdSchema.safeParse(stagedId).success) return unknown(stagedId);
   try {
     const text = await readFile(join(stagedFolder(storeDir, stagedId), STAGED_NOTE), "utf8");
     const note = stagedBatchSchema.parse(JSON.parse(text));

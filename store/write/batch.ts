@@ -1,18 +1,19 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { z } from "zod";
 import type { WireResult } from "../../wire/contract.ts";
+import { stagedIdSchema } from "../contract/staging-contract.ts";
 
 /** What is known of a batch before its rows are taken in; enough to make the same rows again from the kept source. */
 export const batchProposalSchema = z.object({
   sourceId: z.string(),
   fileName: z.string(),
   /** Of the kept source, `sources/<sha256>`; empty for a batch that came from no file. */
-  sha256: z.string(),
+  sha256: z.string().regex(/^([0-9a-f]{64})?$/),
   /** The mapping as JSON. */
   mapping: z.string().nullable(),
   /** UTC microseconds. */
   arrivedAt: z.number().nullable(),
-  stagedId: z.string().nullable(),
+  stagedId: stagedIdSchema.nullable(),
   /** The batch that this one takes back. */
   undoes: z.string().nullable().default(null),
   /** Of the snapshot that the commit makes; "batch N" when null. */
