@@ -1,11 +1,14 @@
 import { DataType, type RecordBatch, RecordBatchReader } from "apache-arrow";
 import { IngestError } from "../ingest-error.ts";
 import { limits } from "../limits.ts";
+import { boundArrowLists } from "./bound-arrow-lists.ts";
 import { cellText } from "./cell-text.ts";
 import { openBytes } from "./open-bytes.ts";
 import { showRaw } from "./show-raw.ts";
 import type { RecordSource, SourceRecord } from "./source-record.ts";
 import { uniqueNames } from "./unique-names.ts";
+
+boundArrowLists();
 
 const BLOCK_ROWS = 10_000;
 
