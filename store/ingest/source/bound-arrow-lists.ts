@@ -1,3 +1,4 @@
+import { Message } from "apache-arrow";
 import { ByteBuffer } from "flatbuffers";
 
 const readLength = ByteBuffer.prototype.__vector_len;
@@ -14,5 +15,17 @@ export const boundArrowLists = (): void => {
     if (length < 0 || length > capacity)
       throw new Error(`it claims a list of ${length} entries in ${capacity} bytes`);
     return length;
+  };
+};
+
+const MOST_MESSAGES = 500_000;
+const decode = Message.decode;
+
+/** A damaged length may also send the reader back to a message it has read, for ever: so many are enough for a file. */
+export const boundArrowMessages = (): void => {
+  let messages = 0;
+  Message.decode = (bytes) => {
+    if (++messages > MOST_MESSAGES) throw new Error(`it claims more than ${MOST_MESSAGES} messages`);
+    return decode.call(Message, bytes);
   };
 };

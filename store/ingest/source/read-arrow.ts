@@ -1,7 +1,7 @@
 import { DataType, type RecordBatch, RecordBatchReader } from "apache-arrow";
 import { IngestError } from "../ingest-error.ts";
 import { limits } from "../limits.ts";
-import { boundArrowLists } from "./bound-arrow-lists.ts";
+import { boundArrowLists, boundArrowMessages } from "./bound-arrow-lists.ts";
 import { cellText } from "./cell-text.ts";
 import { openBytes } from "./open-bytes.ts";
 import { showRaw } from "./show-raw.ts";
@@ -51,6 +51,7 @@ const damaged = (error: unknown): Error => {
 };
 
 const withReader = async <T>(path: string, use: (reader: RecordBatchReader) => Promise<T>): Promise<T> => {
+  boundArrowMessages();
   try {
     const reader = await RecordBatchReader.from(byteChunks(path, () => {}));
     await reader.open();
@@ -64,6 +65,7 @@ const withReader = async <T>(path: string, use: (reader: RecordBatchReader) => P
 async function* recordBlocks(path: string) {
   let bytesRead = 0;
   let line = 0;
+  boundArrowMessages();
   try {
     const reader = await RecordBatchReader.from(
       byteChunks(path, (bytes) => {
