@@ -5,7 +5,9 @@ import { AccessGate } from "./access-gate.ts";
 import { CatalogCache } from "./catalog/catalog-cache.ts";
 import { type Database, openDatabase } from "./duckdb/open-database.ts";
 import { isLockError, messageOf } from "./duckdb/open-error.ts";
-import { PanelCache } from "./panel/panel-cache.ts";
+import { KeptPanels } from "./panel/kept-panels.ts";
+import { listPinnedSnapshots } from "./panel/list-pinned.ts";
+import { PanelFiles } from "./panel/panel-files.ts";
 import { hasUnfinishedWork, pendingBatches } from "./recovery/find-unfinished.ts";
 import type { RecoveryOptions } from "./recovery/open-recovered.ts";
 import { LOCK_WAIT_MS } from "./recovery/open-replaying.ts";
@@ -25,7 +27,7 @@ export interface Store {
   readonly database: Database;
   /** What is read when nobody asks for another: the newest. */
   readonly snapshot: Snapshot;
-  readonly panels: PanelCache;
+  readonly panels: KeptPanels;
   readonly catalogs: CatalogCache;
   /** What was found out of order when it was opened. */
   readonly recovery: RecoveryReport;
@@ -142,6 +144,26 @@ const makeStore = (
     return opened;
   };
 
+  const read: Store["read"] = (wanted, answer) =>
+    gate.read(async () => {
+      const opened = await reopen();
+      if (!opened.ok) return opened;
+      const connection = await opened.value.database.instance.connect();
+      try {
+        const found = wanted === null ? wireOk(snapshot) : await findSnapshot(connection, wanted);
+        return found.ok ? await answer({ connection, snapshot: found.value }) : found;
+      } finally {
+        connection.closeSync();
+      }
+    });
+
+  const listPinned = async (): Promise<readonly string[]> => {
+    const pinned = await read(null, async (source) => wireOk(await listPinnedSnapshots(source)));
+    // Not knowing which are pinned, none may go.
+    if (!pinned.ok) throw new Error(pinned.error.message);
+    return pinned.value;
+  };
+
   return {
     dir: folder.dir,
     path: folder.database,
@@ -152,21 +174,10 @@ const makeStore = (
     get snapshot() {
       return snapshot;
     },
-    panels: new PanelCache(),
+    panels: new KeptPanels(new PanelFiles(folder.dir, { listPinned })),
     catalogs: new CatalogCache(folder.catalogs),
     recovery,
-    read: (wanted, answer) =>
-      gate.read(async () => {
-        const opened = await reopen();
-        if (!opened.ok) return opened;
-        const connection = await opened.value.database.instance.connect();
-        try {
-          const found = wanted === null ? wireOk(snapshot) : await findSnapshot(connection, wanted);
-          return found.ok ? await answer({ connection, snapshot: found.value }) : found;
-        } finally {
-          connection.closeSync();
-        }
-      }),
+    read,
     write: (change) =>
       gate.change(async () => {
         if (isClosed) return wireError("store-unavailable", "The data store was closed.");

@@ -9,8 +9,6 @@ import { examineStore } from "./doctor.ts";
 import { explainHandlers } from "./explain/explain-handlers.ts";
 import { readFactHistory } from "./facts/read-fact-history.ts";
 import type { Store } from "./open-store.ts";
-import { listPinnedSnapshots } from "./panel/list-pinned.ts";
-import { PanelFiles } from "./panel/panel-files.ts";
 import { panelIdOf } from "./panel/panel-id.ts";
 import { readPanel } from "./panel/read-panel.ts";
 import { snapshotHandlers } from "./snapshots/snapshot-handlers.ts";
@@ -21,7 +19,6 @@ export const serveStore = (
   store: Store,
   onInternalError?: (error: unknown, call: string) => void,
 ): Server<StoreContract> => {
-  const files = new PanelFiles(store.dir, { listPinned: () => listPinnedSnapshots(store.read) });
   const held: string[] = [];
   let isClosed = false;
   port.onClose(() => {
@@ -30,24 +27,19 @@ export const serveStore = (
   });
 
   const openPanel = async (request: PanelRequest): Promise<WireResult<PanelHeader>> => {
-    const built = await store.read(request.snapshot, async (source): Promise<WireResult<string>> => {
+    const found = await store.read(request.snapshot, (source) => {
       const panelId = panelIdOf(source.snapshot.id, request);
-      if (!store.panels.get(panelId)) {
-        const kept = await files.read(panelId);
-        const panel = kept ? wireOk(kept) : await readPanel(source, panelId, request, () => isClosed);
-        if (!panel.ok) return panel;
-        store.panels.add(panel.value);
-        if (!kept) files.keep(panel.value);
-      }
-      return wireOk(panelId);
+      return store.panels.hold(panelId, () => readPanel(source, panelId, request, () => isClosed));
     });
-    if (!built.ok) return built;
-    const panelId = built.value;
-    if (isClosed) return wireError("cancelled", "Nobody waits for this panel any more.");
-    const panel = store.panels.hold(panelId)!;
-    held.push(panelId);
+    if (!found.ok) return found;
+    const { header } = found.value;
+    if (isClosed) {
+      store.panels.release(header.panelId);
+      return wireError("cancelled", "Nobody waits for this panel any more.");
+    }
+    held.push(header.panelId);
     // In one process a message is not copied: what a reader does to its header must not reach the cache.
-    return wireOk(structuredClone(panel.header));
+    return wireOk(structuredClone(header));
   };
 
   return serve(

@@ -1,9 +1,7 @@
 import { readdir, readFile, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import fc from "fast-check";
 import { afterEach, expect, test } from "vitest";
-import { panelOfHistory } from "../testing/history.ts";
-import { sessionCases } from "../testing/random-history.ts";
+import { madePanel, madePanelId } from "../testing/made-panel.ts";
 import { temporaryDir } from "../testing/temporary-store.ts";
 import type { BuiltPanel } from "./build-panel.ts";
 import { PANELS_DIR, PanelFiles } from "./panel-files.ts";
@@ -18,17 +16,6 @@ const folder = async () => {
   return dir;
 };
 
-const idOf = (name: number) => name.toString(16).padStart(32, "0");
-/** A random history's panel, with a reason column and members whose lengths are no multiple of eight. */
-const panelOf = (name: number, snapshotId = "s"): BuiltPanel => {
-  const samples = fc.sample(sessionCases, { seed: 5, numRuns: 40 });
-  for (const { history, request } of samples) {
-    const built = panelOfHistory(history, { ...request, reasons: true });
-    if (built.ok && built.value.header.instruments.length > 1)
-      return { ...built.value, header: { ...built.value.header, panelId: idOf(name), snapshotId } };
-  }
-  throw new Error("no history made a panel");
-};
 const keep = async (files: PanelFiles, ...panels: BuiltPanel[]) => {
   for (const panel of panels) files.keep(panel);
   await files.settled();
@@ -38,45 +25,48 @@ const listed = async (dir: string) => (await readdir(join(dir, PANELS_DIR))).sor
 test("a panel comes back from its file with every bit, and leaves nothing else behind", async () => {
   const dir = await folder();
   const files = new PanelFiles(dir);
-  const panel = panelOf(1);
-  expect(await files.read(idOf(1))).toBeUndefined();
+  const panel = madePanel(1);
+  expect(await files.read(madePanelId(1))).toBeUndefined();
   await keep(files, panel);
-  expect(await files.read(idOf(1))).toEqual(panel);
-  expect(await listed(dir)).toEqual([idOf(1)]);
+  expect(await files.read(madePanelId(1))).toEqual(panel);
+  expect(await listed(dir)).toEqual([madePanelId(1)]);
 });
 
 test("a file that is cut off, longer, or has a changed header is not read, and keeping the panel mends it", async () => {
   const dir = await folder();
   const files = new PanelFiles(dir);
-  const panel = panelOf(1);
+  const panel = madePanel(1);
   await keep(files, panel);
-  const path = join(dir, PANELS_DIR, idOf(1));
+  const path = join(dir, PANELS_DIR, madePanelId(1));
   const whole = await readFile(path);
   for (const length of [0, 10, 63, 64, 200, whole.length - 1]) {
     await truncate(path, length);
-    expect(await files.read(idOf(1))).toBeUndefined();
+    expect(await files.read(madePanelId(1))).toBeUndefined();
     await writeFile(path, whole);
   }
   await writeFile(path, Buffer.concat([whole, Buffer.alloc(8)]));
-  expect(await files.read(idOf(1))).toBeUndefined();
+  expect(await files.read(madePanelId(1))).toBeUndefined();
   for (let at = 0; at < 400; at += 7) {
     // The last eight bytes of the preamble say nothing.
     if (at >= 56 && at < 64) continue;
     const changed = Buffer.from(whole);
     changed[at]! ^= 1;
     await writeFile(path, changed);
-    expect(await files.read(idOf(1)), `byte ${at}`).toBeUndefined();
+    expect(await files.read(madePanelId(1)), `byte ${at}`).toBeUndefined();
   }
   await keep(files, panel);
-  expect(await files.read(idOf(1))).toEqual(panel);
+  expect(await files.read(madePanelId(1))).toEqual(panel);
 });
 
 test("a file under another panel's name is not read", async () => {
   const dir = await folder();
   const files = new PanelFiles(dir);
-  await keep(files, panelOf(1));
-  await writeFile(join(dir, PANELS_DIR, idOf(2)), await readFile(join(dir, PANELS_DIR, idOf(1))));
-  expect(await files.read(idOf(2))).toBeUndefined();
+  await keep(files, madePanel(1));
+  await writeFile(
+    join(dir, PANELS_DIR, madePanelId(2)),
+    await readFile(join(dir, PANELS_DIR, madePanelId(1))),
+  );
+  expect(await files.read(madePanelId(2))).toBeUndefined();
 });
 
 test("above the bound the panel unused for longest goes, but the newest and those of pinned snapshots stay", async () => {
@@ -84,27 +74,27 @@ test("above the bound the panel unused for longest goes, but the newest and thos
   let clock = 0;
   const size = await (async () => {
     const files = new PanelFiles(await folder());
-    await keep(files, panelOf(0));
-    return 4_000 + panelOf(0).columns.reduce((sum, column) => sum + column.byteLength, 0);
+    await keep(files, madePanel(0));
+    return 4_000 + madePanel(0).columns.reduce((sum, column) => sum + column.byteLength, 0);
   })();
   const files = new PanelFiles(dir, {
     maxBytes: 3.5 * size,
     now: () => (clock += 10_000),
     listPinned: async () => ["pinned"],
   });
-  await keep(files, panelOf(1, "pinned"), panelOf(2), panelOf(3));
-  await files.read(idOf(2));
+  await keep(files, madePanel(1, "pinned"), madePanel(2), madePanel(3));
+  await files.read(madePanelId(2));
   let name = 4;
-  while ((await listed(dir)).length === name - 1) await keep(files, panelOf(name++));
+  while ((await listed(dir)).length === name - 1) await keep(files, madePanel(name++));
   const left = await listed(dir);
-  expect(left).not.toContain(idOf(3));
-  expect(left).toEqual(expect.arrayContaining([idOf(1), idOf(2), idOf(name - 1)]));
+  expect(left).not.toContain(madePanelId(3));
+  expect(left).toEqual(expect.arrayContaining([madePanelId(1), madePanelId(2), madePanelId(name - 1)]));
 });
 
 test("a folder that cannot be made fails nobody", async () => {
   const dir = await folder();
   await writeFile(join(dir, PANELS_DIR), "a file where the folder should be");
   const files = new PanelFiles(dir);
-  await keep(files, panelOf(1));
-  expect(await files.read(idOf(1))).toBeUndefined();
+  await keep(files, madePanel(1));
+  expect(await files.read(madePanelId(1))).toBeUndefined();
 });
