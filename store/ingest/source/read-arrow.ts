@@ -1,14 +1,12 @@
 import { DataType, type RecordBatch, RecordBatchReader } from "apache-arrow";
 import { IngestError } from "../ingest-error.ts";
 import { limits } from "../limits.ts";
-import { boundArrowLists, boundArrowMessages } from "./bound-arrow-lists.ts";
+import { boundArrowReader } from "./bound-arrow-reader.ts";
 import { cellText } from "./cell-text.ts";
 import { openBytes } from "./open-bytes.ts";
 import { showRaw } from "./show-raw.ts";
 import type { RecordSource, SourceRecord } from "./source-record.ts";
 import { uniqueNames } from "./unique-names.ts";
-
-boundArrowLists();
 
 const BLOCK_ROWS = 10_000;
 
@@ -51,7 +49,7 @@ const damaged = (error: unknown): Error => {
 };
 
 const withReader = async <T>(path: string, use: (reader: RecordBatchReader) => Promise<T>): Promise<T> => {
-  boundArrowMessages();
+  boundArrowReader();
   try {
     const reader = await RecordBatchReader.from(byteChunks(path, () => {}));
     await reader.open();
@@ -65,7 +63,7 @@ const withReader = async <T>(path: string, use: (reader: RecordBatchReader) => P
 async function* recordBlocks(path: string) {
   let bytesRead = 0;
   let line = 0;
-  boundArrowMessages();
+  boundArrowReader();
   try {
     const reader = await RecordBatchReader.from(
       byteChunks(path, (bytes) => {
