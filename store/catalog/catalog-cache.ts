@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { type Catalog, catalogSchema } from "../contract/catalog.ts";
 import type { SnapshotSource } from "../snapshot.ts";
+import { writeDurably } from "../write/durable-file.ts";
 import { computeCatalog } from "./compute-catalog.ts";
 
 /** Raised when a catalog of the same rows would look different. */
@@ -55,9 +56,7 @@ export class CatalogCache {
   async #keep(path: string, catalog: string): Promise<void> {
     // Not its parents: a store that was removed meanwhile is not to come back.
     await mkdir(this.#dir).catch(() => {});
-    const making = `${path}.${process.pid}.tmp`;
-    await writeFile(making, JSON.stringify({ version: CATALOG_VERSION, sha256: sha256(catalog), catalog }));
-    await rename(making, path);
+    await writeDurably(path, JSON.stringify({ version: CATALOG_VERSION, sha256: sha256(catalog), catalog }));
   }
 }
 
