@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { MICROS_PER_DAY, MICROS_PER_MINUTE } from "../../engine/contract/time.ts";
 import { buildStore } from "../build/build-store.ts";
+import { fromIsoDate } from "../catalog/iso-date.ts";
 import { readCrossSection } from "../cross-section/read-cross-section.ts";
 import { explainCell } from "../explain/explain-cell.ts";
 import { ask, importInto, withWriter } from "../ingest/testing/import-into.ts";
@@ -20,7 +21,6 @@ if (!isThere) console.warn(`real data is not at ${shared}: what the store says o
 
 const APPLE = "XNYS:0000320193";
 const FIELD = "secEpsDilutedYear";
-const dayOf = (iso: string): number => Date.parse(`${iso}T00:00:00Z`) / 86_400_000;
 /** New York's sessions around the restatement: the Friday before, and the week. */
 const sessions = ["2010-01-22", "2010-01-25", "2010-01-26", "2010-01-27"];
 const tables = (): Record<string, FixtureRow[]> => ({
@@ -30,7 +30,7 @@ const tables = (): Record<string, FixtureRow[]> => ({
     {
       universe_id: "ALL",
       iid: APPLE,
-      valid_from: dayOf("2000-01-03"),
+      valid_from: fromIsoDate("2000-01-03"),
       valid_to: null,
       known_at: 0,
       revision: 0,
@@ -38,10 +38,10 @@ const tables = (): Record<string, FixtureRow[]> => ({
   ],
   calendars: sessions.map((iso) => ({
     mic: "XNYS",
-    session_date: dayOf(iso),
+    session_date: fromIsoDate(iso),
     status: "open",
-    open_utc: dayOf(iso) * MICROS_PER_DAY + 870 * MICROS_PER_MINUTE,
-    close_utc: dayOf(iso) * MICROS_PER_DAY + 1_260 * MICROS_PER_MINUTE,
+    open_utc: fromIsoDate(iso) * MICROS_PER_DAY + 870 * MICROS_PER_MINUTE,
+    close_utc: fromIsoDate(iso) * MICROS_PER_DAY + 1_260 * MICROS_PER_MINUTE,
     known_at: 0,
     revision: 0,
   })),
@@ -83,7 +83,7 @@ describe.skipIf(!isThere)("what Apple was known to have earned per share in fisc
   });
 
   test("[R4] a cross-section sees fiscal 2009 then, and the late restatement of 2008 does not displace it", async () => {
-    const at = (iso: string) => dayOf(iso) * MICROS_PER_DAY + 1_290 * MICROS_PER_MINUTE;
+    const at = (iso: string) => fromIsoDate(iso) * MICROS_PER_DAY + 1_290 * MICROS_PER_MINUTE;
     const values = await read(async (source) => {
       const seen: unknown[] = [];
       for (const iso of ["2010-01-24", "2010-01-26"]) {

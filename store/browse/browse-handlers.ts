@@ -1,6 +1,7 @@
 import type { WireResult } from "../../wire/contract.ts";
 import { wireOk } from "../../wire/contract.ts";
 import type { Handlers } from "../../wire/dispatch.ts";
+import { fromIsoDate } from "../catalog/iso-date.ts";
 import type { browseCalls } from "../contract/browse.ts";
 import type { SnapshotSource } from "../snapshot.ts";
 import { readCalendarDays } from "./read-calendar-days.ts";
@@ -17,7 +18,6 @@ export type AnswerFrom = <T>(
   answer: (source: SnapshotSource) => Promise<WireResult<T>>,
 ) => Promise<WireResult<T>>;
 
-const daysOf = (isoDate: string): number => Date.parse(`${isoDate}T00:00:00Z`) / 86_400_000;
 /** A manager looks at one snapshot, or compares two. */
 const KEPT_INDEXES = 2;
 
@@ -43,7 +43,7 @@ export const browseHandlers = (answerFrom: AnswerFrom): Handlers<BrowseContract>
     "instrument/search": ({ snapshot, text, on, limit }) =>
       answerFrom(snapshot, async (source) =>
         wireOk(
-          searchInstruments(await indexOf(source), { text, on: on === null ? null : daysOf(on), limit }),
+          searchInstruments(await indexOf(source), { text, on: on === null ? null : fromIsoDate(on), limit }),
         ),
       ),
     "instrument/life": ({ snapshot, iid }) => answerFrom(snapshot, (source) => readLife(source, iid)),

@@ -1,6 +1,6 @@
 import { MICROS_PER_DAY } from "../../engine/contract/time.ts";
 import { type WireResult, wireError, wireOk } from "../../wire/contract.ts";
-import { toIsoDate } from "../catalog/iso-date.ts";
+import { fromIsoDate, toIsoDate } from "../catalog/iso-date.ts";
 import type { CellExplanation, ExplainRequest, SeenVersion } from "../contract/explain.ts";
 import type { CellReason } from "../contract/panel-request.ts";
 import { resolveBarKeys } from "../panel/bar-keys.ts";
@@ -39,7 +39,7 @@ export const explainCell = async (
   if (!instrument) return wireError("unknown-instrument", `There is no instrument ${JSON.stringify(iid)}.`);
 
   const calendar = await readCalendars(connection, snapshot, [instrument.mic]);
-  const date = Date.parse(`${request.sessionDate}T00:00:00Z`) / 86_400_000;
+  const date = fromIsoDate(request.sessionDate);
   const axis = layOutAxis({ mic: instrument.mic, currency: instrument.currency }, calendar, {
     from: date,
     to: date,

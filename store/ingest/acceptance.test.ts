@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { buildStore } from "../build/build-store.ts";
+import { fromIsoDate } from "../catalog/iso-date.ts";
 import { readyMadeMappings } from "../mappings/ready-made.ts";
 import { type FixtureRow, fixtureRows } from "../testing/fixture.ts";
 import { temporaryDir } from "../testing/temporary-store.ts";
@@ -26,7 +27,7 @@ const sessionsFrom = async (path: string): Promise<FixtureRow[]> => {
   return lines.flatMap((line) => {
     const cells = line.split(",");
     const at = (pattern: RegExp) => cells[names.findIndex((name) => pattern.test(name))]!;
-    const day = Date.parse(`${(cells[0] === "" ? cells[1] : cells[0])!.slice(0, 10)}T00:00:00Z`) / 86_400_000;
+    const day = fromIsoDate((cells[0] === "" ? cells[1] : cells[0])!.slice(0, 10));
     if (day < 16_000) return [];
     const hours = { open_utc: micros(at(/open/)), close_utc: micros(at(/close/)) };
     return [{ mic: "XNYS", session_date: day, status: "open", ...hours, known_at: 0, revision: 0 }];
