@@ -3,7 +3,7 @@ import type { CalendarDay } from "../../store/contract/browse.ts";
 import { useActions, useApp } from "../actions/actions-context.ts";
 import { Button, IconButton } from "../components/button.tsx";
 import { Icon } from "../components/icon.tsx";
-import { formatMonth } from "../format/date-format.ts";
+import { formatMonth, isoDateOfInstant } from "../format/date-format.ts";
 import { type ShellKey, useShellText } from "../i18n/index.ts";
 import { useLocale } from "../shell/use-locale.ts";
 import { AnswerNote } from "./answer-note.tsx";
@@ -33,9 +33,7 @@ export const CalendarView = ({ subject }: CalendarViewProps) => {
   const [mic, setMic] = useState(subject ?? markets[0]?.mic ?? "");
   const market = markets.find((each) => each.mic === mic);
   const zone = market?.timeZone ?? "UTC";
-  const [date, setDate] = useState(
-    market?.lastSession ?? new Date(knownTo / 1_000).toISOString().slice(0, 10),
-  );
+  const [date, setDate] = useState(market?.lastSession ?? isoDateOfInstant(knownTo));
   const [dayText, setDayText] = useState("");
   const [atText, setAtText] = useState("");
   const grid = useRef<HTMLTableElement>(null);

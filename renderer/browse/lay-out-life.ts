@@ -1,4 +1,5 @@
 import type { LifeLine } from "../../store/contract/browse.ts";
+import { sessionDateOfIso } from "../format/date-format.ts";
 
 export type LifeEvent = LifeLine["events"][number];
 
@@ -26,7 +27,6 @@ export interface LifeLayout {
   readonly years: readonly { readonly year: number; readonly at: number }[];
 }
 
-const dayOf = (isoDate: string): number => Date.parse(`${isoDate}T00:00:00Z`) / 86_400_000;
 const CHARACTER = 0.0125;
 const LABEL_ROWS = 3;
 const MAX_YEARS = 11;
@@ -37,8 +37,8 @@ export const layOutLife = (life: Pick<LifeLine, "events" | "firstBar">, today: s
   const from = [...dates, ...(life.firstBar ? [life.firstBar] : [])].sort()[0] ?? today;
   const isOver = life.events.at(-1)?.kind === "delisted";
   const to = [...dates, ...(isOver ? [] : [today])].sort().at(-1) ?? today;
-  const width = Math.max(1, dayOf(to) - dayOf(from));
-  const place = (date: string): number => (dayOf(date) - dayOf(from)) / width;
+  const width = Math.max(1, sessionDateOfIso(to) - sessionDateOfIso(from));
+  const place = (date: string): number => (sessionDateOfIso(date) - sessionDateOfIso(from)) / width;
   return {
     from,
     to,

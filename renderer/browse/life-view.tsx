@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { useActions, useApp } from "../actions/actions-context.ts";
-import { formatInstant } from "../format/date-format.ts";
+import { formatInstant, isoDateOfInstant } from "../format/date-format.ts";
 import { formatNumber } from "../format/number-format.ts";
 import { type ShellKey, useShellText } from "../i18n/index.ts";
 import { AnswerNote } from "./answer-note.tsx";
@@ -23,7 +23,7 @@ export const LifeView = ({ iid, onShow }: LifeViewProps) => {
   const answer = useAnswer(`${snapshot} ${iid}`, () => app.call("instrument/life", { snapshot, iid }));
   const life = answer.value;
   if (!life) return <AnswerNote answer={answer} />;
-  const today = new Date(knownTo / 1_000).toISOString().slice(0, 10);
+  const today = isoDateOfInstant(knownTo);
   return (
     <div className="life" aria-busy={answer.isLoading}>
       <h3 className="browse-title">{life.name}</h3>

@@ -4,6 +4,7 @@ import { addDays, addMonths, weeksOf } from "./month-grid.ts";
 it("weeks begin on Monday and hold every day of the month once", () => {
   const weeks = weeksOf("2023-09");
   expect(weeks[0]).toEqual([null, null, null, null, "2023-09-01", "2023-09-02", "2023-09-03"]);
+  expect(weeksOf("1969-11")[0]).toEqual([null, null, null, null, null, "1969-11-01", "1969-11-02"]);
   for (let i = 0; i < 120; i++) {
     const month = addMonths("2019-11", i);
     const days = weeksOf(month)

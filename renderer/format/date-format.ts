@@ -30,6 +30,13 @@ export const isoSessionDate = (days: number): string => {
   return `${String(year).padStart(4, "0")}-${two(month)}-${two(day)}`;
 };
 
+/** The session date (days since 1970-01-01) of 2020-03-24. */
+export const sessionDateOfIso = (isoDate: string): number => Date.parse(`${isoDate}T00:00:00Z`) / MS_PER_DAY;
+
+/** The day of an instant (UTC microseconds), in UTC: 2020-03-24. */
+export const isoDateOfInstant = (micros: number): string =>
+  isoSessionDate(Math.floor(micros / (MS_PER_DAY * 1_000)));
+
 /** Jan or 1월; `month` counts from 1. */
 export const formatMonth = (month: number, locale: Locale): string =>
   locale === "ko" ? `${month}월` : (ENGLISH_MONTHS[month - 1] ?? NO_VALUE);

@@ -5,8 +5,10 @@ import {
   formatInstant,
   formatMonth,
   formatSessionDate,
+  isoDateOfInstant,
   isoSessionDate,
   sessionDateOf,
+  sessionDateOfIso,
 } from "./date-format.ts";
 import { toLocale } from "./locale.ts";
 import { formatDifference, formatMetric, type MetricFormat } from "./metric-format.ts";
@@ -88,6 +90,8 @@ describe("dates", () => {
     expect(formatSessionDate(crash, "ko")).toBe("2020. 03. 24.");
     expect(isoSessionDate(crash)).toBe("2020-03-24");
     expect(isoSessionDate(-1)).toBe("1969-12-31");
+    expect([sessionDateOfIso("2020-03-24"), sessionDateOfIso("1969-12-31")]).toEqual([crash, -1]);
+    expect([isoDateOfInstant(-1), isoDateOfInstant(0)]).toEqual(["1969-12-31", "1970-01-01"]);
     expect(formatSessionDate(Number.NaN, "en")).toBe("–");
   });
 
