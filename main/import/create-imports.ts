@@ -14,7 +14,7 @@ import type { Repeat } from "./staging-run.ts";
 
 const DIED =
   "The data process ended while it wrote and was started again. The batch is there as a whole or not at all: look in the catalog, and import the file again if it is missing.";
-const LIMITS = { memoryMb: 2_048, silentMs: 30_000 };
+const LIMITS = { memoryMb: 2_048, startMs: 60_000, silentMs: 30_000 };
 
 const repeat: Repeat = (everyMs, action) => {
   const timer = setInterval(action, everyMs);

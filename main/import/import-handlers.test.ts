@@ -32,7 +32,7 @@ const prepare = async (staged: Partial<Handlers<StagingContract>> = {}, canOwn =
   const handlers = importHandlers({
     files,
     runner: new ImportRunner({
-      limits: { memoryMb: 100, silentMs: 1_000 },
+      limits: { memoryMb: 100, startMs: 2_000, silentMs: 1_000 },
       repeat: () => () => {},
       start: ({ filePath, storeDir }) => {
         log.push(`start ${filePath === path ? "file" : filePath} in ${storeDir}`);

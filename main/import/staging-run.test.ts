@@ -7,16 +7,20 @@ import { serve } from "../../wire/serve.ts";
 import { ImportRunner } from "./import-runner.ts";
 import { barsMapping, emptyReport } from "./testing/import-fakes.ts";
 
-const limits = { memoryMb: 100, silentMs: 1_000 };
+const limits = { memoryMb: 100, startMs: 2_000, silentMs: 1_000 };
 const file = { filePath: "/n/a.csv", storeDir: "/n/store" };
 const request = { mapping: barsMapping, isDryRun: true, arrivedAt: 0 };
 
-/** A staging process in this process: answers when told, holds what memory it is told, dies when told. */
-const prepare = () => {
+/**
+ * A staging process in this process: answers when told, holds what memory it is told, dies when told. It says that it
+ * has begun, or does not.
+ */
+const prepare = ({ begins = true } = {}) => {
   const looks: (() => void)[] = [];
   const state = { memoryMb: 10 as number | null, kills: 0, starts: 0 };
   let finish: (report: ImportReport) => void = () => {};
   let tellRows: (rows: number) => void = () => {};
+  let sayAlive: () => void = () => {};
   let die: () => void = () => {};
   const runner = new ImportRunner({
     limits,
@@ -36,6 +40,8 @@ const prepare = () => {
       });
       tellRows = (rows) =>
         server.emit("import/progress", { step: "reading", rows, rowsPerSecond: 1, secondsLeft: null });
+      sayAlive = () => server.emit("process/alive", {});
+      if (begins) sayAlive();
       return {
         port: near,
         memoryMb: () => state.memoryMb,
@@ -63,6 +69,7 @@ const prepare = () => {
     pass,
     finish: (report: ImportReport) => finish(report),
     tellRows: (rows: number) => tellRows(rows),
+    sayAlive: () => sayAlive(),
     die: () => die(),
   };
 };
@@ -91,6 +98,29 @@ describe("a staging process", () => {
     expect(codeOf(await staged)).toBe("too-slow");
     expect(heard).toEqual([7]);
     expect(fake.state.kills).toBe(1);
+  });
+
+  it("may look at a file for as long as it says that it lives", async () => {
+    const fake = prepare();
+    const looked = fake.runner.inspect(file, null);
+    for (let beat = 0; beat < 5; beat++) {
+      await fake.pass(3);
+      fake.sayAlive();
+    }
+    expect(fake.state.kills).toBe(0);
+    await fake.pass(5);
+    expect(codeOf(await looked)).toBe("too-slow");
+  });
+
+  it("that begins slowly is not taken to hang; one that never begins is ended, and the sentence says so", async () => {
+    const fake = prepare({ begins: false });
+    const staged = fake.runner.stage(file, request, () => {});
+    await fake.pass(7);
+    expect(fake.state.kills).toBe(0);
+    await fake.pass(1);
+    expect(await staged).toMatchObject({
+      error: { code: "too-slow", message: expect.stringContaining("did not begin within 2 seconds") },
+    });
   });
 
   it("is ended when it takes too much memory; not knowing how much is no fault", async () => {

@@ -5,7 +5,9 @@ import type { StagingProcess } from "./staging-process.ts";
 
 export interface StagingLimits {
   readonly memoryMb: number;
-  /** Without a word for so long, the process is taken to hang. */
+  /** A process that does not say that it has begun for so long is given up. */
+  readonly startMs: number;
+  /** Without a word for so long, a process that has begun is taken to hang. */
   readonly silentMs: number;
 }
 
@@ -28,6 +30,11 @@ export const runStaging = <T>(
   let settle: (result: WireResult<T>) => void = () => {};
   let isSettled = false;
   let silentMs = 0;
+  let hasBegun = false;
+  const heard = () => {
+    silentMs = 0;
+    hasBegun = true;
+  };
 
   const end = (result: WireResult<T>) => {
     if (isSettled) return;
@@ -47,7 +54,14 @@ export const runStaging = <T>(
           `Reading the file took more than ${limits.memoryMb} MB of memory and was ended. Split the file, or write it as Parquet.`,
         ),
       );
-    } else if (silentMs >= limits.silentMs) {
+    } else if (!hasBegun && silentMs >= limits.startMs) {
+      end(
+        wireError(
+          "too-slow",
+          `The process that reads files did not begin within ${Math.round(limits.startMs / 1000)} seconds and was ended. Try again when the machine is less busy.`,
+        ),
+      );
+    } else if (hasBegun && silentMs >= limits.silentMs) {
       end(
         wireError(
           "too-slow",
@@ -65,9 +79,8 @@ export const runStaging = <T>(
       wireError("not-readable", "The process that read the file ended unexpectedly. Nothing was taken in."),
     ),
   );
-  void ask(client, () => {
-    silentMs = 0;
-  }).then(
+  client.on("process/alive", heard);
+  void ask(client, heard).then(
     // `gone` is the port's word for a death; the exit says it better.
     (result) => {
       if (result.ok || result.error.code !== "gone") end(result);

@@ -21,9 +21,12 @@ export const stagingContract = defineContract({
     "file/inspect": {
       input: z.object({ format: fileFormatSchema.nullable().default(null) }),
       output: fileInspectionSchema,
-      errors: ["not-readable", "unknown-format", "too-large"],
+      errors: ["not-readable", "unknown-format", "too-large", "too-slow"],
     },
-    /** Reads and checks every row. With `isDryRun` nothing is staged. */
+    /**
+     * Reads and checks every row. With `isDryRun` nothing is staged. What an interrupted import of the same file with
+     * the same mapping left whole is taken up, as long as the store is as it was.
+     */
     "file/stage": {
       input: z.object({ mapping: importMappingSchema, isDryRun: z.boolean(), arrivedAt: z.number() }),
       output: z.object({
@@ -35,6 +38,7 @@ export const stagingContract = defineContract({
         "not-readable",
         "unknown-format",
         "too-large",
+        "too-slow",
         "unknown-column",
         "bad-mapping",
         "cancelled",
@@ -43,6 +47,10 @@ export const stagingContract = defineContract({
       ],
     },
   },
-  events: { "import/progress": importProgressSchema },
+  events: {
+    "import/progress": importProgressSchema,
+    /** Said once when the process has begun, and every quarter second while it looks at a file. */
+    "process/alive": z.object({}),
+  },
 });
 export type StagingContract = typeof stagingContract;

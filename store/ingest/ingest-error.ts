@@ -13,6 +13,7 @@ export type IngestErrorCode =
   | "not-readable"
   | "unknown-format"
   | "too-large"
+  | "too-slow"
   | "unknown-column"
   | "bad-mapping"
   | "cancelled"

@@ -25,6 +25,12 @@ export const limits = {
   previewBytes: 4 * MEGABYTE,
   /** For DuckDB in the process that reads the file; more goes to the disk. */
   memory: "1200MB",
-  /** A step without progress for so long is taken to hang. */
+  /** A process that has not said a word so long after it was begun will not. Slow disks and virus scanners take long. */
+  startMs: 60_000,
+  /** One that has begun says every quarter second that it lives: silent for so long, its own code is taken to hang. */
   silentMs: 10_000,
+  /** Work that goes on without moving for so long, and … */
+  stillMs: 180_000,
+  /** … for each byte of the file so much longer, hangs: two minutes for a gigabyte, slower than any disk copies it. */
+  stillMsPerByte: 120_000 / 1e9,
 } as const;

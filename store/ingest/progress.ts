@@ -3,7 +3,7 @@ import type { ImportProgress } from "../contract/import.ts";
 const STEPS = { reading: 0.4, checking: 0.4, writing: 0.2, committing: 0 } as const;
 const TELL_EVERY_MS = 250;
 
-/** Says how far a file is, at most four times a second while it moves; and stops what does not move at all. */
+/** Says how far a file is, at most four times a second while it moves. */
 export class ProgressMeter {
   #step: ImportProgress["step"] = "reading";
   #rows = 0;
@@ -29,6 +29,11 @@ export class ProgressMeter {
     this.#done = Math.max(this.#done, before + STEPS[step] * Math.min(1, Math.max(0, part)));
     const now = this.#now();
     if (isNewStep || now - this.#lastTold >= TELL_EVERY_MS) this.tell();
+  }
+
+  /** Another text whenever the file has got on. */
+  sign(): string {
+    return `${this.#step} ${this.#rows} ${this.#done}`;
   }
 
   /** Says the last known state again: the caller hears that we live. */

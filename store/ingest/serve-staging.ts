@@ -1,7 +1,9 @@
+import { stat } from "node:fs/promises";
 import { type WireResult, wireError, wireOk } from "../../wire/contract.ts";
 import type { Port } from "../../wire/port.ts";
 import { type Server, serve } from "../../wire/serve.ts";
 import { type StagingContract, stagingContract } from "../contract/staging-contract.ts";
+import { endWhenStill, patienceFor } from "./end-when-still.ts";
 import { IngestError } from "./ingest-error.ts";
 import { inspectFile } from "./inspect-file.ts";
 import { stageFile } from "./stage-file.ts";
@@ -18,8 +20,18 @@ export const serveStaging = (
   port: Port,
   { filePath, storeDir, fileName }: StagingPlace,
 ): Server<StagingContract> => {
+  const isAlive = () => server.emit("process/alive", {});
   const server: Server<StagingContract> = serve(port, stagingContract, {
-    "file/inspect": ({ format }) => settled(() => inspectFile(filePath, storeDir, format)),
+    "file/inspect": ({ format }) =>
+      settled(async () =>
+        // Nothing says how far a look is, so that it may only take so long as a whole.
+        endWhenStill(inspectFile(filePath, storeDir, format), {
+          doing: "Looking at the file",
+          sign: () => "",
+          beat: isAlive,
+          patienceMs: patienceFor(await sizeOf(filePath)),
+        }),
+      ),
     "file/stage": ({ mapping, isDryRun, arrivedAt }) =>
       settled(() =>
         stageFile(
@@ -35,8 +47,16 @@ export const serveStaging = (
         ),
       ),
   });
+  isAlive();
   return server;
 };
+
+/** Zero for what is not there: whoever reads it says so. */
+const sizeOf = (path: string): Promise<number> =>
+  stat(path).then(
+    ({ size }) => size,
+    () => 0,
+  );
 
 /** What was to be expected becomes an answer. What was not does too: whoever asked has a file that troubles us. */
 const settled = async <T>(work: () => Promise<T>): Promise<WireResult<T>> => {

@@ -10,6 +10,8 @@ import { literal } from "./plan/sql-text.ts";
 /** The store opened for reading beside one user file and one folder to write to; SQL reaches nothing else. */
 export interface Session {
   readonly connection: DuckDBConnection;
+  /** How far the statement under way is: another text whenever DuckDB has got on. */
+  sign(): string;
   close(): void;
 }
 
@@ -34,11 +36,22 @@ export const openSession = async (
     await connection.run(`SET temp_directory = ${literal(join(resolve(workDir), "spill"))}`);
     await connection.run(`SET allowed_directories = [${literal(`${resolve(workDir)}/`)}]`);
     if (file !== null) await connection.run(`SET allowed_paths = [${literal(resolve(file))}]`);
+    // Without it DuckDB does not count how far a statement is.
+    await connection.run("SET enable_progress_bar = true");
+    await connection.run("SET enable_progress_bar_print = false");
+    await connection.run("SET progress_bar_time = 0");
     await connection.run("SET enable_external_access = false");
     await connection.run("SET lock_configuration = true");
+    let isOpen = true;
     return {
       connection,
+      sign: () => {
+        if (!isOpen) return "closed";
+        const { percentage, rows_processed } = connection.progress;
+        return `${percentage} ${rows_processed}`;
+      },
       close: () => {
+        isOpen = false;
         connection.closeSync();
         instance.closeSync();
       },

@@ -15,7 +15,9 @@ export interface SpawnOptions {
   readonly fileName?: string;
   readonly onProgress?: (progress: ImportProgress) => void;
   readonly signal?: AbortSignal;
-  /** A process that says nothing for so long is taken to hang. */
+  /** A process that does not say that it has begun for so long is given up … */
+  readonly startMs?: number;
+  /** … and one that has begun and says nothing for so long is taken to hang. */
   readonly silentMs?: number;
 }
 
@@ -30,7 +32,14 @@ export const askStaging = async <N extends Name>(
   name: N,
   input: Input<StagingContract, N>,
 ): Promise<WireResult<Output<StagingContract, N>>> => {
-  const { script, filePath, storeDir, fileName, silentMs = limits.silentMs } = options;
+  const {
+    script,
+    filePath,
+    storeDir,
+    fileName,
+    startMs = limits.startMs,
+    silentMs = limits.silentMs,
+  } = options;
   const child = fork(script, [filePath, storeDir, ...(fileName === undefined ? [] : [fileName])], {
     env: {},
     serialization: "json",
@@ -52,6 +61,11 @@ export const askStaging = async <N extends Name>(
   const client = connect(port, stagingContract);
   return await new Promise((resolve) => {
     let heardAt = performance.now();
+    let hasBegun = false;
+    const hear = () => {
+      heardAt = performance.now();
+      hasBegun = true;
+    };
     const end = (result: WireResult<Output<StagingContract, N>>) => {
       clearInterval(looking);
       options.signal?.removeEventListener("abort", cancel);
@@ -60,16 +74,13 @@ export const askStaging = async <N extends Name>(
     };
     const cancel = () => end(wireError("cancelled", "The import was stopped. Nothing of it was kept."));
     const looking = setInterval(() => {
-      if (performance.now() - heardAt > silentMs)
-        end(
-          wireError(
-            "not-readable",
-            `Reading the file made no progress for ${silentMs / 1_000} seconds and was ended. The file may be damaged.`,
-          ),
-        );
+      const silence = performance.now() - heardAt;
+      if (hasBegun && silence > silentMs) end(wireError("too-slow", hungSentence(silentMs)));
+      if (!hasBegun && silence > startMs) end(wireError("too-slow", notBegunSentence(startMs)));
     }, 250);
+    client.on("process/alive", hear);
     client.on("import/progress", (progress) => {
-      heardAt = performance.now();
+      hear();
       options.onProgress?.(progress);
     });
     child.on("error", (error) =>
@@ -89,3 +100,9 @@ export const askStaging = async <N extends Name>(
     });
   });
 };
+
+const hungSentence = (silentMs: number): string =>
+  `Reading the file made no progress for ${silentMs / 1_000} seconds and was ended. The file may be damaged.`;
+
+const notBegunSentence = (startMs: number): string =>
+  `The process that reads files did not begin within ${startMs / 1_000} seconds and was ended. Nothing was taken in. Try again when the machine is less busy.`;
