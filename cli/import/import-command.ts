@@ -13,7 +13,7 @@ import { describeRecovery } from "../../store/recovery/recovery-report.ts";
 import { openWriter } from "../../store/write/open-writer.ts";
 import { type WireResult, wireError, wireOk } from "../../wire/contract.ts";
 import { complain, say, sayJson } from "../terminal.ts";
-import { printReport, progressLine } from "./print-report.ts";
+import { printReport, printSummary, progressLine } from "./print-report.ts";
 import { importScript, reingestInProcess } from "./reingest-in-process.ts";
 
 export interface ImportOptions {
@@ -32,7 +32,11 @@ const MAX_ROUNDS = 3;
  * `asof import`: 0 when every file was taken in (rows that were kept out are told, and no failure), 1 when one could
  * not be, 2 when the command itself is at fault.
  */
-export const importCommand = async (files: readonly string[], options: ImportOptions): Promise<number> => {
+export const importCommand = async (
+  files: readonly string[],
+  options: ImportOptions,
+  script = importScript,
+): Promise<number> => {
   if (options.listMappings) return list(options);
   if (files.length === 0 || options.mapping === undefined) {
     complain(
@@ -60,10 +64,11 @@ export const importCommand = async (files: readonly string[], options: ImportOpt
   const interrupt = () => stop.abort();
   process.once("SIGINT", interrupt);
   const outcomes: object[] = [];
+  const imported: Imported[] = [];
   let failures = 0;
   try {
     for (const file of files) {
-      const outcome = await importOne(resolve(file), mapping, options, stop.signal);
+      const outcome = await importOne(resolve(file), mapping, options, { script, signal: stop.signal });
       if (!outcome.ok) {
         failures++;
         complain(`${file}: ${outcome.error.message}`);
@@ -72,12 +77,17 @@ export const importCommand = async (files: readonly string[], options: ImportOpt
         continue;
       }
       outcomes.push({ file, ...outcome.value });
+      imported.push(outcome.value);
       if (!options.json) say(printReport(outcome.value.report, outcome.value.batchId, options.dryRun));
     }
   } finally {
     process.off("SIGINT", interrupt);
   }
   if (options.json) sayJson(outcomes);
+  else {
+    const summary = printSummary(imported, files.length);
+    if (summary !== null) say(summary);
+  }
   return failures > 0 ? 1 : 0;
 };
 
@@ -102,6 +112,12 @@ const readMapping = async (store: string, name: string): Promise<WireResult<Impo
   return isFile ? readMappingFile(name) : findMapping(store, name);
 };
 
+interface Surroundings {
+  /** The bundled import process. */
+  readonly script: string;
+  readonly signal: AbortSignal;
+}
+
 interface Imported {
   readonly report: ImportReport;
   /** Null when there was nothing new, and after a dry run. */
@@ -113,7 +129,7 @@ const importOne = async (
   filePath: string,
   mapping: ImportMapping,
   { store, dryRun, json }: ImportOptions,
-  signal: AbortSignal,
+  { script, signal }: Surroundings,
 ): Promise<WireResult<Imported>> => {
   const isThere = await stat(filePath).then(
     (entry) => entry.isFile(),
@@ -124,7 +140,7 @@ const importOne = async (
   for (let round = 1; ; round++) {
     const staged = await askStaging(
       {
-        script: importScript,
+        script,
         filePath,
         storeDir: store,
         signal,
@@ -139,18 +155,19 @@ const importOne = async (
     if (!staged.ok) return staged;
     const { report, stagedId } = staged.value;
     if (stagedId === null) return wireOk({ report, batchId: null, snapshotId: null });
-    const committed = await commit(store, stagedId, signal);
+    const committed = await commit(store, stagedId, { script, signal });
     if (committed.ok) return committed;
-    if (committed.error.details?.isStale !== true || round === MAX_ROUNDS) return committed;
+    // Also when somebody else took up the same staged batch and was first.
+    if (committed.error.code !== "unknown-batch" || round === MAX_ROUNDS) return committed;
   }
 };
 
 const commit = async (
   store: string,
   stagedId: string,
-  signal: AbortSignal,
+  { script, signal }: Surroundings,
 ): Promise<WireResult<CommittedImport>> => {
-  const opened = await openWriter(store, { reingest: reingestInProcess(importScript) });
+  const opened = await openWriter(store, { reingest: reingestInProcess(script) });
   if (!opened.ok) return opened;
   try {
     for (const sentence of describeRecovery(opened.value.recovery)) complain(sentence);

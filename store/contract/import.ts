@@ -217,6 +217,8 @@ export const importReportSchema = z.object({
     instrumentsCreated: z.number().int(),
     fields: z.array(z.string()),
   }),
+  /** True where an interrupted import had checked the file already, and its work was taken up. */
+  isResumed: z.boolean().optional(),
 });
 export type ImportReport = z.infer<typeof importReportSchema>;
 

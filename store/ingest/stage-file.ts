@@ -1,17 +1,20 @@
 import { createHash } from "node:crypto";
-import { constants, createReadStream } from "node:fs";
-import { copyFile, mkdir, readdir, rm, stat, writeFile } from "node:fs/promises";
+import { constants } from "node:fs";
+import { copyFile, mkdir, readdir, rm, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { FileFormat, ImportMapping, ImportProgress, ImportReport } from "../contract/import.ts";
 import { storeFolder } from "../write/store-folder.ts";
+import { endWhenStill, patienceFor } from "./end-when-still.ts";
+import { hashFile } from "./hash-file.ts";
 import { IngestError } from "./ingest-error.ts";
 import { damagedParquet } from "./load-source.ts";
 import { findMappingFault } from "./plan/check-mapping.ts";
 import { ProgressMeter } from "./progress.ts";
-import { openSession } from "./session.ts";
+import { openSession, type Session } from "./session.ts";
 import { requireFile } from "./source/require-file.ts";
 import { stageRows } from "./stage-rows.ts";
-import { SOURCE_COPY, STAGED_NOTE, type StagedBatch } from "./staged-batch.ts";
+import { readStagedBatch, SOURCE_COPY, stagedFolder, writeStagedNote } from "./staged-batch.ts";
+import { takeUpStaged } from "./take-up-staged.ts";
 
 export interface StageRequest {
   readonly file: string;
@@ -36,9 +39,9 @@ export interface Staged {
 }
 
 /**
- * Reads a file, checks every row and, unless it is a dry run, leaves a staged batch in the store's staging folder.
- * The store itself is only read. The file is copied first, so that what is checked is what is kept. Throws
- * IngestError.
+ * Reads a file, checks every row and, unless it is a dry run, leaves a staged batch in the store's staging folder, or
+ * takes up the one that an interrupted import of this file left there. The store itself is only read. The file is
+ * copied first, so that what is checked is what is kept. Throws IngestError, with `too-slow` when nothing moves.
  */
 export const stageFile = async (request: StageRequest, hooks: StageHooks = {}): Promise<Staged> => {
   const { storeDir, mapping, arrivedAt, isDryRun } = request;
@@ -46,69 +49,100 @@ export const stageFile = async (request: StageRequest, hooks: StageHooks = {}): 
   if (fault !== null) throw new IngestError("bad-mapping", fault);
   await requireFile(request.file);
   const meter = new ProgressMeter(hooks.onProgress ?? (() => {}), hooks.now ?? (() => performance.now()));
-  const { staging } = storeFolder(storeDir);
-  await removeAbandoned(staging);
+  await removeAbandoned(storeDir);
   const stagedId = `${isDryRun ? "dry" : "batch"}-${process.pid}-${createHash("sha256")
     .update(`${request.file}\n${arrivedAt}\n${JSON.stringify(mapping)}`)
     .digest("hex")
     .slice(0, 24)}`;
-  const folder = join(staging, stagedId);
-  await rm(folder, { recursive: true, force: true });
-  await mkdir(folder, { recursive: true });
+  const folder = stagedFolder(storeDir, stagedId);
+  let session: Session | null = null;
+  const place: StagingPlace = {
+    stagedId,
+    folder,
+    fileName: request.fileName ?? basename(request.file),
+    meter,
+    onSession: (opened) => {
+      session = opened;
+    },
+  };
   let isKept = false;
-  // Long steps of the database say nothing by themselves; a program that hangs in its own code says nothing at all.
-  const beat = setInterval(() => meter.tell(), 250);
   try {
-    meter.at("reading", 0, 0);
-    const file = isDryRun ? request.file : join(folder, SOURCE_COPY);
-    if (!isDryRun) await copySource(request.file, file);
-    const hashing = hashFile(file);
-    // A failure before anybody waits for it is told by whoever waits then.
-    hashing.catch(() => {});
-    const session = await openSession(storeDir, folder, file);
-    let staged: Awaited<ReturnType<typeof stageRows>>;
-    const fileName = request.fileName ?? basename(request.file);
-    try {
-      staged = await stageRows({
-        session,
-        file,
-        folder,
-        mapping,
-        arrivedAt,
-        isDryRun,
-        meter,
-        fileName,
-        hashing,
-      });
-    } finally {
-      session.close();
-    }
-    const { report } = staged;
-    // Quarantined rows alone are no reason for a batch: the file can be imported again once it is mended.
-    if (isDryRun || report.rowsAdded + report.rowsRevised === 0) return { report, stagedId: null };
-    const note: StagedBatch = {
-      version: 1,
-      stagedId,
-      fileName,
-      sha256: report.sha256,
-      sizeBytes: (await stat(file)).size,
-      mapping,
-      arrivedAt,
-      baseSeq: staged.baseSeq,
-      report,
-      tables: staged.tables,
-    };
-    await rm(join(folder, "clean.txt"), { force: true });
-    await rm(join(folder, "spill"), { recursive: true, force: true });
-    await writeFile(join(folder, STAGED_NOTE), JSON.stringify(note), { flush: true });
-    isKept = true;
-    return { report, stagedId };
+    const staged = await endWhenStill(stageInto(place, request), {
+      doing: "Reading and checking the file",
+      sign: () => `${meter.sign()} ${session?.sign() ?? ""}`,
+      beat: () => meter.tell(),
+      patienceMs: patienceFor((await stat(request.file)).size),
+    });
+    isKept = staged.stagedId === stagedId;
+    return staged;
   } catch (error) {
     throw toIngestError(error, mapping.format.kind);
   } finally {
-    clearInterval(beat);
     if (!isKept) await rm(folder, { recursive: true, force: true }).catch(() => {});
   }
+};
+
+interface StagingPlace {
+  readonly stagedId: string;
+  readonly folder: string;
+  readonly fileName: string;
+  readonly meter: ProgressMeter;
+  readonly onSession: (session: Session) => void;
+}
+
+const stageInto = async (
+  { stagedId, folder, fileName, meter, onSession }: StagingPlace,
+  { file: given, storeDir, mapping, arrivedAt, isDryRun }: StageRequest,
+): Promise<Staged> => {
+  meter.at("reading", 0, 0);
+  if (!isDryRun) {
+    const earlier = await takeUpStaged({ file: given, fileName, storeDir, mapping, arrivedAt }, onSession);
+    if (earlier !== null) return { report: earlier.report, stagedId: earlier.stagedId };
+  }
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  const file = isDryRun ? given : join(folder, SOURCE_COPY);
+  if (!isDryRun) await copySource(given, file);
+  const hashing = hashFile(file);
+  // A failure before anybody waits for it is told by whoever waits then.
+  hashing.catch(() => {});
+  const session = await openSession(storeDir, folder, file);
+  onSession(session);
+  let staged: Awaited<ReturnType<typeof stageRows>>;
+  try {
+    staged = await stageRows({
+      session,
+      file,
+      folder,
+      mapping,
+      arrivedAt,
+      isDryRun,
+      meter,
+      fileName,
+      hashing,
+    });
+  } finally {
+    session.close();
+  }
+  const { report } = staged;
+  // Quarantined rows alone are no reason for a batch: the file can be imported again once it is mended.
+  if (isDryRun || report.rowsAdded + report.rowsRevised === 0) return { report, stagedId: null };
+  const sizeBytes = (await stat(file)).size;
+  await rm(join(folder, "clean.txt"), { force: true });
+  await rm(join(folder, "spill"), { recursive: true, force: true });
+  await writeStagedNote(storeDir, {
+    version: 1,
+    stagedId,
+    fileName,
+    sha256: report.sha256,
+    sizeBytes,
+    mapping,
+    arrivedAt,
+    baseSeq: staged.baseSeq,
+    report,
+    tables: staged.tables,
+  });
+  return { report, stagedId };
 };
 
 const copySource = async (from: string, to: string): Promise<void> => {
@@ -121,23 +155,13 @@ const copySource = async (from: string, to: string): Promise<void> => {
   }
 };
 
-export const hashFile = async (path: string): Promise<string> => {
-  const hash = createHash("sha256");
-  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 }))
-    hash.update(chunk as Uint8Array);
-  return hash.digest("hex");
-};
-
 /** Folders of processes that ended before their batch was whole. Nothing was promised about them. */
-const removeAbandoned = async (staging: string): Promise<void> => {
-  for (const name of await readdir(staging).catch(() => [] as string[])) {
+const removeAbandoned = async (storeDir: string): Promise<void> => {
+  for (const name of await readdir(storeFolder(storeDir).staging).catch(() => [] as string[])) {
     const pid = Number(/^(?:dry|batch)-(\d+)-/.exec(name)?.[1] ?? 0);
     if (pid === 0 || pid === process.pid || isAlive(pid)) continue;
-    const isWhole = await stat(join(staging, name, STAGED_NOTE)).then(
-      () => true,
-      () => false,
-    );
-    if (!isWhole) await rm(join(staging, name), { recursive: true, force: true }).catch(() => {});
+    if (!(await readStagedBatch(storeDir, name)).ok)
+      await rm(stagedFolder(storeDir, name), { recursive: true, force: true }).catch(() => {});
   }
 };
 

@@ -5,6 +5,7 @@ import { type WireResult, wireError, wireOk } from "../../wire/contract.ts";
 import { importMappingSchema, importReportSchema } from "../contract/import.ts";
 import { stagedIdSchema } from "../contract/staging-contract.ts";
 import { storeTables, type TableShape } from "../contract/tables.ts";
+import { writeDurably } from "../write/durable-file.ts";
 import { storeFolder } from "../write/store-folder.ts";
 
 /** The note that makes a staging folder a staged batch; it is written last. */
@@ -19,6 +20,7 @@ const fillable: ReadonlySet<string> = new Set([
  * table: it may fill tables of facts, and none that says what the store is.
  */
 export const stagedBatchSchema = z.object({
+  /** Another number wherever the same file would be staged otherwise: a batch of an older kind is not taken up. */
   version: z.literal(1),
   stagedId: stagedIdSchema,
   fileName: z.string(),
@@ -46,6 +48,10 @@ export const stagedFolder = (storeDir: string, stagedId: string): string =>
 
 /** Where the file that was read is kept until its batch is committed. */
 export const SOURCE_COPY = "source";
+
+/** Makes a staging folder a staged batch. */
+export const writeStagedNote = (storeDir: string, note: StagedBatch): Promise<void> =>
+  writeDurably(join(stagedFolder(storeDir, note.stagedId), STAGED_NOTE), JSON.stringify(note));
 
 /** A batch that was staged before. Fails with `unknown-batch`. */
 export const readStagedBatch = async (
