@@ -1,8 +1,10 @@
 import { join } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
+import type { ImportMapping } from "../contract/import.ts";
 import { readRows } from "../duckdb/read-columns.ts";
 import { EXAMPLES } from "./checks/run-warnings.ts";
 import type { LoadedSource } from "./load-source.ts";
+import { noteWrongValues } from "./note-wrong-values.ts";
 import { literal } from "./plan/sql-text.ts";
 import type { RowCheck } from "./plan/target-plan.ts";
 import type { BadRowNote } from "./source/write-clean-rows.ts";
@@ -33,6 +35,8 @@ export const noteBadRows = async (
 export const keepFaults = async (
   connection: DuckDBConnection,
   checks: readonly RowCheck[],
+  mapping: ImportMapping,
+  { cells }: LoadedSource,
 ): Promise<void> => {
   await connection.run("CREATE TEMP TABLE failing AS SELECT line, fault FROM facts WHERE fault <> 0");
   const failed = await readRows(
@@ -41,11 +45,20 @@ export const keepFaults = async (
     { bits: "double" },
   );
   const bits = failed[0]!.bits;
-  for (const [i, { name, column, reason }] of checks.entries()) {
+  for (const [i, check] of checks.entries()) {
     if (Math.floor(bits / 2 ** i) % 2 === 0) continue;
+    const { name, column, reason } = check;
     const columnName = column === null ? "NULL" : literal(column);
-    await connection.run(`INSERT INTO faults SELECT DISTINCT line, ${literal(name)}, ${columnName}, ${literal(reason)}
-      FROM failing WHERE fault & ${2 ** i}::BIGINT <> 0`);
+    await connection.run(
+      `CREATE OR REPLACE TEMP TABLE wrong AS SELECT DISTINCT line FROM failing WHERE fault & ${2 ** i}::BIGINT <> 0`,
+    );
+    // What is left stands in no column: a constant of the mapping.
+    const isLeft =
+      name === "types" ? "line NOT IN (SELECT line FROM faults WHERE check_name = 'types')" : "true";
+    if (name === "types") await noteWrongValues(connection, check, mapping, cells);
+    await connection.run(
+      `INSERT INTO faults SELECT line, ${literal(name)}, ${columnName}, ${literal(reason)} FROM wrong WHERE ${isLeft}`,
+    );
   }
 };
 

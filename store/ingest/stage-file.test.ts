@@ -104,6 +104,46 @@ test("each row with a fault is kept out with its line and reason, and the good r
   expect(noted).toEqual([["blocking"]]);
 });
 
+const typesReasons = (report: ImportReport) =>
+  report.checks
+    .find(({ check }) => check === "types")
+    ?.examples.map(({ line, column, reason }) => [line, column, reason]);
+
+test("a value that is no number is named with its column, cut when it is long", async () => {
+  const long = "1".repeat(39);
+  const lines = ["ten,11", `"${long}xyz",11`, "ten,eleven"].map(
+    (prices) => `2024-01-01,CCC,${prices},9,10,100`,
+  );
+  const file = await writeText(dir, "words.csv", `${HEADER}${lines.join("\n")}\n`);
+  const { report } = await importInto(dir, file, barMapping());
+  expect(typesReasons(report)).toEqual([
+    [2, "open", '"open" is not a number: "ten".'],
+    [3, "open", `"open" is not a number: "${long}x…".`],
+    [4, "high", '"high" is not a number: "eleven". "open" is not a number: "ten".'],
+  ]);
+});
+
+test("a value of a wide file that is no number is named with the column of its field", async () => {
+  const mapping = barMapping({
+    target: {
+      table: "fundamentals",
+      columns: { periodEnd: { column: "date" }, periodType: { constant: "Q" }, fieldName: null, value: null },
+      fields: [
+        { name: "bookValue", unit: "currency", description: "Equity", ttlDays: null, from: "Equity" },
+        { name: "netIncome", unit: "currency", description: "Income", ttlDays: null, from: "Income" },
+      ],
+    },
+    knownAt: { kind: "after-period", days: 1 },
+  });
+  const text = "date,symbol,Equity,Income\n2023-12-31,CCC,7,n.m.\n2023-12-31,DDD,x,y\n2023-12-31,EEE,,8\n";
+  const { report } = await importInto(dir, await writeText(dir, "wide.csv", text), mapping);
+  expect(typesReasons(report)).toEqual([
+    [2, "Income", '"Income" is not a number: "n.m.".'],
+    [3, "Equity", '"Equity" is not a number: "x". "Income" is not a number: "y".'],
+  ]);
+  expect(report.rowsQuarantined).toBe(2);
+});
+
 test("[R3] two rows that say different things of one fact at one instant are both kept out", async () => {
   const file = await writeText(
     dir,

@@ -71,7 +71,7 @@ export const stageRows = async (request: StageRowsRequest) => {
   await connection.run(`CREATE TEMP VIEW facts AS ${facts.sql}`);
   await noteBadRows(connection, source.bad);
   meter.at("checking", rowsRead, 0.1);
-  await keepFaults(connection, facts.checks);
+  await keepFaults(connection, facts.checks, mapping, source);
   meter.at("checking", rowsRead, 0.4);
 
   const compared = await compareVersions(connection, plan, facts.columns, {
