@@ -1,6 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { type FixtureRow, fixtureRows, fixtureTables, tableRows } from "../testing/fixture.ts";
+import { MICROS_PER_MINUTE } from "../../engine/contract/time.ts";
+import { closeOf, type FixtureRow, fixtureRows, fixtureTables, tableRows } from "../testing/fixture.ts";
 import { temporaryDir } from "../testing/temporary-store.ts";
 import { buildStore } from "./build-store.ts";
 
@@ -63,6 +64,54 @@ test.each([
 ] as const)("[R3] a store with rows at fault is refused: %s", async (check, change) => {
   await expect(build(change)).rejects.toMatchObject({ name: "StoreBuildError", check });
   expect(await readdir(dir)).toEqual([]);
+});
+
+const openedAt = fixtureTables().calendars![0]!.open_utc as number;
+/** The first minute of the first session, in a market with a break. */
+const addMinute = (change: FixtureRow) => (tables: Record<string, FixtureRow[]>) => {
+  const minute_utc = openedAt;
+  const known_at = minute_utc + MICROS_PER_MINUTE;
+  tables.bars_1m = [{ ...tables.bars_1d![0], minute_utc, known_at, ...change }];
+  const [break_start_utc, break_end_utc] = [60, 120].map((minutes) => openedAt + minutes * MICROS_PER_MINUTE);
+  tables.calendars = tables.calendars!.map((day) => ({ ...day, break_start_utc, break_end_utc }));
+};
+const minuteAt = (minutes: number): FixtureRow => ({
+  minute_utc: openedAt + minutes * MICROS_PER_MINUTE,
+  known_at: closeOf(1),
+});
+
+test.each([
+  ["duplicate-version", { revision: 0 }],
+  ["non-positive-price", { open: 0 }],
+  ["half-bar", { close: null }],
+  ["high-low", { high: 99 }],
+  ["known-before-close", { known_at: openedAt + MICROS_PER_MINUTE - 1 }],
+  ["unknown-instrument", { iid: "ZZZ" }],
+  ["foreign-currency", { currency: "USD" }],
+  ["not-a-minute", minuteAt(1.5)],
+  ["not-a-session", minuteAt(-1)],
+  ["not-a-session", minuteAt(60)],
+  ["not-a-session", minuteAt(390)],
+  ["not-a-session", { ...minuteAt(0), session_date: 1 }],
+] as const)("[R3] a store with minutes at fault is refused: %s %o", async (check, change) => {
+  const fault = (tables: Record<string, FixtureRow[]>) => {
+    addMinute(change)(tables);
+    if (check === "duplicate-version") tables.bars_1m!.push(tables.bars_1m![0]!);
+  };
+  await expect(build(fault)).rejects.toMatchObject({ name: "StoreBuildError", check });
+});
+
+test.each([0, 59, 120, 389])("a store with minute %i of a session is made", async (minutes) => {
+  expect((await build(addMinute(minuteAt(minutes)))).snapshotId).toMatch(/^[0-9a-f]{64}$/);
+});
+
+test("a break that was taken back is open for trade", async () => {
+  const change = (tables: Record<string, FixtureRow[]>) => {
+    addMinute(minuteAt(60))(tables);
+    const [day] = tables.calendars!;
+    tables.calendars!.push({ ...day, break_start_utc: null, break_end_utc: null, revision: 1 });
+  };
+  expect((await build(change)).snapshotId).toMatch(/^[0-9a-f]{64}$/);
 });
 
 const changeFirst = (table: string, change: FixtureRow) => (tables: Record<string, FixtureRow[]>) => {

@@ -21,49 +21,79 @@ const duplicates: readonly Check[] = storeTables.map((table) => ({
   sql: `SELECT ${nameRow(table.key)} FROM ${table.name} GROUP BY ${table.key.join(", ")} HAVING count(*) > 1`,
 }));
 
-const bar = nameRow(["iid", "session_date"]);
+/** One row for each date of each market: what was said of it last. */
 const lastCalendar = `(SELECT mic, session_date, arg_max(status, row(known_at, revision, ingest_seq)) AS status,
-    arg_max(close_utc, row(known_at, revision, ingest_seq)) AS close_utc FROM calendars GROUP BY mic, session_date)`;
+    ${["open_utc", "close_utc", "break_start_utc", "break_end_utc"]
+      .map((name) => `arg_max_null(${name}, row(known_at, revision, ingest_seq)) AS ${name}`)
+      .join(", ")} FROM calendars GROUP BY mic, session_date)`;
 
-const barChecks: readonly Check[] = [
+interface BarTable {
+  readonly name: "bars_1d" | "bars_1m";
+  /** The columns that name a bar, of a row `b`. */
+  readonly key: string;
+  /** Over a bar `b` and what the calendar `c` says of its date: the market was not open for it. */
+  readonly isOutside: string;
+  /** When the bar is complete, of the same. */
+  readonly end: string;
+  readonly outside: string;
+  readonly early: string;
+}
+
+const barTables: readonly BarTable[] = [
   {
-    name: "unknown-instrument",
-    fault: "is a bar of an instrument that is not in instruments",
-    sql: `SELECT ${bar} FROM bars_1d WHERE iid NOT IN (SELECT iid FROM instruments)`,
+    name: "bars_1d",
+    key: "b.iid, b.session_date::VARCHAR",
+    isOutside: "false",
+    end: "c.close_utc",
+    outside: "is a bar on a day on which its market had no session",
+    early: "claims to have been known before the close of its session",
   },
   {
-    name: "non-positive-price",
-    fault: "has a price that is not positive",
-    sql: `SELECT ${bar} FROM bars_1d WHERE NOT (open > 0 AND high > 0 AND low > 0 AND close > 0)
-            OR isinf(open) OR isinf(high) OR isinf(low) OR isinf(close)`,
-  },
-  {
-    name: "half-bar",
-    fault: "has some of its prices and not the others",
-    sql: `SELECT ${bar} FROM bars_1d
-          WHERE (open IS NULL OR high IS NULL OR low IS NULL OR close IS NULL OR volume IS NULL)
-            AND NOT (open IS NULL AND high IS NULL AND low IS NULL AND close IS NULL AND volume IS NULL)`,
-  },
-  {
-    name: "high-low",
-    fault: "has a high below, or a low above, its open or close",
-    sql: `SELECT ${bar} FROM bars_1d WHERE high < greatest(open, close) OR low > least(open, close)`,
-  },
-  {
-    name: "not-a-session",
-    fault: "is a bar on a day on which its market had no session",
-    sql: `SELECT concat_ws(' ', iid, b.session_date::VARCHAR) FROM bars_1d b JOIN instruments i USING (iid)
-          LEFT JOIN ${lastCalendar} c ON c.mic = i.primary_mic AND c.session_date = b.session_date
-          WHERE c.status IS NULL OR c.status NOT IN ('open', 'half-day', 'moved')`,
-  },
-  {
-    name: "known-before-close",
-    fault: "claims to have been known before the close of its session",
-    sql: `SELECT concat_ws(' ', iid, b.session_date::VARCHAR) FROM bars_1d b JOIN instruments i USING (iid)
-          JOIN ${lastCalendar} c ON c.mic = i.primary_mic AND c.session_date = b.session_date
-          WHERE b.known_at < c.close_utc`,
+    name: "bars_1m",
+    key: "b.iid, b.minute_utc::VARCHAR",
+    isOutside: `b.minute_utc < c.open_utc OR b.minute_utc >= c.close_utc
+            OR coalesce(b.minute_utc >= c.break_start_utc AND b.minute_utc < c.break_end_utc, false)`,
+    end: "b.minute_utc + INTERVAL 1 MINUTE",
+    outside: "is a bar of a minute in which its market was not open",
+    early: "claims to have been known before its minute was over",
   },
 ];
+
+const checksOfBars = ({ name, key, isOutside, end, outside, early }: BarTable): readonly Check[] => {
+  const bar = `SELECT concat_ws(' ', ${key}) FROM ${name} b`;
+  const inCalendar = `${bar} JOIN instruments i USING (iid)
+          LEFT JOIN ${lastCalendar} c ON c.mic = i.primary_mic AND c.session_date = b.session_date`;
+  return [
+    {
+      name: "unknown-instrument",
+      fault: "is a bar of an instrument that is not in instruments",
+      sql: `${bar} WHERE iid NOT IN (SELECT iid FROM instruments)`,
+    },
+    {
+      name: "non-positive-price",
+      fault: "has a price that is not positive",
+      sql: `${bar} WHERE NOT (open > 0 AND high > 0 AND low > 0 AND close > 0)
+            OR isinf(open) OR isinf(high) OR isinf(low) OR isinf(close)`,
+    },
+    {
+      name: "half-bar",
+      fault: "has some of its prices and not the others",
+      sql: `${bar} WHERE (open IS NULL OR high IS NULL OR low IS NULL OR close IS NULL OR volume IS NULL)
+            AND NOT (open IS NULL AND high IS NULL AND low IS NULL AND close IS NULL AND volume IS NULL)`,
+    },
+    {
+      name: "high-low",
+      fault: "has a high below, or a low above, its open or close",
+      sql: `${bar} WHERE high < greatest(open, close) OR low > least(open, close)`,
+    },
+    {
+      name: "not-a-session",
+      fault: outside,
+      sql: `${inCalendar} WHERE c.status IS NULL OR c.status NOT IN ('open', 'half-day', 'moved') OR ${isOutside}`,
+    },
+    { name: "known-before-close", fault: early, sql: `${inCalendar} WHERE b.known_at < ${end}` },
+  ];
+};
 
 /** What an amount quoted in `unit` (a column) is money of: pence are pounds. */
 const moneySql = (unit: string): string =>
@@ -87,12 +117,24 @@ const currencyChecks: readonly Check[] = [
           WHERE ${moneySql("i.currency")} <> m.currency`,
   },
   inForeignCurrency("bars_1d", "iid, t.session_date::VARCHAR"),
+  inForeignCurrency("bars_1m", "iid, t.minute_utc::VARCHAR"),
   inForeignCurrency("actions", "iid, t.kind, t.ex_date::VARCHAR"),
   // Counts have no currency.
   inForeignCurrency("fundamentals", "iid, t.field, t.period_end::VARCHAR"),
 ];
 
-const checks: readonly Check[] = [...duplicates, ...barChecks, ...currencyChecks];
+const minuteCheck: Check = {
+  name: "not-a-minute",
+  fault: "is a bar whose instant is not the beginning of a minute",
+  sql: `SELECT ${nameRow(["iid", "minute_utc"])} FROM bars_1m WHERE epoch_us(minute_utc) % 60000000 <> 0`,
+};
+
+const checks: readonly Check[] = [
+  ...duplicates,
+  ...barTables.flatMap(checksOfBars),
+  minuteCheck,
+  ...currencyChecks,
+];
 
 /** Refuses rows that would make the store lie. Throws StoreBuildError with the check and the first row at fault. */
 export const checkRows = async (connection: DuckDBConnection): Promise<void> => {
