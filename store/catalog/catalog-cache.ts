@@ -8,7 +8,7 @@ import { writeDurably } from "../write/durable-file.ts";
 import { computeCatalog } from "./compute-catalog.ts";
 
 /** Raised when a catalog of the same rows would look different. */
-const CATALOG_VERSION = 2;
+const CATALOG_VERSION = 3;
 
 const fileSchema = z.object({ version: z.literal(CATALOG_VERSION), sha256: z.string(), catalog: z.string() });
 

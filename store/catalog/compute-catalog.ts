@@ -89,8 +89,16 @@ const describeUniverses = async ({ connection, snapshot }: SnapshotSource): Prom
   return described;
 };
 
+/** The last version of each interval of a table, without the empty ones, which withdraw. R3: in the order of versions. */
+const heldIntervals = (table: string, of: readonly string[], from: string, to: string): string =>
+  `(SELECT * FROM (SELECT * FROM ${table} QUALIFY row_number() OVER (
+      PARTITION BY ${[...of, from].join(", ")} ORDER BY known_at DESC, revision DESC, ingest_seq DESC
+    ) = 1) WHERE ${to} IS NULL OR ${from} < ${to})`;
+
 /** Symbol and dates as they are known last; an instrument without a symbol shows its iid. */
 const describeInstruments = async (connection: DuckDBConnection): Promise<Catalog["instruments"]> => {
+  const identifiers = heldIntervals("instrument_ids", ["iid", "scheme"], "valid_from", "valid_to");
+  const listings = heldIntervals("listings", ["iid", "mic"], "listed_on", "delisted_on");
   const rows = await readRows(
     connection,
     {
@@ -98,10 +106,10 @@ const describeInstruments = async (connection: DuckDBConnection): Promise<Catalo
               coalesce(strftime(l.listed_on, '%Y-%m-%d'), ''),
               coalesce(strftime(l.delisted_on, '%Y-%m-%d'), '')
             FROM instruments i
-            LEFT JOIN (SELECT iid, arg_max(value, row(valid_from, known_at, revision, ingest_seq)) AS symbol
-                       FROM instrument_ids WHERE scheme = 'symbol' GROUP BY iid) s USING (iid)
-            LEFT JOIN (SELECT iid, mic, listed_on, delisted_on FROM listings QUALIFY row_number() OVER (
-                         PARTITION BY iid, mic ORDER BY listed_on DESC, known_at DESC, revision DESC, ingest_seq DESC
+            LEFT JOIN (SELECT iid, arg_max(value, valid_from) AS symbol FROM ${identifiers}
+                       WHERE scheme = 'symbol' GROUP BY iid) s USING (iid)
+            LEFT JOIN (SELECT iid, mic, listed_on, delisted_on FROM ${listings} QUALIFY row_number() OVER (
+                         PARTITION BY iid, mic ORDER BY listed_on DESC
                        ) = 1) l ON l.iid = i.iid AND l.mic = i.primary_mic
             ORDER BY i.iid`,
     },
