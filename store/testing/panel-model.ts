@@ -1,6 +1,6 @@
 import { MICROS_PER_DAY, MICROS_PER_MINUTE, NO_SESSION } from "../../engine/contract/time.ts";
 import type { CellReason, PanelRequest } from "../contract/panel-request.ts";
-import type { CalendarVersion, Version } from "../panel/panel-events.ts";
+import type { CalendarVersion, ListingVersion, Version } from "../panel/panel-events.ts";
 import { type FactVersion, type History, micOf } from "./history.ts";
 
 /**
@@ -145,13 +145,62 @@ export const modelMember = (history: History, iid: string, row: ModelRow): boole
   });
 };
 
-const modelListed = (history: History, iid: string, row: ModelRow): boolean => {
-  const ever = history.listings.filter((l) => l.iid === iid && l.mic === micOf(iid));
-  if (ever.length === 0) return true;
-  const known = knownBy(ever, row.at).filter((l) => l.listedOn <= row.date);
+/** The listing that began last by the row's session, as known at the row. */
+const modelListing = (history: History, iid: string, row: ModelRow): ListingVersion | undefined => {
+  const own = history.listings.filter((l) => l.iid === iid && l.mic === micOf(iid));
+  const known = knownBy(own, row.at).filter((l) => l.listedOn <= row.date);
   const newest = Math.max(...known.map((l) => l.listedOn));
-  const current = lastOf(known.filter((l) => l.listedOn === newest));
+  return lastOf(known.filter((l) => l.listedOn === newest));
+};
+
+const modelListed = (history: History, iid: string, row: ModelRow): boolean => {
+  if (!history.listings.some((l) => l.iid === iid && l.mic === micOf(iid))) return true;
+  const current = modelListing(history, iid, row);
   return current !== undefined && row.date < current.delistedOn;
+};
+
+/** R9: the first of the rows on which the listing is known to have ended (-1: none), and its return. */
+export const modelDelisting = (
+  history: History,
+  iid: string,
+  rows: readonly ModelRow[],
+): readonly [row: number, delistReturn: number] => {
+  for (const [r, row] of rows.entries()) {
+    const current = modelListing(history, iid, row);
+    if (current && current.delistedOn <= row.date) return [r, current.delistReturn];
+  }
+  return [-1, Number.NaN];
+};
+
+/** R8: what the actions of one name do on each of its rows: row, kind (0 split, 1 cash), ratio, cash; sorted. */
+export const modelActions = (
+  history: History,
+  request: PanelRequest,
+  iid: string,
+  days: number,
+): (readonly [row: number, kind: number, ratio: number, cash: number])[] => {
+  const { rows } = modelRows(history, request, micOf(iid), days);
+  const whole = modelRows(history, { ...request, from: 0, warmUpSessions: 0 }, micOf(iid), days).rows;
+  const own = history.actions.filter((a) => a.iid === iid && a.kind !== "merger");
+  const found = rows.flatMap((row, r) => {
+    const previous = Math.max(-1, ...whole.map(({ date }) => date).filter((date) => date < row.date));
+    const due = own.filter(({ exDate }) => previous < exDate && exDate <= row.date);
+    return [...new Set(due.map(({ kind, exDate }) => `${kind} ${exDate}`))].flatMap((fact) => {
+      const last = lastOf(knownBy(due, row.at).filter(({ kind, exDate }) => `${kind} ${exDate}` === fact));
+      if (!last || (last.ratio === 1 && last.cash === 0)) return [];
+      return last.kind === "split"
+        ? [[r, 0, last.ratio, 0] as const]
+        : [[r, 1, 1, last.cash / (last.perUnit ?? 1)] as const];
+    });
+  });
+  return found.sort((a, b) => a.reduce((order, value, i) => order || value - b[i]!, 0));
+};
+
+/** R4: the fixing of a currency's newest date known, in its last version known; undefined while there is none. */
+export const modelFixing = (history: History, currency: string, at: number): number | undefined => {
+  const own = history.fx.filter((fixing) => fixing.currency === currency);
+  const dates = own.map((f) => ({ ...f, iid: currency, periodEnd: f.sessionDate, value: f.usdPerUnit }));
+  return modelFact(dates, at)?.value;
 };
 
 export interface ModelCell {
