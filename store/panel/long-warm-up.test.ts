@@ -9,8 +9,7 @@ import {
   runBacktest,
 } from "../../engine/index.ts";
 import { panelRequestSchema } from "../contract/panel-request.ts";
-import { buildPanel } from "./build-panel.ts";
-import { NEVER } from "./panel-events.ts";
+import { panelOfOneShare } from "../testing/one-share.ts";
 
 const unwrap = <T>(result: Result<T>): T => {
   if (!result.ok) throw new Error(result.error.message);
@@ -18,7 +17,6 @@ const unwrap = <T>(result: Result<T>): T => {
 };
 const FROM = 300;
 const DAYS = 320;
-const version = { knownAt: -1, revision: 0, ingestSeq: 1 };
 
 test.each([224, 252, 300])("a strategy on a %d-session exponential average plans and runs", (span) => {
   const strategy = unwrap(
@@ -41,53 +39,9 @@ test.each([224, 252, 300])("a strategy on a %d-session exponential average plans
     to: DAYS,
     asOf: null,
   });
-  const days = Array.from({ length: DAYS }, (_, day) => day);
   const closeAt = (day: number) => day * MICROS_PER_DAY + 390 * MICROS_PER_MINUTE;
-  const prices = Float64Array.from(days, (day) => 100 + (day % 7));
-  const built = buildPanel(
-    "p",
-    {
-      snapshotId: "s",
-      knownTo: Number.POSITIVE_INFINITY,
-      fields: [],
-      markets: [{ mic: "XNYS", currency: "USD" }],
-      instruments: [{ iid: "A", name: "A", mic: "XNYS", currency: "USD", sector: "" }],
-      calendars: days.map((day) => ({
-        ...version,
-        mic: "XNYS",
-        sessionDate: day,
-        status: "open",
-        openAt: day * MICROS_PER_DAY,
-        closeAt: closeAt(day),
-      })),
-      memberships: [{ ...version, iid: "A", validFrom: 0, validTo: NEVER }],
-      listings: [],
-      actions: [],
-      fx: [],
-      bars: () => [
-        {
-          rowCount: DAYS,
-          instrument: new Int32Array(DAYS),
-          sessionDate: Int32Array.from(days),
-          knownAt: Float64Array.from(days, closeAt),
-          revision: new Int32Array(DAYS),
-          ingestSeq: new Int32Array(DAYS),
-          values: [prices, prices],
-        },
-      ],
-      facts: () => ({
-        rowCount: 0,
-        instrument: new Int32Array(0),
-        field: new Int32Array(0),
-        periodEnd: new Int32Array(0),
-        knownAt: new Float64Array(0),
-        revision: new Int32Array(0),
-        ingestSeq: new Int32Array(0),
-        value: new Float64Array(0),
-      }),
-    },
-    request,
-  );
+  const prices = Float64Array.from({ length: DAYS }, (_, day) => 100 + (day % 7));
+  const built = panelOfOneShare({ days: DAYS, closeAt, prices: [prices, prices] }, request);
   if (!built.ok) throw new Error(built.error.message);
   const { header, columns } = built.value;
   // The warm-up is the whole calendar before the first decision.

@@ -1,11 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { evaluateFactor, fieldFactor, MICROS_PER_DAY, type Panel } from "../../engine/index.ts";
-import { type BuiltPanel, buildPanel } from "./build-panel.ts";
-import { NEVER } from "./panel-events.ts";
+import { panelOfOneShare, type Report } from "../testing/one-share.ts";
+import type { BuiltPanel } from "./build-panel.ts";
 
 const DAYS = 12;
-const version = { knownAt: -1, revision: 0, ingestSeq: 1 };
 const days = Array.from({ length: DAYS }, (_, day) => day);
 const closeAt = (day: number) => (day + 0.5) * MICROS_PER_DAY;
 
@@ -15,10 +14,6 @@ interface Split {
   /** Days before (or, negative, after) the ex-date on which it became known. */
   readonly notice: number;
 }
-interface Report {
-  readonly day: number;
-  readonly shares: number;
-}
 interface History {
   readonly splits: readonly Split[];
   readonly reports: readonly Report[];
@@ -27,24 +22,11 @@ interface History {
 
 /** One share at a price of 1, so that its capitalisation is its number of shares. */
 const build = ({ splits, reports, ttlDays }: History, from: number, warmUpSessions: number): BuiltPanel => {
-  const built = buildPanel(
-    "p",
+  const built = panelOfOneShare(
     {
-      snapshotId: "s",
-      knownTo: Number.POSITIVE_INFINITY,
-      fields: [{ name: "sharesOutstanding", kind: "fundamental", ttlDays }],
-      markets: [{ mic: "XNYS", currency: "USD" }],
-      instruments: [{ iid: "A", name: "A", mic: "XNYS", currency: "USD", sector: "" }],
-      calendars: days.map((day) => ({
-        ...version,
-        mic: "XNYS",
-        sessionDate: day,
-        status: "open",
-        openAt: day * MICROS_PER_DAY,
-        closeAt: closeAt(day),
-      })),
-      memberships: [{ ...version, iid: "A", validFrom: 0, validTo: NEVER }],
-      listings: [],
+      days: DAYS,
+      closeAt,
+      prices: [new Float64Array(DAYS).fill(1)],
       actions: splits.map(({ exDate, ratio, notice }, k) => ({
         iid: "A",
         kind: "split",
@@ -55,28 +37,8 @@ const build = ({ splits, reports, ttlDays }: History, from: number, warmUpSessio
         revision: 0,
         ingestSeq: k + 1,
       })),
-      fx: [],
-      bars: () => [
-        {
-          rowCount: DAYS,
-          instrument: new Int32Array(DAYS),
-          sessionDate: Int32Array.from(days),
-          knownAt: Float64Array.from(days, closeAt),
-          revision: new Int32Array(DAYS),
-          ingestSeq: new Int32Array(DAYS),
-          values: [new Float64Array(DAYS).fill(1)],
-        },
-      ],
-      facts: () => ({
-        rowCount: reports.length,
-        instrument: new Int32Array(reports.length),
-        field: new Int32Array(reports.length),
-        periodEnd: Int32Array.from(reports, ({ day }) => day),
-        knownAt: Float64Array.from(reports, ({ day }) => closeAt(day)),
-        revision: new Int32Array(reports.length),
-        ingestSeq: Int32Array.from(reports, (_, k) => k + 1),
-        value: Float64Array.from(reports, ({ shares }) => shares),
-      }),
+      field: { name: "sharesOutstanding", kind: "fundamental", ttlDays },
+      reports,
     },
     {
       universe: "U",
@@ -111,7 +73,7 @@ test("a split between the last report and the panel's first row is not forgotten
       { exDate: 4, ratio: 20, notice: 1 },
       { exDate: 6, ratio: 2, notice: 1 },
     ],
-    reports: [{ day: 2, shares: 10 }],
+    reports: [{ day: 2, value: 10 }],
     ttlDays: null,
   };
   expect(capitalisation(build(history, 0, 0), 2)).toEqual([10, 10, 200, 200, 400, 400, 400, 400, 400, 400]);
@@ -132,7 +94,7 @@ test("[R1] the capitalisation of a day does not depend on where the panel begins
     reports: fc.array(
       fc.record({
         day: fc.integer({ min: -2, max: DAYS - 1 }),
-        shares: fc.constantFrom(100, 200, 300, Number.NaN),
+        value: fc.constantFrom(100, 200, 300, Number.NaN),
       }),
       { maxLength: 5 },
     ),

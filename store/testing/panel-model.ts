@@ -172,25 +172,26 @@ export const modelDelisting = (
   return [-1, Number.NaN];
 };
 
-/** R8: what the actions of one name do on each of its rows: row, kind (0 split, 1 cash), ratio, cash; sorted. */
+/** A split has kind 0 and no cash, a payment kind 1 and the ratio 1. */
+type ModelAction = readonly [row: number, kind: number, ratio: number, cash: number];
+
+/** R8: what the actions of one name do on each of its rows, sorted. */
 export const modelActions = (
   history: History,
   request: PanelRequest,
   iid: string,
   days: number,
-): (readonly [row: number, kind: number, ratio: number, cash: number])[] => {
+): ModelAction[] => {
   const { rows } = modelRows(history, request, micOf(iid), days);
   const whole = modelRows(history, { ...request, from: 0, warmUpSessions: 0 }, micOf(iid), days).rows;
   const own = history.actions.filter((a) => a.iid === iid && a.kind !== "merger");
   const found = rows.flatMap((row, r) => {
     const previous = Math.max(-1, ...whole.map(({ date }) => date).filter((date) => date < row.date));
     const due = own.filter(({ exDate }) => previous < exDate && exDate <= row.date);
-    return [...new Set(due.map(({ kind, exDate }) => `${kind} ${exDate}`))].flatMap((fact) => {
+    return [...new Set(due.map(({ kind, exDate }) => `${kind} ${exDate}`))].flatMap((fact): ModelAction[] => {
       const last = lastOf(knownBy(due, row.at).filter(({ kind, exDate }) => `${kind} ${exDate}` === fact));
       if (!last || (last.ratio === 1 && last.cash === 0)) return [];
-      return last.kind === "split"
-        ? [[r, 0, last.ratio, 0] as const]
-        : [[r, 1, 1, last.cash / (last.perUnit ?? 1)] as const];
+      return last.kind === "split" ? [[r, 0, last.ratio, 0]] : [[r, 1, 1, last.cash / (last.perUnit ?? 1)]];
     });
   });
   return found.sort((a, b) => a.reduce((order, value, i) => order || value - b[i]!, 0));
