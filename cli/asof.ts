@@ -23,121 +23,125 @@ const program = new Command("asof")
   .version(packageJson.version)
   .showHelpAfterError();
 
+const storeOption = (description: string) => ["--store <folder>", description, defaultStore] as const;
+const jsonOption = (description = "print as JSON") => ["--json", description, false] as const;
+
+/** An action of a command: what it answers is the exit code. */
+const exiting =
+  <Arguments extends readonly unknown[]>(act: (...values: Arguments) => Promise<number>) =>
+  async (...values: Arguments): Promise<void> => {
+    process.exitCode = await act(...values);
+  };
+
 program
   .command("run")
   .description("run a notebook without a window; exit code 0 when every cell is done")
   .argument("<notebook>", "a *.nb.ts file")
-  .option("--store <folder>", "the store to read", defaultStore)
-  .option("--json", "print the whole result as JSON", false)
+  .option(...storeOption("the store to read"))
+  .option(...jsonOption("print the whole result as JSON"))
   .option("--report <file>", "also write a self-contained HTML report")
-  .action(async (notebook: string, options: { store: string; json: boolean; report?: string }) => {
-    process.exitCode = await runCommand(notebook, options);
-  });
+  .action(
+    exiting((notebook: string, options: { store: string; json: boolean; report?: string }) =>
+      runCommand(notebook, options),
+    ),
+  );
 
 program
   .command("init")
   .description("make an empty store that knows the exchanges and their calendars")
   .argument("<folder>", "where to make it")
-  .action(async (folder: string) => {
-    process.exitCode = await initCommand(folder);
-  });
+  .action(exiting((folder: string) => initCommand(folder)));
 
 program
   .command("import")
   .description("take in files; rows that fail a check are kept out and told, and are no failure")
   .argument("[files...]", "CSV, Parquet, JSON lines, Arrow, or SEC company facts; packed or not")
   .option("--mapping <name>", "how to read them: a saved or ready-made mapping, or a file.json")
-  .option("--store <folder>", "the store to write to", defaultStore)
+  .option(...storeOption("the store to write to"))
   .option("--dry-run", "check every row, and take in none", false)
   .option("--save-mapping <name>", "save the mapping in the store under this name")
   .option("--list-mappings", "show the mappings there are", false)
-  .option("--json", "print the reports as JSON", false)
-  .action(async (files: string[], options: ImportOptions) => {
-    process.exitCode = await importCommand(files, options);
-  });
+  .option(...jsonOption("print the reports as JSON"))
+  .action(exiting((files: string[], options: ImportOptions) => importCommand(files, options)));
 
 program
   .command("undo")
   .description("take a batch back by newer revisions; earlier snapshots still show it")
   .argument("<batch>", "its id")
-  .option("--store <folder>", "the store to write to", defaultStore)
-  .action(async (batch: string, options: { store: string }) => {
-    process.exitCode = await undoCommand(batch, options);
-  });
+  .option(...storeOption("the store to write to"))
+  .action(exiting((batch: string, options: { store: string }) => undoCommand(batch, options)));
 
 program
   .command("quarantine")
   .description("show the rows of a batch that were kept out, and why")
   .argument("<batch>", "its id")
-  .option("--store <folder>", "the store to read", defaultStore)
+  .option(...storeOption("the store to read"))
   .option("--limit <rows>", "how many rows to show", "100")
-  .option("--json", "print as JSON", false)
-  .action(async (batch: string, options: { store: string; limit: string; json: boolean }) => {
-    process.exitCode = await quarantineCommand(batch, options);
-  });
+  .option(...jsonOption())
+  .action(
+    exiting((batch: string, options: { store: string; limit: string; json: boolean }) =>
+      quarantineCommand(batch, options),
+    ),
+  );
 
 program
   .command("doctor")
   .description("tell what runs where, and whether it is healthy")
-  .option("--store <folder>", "the store to look at", defaultStore)
+  .option(...storeOption("the store to look at"))
   .option("--deep", "also read every row, kept file and note of the store", false)
-  .option("--json", "print as JSON", false)
-  .action(async (options: { store: string; deep: boolean; json: boolean }) => {
-    process.exitCode = await doctorCommand(projectFolder, options);
-  });
+  .option(...jsonOption())
+  .action(
+    exiting((options: { store: string; deep: boolean; json: boolean }) =>
+      doctorCommand(projectFolder, options),
+    ),
+  );
 
 program
   .command("backup")
   .description("copy a store to a folder that does not exist yet, and verify the copy")
   .argument("<folder>", "where the copy goes")
-  .option("--store <folder>", "the store to copy", defaultStore)
-  .action(async (folder: string, options: { store: string }) => {
-    process.exitCode = await backupCommand(folder, options);
-  });
+  .option(...storeOption("the store to copy"))
+  .action(exiting((folder: string, options: { store: string }) => backupCommand(folder, options)));
 
 program
   .command("restore")
   .description("verify a backup and put it in a store's place")
   .argument("<backup>", "a folder made by asof backup")
-  .option("--store <folder>", "the place of the store", defaultStore)
+  .option(...storeOption("the place of the store"))
   .option("--force", "replace the store that is there; it is kept aside", false)
-  .action(async (backup: string, options: { store: string; force: boolean }) => {
-    process.exitCode = await restoreCommand(backup, options);
-  });
+  .action(
+    exiting((backup: string, options: { store: string; force: boolean }) => restoreCommand(backup, options)),
+  );
 
 const snapshot = program.command("snapshot").description("name, compare and verify states of a store");
 const snapshotCommand = (name: string, description: string) =>
   snapshot
     .command(name)
     .description(description)
-    .option("--store <folder>", "the store", defaultStore)
-    .option("--json", "print as JSON", false);
+    .option(...storeOption("the store"))
+    .option(...jsonOption());
 type SnapshotOptions = { store: string; json: boolean };
 
-snapshotCommand("list", "all snapshots, newest first").action(async (options: SnapshotOptions) => {
-  process.exitCode = await listCommand(options);
-});
+snapshotCommand("list", "all snapshots, newest first").action(
+  exiting((options: SnapshotOptions) => listCommand(options)),
+);
 snapshotCommand("create", "give the current state a name")
   .argument("<name>")
-  .action(async (name: string, options: SnapshotOptions) => {
-    process.exitCode = await createCommand(name, options);
-  });
+  .action(exiting((name: string, options: SnapshotOptions) => createCommand(name, options)));
 snapshotCommand("pin", "keep a snapshot's panels and catalog in the cache")
   .argument("<snapshot>", "a name, an id or its beginning")
   .option("--off", "let them go", false)
-  .action(async (wanted: string, options: SnapshotOptions & { off: boolean }) => {
-    process.exitCode = await pinCommand(wanted, options);
-  });
+  .action(
+    exiting((wanted: string, options: SnapshotOptions & { off: boolean }) => pinCommand(wanted, options)),
+  );
 snapshotCommand("diff", "what the later of two snapshots holds that the earlier one did not")
   .argument("<from>")
   .argument("<to>")
-  .action(async (from: string, to: string, options: SnapshotOptions) => {
-    process.exitCode = await diffCommand(from, to, options);
-  });
+  .action(exiting((from: string, to: string, options: SnapshotOptions) => diffCommand(from, to, options)));
 snapshotCommand("verify", "compute a snapshot's id again from its rows; exit code 0 when it is the same")
   .argument("[snapshot]", "the newest when left out")
-  .action(async (wanted: string | undefined, options: SnapshotOptions) => {
-    process.exitCode = await verifyCommand(wanted ?? null, options);
-  });
+  .action(
+    exiting((wanted: string | undefined, options: SnapshotOptions) => verifyCommand(wanted ?? null, options)),
+  );
 
 await program.parseAsync();
