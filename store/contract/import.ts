@@ -54,18 +54,23 @@ const mappedField = z.object({
 });
 export type MappedField = z.infer<typeof mappedField>;
 
+/** What a bar says, of a day or of a minute. */
+const barColumns = {
+  open: columnSource,
+  high: columnSource,
+  low: columnSource,
+  close: columnSource,
+  volume: columnSource,
+  turnover: columnSource.nullable().default(null),
+};
+
 /** What the rows of a file are, and where each value of a row comes from. */
 const importTarget = z.discriminatedUnion("table", [
   z.object({
     table: z.literal("bars_1d"),
     columns: z.object({
       sessionDate: columnSource,
-      open: columnSource,
-      high: columnSource,
-      low: columnSource,
-      close: columnSource,
-      volume: columnSource,
-      turnover: columnSource.nullable().default(null),
+      ...barColumns,
     }),
   }),
   z.object({
@@ -73,12 +78,7 @@ const importTarget = z.discriminatedUnion("table", [
     columns: z.object({
       /** The minute's beginning: an instant with a zone, or a local time of the market. */
       minute: columnSource,
-      open: columnSource,
-      high: columnSource,
-      low: columnSource,
-      close: columnSource,
-      volume: columnSource,
-      turnover: columnSource.nullable().default(null),
+      ...barColumns,
     }),
   }),
   z.object({
