@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { useApp } from "../actions/actions-context.ts";
 import { NameButton } from "../catalog/name-button.tsx";
-import { Icon } from "../components/icon.tsx";
+import { SearchField } from "../components/search-field.tsx";
 import { formatInstant } from "../format/date-format.ts";
 import { formatNumber, formatPercent, NO_VALUE } from "../format/number-format.ts";
 import { type ShellKey, useShellText } from "../i18n/index.ts";
@@ -22,18 +22,7 @@ export const FieldsView = () => {
   return (
     <div className="browse-page">
       <div className="browse-bar">
-        <label className="search-field">
-          <Icon name="search" />
-          <input
-            type="search"
-            // biome-ignore lint/a11y/noAutofocus: one opens this view to search.
-            autoFocus
-            value={query}
-            placeholder={t("browse:search")}
-            aria-label={t("browse:search")}
-            onChange={(event) => setQuery(event.target.value)}
-          />
-        </label>
+        <SearchField label={t("browse:search")} value={query} hasFocusAtFirst onChange={setQuery} />
         <span className="dim">{t("browse:insertHelp")}</span>
       </div>
       <div className="browse-scroll">

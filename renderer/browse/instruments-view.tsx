@@ -1,7 +1,7 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, useDeferredValue, useEffect, useRef, useState } from "react";
 import { useActions } from "../actions/actions-context.ts";
-import { Icon } from "../components/icon.tsx";
+import { SearchField } from "../components/search-field.tsx";
 import { formatNumber } from "../format/number-format.ts";
 import { useShellText } from "../i18n/index.ts";
 import { AnswerNote } from "./answer-note.tsx";
@@ -63,20 +63,14 @@ export const InstrumentsView = ({ subject }: InstrumentsViewProps) => {
   return (
     <div className="browse-split">
       <div className="browse-list">
-        <label className="search-field">
-          <Icon name="search" />
-          <input
-            type="search"
-            // biome-ignore lint/a11y/noAutofocus: one opens this view to search.
-            autoFocus
-            value={text}
-            placeholder={t("browse:searchInstrument")}
-            aria-label={t("browse:searchInstrument")}
-            aria-controls="browse-found"
-            onChange={(event) => setText(event.target.value)}
-            onKeyDown={step}
-          />
-        </label>
+        <SearchField
+          label={t("browse:searchInstrument")}
+          value={text}
+          hasFocusAtFirst
+          controls="browse-found"
+          onChange={setText}
+          onKeyDown={step}
+        />
         <label className="browse-field">
           <span>{t("browse:on")}</span>
           <input

@@ -3,7 +3,7 @@ import { useActions, useApp } from "../actions/actions-context.ts";
 import { openBrowse } from "../actions/open-browse.ts";
 import { loadCatalog } from "../actions/start-app.ts";
 import { Button, IconButton } from "../components/button.tsx";
-import { Icon } from "../components/icon.tsx";
+import { SearchField } from "../components/search-field.tsx";
 import { Section } from "../components/section.tsx";
 import { Tabs } from "../components/tabs.tsx";
 import { formatNumber } from "../format/number-format.ts";
@@ -39,16 +39,7 @@ const Browse = () => {
   const count = (n: number) => formatNumber(n, { digits: 0 });
   return (
     <>
-      <label className="search-field">
-        <Icon name="search" />
-        <input
-          type="search"
-          value={query}
-          placeholder={t("catalog:search")}
-          aria-label={t("catalog:search")}
-          onChange={(event) => setQuery(event.target.value)}
-        />
-      </label>
+      <SearchField label={t("catalog:search")} value={query} onChange={setQuery} />
       <nav className="catalog-views" aria-label={t("browse:views")}>
         {browseViews.map((view) => (
           <button key={view} type="button" onClick={() => openBrowse(context, view)}>
