@@ -11,6 +11,7 @@ import { storeFolder } from "../write/store-folder.ts";
 import { BACKUP_MANIFEST, type BackupManifest } from "./backup-manifest.ts";
 import { copyElsewhere } from "./copy-elsewhere.ts";
 import { fileSha256 } from "./file-sha256.ts";
+import { exists, giveUp } from "./half-made.ts";
 import { verifyBackup } from "./verify-backup.ts";
 
 export interface BackupMade {
@@ -67,17 +68,6 @@ export const backupStore = async (dir: string, target: string): Promise<WireResu
     bytes: files.reduce((sum, file) => sum + file.bytes, 0),
   });
 };
-
-const giveUp = async (making: string, failure: WireResult<never>): Promise<WireResult<never>> => {
-  await rm(making, { recursive: true, force: true });
-  return failure;
-};
-
-const exists = (path: string): Promise<boolean> =>
-  stat(path).then(
-    () => true,
-    () => false,
-  );
 
 const sizeOf = async (dir: string): Promise<number> => {
   let bytes = (await stat(storeFolder(dir).database)).size;

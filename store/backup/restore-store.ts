@@ -1,4 +1,4 @@
-import { copyFile, mkdir, rename, rm, stat } from "node:fs/promises";
+import { copyFile, mkdir, rename, rm } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { type WireResult, wireError, wireOk } from "../../wire/contract.ts";
 import { openReplaying } from "../recovery/open-replaying.ts";
@@ -6,6 +6,7 @@ import { syncFolder } from "../write/durable-file.ts";
 import { checkFreeSpace, isDiskFull, noSpace } from "../write/free-space.ts";
 import { storeFolder } from "../write/store-folder.ts";
 import { fileSha256 } from "./file-sha256.ts";
+import { exists, giveUp } from "./half-made.ts";
 import { verifyBackup } from "./verify-backup.ts";
 
 export interface Restored {
@@ -64,17 +65,6 @@ export const restoreStore = async (
   const { snapshotId, snapshotName } = manifest.value;
   return wireOk({ path, snapshotId, snapshotName, aside: aside.value });
 };
-
-const giveUp = async (making: string, failure: WireResult<never>): Promise<WireResult<never>> => {
-  await rm(making, { recursive: true, force: true });
-  return failure;
-};
-
-const exists = (path: string): Promise<boolean> =>
-  stat(path).then(
-    () => true,
-    () => false,
-  );
 
 /** A store that is in use stays: whoever has it open would go on in the folder that was moved. */
 const moveAside = async (path: string): Promise<WireResult<string>> => {
