@@ -1,24 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { layOutAxis } from "../../store/panel/market-axis.ts";
 import { dayOf } from "../calendars/day.ts";
+import { storeCalendar } from "../testing/store-calendar.ts";
 import { calendarRows, FIRST_CALENDAR_YEAR, LAST_CALENDAR_YEAR } from "./calendar-rows.ts";
 
 /** How many minute rows the store's panels lay out for one day. */
 const countMinutes = (mic: string, iso: string): number => {
   const year = Number(iso.slice(0, 4));
   const day = dayOf(iso);
-  const versions = calendarRows(mic, year, year).map((row) => ({
-    mic,
-    sessionDate: row.session_date,
-    status: row.status,
-    openAt: row.open_utc,
-    closeAt: row.close_utc,
-    breakStartAt: row.break_start_utc ?? Number.NaN,
-    breakEndAt: row.break_end_utc ?? Number.NaN,
-    knownAt: row.known_at,
-    revision: row.revision,
-    ingestSeq: 1,
-  }));
+  const versions = storeCalendar(calendarRows(mic, year, year));
   const axis = layOutAxis({ mic, currency: "" }, versions, {
     from: day,
     to: day,

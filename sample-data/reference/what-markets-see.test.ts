@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { layOutAxis } from "../../store/panel/market-axis.ts";
 import { dayOf, isoOf } from "../calendars/day.ts";
+import { storeCalendar } from "../testing/store-calendar.ts";
 import { type CalendarRow, calendarRows } from "./calendar-rows.ts";
 
 const DELAY = 30 * 60_000_000;
@@ -51,18 +52,7 @@ const lastUntil = (days: readonly number[], day: number) => days.findLast((candi
 
 /** The same instants as the store's panels lay them out. */
 const storeRows = (mic: string, delayMinutes: number): Decision[] => {
-  const versions = [...markets.get(mic)!.values()].flat().map((row) => ({
-    mic,
-    sessionDate: row.session_date,
-    status: row.status,
-    openAt: row.open_utc,
-    closeAt: row.close_utc,
-    breakStartAt: row.break_start_utc ?? Number.NaN,
-    breakEndAt: row.break_end_utc ?? Number.NaN,
-    knownAt: row.known_at,
-    revision: row.revision,
-    ingestSeq: 1,
-  }));
+  const versions = storeCalendar([...markets.get(mic)!.values()].flat());
   const axis = layOutAxis({ mic, currency: "" }, versions, {
     from: dayOf("2014-01-01"),
     to: dayOf(TO),
