@@ -21,6 +21,8 @@ export interface SpawnOptions {
   readonly silentMs?: number;
 }
 
+const LOOK_EVERY_MS = 250;
+
 type Name = keyof StagingContract["calls"] & string;
 
 /**
@@ -60,10 +62,11 @@ export const askStaging = async <N extends Name>(
   };
   const client = connect(port, stagingContract);
   return await new Promise((resolve) => {
-    let heardAt = performance.now();
+    // Looks are counted, not the clock: a machine that slept or stood still did so to the process as well.
+    let silence = 0;
     let hasBegun = false;
     const hear = () => {
-      heardAt = performance.now();
+      silence = 0;
       hasBegun = true;
     };
     const end = (result: WireResult<Output<StagingContract, N>>) => {
@@ -74,10 +77,10 @@ export const askStaging = async <N extends Name>(
     };
     const cancel = () => end(wireError("cancelled", "The import was stopped. Nothing of it was kept."));
     const looking = setInterval(() => {
-      const silence = performance.now() - heardAt;
+      silence += LOOK_EVERY_MS;
       if (hasBegun && silence > silentMs) end(wireError("too-slow", hungSentence(silentMs)));
       if (!hasBegun && silence > startMs) end(wireError("too-slow", notBegunSentence(startMs)));
-    }, 250);
+    }, LOOK_EVERY_MS);
     client.on("process/alive", hear);
     client.on("import/progress", (progress) => {
       hear();
