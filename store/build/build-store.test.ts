@@ -72,8 +72,11 @@ const addMinute = (change: FixtureRow) => (tables: Record<string, FixtureRow[]>)
   const minute_utc = openedAt;
   const known_at = minute_utc + MICROS_PER_MINUTE;
   tables.bars_1m = [{ ...tables.bars_1d![0], minute_utc, known_at, ...change }];
-  const [break_start_utc, break_end_utc] = [60, 120].map((minutes) => openedAt + minutes * MICROS_PER_MINUTE);
-  tables.calendars = tables.calendars!.map((day) => ({ ...day, break_start_utc, break_end_utc }));
+  const lunch: FixtureRow = {
+    break_start_utc: openedAt + 60 * MICROS_PER_MINUTE,
+    break_end_utc: openedAt + 120 * MICROS_PER_MINUTE,
+  };
+  tables.calendars = tables.calendars!.map((day) => ({ ...day, ...lunch }));
 };
 const minuteAt = (minutes: number): FixtureRow => ({
   minute_utc: openedAt + minutes * MICROS_PER_MINUTE,
