@@ -3,20 +3,20 @@ import { mkdtemp, open, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import type { DuckDBConnection } from "@duckdb/node-api";
 import { type PanelQuestion, panelRequestSchema } from "../store/contract/panel-request.ts";
 import { openDatabase } from "../store/duckdb/open-database.ts";
 import { vectorItems } from "../store/duckdb/read-columns.ts";
+import { prepareColumns } from "../store/panel/column-memory.ts";
 import { fillFacts } from "../store/panel/fill-facts.ts";
-import { orderFacts } from "../store/panel/order-facts.ts";
 import { PanelFiles } from "../store/panel/panel-files.ts";
 import { layOutPanel } from "../store/panel/panel-layout.ts";
 import { readFactEvents } from "../store/panel/read-fact-events.ts";
 import { readLayoutEvents } from "../store/panel/read-layout-events.ts";
 import { readPanel } from "../store/panel/read-panel.ts";
+import type { SeatedFacts } from "../store/panel/seat-facts.ts";
 import { STORE_FILE } from "../store/schema/schema-version.ts";
 import type { SnapshotSource } from "../store/snapshot.ts";
-import { answerOfDuckDb, askDuckDb, createPolars, reduceToChanges } from "./as-of/ask-others.ts";
+import { answerOfDuckDb, askDuckDb, createPolars, prepareDuckDb, readVersions } from "./as-of/ask-others.ts";
 import {
   FIRST_DAY,
   INSTRUMENTS,
@@ -57,10 +57,10 @@ const requestOf = (fields: string[]): ReturnType<typeof panelRequestSchema.parse
     asOf: null,
   } satisfies PanelQuestion);
 
-const equalCells = (name: string, ours: Float64Array, theirs: ArrayLike<number | null>): void => {
+const equalCells = (name: string, ours: Float64Array, theirs: Float64Array): void => {
   if (theirs.length !== ours.length) throw new Error(`${name} has ${theirs.length} cells for ${ours.length}`);
   for (let cell = 0; cell < ours.length; cell++) {
-    const other = theirs[cell] ?? Number.NaN;
+    const other = theirs[cell]!;
     if (!Object.is(ours[cell], other))
       throw new Error(`${name} differs in cell ${cell}: ${other}, ${ours[cell]}`);
   }
@@ -76,108 +76,73 @@ const measureFacts = async (source: SnapshotSource): Promise<void> => {
   );
   if (!laidOut.ok) throw new Error(laidOut.error.message);
   const layout = laidOut.value;
-  const facts = await readFactEvents(source, layout);
-  const build = (events: typeof facts) =>
-    fillFacts(layout, events, orderFacts(events, INSTRUMENTS, 1)).values[0]!;
-  let ours: Float64Array = build(facts);
-  const memory = note(
-    "as-of panel of one field, events in memory",
-    await time(9, async () => {
-      ours = build(facts);
-    }),
-  );
-  const reading = note(
-    "as-of panel of one field, events read from the store",
-    await time(5, async () => {
-      ours = build(await readFactEvents(source, layout));
-    }),
-  );
-
-  const ordered = orderFacts(facts, INSTRUMENTS, 1);
-  const changes = reduceToChanges(facts, ordered);
+  const cells = layout.members.length;
   const { decisionAt } = layout.markets[0]!;
-  const naive = countNaive(facts, ordered, decisionAt, ours);
+  const versions = await readVersions(connection);
+  const facts = await readFactEvents(source, layout);
+  await prepareDuckDb(connection, INSTRUMENTS);
+  const polars = createPolars({
+    instrument: Int32Array.from({ length: cells }, (_, cell) => Math.floor(cell / SESSIONS)),
+    at: Float64Array.from({ length: cells }, (_, cell) => decisionAt[cell % SESSIONS]!),
+  });
+  const frame = polars.frame(versions);
+  // As DuckDB does from table to table, the memory of the answer is used again.
+  const memory = prepareColumns(1, cells);
+
+  const ways = {
+    ours: {
+      name: "as-of panel of one field, events in memory",
+      ask: () => void fillFacts(layout, facts, memory),
+    },
+    duckDb: { name: "the same by DuckDB's ASOF JOIN, in memory", ask: () => askDuckDb(connection, "memory") },
+    polars: {
+      name: "the same by polars' joinAsof, in memory",
+      ask: () => void polars.take(polars.ask(frame)),
+    },
+    oursRead: {
+      name: "as-of panel of one field, events read from the store",
+      ask: async () => {
+        const reading = readFactEvents(source, layout);
+        const values = prepareColumns(1, cells);
+        fillFacts(layout, await reading, values);
+      },
+    },
+    duckDbRead: {
+      name: "the same by DuckDB's ASOF JOIN, from the store",
+      ask: () => askDuckDb(connection, "store"),
+    },
+    polarsRead: {
+      name: "the same by polars' joinAsof, events read from the store",
+      ask: async () => void polars.take(polars.ask(polars.frame(await readVersions(connection)))),
+    },
+  };
+  type Way = keyof typeof ways;
+  const names = Object.keys(ways) as Way[];
+  const times = Object.fromEntries(names.map((way) => [way, [] as number[]])) as Record<Way, number[]>;
+  // In turns, so that what else the machine does falls on all alike.
+  for (let turn = 0; turn < 7; turn++)
+    for (const way of names) times[way].push(...(await time(1, async () => ways[way].ask())));
+  const took = Object.fromEntries(names.map((way) => [way, note(ways[way].name, times[way])])) as Record<
+    Way,
+    number
+  >;
+
+  const ours = fillFacts(layout, facts, memory).values[0]!;
   say(
-    `${facts.rowCount.toLocaleString("en-US")} versions; as they stand, a naive join is wrong in ${naive} of the cells`,
+    `${versions.rowCount.toLocaleString("en-US")} versions; as they stand, a naive join is wrong in ${countNaive(facts, decisionAt, ours)} of the cells`,
   );
-  const at = Float64Array.from({ length: INSTRUMENTS * SESSIONS }, (_, cell) => decisionAt[cell % SESSIONS]!);
-  const instrument = Int32Array.from({ length: at.length }, (_, cell) => Math.floor(cell / SESSIONS));
-
-  await prepareDuckDb(connection, changes);
-  const duckMemory = note(
-    "the same by DuckDB's ASOF JOIN, in memory",
-    await time(3, () => askDuckDb(connection, "changes")),
-  );
-  const duckReading = note(
-    "the same by DuckDB's ASOF JOIN, from the store",
-    await time(3, () => askDuckDb(connection, storedChanges)),
-  );
-  await askDuckDb(connection, "changes");
+  await askDuckDb(connection, "store");
   equalCells("DuckDB's ASOF JOIN", ours, await answerOfDuckDb(connection));
-
-  const pl = createPolars();
-  const left = pl.DataFrame({ instrument: pl.Series("instrument", instrument), at: pl.Series("at", at) });
-  const frame = (events: { instrument: Int32Array; knownAt: Float64Array; value: Float64Array }) =>
-    pl.DataFrame({
-      instrument: pl.Series("instrument", events.instrument),
-      at: pl.Series("at", events.knownAt),
-      value: pl.Series("value", events.value),
-    });
-  const right = frame(changes);
-  const join = (events: typeof right) =>
-    left.joinAsof(events, {
-      leftOn: "at",
-      rightOn: "at",
-      byLeft: "instrument",
-      byRight: "instrument",
-      strategy: "backward",
-    });
-  const polarsMemory = note(
-    "the same by polars' joinAsof, in memory",
-    await time(3, async () => void join(right)),
-  );
-  const polarsReading = note(
-    "the same by polars' joinAsof, events read from the store",
-    await time(3, async () => {
-      await readFactEvents(source, layout);
-      join(frame(changes));
-    }),
-  );
-  equalCells("polars' joinAsof", ours, join(right).getColumn("value").toArray() as (number | null)[]);
-
-  ratio("DuckDB ASOF JOIN ÷ ours, events in memory", duckMemory / memory, "at least 60");
-  ratio("polars joinAsof ÷ ours, events in memory", polarsMemory / memory, "at least 35");
-  ratio("DuckDB ASOF JOIN ÷ ours, reading included", duckReading / reading, "at least 25");
-  ratio("polars joinAsof ÷ ours, reading included", polarsReading / reading, "at least 12");
-};
-
-/** In the store's own tables: the versions that changed what was known, at the instant they did. */
-const storedChanges = `(SELECT substr(iid, 6)::INTEGER AS instrument, known_at, value FROM kept_changes)`;
-
-const prepareDuckDb = async (connection: DuckDBConnection, changes: ReturnType<typeof reduceToChanges>) => {
-  await connection.run("CREATE TEMP TABLE changes (instrument INTEGER, known_at TIMESTAMP, value DOUBLE)");
-  const appender = await connection.createAppender("changes", null as never, "temp");
-  for (let i = 0; i < changes.rowCount; i++) {
-    appender.appendInteger(changes.instrument[i]!);
-    appender.appendTimestamp({ micros: BigInt(changes.knownAt[i]!) } as never);
-    appender.appendDouble(changes.value[i]!);
-    appender.endRow();
-  }
-  appender.closeSync();
-  await connection.run(
-    "CREATE TABLE kept_changes AS SELECT printf('XNYS-%05d', instrument) AS iid, known_at, value FROM changes",
-  );
-  await connection.run("CHECKPOINT");
-  await connection.run(
-    `CREATE TEMP TABLE grid AS SELECT i::INTEGER AS instrument, (row_number() OVER (PARTITION BY i ORDER BY session_date) - 1)::INTEGER AS row,
-       close_utc + INTERVAL 30 MINUTE AS at FROM range(${INSTRUMENTS}) t(i), calendars ORDER BY instrument, row`,
-  );
+  equalCells("polars' joinAsof", ours, polars.take(polars.ask(frame)));
+  ratio("DuckDB ASOF JOIN ÷ ours, events in memory", took.duckDb / took.ours, "at least 60");
+  ratio("polars joinAsof ÷ ours, events in memory", took.polars / took.ours, "at least 35");
+  ratio("DuckDB ASOF JOIN ÷ ours, reading included", took.duckDbRead / took.oursRead, "at least 25");
+  ratio("polars joinAsof ÷ ours, reading included", took.polarsRead / took.oursRead, "at least 12");
 };
 
 /** The share of cells in which the row published last is not about the newest period. */
 const countNaive = (
-  facts: Awaited<ReturnType<typeof readFactEvents>>,
-  { order, starts }: ReturnType<typeof orderFacts>,
+  { starts, knownAt, value }: SeatedFacts,
   decisionAt: Float64Array,
   ours: Float64Array,
 ): string => {
@@ -185,8 +150,8 @@ const countNaive = (
   for (let instrument = 0; instrument < INSTRUMENTS; instrument++) {
     let next = starts[instrument]!;
     for (let row = 0; row < SESSIONS; row++) {
-      while (next < starts[instrument + 1]! && facts.knownAt[order[next]!]! <= decisionAt[row]!) next++;
-      const naive = next === starts[instrument]! ? Number.NaN : facts.value[order[next - 1]!]!;
+      while (next < starts[instrument + 1]! && knownAt[next]! <= decisionAt[row]!) next++;
+      const naive = next === starts[instrument]! ? Number.NaN : value[next - 1]!;
       if (!Object.is(naive, ours[instrument * SESSIONS + row])) wrong++;
     }
   }

@@ -8,6 +8,7 @@ import type { FieldFact, InstrumentFact } from "../panel/panel-events.ts";
 import { readLayoutEvents } from "../panel/read-layout-events.ts";
 import { hasUniverse } from "../panel/read-panel.ts";
 import { isStale, newestFactsAt } from "../panel/resolve-facts.ts";
+import { seatFacts } from "../panel/seat-facts.ts";
 import type { SnapshotSource } from "../snapshot.ts";
 import { findMembersAt } from "./find-members-at.ts";
 
@@ -127,12 +128,12 @@ const readLatestFacts = async (
       value: "double",
     },
   );
-  const batch = { rowCount, ...columns, field: new Int32Array(rowCount) };
+  const facts = seatFacts({ rowCount, ...columns, field: new Int32Array(rowCount) }, members.length, 1);
   const column = emptyColumn(members.length);
-  newestFactsAt(batch, members.length, at).forEach((speaker, i) => {
+  newestFactsAt(facts, at).forEach((speaker, i) => {
     if (speaker < 0) return;
-    column.value[i] = batch.value[speaker]!;
-    column.knownAt[i] = batch.knownAt[speaker]!;
+    column.value[i] = facts.value[speaker]!;
+    column.knownAt[i] = facts.knownAt[speaker]!;
   });
   return column;
 };

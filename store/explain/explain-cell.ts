@@ -136,9 +136,8 @@ const seeFacts = async (
 ): Promise<Seeing> => {
   const told = (await readFactVersions(source, iid, field)).toSorted(compareVersions);
   const facts = { periodEnd: told.map(({ valid }) => valid), value: told.map(({ value }) => value) };
-  const order = told.map((_, i) => i);
   const newestAt = (at: number) => {
-    const newest = new NewestFact(facts, order);
+    const newest = new NewestFact(facts);
     let speaker = -1;
     let known = 0;
     for (; known < told.length && told[known]!.knownAt <= at; known++) speaker = newest.take();

@@ -1,11 +1,12 @@
 import { type WireResult, wireOk } from "../../wire/contract.ts";
 import type { PanelHeader, PanelRequest } from "../contract/panel-request.ts";
 import { markUnlisted, reasonColumn } from "./cell-reason.ts";
+import { prepareColumns } from "./column-memory.ts";
 import { type BarFiller, createBarFiller } from "./fill-bars.ts";
 import { fillFacts } from "./fill-facts.ts";
-import { orderFacts } from "./order-facts.ts";
 import type { BarBatch, FactBatch, LayoutEvents } from "./panel-events.ts";
 import { layOutPanel, type PanelLayout } from "./panel-layout.ts";
+import { type SeatedFacts, seatFacts } from "./seat-facts.ts";
 import { resolveSharesSplitFactors } from "./shares-split-factor.ts";
 
 /** A finished panel: its header, and its columns in the header's order: values, reasons when asked for, `members`. */
@@ -14,16 +15,16 @@ export interface BuiltPanel {
   readonly columns: readonly (Float64Array<ArrayBuffer> | Uint8Array<ArrayBuffer>)[];
 }
 
-/** Joins a layout, its filled bar columns, and the facts it asks for. */
+/** Joins a layout, its filled bar columns, and the facts it asks for, which are filled into `factValues`. */
 export const assemblePanel = (
   panelId: string,
   layout: PanelLayout,
   bars: Pick<BarFiller, "columns" | "reasons">,
-  facts: FactBatch,
+  facts: SeatedFacts,
+  factValues = prepareColumns(layout.fields.facts.length, layout.members.length),
 ): BuiltPanel => {
   const { names, facts: factFields } = layout.fields;
-  const ordered = orderFacts(facts, layout.instruments.length, factFields.length);
-  const factColumns = fillFacts(layout, facts, ordered);
+  const factColumns = fillFacts(layout, facts, factValues);
   const barReasons = bars.reasons();
   const places = names.map((name) => ({
     bar: layout.fields.bars.indexOf(name),
@@ -48,7 +49,7 @@ export const assemblePanel = (
       instruments: [...layout.instruments],
       offsets: layout.offsets,
       actions: layout.actions,
-      sharesSplitFactor: resolveSharesSplitFactors(layout, facts, ordered),
+      sharesSplitFactor: resolveSharesSplitFactors(layout, facts),
       fx: [...layout.fx],
       columns: columns.map((column, i) => ({ name: columnNames[i]!, byteLength: column.byteLength })),
     } as PanelHeader,
@@ -75,5 +76,7 @@ export const buildPanel = (
   if (!layout.ok) return layout;
   const bars = createBarFiller(layout.value);
   for (const batch of events.bars(layout.value)) bars.add(batch);
-  return wireOk(assemblePanel(panelId, layout.value, bars, events.facts(layout.value)));
+  const { instruments, fields } = layout.value;
+  const facts = seatFacts(events.facts(layout.value), instruments.length, fields.facts.length);
+  return wireOk(assemblePanel(panelId, layout.value, bars, facts));
 };

@@ -2,9 +2,8 @@ import { MICROS_PER_DAY } from "../../engine/contract/time.ts";
 import { reasonCode } from "./cell-reason.ts";
 import type { FirstRowBy } from "./first-row-by.ts";
 import type { NewestFact } from "./newest-fact.ts";
-import type { OrderedFacts } from "./order-facts.ts";
-import type { FactBatch } from "./panel-events.ts";
 import { upperBound } from "./search.ts";
+import type { SeatedFacts } from "./seat-facts.ts";
 
 /** Rows `[start, end)` show `value`, or are empty (NaN) for a reason. */
 export type EmitSegment = (start: number, end: number, value: number, reason: number) => void;
@@ -14,8 +13,7 @@ export type EmitSegment = (start: number, end: number, value: number, reason: nu
  * when. A few steps per version, whatever the number of rows.
  */
 export const walkSegments = (
-  batch: FactBatch,
-  { order, starts }: OrderedFacts,
+  { starts, knownAt, value }: SeatedFacts,
   seat: number,
   decisionAt: Float64Array,
   ttlDays: number | null,
@@ -23,7 +21,6 @@ export const walkSegments = (
   rowBy: FirstRowBy,
   emit: EmitSegment,
 ): void => {
-  const { knownAt, value } = batch;
   const rows = decisionAt.length;
   const end = starts[seat + 1]!;
   newest.begin(starts[seat]!);
@@ -33,7 +30,7 @@ export const walkSegments = (
   for (let at = starts[seat]!; at < end; at++) {
     const speaking = newest.take();
     if (speaking === speaker && unknown === reasonCode.withdrawn) continue;
-    const known = knownAt[order[at]!]!;
+    const known = knownAt[at]!;
     // What became known after the last row's instant shows on none.
     const from = known <= decisionAt[row]! ? row : rowBy(known);
     if (from > row) emitOne(row, Math.min(from, rows));

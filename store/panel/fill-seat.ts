@@ -1,9 +1,8 @@
 import { MICROS_PER_DAY } from "../../engine/contract/time.ts";
 import type { DayRows } from "./first-row-by.ts";
 import { speakerAfterWithdrawal } from "./newest-fact.ts";
-import type { OrderedFacts } from "./order-facts.ts";
-import type { FactBatch } from "./panel-events.ts";
 import { lowerBound, upperBound } from "./search.ts";
+import type { SeatedFacts } from "./seat-facts.ts";
 
 /** A run shorter than this is written faster by hand than by the call of `fill`. */
 const SHORT_RUN = 64;
@@ -19,8 +18,7 @@ export const fillSeat = (
   offset: number,
   decisionAt: Float64Array,
   { first, rowOfDay }: DayRows,
-  { periodEnd, knownAt, value }: FactBatch,
-  { order, starts }: OrderedFacts,
+  { starts, periodEnd, knownAt, value }: SeatedFacts,
   seat: number,
   ttlDays: number | null,
 ): void => {
@@ -34,15 +32,14 @@ export const fillSeat = (
   let shown = Number.NaN;
   let dies = Number.POSITIVE_INFINITY;
   let row = 0;
-  for (let at = start; at < end; at++) {
-    const index = order[at]!;
+  for (let index = start; index < end; index++) {
     const ends = periodEnd[index]!;
     if (ends < period) continue;
     const reported = value[index]!;
     let speaking = index;
     if (Number.isNaN(reported)) {
       if (ends !== period) continue;
-      speaking = speakerAfterWithdrawal(periodEnd, value, order, start, at + 1);
+      speaking = speakerAfterWithdrawal(periodEnd, value, start, index + 1);
     }
     period = speaking < 0 ? Number.NEGATIVE_INFINITY : periodEnd[speaking]!;
     if (speaking === speaker) continue;

@@ -6,7 +6,7 @@ import { naiveAsOfPanel } from "../testing/naive-as-of-panel.ts";
 import { modelCell, modelFact, modelRows } from "../testing/panel-model.ts";
 import { daysOf, sessionCases } from "../testing/random-history.ts";
 import { NewestFact } from "./newest-fact.ts";
-import { orderFacts } from "./order-facts.ts";
+import { seatFacts } from "./seat-facts.ts";
 
 test("[R4] the naive as-of join fails the property that the panel passes", () => {
   const property = fc.property(sessionCases, ({ history: whole, maxIngestSeq, request }) => {
@@ -71,14 +71,14 @@ test("[R4] on a realistic set of reports the naive as-of join is wrong in a tent
       ingestSeq: Int32Array.from(own, (fact) => fact.ingestSeq),
       value: Float64Array.from(own, (fact) => fact.value),
     };
-    const { order } = orderFacts(batch, 1, 1);
+    const seated = seatFacts(batch, 1, 1);
     const naive = naiveAsOfPanel(own, decisionAt);
     decisionAt.forEach((at, row) => {
       const truth = modelFact(own, at)?.value ?? Number.NaN;
-      const newest = new NewestFact(batch, order);
+      const newest = new NewestFact(seated);
       let speaker = -1;
-      for (const index of order) if (batch.knownAt[index]! <= at) speaker = newest.take();
-      expect(speaker < 0 ? Number.NaN : batch.value[speaker]).toBe(truth);
+      for (const known of seated.knownAt) if (known <= at) speaker = newest.take();
+      expect(speaker < 0 ? Number.NaN : seated.value[speaker]).toBe(truth);
       if (Number.isNaN(truth)) return;
       cells++;
       if (naive[row] !== truth) wrong++;

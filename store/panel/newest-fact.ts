@@ -6,22 +6,18 @@
 export class NewestFact {
   readonly #periodEnd: ArrayLike<number>;
   readonly #value: ArrayLike<number>;
-  readonly #order: ArrayLike<number>;
   #first = 0;
   #next = 0;
   #speaker = -1;
   #period = Number.NEGATIVE_INFINITY;
 
-  constructor(
-    facts: { readonly periodEnd: ArrayLike<number>; readonly value: ArrayLike<number> },
-    order: ArrayLike<number>,
-  ) {
+  /** Versions in the order of R3. */
+  constructor(facts: { readonly periodEnd: ArrayLike<number>; readonly value: ArrayLike<number> }) {
     this.#periodEnd = facts.periodEnd;
     this.#value = facts.value;
-    this.#order = order;
   }
 
-  /** Begins a seat whose first version is at this place of the order. */
+  /** Begins a seat with its first version. */
   begin(first: number): void {
     this.#first = first;
     this.#next = first;
@@ -31,7 +27,7 @@ export class NewestFact {
 
   /** Takes the next version and returns the index of the one that speaks now; -1 when all are withdrawn. */
   take(): number {
-    const index = this.#order[this.#next++]!;
+    const index = this.#next++;
     const period = this.#periodEnd[index]!;
     if (period < this.#period) return this.#speaker;
     if (!Number.isNaN(this.#value[index]!)) {
@@ -44,30 +40,22 @@ export class NewestFact {
   }
 
   #fallBack(): void {
-    this.#speaker = speakerAfterWithdrawal(
-      this.#periodEnd,
-      this.#value,
-      this.#order,
-      this.#first,
-      this.#next,
-    );
+    this.#speaker = speakerAfterWithdrawal(this.#periodEnd, this.#value, this.#first, this.#next);
     this.#period = this.#speaker < 0 ? Number.NEGATIVE_INFINITY : this.#periodEnd[this.#speaker]!;
   }
 }
 
-/** Of the versions at places `[first, next)`: the last of the newest period that is not withdrawn; -1 if all are. */
+/** Of the versions `[first, next)`: the last of the newest period that is not withdrawn; -1 if all are. */
 export const speakerAfterWithdrawal = (
   periodEnd: ArrayLike<number>,
   value: ArrayLike<number>,
-  order: ArrayLike<number>,
   first: number,
   next: number,
 ): number => {
   let newest = Number.NEGATIVE_INFINITY;
   let speaker = -1;
   const seen = new Set<number>();
-  for (let at = next - 1; at >= first; at--) {
-    const index = order[at]!;
+  for (let index = next - 1; index >= first; index--) {
     const period = periodEnd[index]!;
     if (seen.has(period)) continue;
     seen.add(period);

@@ -2,15 +2,14 @@ import { INTEGER, LIST, listValue, VARCHAR } from "@duckdb/node-api";
 import { readColumns } from "../duckdb/read-columns.ts";
 import type { SnapshotSource } from "../snapshot.ts";
 import { cutOf, SEATS, seatsOf } from "./layout-cut.ts";
-import { layOutFacts, orderFacts } from "./order-facts.ts";
-import type { FactBatch } from "./panel-events.ts";
 import type { PanelLayout } from "./panel-layout.ts";
+import { type SeatedFacts, seatFacts } from "./seat-facts.ts";
 
-/** Every version of the fundamentals that a panel asks for, by instrument and field, each in the order of R3. */
+/** Every version of the fundamentals that a panel asks for. */
 export const readFactEvents = async (
   { connection, snapshot }: SnapshotSource,
   layout: PanelLayout,
-): Promise<FactBatch> => {
+): Promise<SeatedFacts> => {
   const { values, types } = seatsOf(layout);
   const names = layout.fields.facts.map((field) => field.name);
   if (names.length === 0) return noFacts;
@@ -45,17 +44,12 @@ export const readFactEvents = async (
       value: "double",
     },
   );
-  const batch = { rowCount, ...columns };
-  return layOutFacts(batch, orderFacts(batch, layout.instruments.length, names.length));
+  return seatFacts({ rowCount, ...columns }, layout.instruments.length, names.length);
 };
 
-const noFacts: FactBatch = {
-  rowCount: 0,
-  instrument: new Int32Array(0),
-  field: new Int32Array(0),
+const noFacts: SeatedFacts = {
+  starts: new Int32Array(1),
   periodEnd: new Int32Array(0),
   knownAt: new Float64Array(0),
-  revision: new Int32Array(0),
-  ingestSeq: new Int32Array(0),
   value: new Float64Array(0),
 };

@@ -3,6 +3,7 @@ import { type WireResult, wireError, wireOk } from "../../wire/contract.ts";
 import type { PanelRequest } from "../contract/panel-request.ts";
 import type { Snapshot, SnapshotSource } from "../snapshot.ts";
 import { assemblePanel, type BuiltPanel } from "./build-panel.ts";
+import { prepareColumns } from "./column-memory.ts";
 import { layOutPanel } from "./panel-layout.ts";
 import { readFactEvents } from "./read-fact-events.ts";
 import { inSnapshot, readLayoutEvents } from "./read-layout-events.ts";
@@ -23,8 +24,9 @@ export const readPanel = async (
   if (!layout.ok) return layout;
   const bars = await readBars(source, layout.value, isCancelled);
   if (!bars) return wireError("cancelled", "Nobody waits for this panel any more.");
-  const facts = await readFactEvents(source, layout.value);
-  return wireOk(assemblePanel(panelId, layout.value, bars, facts));
+  const reading = readFactEvents(source, layout.value);
+  const factValues = prepareColumns(layout.value.fields.facts.length, layout.value.members.length);
+  return wireOk(assemblePanel(panelId, layout.value, bars, await reading, factValues));
 };
 
 export const hasUniverse = async (

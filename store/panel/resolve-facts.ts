@@ -1,19 +1,16 @@
 import { MICROS_PER_DAY } from "../../engine/contract/time.ts";
 import { NewestFact } from "./newest-fact.ts";
-import { orderFacts } from "./order-facts.ts";
-import type { FactBatch } from "./panel-events.ts";
+import type { SeatedFacts } from "./seat-facts.ts";
 
-/**
- * R4 at one instant: of one field, for each instrument, the index of the version that speaks; -1 where none does.
- */
-export const newestFactsAt = (batch: FactBatch, instruments: number, at: number): Int32Array => {
-  const ordered = orderFacts(batch, instruments, 1);
-  const newest = new NewestFact(batch, ordered.order);
-  return Int32Array.from({ length: instruments }, (_, instrument) => {
-    newest.begin(ordered.starts[instrument]!);
+/** R4 at one instant: of each seat the index of the version that speaks; -1 where none does. */
+export const newestFactsAt = (facts: SeatedFacts, at: number): Int32Array => {
+  const { starts, knownAt } = facts;
+  const newest = new NewestFact(facts);
+  return Int32Array.from({ length: starts.length - 1 }, (_, seat) => {
+    newest.begin(starts[seat]!);
     let speaker = -1;
-    for (let i = ordered.starts[instrument]!; i < ordered.starts[instrument + 1]!; i++) {
-      if (batch.knownAt[ordered.order[i]!]! > at) break;
+    for (let i = starts[seat]!; i < starts[seat + 1]!; i++) {
+      if (knownAt[i]! > at) break;
       speaker = newest.take();
     }
     return speaker;

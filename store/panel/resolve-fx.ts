@@ -22,10 +22,7 @@ export const resolveFx = (
     const usdPerUnit: number[] = [];
     const ordered = own.toSorted(compareVersions);
     const rates = { periodEnd: ordered.map((v) => v.sessionDate), value: ordered.map((v) => v.usdPerUnit) };
-    const newest = new NewestFact(
-      rates,
-      ordered.map((_, i) => i),
-    );
+    const newest = new NewestFact(rates);
     let speaker = -1;
     for (const version of ordered) {
       if (version.knownAt > last) break;

@@ -1,9 +1,8 @@
 import { walkSegments } from "./fact-segments.ts";
 import { NewestFact } from "./newest-fact.ts";
-import type { OrderedFacts } from "./order-facts.ts";
-import type { FactBatch } from "./panel-events.ts";
 import type { PanelLayout } from "./panel-layout.ts";
 import { lowerBound } from "./search.ts";
+import type { SeatedFacts } from "./seat-facts.ts";
 
 const SHARES = "sharesOutstanding";
 
@@ -11,16 +10,12 @@ const SHARES = "sharesOutstanding";
  * Per instrument, how much the splits since the report that the first row carries have multiplied its shares, so
  * that a panel that begins later shows the same capitalisation. 1 without a report or without splits.
  */
-export const resolveSharesSplitFactors = (
-  layout: PanelLayout,
-  batch: FactBatch,
-  ordered: OrderedFacts,
-): Float64Array => {
+export const resolveSharesSplitFactors = (layout: PanelLayout, facts: SeatedFacts): Float64Array => {
   const factors = new Float64Array(layout.instruments.length).fill(1);
   const fields = layout.fields.facts;
   const field = fields.findIndex(({ name }) => name === SHARES);
   if (field < 0) return factors;
-  const newest = new NewestFact(batch, ordered.order);
+  const newest = new NewestFact(facts);
   layout.earlierSplits.forEach((splits, instrument) => {
     if (splits.length === 0) return;
     const { allDecisions, firstSessionNumber } = layout.markets[layout.instruments[instrument]!.market]!;
@@ -30,19 +25,10 @@ export const resolveSharesSplitFactors = (
     let last = Number.NaN;
     let tookEffect = -1;
     // A report takes effect on the first row that sees another value than the row before it.
-    walkSegments(
-      batch,
-      ordered,
-      seat,
-      upToFirstRow,
-      fields[field]!.ttlDays,
-      newest,
-      rowBy,
-      (start, _, value) => {
-        if (!Number.isNaN(value) && value !== last) tookEffect = start;
-        last = value;
-      },
-    );
+    walkSegments(facts, seat, upToFirstRow, fields[field]!.ttlDays, newest, rowBy, (start, _, value) => {
+      if (!Number.isNaN(value) && value !== last) tookEffect = start;
+      last = value;
+    });
     if (tookEffect < 0) return;
     for (const { row, ratio } of splits) if (row > tookEffect) factors[instrument]! *= ratio;
   });
