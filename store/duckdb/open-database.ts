@@ -1,16 +1,17 @@
 import { resolve } from "node:path";
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 
-/**
- * The database is closed to the outside: no extension is fetched or loaded, SQL reaches no other file, and
- * nothing run later can change that.
- */
-const closedToTheOutside = {
+/** No extension is fetched or loaded. What else closes a database is said once it is open: see `settle`. */
+const withoutExtensions = {
   autoinstall_known_extensions: "false",
   autoload_known_extensions: "false",
-  enable_external_access: "false",
-  lock_configuration: "true",
 } as const;
+
+/**
+ * How far a streamed query may run ahead of its reader. With DuckDB's own, a megabyte, the two mostly wait for each
+ * other: seven million bars came in 0.7 s, and in 0.45 s with this.
+ */
+const STREAMING_BUFFER = "64MB";
 
 export interface Database {
   readonly instance: DuckDBInstance;
@@ -41,19 +42,13 @@ export const openDatabase = async (
   const forget = remember(resolve(path), access);
   let instance: DuckDBInstance | undefined;
   try {
-    const limit = options.memoryLimit === undefined ? {} : { memory_limit: options.memoryLimit };
-    if (options.readableDirs === undefined) {
-      instance = await DuckDBInstance.create(path, {
-        ...accessMode(access),
-        ...limit,
-        ...closedToTheOutside,
-      });
-    } else {
-      const { enable_external_access: _, lock_configuration: __, ...extensions } = closedToTheOutside;
-      instance = await DuckDBInstance.create(path, { ...accessMode(access), ...limit, ...extensions });
-    }
+    instance = await DuckDBInstance.create(path, {
+      ...accessMode(access),
+      ...(options.memoryLimit === undefined ? {} : { memory_limit: options.memoryLimit }),
+      ...withoutExtensions,
+    });
     const connection = await instance.connect();
-    if (options.readableDirs !== undefined) await closeToTheOutside(connection, options.readableDirs);
+    await settle(connection, options.readableDirs ?? []);
     const opened = instance;
     return {
       instance: opened,
@@ -75,9 +70,11 @@ const accessMode = (access: "read-only" | "read-write") => ({
   access_mode: access === "read-only" ? "READ_ONLY" : "READ_WRITE",
 });
 
-const closeToTheOutside = async (connection: DuckDBConnection, dirs: readonly string[]): Promise<void> => {
+/** The database is closed to the outside: SQL reaches no other file, and nothing run later can change that. */
+const settle = async (connection: DuckDBConnection, dirs: readonly string[]): Promise<void> => {
+  await connection.run(`SET streaming_buffer_size = '${STREAMING_BUFFER}'`);
   const list = dirs.map((dir) => `'${resolve(dir).replaceAll("'", "''")}/'`).join(", ");
-  await connection.run(`SET allowed_directories = [${list}]`);
+  if (dirs.length > 0) await connection.run(`SET allowed_directories = [${list}]`);
   await connection.run("SET enable_external_access = false");
   await connection.run("SET lock_configuration = true");
 };

@@ -6,6 +6,7 @@ import { nameIn, storableHistory, writeHistories } from "../testing/history-data
 import { type Case, sessionCases } from "../testing/random-history.ts";
 import { temporaryDir } from "../testing/temporary-store.ts";
 import { findBarRuns } from "./bar-runs.ts";
+import { prepareColumns } from "./column-memory.ts";
 import { createBarFiller } from "./fill-bars.ts";
 import { layOutPanel } from "./panel-layout.ts";
 import { readLayoutEvents } from "./read-layout-events.ts";
@@ -60,8 +61,9 @@ test("[R1][R3][R5] bars copied by runs are the bars looked up one by one, in 600
       seen.apart++;
       continue;
     }
-    const columns = await readBarRuns(source, layout, runs, () => false);
-    if (!columns) {
+    const columns = prepareColumns(layout.fields.bars.length, layout.members.length);
+    const isWhole = await readBarRuns(source, layout, runs, columns, () => false);
+    if (!isWhole) {
       seen.outOfOrder++;
       continue;
     }

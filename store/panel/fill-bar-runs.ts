@@ -19,21 +19,21 @@ export interface StoredBars {
 export interface RunFiller {
   /** False when rows come out of order, or a run's dates do: then these columns are good for nothing. */
   add(bars: StoredBars): boolean;
-  finish(): readonly Float64Array<ArrayBuffer>[];
+  /** When every row was added. */
+  finish(): void;
 }
 
 /**
- * Fills the bar columns from first versions that lie instrument by instrument in the order of their dates, by copying
+ * Fills `columns`, one per bar field, from first versions that lie instrument by instrument in the order of their dates, by copying
  * neighbouring sessions at once. The same cells as `createBarFiller` makes.
  */
 export const createRunFiller = (
   layout: PanelLayout,
   { runs, others }: BarRuns,
   corrections: BarCorrections,
+  columns: readonly Float64Array<ArrayBuffer>[],
 ): RunFiller => {
-  const cells = layout.members.length;
   const fields = layout.fields.bars;
-  const columns = fields.map(() => new Float64Array(cells));
   const isPrice = fields.map(isPriceField);
   const markets = layout.markets.map(({ barKeys, decisionAt }) => ({
     barKeys,
@@ -123,7 +123,6 @@ export const createRunFiller = (
     for (let seat = 0; seat < nextRows.length; seat++)
       leaveEmpty(seat, layout.offsets[seat + 1]! - layout.offsets[seat]!);
     corrections.apply(columns);
-    return columns;
   };
   return { add, finish };
 };

@@ -1,5 +1,6 @@
 import { reasonCode } from "./cell-reason.ts";
 import { isPriceField } from "./choose-fields.ts";
+import { prepareColumns } from "./column-memory.ts";
 import type { BarBatch } from "./panel-events.ts";
 import type { PanelLayout } from "./panel-layout.ts";
 import { indexBarKeys } from "./rows-of-bars.ts";
@@ -16,10 +17,13 @@ export interface BarFiller {
  * instant; NaN when none was known by then, since a bar that came late is not carried to a later row. The winner of a
  * cell does not depend on the order in which versions arrive. Prices quoted in pence become pounds.
  */
-export const createBarFiller = (layout: PanelLayout): BarFiller => {
+export const createBarFiller = (
+  layout: PanelLayout,
+  columns = prepareColumns(layout.fields.bars.length, layout.members.length),
+): BarFiller => {
   const cells = layout.members.length;
   const { bars: fields } = layout.fields;
-  const columns = fields.map(() => new Float64Array(cells).fill(Number.NaN));
+  for (const column of columns) column.fill(Number.NaN);
   if (fields.length === 0) return { add: () => {}, columns, reasons: () => [] };
 
   const isPrice = fields.map(isPriceField);

@@ -3,6 +3,7 @@ import { listQuoteUnits } from "../contract/quote-units.ts";
 import { vectorItems } from "../duckdb/read-columns.ts";
 import type { SnapshotSource } from "../snapshot.ts";
 import { type BarRuns, findBarRuns } from "./bar-runs.ts";
+import { prepareColumns } from "./column-memory.ts";
 import { gatherCorrections } from "./correct-bars.ts";
 import { createRunFiller } from "./fill-bar-runs.ts";
 import { type BarFiller, createBarFiller } from "./fill-bars.ts";
@@ -23,27 +24,30 @@ export const readBars = async (
   isCancelled: () => boolean,
 ): Promise<FilledBars | undefined> => {
   const range = rangeOf(layout);
-  const runs = range === null ? undefined : await findBarRuns(source, layout);
-  const columns = runs && (await readBarRuns(source, layout, runs, isCancelled));
-  if (columns) return { columns, reasons: () => [] };
+  const finding = range === null ? undefined : findBarRuns(source, layout);
+  const columns = prepareColumns(layout.fields.bars.length, layout.members.length);
+  const runs = await finding;
+  if (runs && (await readBarRuns(source, layout, runs, columns, isCancelled)))
+    return { columns, reasons: () => [] };
   if (isCancelled()) return undefined;
-  const filler = createBarFiller(layout);
+  const filler = createBarFiller(layout, columns);
   return (await streamBars(source, layout, filler.add, isCancelled)) ? filler : undefined;
 };
 
-/** The columns from whole runs; nothing when cancelled, or when a run turns out not to be in order. */
+/** Fills the columns from whole runs; false when cancelled, or when a run turns out not to be in order. */
 export const readBarRuns = async (
   source: SnapshotSource,
   layout: PanelLayout,
   runs: BarRuns,
+  columns: BarFiller["columns"],
   isCancelled: () => boolean,
-): Promise<BarFiller["columns"] | undefined> => {
+): Promise<boolean> => {
   const corrections: BarBatch[] = [];
   const keep = (batch: BarBatch) => void corrections.push(batch);
   const range = rangeOf(layout);
   if (range === null || !(await streamVersions(source, layout, range, false, keep, isCancelled)))
-    return undefined;
-  const filler = createRunFiller(layout, runs, gatherCorrections(layout, corrections));
+    return false;
+  const filler = createRunFiller(layout, runs, gatherCorrections(layout, corrections), columns);
   const fields = layout.fields.bars;
   const selected = [
     "rowid",
@@ -54,13 +58,16 @@ export const readBarRuns = async (
   ];
   const result = await source.connection.stream(`SELECT ${selected.join(", ")} FROM bars_1d`);
   for (;;) {
-    if (isCancelled()) return undefined;
+    if (isCancelled()) return false;
     const chunk = await result.fetchChunk();
-    if (!chunk || chunk.rowCount === 0) return filler.finish();
+    if (!chunk || chunk.rowCount === 0) {
+      filler.finish();
+      return true;
+    }
     const { rowCount } = chunk;
     const rows = vectorItems<BigInt64Array>(chunk, 0);
     const first = Number(rows[0]!);
-    if (Number(rows[rowCount - 1]!) - first !== rowCount - 1) return undefined;
+    if (Number(rows[rowCount - 1]!) - first !== rowCount - 1) return false;
     const isInOrder = filler.add({
       rowCount,
       first,
@@ -69,7 +76,7 @@ export const readBarRuns = async (
       perUnit: mayHaveFractions(layout) ? vectorItems<Float64Array>(chunk, 3 + fields.length) : undefined,
       values: fields.map((_, i) => vectorItems<Float64Array>(chunk, 3 + i)),
     });
-    if (!isInOrder) return undefined;
+    if (!isInOrder) return false;
   }
 };
 
