@@ -12,11 +12,15 @@ export interface Delisting {
  * listed. Versions are of one instrument on its own market.
  */
 export const resolveDelisting = (versions: readonly ListingVersion[], axis: ListingAxis): Delisting => {
-  const listingOn = followListings(versions, axis);
-  for (let row = 0; row < axis.sessionDates.length; row++) {
-    const current = listingOn(row);
-    if (current && current.delistedOn <= axis.sessionDates[row]!)
-      return { delistedRow: row, delistReturn: current.delistReturn };
+  const firstEnd = versions.reduce((first, { delistedOn }) => Math.min(first, delistedOn), Infinity);
+  // Most are listed throughout: no row has to be looked at.
+  if (firstEnd <= (axis.sessionDates.at(-1) ?? -Infinity)) {
+    const listingOn = followListings(versions, axis);
+    for (let row = 0; row < axis.sessionDates.length; row++) {
+      const current = listingOn(row);
+      if (current && current.delistedOn <= axis.sessionDates[row]!)
+        return { delistedRow: row, delistReturn: current.delistReturn };
+    }
   }
   return { delistedRow: -1, delistReturn: Number.NaN };
 };

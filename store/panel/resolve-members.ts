@@ -1,6 +1,7 @@
 import { groupBy } from "./group-by.ts";
 import type { MarketAxis } from "./market-axis.ts";
 import { compareVersions, type MembershipVersion } from "./panel-events.ts";
+import { lowerBound } from "./search.ts";
 
 /**
  * R9: on each row, whether an interval of membership, in its last version known at the row's decision instant,
@@ -15,16 +16,14 @@ export const resolveMembers = (
   const intervals = groupBy(versions, (version) => version.validFrom);
   for (const interval of intervals.values()) {
     const ordered = interval.toSorted(compareVersions);
-    let next = 0;
-    let from = Number.POSITIVE_INFINITY;
-    let to = Number.NEGATIVE_INFINITY;
-    for (let row = 0; row < rows; row++) {
-      while (next < ordered.length && ordered[next]!.knownAt <= decisionAt[row]!) {
-        ({ validFrom: from, validTo: to } = ordered[next++]!);
-      }
-      const session = sessionDates[row]!;
-      if (from <= session && session < to) members[row] = 1;
-    }
+    // Each version speaks from the row that knows it up to the row that knows the next.
+    ordered.forEach(({ knownAt, validFrom, validTo }, i) => {
+      const known = lowerBound(decisionAt, knownAt);
+      const end = i + 1 < ordered.length ? lowerBound(decisionAt, ordered[i + 1]!.knownAt) : rows;
+      const first = Math.max(known, lowerBound(sessionDates, validFrom));
+      const last = Math.min(end, lowerBound(sessionDates, validTo));
+      if (first < last) members.fill(1, first, last);
+    });
   }
   return members;
 };
