@@ -34,6 +34,7 @@ import { type Figure, reportFigures, time } from "./report-figures.ts";
 const SEED = 20_140_106;
 const BARS = ["open", "high", "low", "close", "volume"];
 const MAKE = "--make-store";
+const WARM_UP = 4;
 const PANEL_ID = "0".repeat(32);
 const over = `${INSTRUMENTS.toLocaleString("en-US")} instruments × ${SESSIONS.toLocaleString("en-US")} sessions`;
 const figures: Figure[] = [];
@@ -80,9 +81,9 @@ const measureFacts = async (source: SnapshotSource): Promise<void> => {
   const { decisionAt } = layout.markets[0]!;
   const versions = await readVersions(connection);
   const facts = await readFactEvents(source, layout);
-  await prepareDuckDb(connection, INSTRUMENTS);
+  await prepareDuckDb(connection);
   const polars = createPolars({
-    instrument: Int32Array.from({ length: cells }, (_, cell) => Math.floor(cell / SESSIONS)),
+    iid: Array.from({ length: cells }, (_, cell) => layout.instruments[Math.floor(cell / SESSIONS)]!.iid),
     at: Float64Array.from({ length: cells }, (_, cell) => decisionAt[cell % SESSIONS]!),
   });
   const frame = polars.frame(versions);
@@ -119,9 +120,12 @@ const measureFacts = async (source: SnapshotSource): Promise<void> => {
   type Way = keyof typeof ways;
   const names = Object.keys(ways) as Way[];
   const times = Object.fromEntries(names.map((way) => [way, [] as number[]])) as Record<Way, number[]>;
-  // In turns, so that what else the machine does falls on all alike.
-  for (let turn = 0; turn < 7; turn++)
-    for (const way of names) times[way].push(...(await time(1, async () => ways[way].ask())));
+  // In turns, so that what else the machine does falls on all alike; the first ones warm up and do not count.
+  for (let turn = -WARM_UP; turn < 7; turn++)
+    for (const way of names) {
+      const [spent] = await time(1, async () => ways[way].ask());
+      if (turn >= 0) times[way].push(spent!);
+    }
   const took = Object.fromEntries(names.map((way) => [way, note(ways[way].name, times[way])])) as Record<
     Way,
     number

@@ -18,8 +18,8 @@ const drawn = (seed: number, row: string, use: number, n: number) =>
 
 /**
  * Fills a new database with what a store of ten years of 3,000 instruments holds: daily bars, one in five hundred
- * corrected later; quarterly reports, each first as preliminary figures and then as filed, half of them restated once
- * more up to a year later. The rows are computed from the seed, so every machine has the same.
+ * corrected later; quarterly reports, one in ten restated up to a year later. The rows are computed from the seed, so
+ * every machine has the same.
  */
 export const makeBenchStore = async (path: string, seed: number): Promise<void> => {
   const database = await openDatabase(path, "read-write");
@@ -66,7 +66,7 @@ export const makeBenchStore = async (path: string, seed: number): Promise<void> 
   const cells = INSTRUMENTS * SESSIONS;
   await bars(`range(${cells}) t(row)`, 0, "600000000");
   await bars(`(SELECT row * 500 AS row FROM range(${Math.floor(cells / 500)}) t(row))`, 1, `3 * ${DAY}`);
-  // Versions of a quarter: 0 preliminary, 1 as filed, 2 restated (half of them).
+  // Versions of a quarter: 0 as filed, 1 restated (one in ten).
   await connection.run(
     `INSERT INTO fundamentals BY NAME SELECT ${iid(`n`)} AS iid, 'bookValue' AS field,
        ${date(`${FIRST_DAY} - 91 + q * 91`)} AS period_end, 'Q' AS period_type,
@@ -74,11 +74,10 @@ export const makeBenchStore = async (path: string, seed: number): Promise<void> 
        'USD' AS currency, 'exact' AS known_quality,
        ${instant(
          `(${FIRST_DAY} - 91 + q * 91 + 20 + ${drawn(seed, "n * 40 + q", 5, 20)}
-           + CASE v WHEN 0 THEN 0 WHEN 1 THEN 5 + ${drawn(seed, "n * 40 + q", 6, 20)}
-               ELSE 30 + ${drawn(seed, "n * 40 + q", 7, 330)} END) * ${DAY} + 43200000000`,
+           + CASE v WHEN 0 THEN 0 ELSE 30 + ${drawn(seed, "n * 40 + q", 7, 330)} END) * ${DAY} + 43200000000`,
        )} AS known_at, v AS revision, 'bench' AS source_id, 'bench' AS batch_id, 1 AS ingest_seq
-     FROM range(${INSTRUMENTS}) a(n), range(${QUARTERS}) b(q), range(3) c(v)
-     WHERE v < 2 OR ${drawn(seed, "n * 40 + q", 8, 2)} = 0`,
+     FROM range(${INSTRUMENTS}) a(n), range(${QUARTERS}) b(q), range(2) c(v)
+     WHERE v = 0 OR ${drawn(seed, "n * 40 + q", 8, 10)} = 0`,
   );
   await connection.run("CHECKPOINT");
   database.close();

@@ -5,7 +5,7 @@ import { lowerBound, upperBound } from "./search.ts";
 import type { SeatedFacts } from "./seat-facts.ts";
 
 /** A run shorter than this is written faster by hand than by the call of `fill`. */
-const SHORT_RUN = 64;
+const SHORT_RUN = 16;
 /** A day has one row mostly; where it has hundreds of minutes they are searched. */
 const FEW_STEPS = 4;
 
