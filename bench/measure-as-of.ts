@@ -25,7 +25,7 @@ import {
   SESSIONS,
   UNIVERSE,
 } from "./as-of/make-bench-store.ts";
-import { type Figure, reportFigures, time } from "./report-figures.ts";
+import { type Figure, type Ratio, reportFigures, time } from "./report-figures.ts";
 
 /**
  * As-of panels against an as-of join in SQL and in polars, a first build against the bare fetch of its columns, and a
@@ -37,15 +37,17 @@ const MAKE = "--make-store";
 const WARM_UP = 4;
 const PANEL_ID = "0".repeat(32);
 const over = `${INSTRUMENTS.toLocaleString("en-US")} instruments × ${SESSIONS.toLocaleString("en-US")} sessions`;
-const figures: Figure[] = [];
+const figures: (Figure | Ratio)[] = [];
 const say = (text: string) => process.stderr.write(`${text}\n`);
 const note = (name: string, milliseconds: readonly number[], what = over): number => {
   figures.push({ name, milliseconds, over: what });
   return median(milliseconds);
 };
 const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1]!;
-const ratio = (name: string, value: number, target: string) =>
-  say(`${name.padEnd(64)} ${value.toFixed(2).padStart(8)}   (${target})`);
+const ratio = (name: string, value: number, wanted: string) => {
+  figures.push({ name, ratio: value, wanted, over });
+  say(`${name.padEnd(64)} ${value.toFixed(2).padStart(8)}   (${wanted})`);
+};
 
 const requestOf = (fields: string[]): ReturnType<typeof panelRequestSchema.parse> =>
   panelRequestSchema.parse({

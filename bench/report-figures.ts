@@ -6,6 +6,15 @@ export interface Figure {
   readonly over: string;
 }
 
+/** A figure against its baseline in the same run, so that how busy the machine was divides out. */
+export interface Ratio {
+  readonly name: string;
+  readonly ratio: number;
+  /** What it should be: "at least 60". */
+  readonly wanted: string;
+  readonly over: string;
+}
+
 /** Runs `work` some times and gives the wall time of each. */
 export async function time(repeats: number, work: () => Promise<void>): Promise<number[]> {
   const milliseconds: number[] = [];
@@ -18,6 +27,6 @@ export async function time(repeats: number, work: () => Promise<void>): Promise<
 }
 
 /** Hands the figures to the runner. */
-export function reportFigures(figures: readonly Figure[]): void {
+export function reportFigures(figures: readonly (Figure | Ratio)[]): void {
   process.stdout.write(`${JSON.stringify(figures)}\n`);
 }

@@ -1,4 +1,6 @@
-/** @typedef {{ name: string, milliseconds: readonly number[], over: string }} Figure */
+/** @typedef {{ name: string, milliseconds: readonly number[], over: string }} Time */
+/** @typedef {{ name: string, ratio: number, wanted: string, over: string }} Ratio */
+/** @typedef {Time | Ratio} Figure */
 
 /** @param {readonly number[]} values */
 const median = (values) => {
@@ -12,15 +14,21 @@ const median = (values) => {
 const show = (milliseconds) =>
   milliseconds >= 1_000 ? `${(milliseconds / 1_000).toFixed(2)} s` : `${milliseconds.toFixed(0)} ms`;
 
+/** @param {readonly number[]} milliseconds */
+const rangeOf = (milliseconds) => `${show(Math.min(...milliseconds))} – ${show(Math.max(...milliseconds))}`;
+
 /**
- * The rows of a Markdown table: median, and the range of all runs.
+ * The rows of a Markdown table: median, and the range of all runs; of a ratio, what it should be.
  * @param {readonly Figure[]} figures
  * @param {{ date: string, commit: string, machine: string }} where
  */
 export function tableRows(figures, { date, commit, machine }) {
-  return figures.map(({ name, milliseconds, over }) => {
-    const range = `${show(Math.min(...milliseconds))} – ${show(Math.max(...milliseconds))}`;
-    return `| ${[date, commit, name, show(median(milliseconds)), range, over, machine].join(" | ")} |`;
+  return figures.map((figure) => {
+    const shown =
+      "ratio" in figure
+        ? [figure.ratio.toFixed(2), `wanted: ${figure.wanted}`]
+        : [show(median(figure.milliseconds)), rangeOf(figure.milliseconds)];
+    return `| ${[date, commit, figure.name, ...shown, figure.over, machine].join(" | ")} |`;
   });
 }
 
