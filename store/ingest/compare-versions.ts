@@ -11,26 +11,27 @@ export interface Compared {
   readonly ordered: string;
   /** Nothing of it was known, and it is in the order of its key: nothing has to be sorted any more. */
   readonly isNewAndOrdered: boolean;
+  /** Some lines are kept out. */
+  readonly hasFaults: boolean;
 }
 
 export interface CompareOptions {
   readonly hasRevision: boolean;
   /** The same file is known later each time it arrives. */
   readonly isKnownOnArrival: boolean;
-  /** The facts come from a table, not from a view over the file. */
-  readonly isStored: boolean;
   readonly sha256: Promise<string>;
 }
 
 const count = async (connection: DuckDBConnection, sql: string): Promise<number> =>
   (await readRows(connection, { sql: `SELECT count(*)::DOUBLE FROM (${sql})` }, { rows: "double" }))[0]!.rows;
 
-/** View `good`: the facts of lines without a fault. Where nothing is at fault, no check is asked again. */
-const makeGood = async (connection: DuckDBConnection): Promise<void> => {
+/** View `good`: the facts of lines without a fault. True when there are lines with one. */
+const makeGood = async (connection: DuckDBConnection): Promise<boolean> => {
   const hasFaults = (await count(connection, "SELECT 1 FROM faults LIMIT 1")) > 0;
   // A line of a wide file is several facts: one bad one keeps all of them out.
   const kept = hasFaults ? "WHERE fault = 0 AND line NOT IN (SELECT line FROM faults)" : "";
   await connection.run(`CREATE OR REPLACE TEMP VIEW good AS SELECT * EXCLUDE (fault) FROM facts ${kept}`);
+  return hasFaults;
 };
 
 /** Holds the good facts against what the store knows, and gives each new version its number. */
@@ -40,12 +41,12 @@ export const compareVersions = async (
   columns: readonly string[],
   options: CompareOptions,
 ): Promise<Compared> => {
-  await makeGood(connection);
+  const hasFaults = await makeGood(connection);
   if (await isNewAndOrdered(connection, plan, options)) {
     await connection.run(
       "CREATE TEMP VIEW merged AS SELECT *, 1 AS outcome, 0::INTEGER AS revision FROM good",
     );
-    return { merged: "merged", ordered: "good", isNewAndOrdered: true };
+    return { merged: "merged", ordered: "in_file_order", isNewAndOrdered: true, hasFaults };
   }
   await connection.run("CREATE TEMP TABLE good_facts AS SELECT * FROM good");
   await connection.run(
@@ -75,7 +76,7 @@ export const compareVersions = async (
     await connection.run(`CREATE TEMP TABLE ordered AS SELECT line, inst, session_date, close FROM good
       QUALIFY row_number() OVER (PARTITION BY inst, session_date ORDER BY known_at DESC, line DESC) = 1
       ORDER BY inst, session_date`);
-  return { merged: "merged", ordered: "ordered", isNewAndOrdered: false };
+  return { merged: "merged", ordered: "ordered", isNewAndOrdered: false, hasFaults };
 };
 
 const noteLate = async (
@@ -88,7 +89,10 @@ const noteLate = async (
   );
 };
 
-/** True when the facts are in strict order of their key, so each is there once, and the store knows none of them. */
+/**
+ * True when the facts are in strict order of their key, so each is there once, and the store knows none of them. Table
+ * `in_file_order` has what names them, and the close, in the order of the file: a join keeps no order.
+ */
 const isNewAndOrdered = async (
   connection: DuckDBConnection,
   plan: TargetPlan,
@@ -96,11 +100,15 @@ const isNewAndOrdered = async (
 ): Promise<boolean> => {
   if (plan.orderKey === null || hasRevision) return false;
   const day = plan.carried.includes("session_date") ? "session_date" : plan.fact[1]!;
+  const columns = new Set(["line", ...plan.fact, day, "close"]);
+  await connection.run(
+    `CREATE TEMP TABLE in_file_order AS SELECT ${[...columns].join(", ")} FROM good ORDER BY line`,
+  );
   const [order] = await readRows(
     connection,
     {
       sql: `SELECT count(*) FILTER (WHERE before >= this)::DOUBLE, coalesce(min(day), DATE '1970-01-01')::VARCHAR, coalesce(max(day), DATE '1970-01-01')::VARCHAR
-        FROM (SELECT ${plan.orderKey} AS this, lag(${plan.orderKey}) OVER () AS before, ${day} AS day FROM good)`,
+        FROM (SELECT ${plan.orderKey} AS this, lag(${plan.orderKey}) OVER () AS before, ${day} AS day FROM in_file_order)`,
     },
     { backwards: "double", first: "text", last: "text" },
   );

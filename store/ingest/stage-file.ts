@@ -15,6 +15,7 @@ import { requireFile } from "./source/require-file.ts";
 import { stageRows } from "./stage-rows.ts";
 import { readStagedBatch, SOURCE_COPY, stagedFolder, writeStagedNote } from "./staged-batch.ts";
 import { takeUpStaged } from "./take-up-staged.ts";
+import { CHECKED_FILE } from "./write-checked.ts";
 
 export interface StageRequest {
   readonly file: string;
@@ -129,6 +130,8 @@ const stageInto = async (
   if (isDryRun || report.rowsAdded + report.rowsRevised === 0) return { report, stagedId: null };
   const sizeBytes = (await stat(file)).size;
   await rm(join(folder, "clean.txt"), { force: true });
+  if (staged.tables.every((part) => part.file !== CHECKED_FILE))
+    await rm(join(folder, CHECKED_FILE), { force: true });
   await rm(join(folder, "spill"), { recursive: true, force: true });
   await writeStagedNote(storeDir, {
     version: 1,

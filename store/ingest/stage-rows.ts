@@ -19,6 +19,7 @@ import type { ProgressMeter } from "./progress.ts";
 import { type ReportParts, writeReport } from "./report.ts";
 import type { Session } from "./session.ts";
 import type { StagedBatch } from "./staged-batch.ts";
+import { makeFacts } from "./write-checked.ts";
 import { type OutcomeCounts, writeRows } from "./write-rows.ts";
 
 export interface StageRowsRequest {
@@ -68,29 +69,25 @@ export const stageRows = async (request: StageRowsRequest) => {
   await makeSessions(connection, market);
   await makeDayEnds(connection, market, facts.daysSql);
   await makeInstruments(connection, instrumentRules(mapping), market, facts.namesSql, moneyCase);
-  await connection.run(`CREATE TEMP VIEW facts AS ${facts.sql}`);
   await noteBadRows(connection, source.bad);
   meter.at("checking", rowsRead, 0.1);
+  const isChecked = await makeFacts(connection, mapping, plan, facts, folder);
+  meter.at("checking", rowsRead, 0.3);
   await keepFaults(connection, facts.checks, mapping, source);
   meter.at("checking", rowsRead, 0.4);
 
   const compared = await compareVersions(connection, plan, facts.columns, {
     hasRevision: mapping.revision !== null,
     isKnownOnArrival: mapping.knownAt.kind === "arrival",
-    isStored: mapping.format.kind !== "parquet",
     sha256: request.hashing,
   });
   meter.at("checking", rowsRead, 0.7);
   const warnings = await runWarnings(connection, plan.table, compared.ordered);
   meter.at("writing", rowsRead, 0);
-  const written = await writeRows(
-    connection,
-    plan,
-    mapping,
-    compared,
-    request.isDryRun ? null : folder,
-    arrivedAt,
-  );
+  const written = await writeRows(connection, plan, mapping, compared, {
+    folder: request.isDryRun ? null : folder,
+    isChecked,
+  });
   meter.at("writing", rowsRead, 0.8);
   const quarantine = await quarantinedLines(connection, source, request.isDryRun ? null : folder);
 

@@ -8,12 +8,20 @@ import type { Compared } from "./compare-versions.ts";
 import { identifier, literal } from "./plan/sql-text.ts";
 import type { TargetPlan } from "./plan/target-plan.ts";
 import type { StagedBatch } from "./staged-batch.ts";
+import { CHECKED_FILE, QUICK_PARQUET } from "./write-checked.ts";
 
 export interface OutcomeCounts {
   readonly linesAdded: number;
   readonly linesRevised: number;
   /** Lines with at least one good fact. */
   readonly linesSeen: number;
+}
+
+export interface WriteOptions {
+  /** Where the rows go; null in a dry run. */
+  readonly folder: string | null;
+  /** The facts lie in CHECKED_FILE there, as the table needs them. */
+  readonly isChecked: boolean;
 }
 
 const PROVENANCE = new Set(["source_id", "batch_id", "ingest_seq"]);
@@ -24,28 +32,43 @@ export const writeRows = async (
   plan: TargetPlan,
   mapping: ImportMapping,
   compared: Compared,
-  folder: string | null,
-  arrivedAt: number,
+  { folder, isChecked }: WriteOptions,
 ): Promise<{ readonly counts: OutcomeCounts; readonly tables: StagedBatch["tables"] }> => {
   const counts = await countOutcomes(connection, plan, compared);
   const tables: StagedBatch["tables"] = [];
   if (folder === null || counts.linesAdded + counts.linesRevised === 0) return { counts, tables };
   const write = async (table: TableName, sql: string) => {
-    const columns = tableShape(table)
-      .columns.map(([name]) => name)
-      .filter((name) => !PROVENANCE.has(name));
+    const columns = givenColumns(table);
     const file = `${table}.parquet`;
     const written = await connection.run(`COPY (SELECT ${columns.map(identifier).join(", ")} FROM (${sql}))
-      TO ${literal(join(folder, file))} (FORMAT parquet, COMPRESSION ${compared.isNewAndOrdered ? "snappy" : "zstd"})`);
+      TO ${literal(join(folder, file))} (${compared.isNewAndOrdered ? QUICK_PARQUET : "FORMAT parquet, COMPRESSION zstd"})`);
     const rows = written.rowsChanged;
     if (rows > 0) tables.push({ table, file, rows, columns });
   };
   const isNew = "SELECT * FROM merged WHERE outcome > 0";
   if (plan.hasInstrument) await writeCreated(connection, mapping, plan, write, isNew);
-  for (const [table, sql] of namesSql(mapping, arrivedAt)) await write(table, sql);
-  await write(plan.table, rowsSql(plan, compared, isNew));
+  for (const [table, sql] of namesSql(mapping)) await write(table, sql);
+  if (!isChecked || !compared.isNewAndOrdered) await write(plan.table, rowsSql(plan, compared, isNew));
+  else if (compared.hasFaults) await write(plan.table, faultlessSql(folder));
+  else
+    tables.push({
+      table: plan.table,
+      file: CHECKED_FILE,
+      rows: counts.linesAdded,
+      columns: givenColumns(plan.table),
+    });
   return { counts, tables };
 };
+
+/** The columns of a table that a file gives. */
+const givenColumns = (table: TableName): string[] =>
+  tableShape(table)
+    .columns.map(([name]) => name)
+    .filter((name) => !PROVENANCE.has(name));
+
+/** The checked facts without those that are kept out. */
+const faultlessSql = (folder: string): string =>
+  `SELECT * FROM read_parquet(${literal(join(folder, CHECKED_FILE))}) WHERE fault = 0`;
 
 const countOutcomes = async (
   connection: DuckDBConnection,
@@ -98,8 +121,10 @@ const writeCreated = async (
   const of = isList
     ? "any_value(f.name) AS name, any_value(f.symbol) AS symbol, coalesce(any_value(f.sector), '') AS sector"
     : "any_value(c.value) AS name, any_value(c.value) AS symbol, '' AS sector";
+  // Few numbers are quick to group by, many texts are not.
+  const rows = isList ? isNew : `SELECT inst, min(known_at) AS known_at FROM (${isNew}) GROUP BY inst`;
   await connection.run(`CREATE TEMP TABLE made AS SELECT n.iid, n.mic, n.currency, min(f.known_at) AS known_at, ${isList ? "min(f.listed_on)" : "any_value(c.valid_from)"} AS since, any_value(c.valid_to) AS until, ${of}
-    FROM (${isNew}) f JOIN insts n USING (inst) JOIN created c USING (iid) WHERE n.is_created GROUP BY n.iid, n.mic, n.currency`);
+    FROM (${rows}) f JOIN insts n USING (inst) JOIN created c USING (iid) WHERE n.is_created GROUP BY n.iid, n.mic, n.currency`);
   await write(
     "instruments",
     `SELECT iid, 'equity' AS kind, name, mic AS primary_mic, currency, sector FROM made
@@ -123,7 +148,7 @@ const writeCreated = async (
 };
 
 /** Fields and universes that the store does not have yet, as far as rows name them. */
-const namesSql = (mapping: ImportMapping, _arrivedAt: number): [TableName, string][] => {
+const namesSql = (mapping: ImportMapping): [TableName, string][] => {
   if (mapping.target.table === "memberships")
     return [
       [

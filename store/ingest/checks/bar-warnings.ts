@@ -4,24 +4,27 @@ import type { WarningCheck } from "./warning-check.ts";
 const splitRatios = [1.5, 2, 3, 4, 5, 7, 8, 10, 15, 20, 25, 50, 100];
 
 /**
- * One pass over bars in the order of instrument and date. Table `odd_bars` has the few rows that one of the checks may
- * mean; what needs another table is asked of those only.
+ * One pass over bars in the order of instrument and date, for those that jump or stay. Table `odd_bars` has the few
+ * that one of the checks may mean: jumps, and the fifth of equal closes, which has three bars before it
+ * that stay and one that does not. What needs another table is asked of those only.
  */
 export const oddBarsSql = (from: string): string => {
   const isSplitShaped = (ratio: string) =>
     splitRatios.map((split) => `abs(${ratio} / ${split} - 1) < 0.02`).join(" OR ");
   return `
-  CREATE TEMP TABLE odd_bars AS SELECT * FROM (
-    SELECT line, inst, session_date, day_before, close / before AS growth,
-      inst = inst_4 AND inst IS DISTINCT FROM inst_5_same AND close = before AND close = close_2 AND close = close_3 AND close = close_4 AS is_fifth
+  CREATE TEMP TABLE moves AS
+    SELECT line, inst, session_date, day_before, close / before AS growth, close = before AS stays, place
     FROM (
-      SELECT line, inst, session_date, close,
-        CASE WHEN lag(inst) OVER () = inst THEN lag(close) OVER () END AS before, lag(session_date) OVER () AS day_before,
-        lag(close, 2) OVER () AS close_2, lag(close, 3) OVER () AS close_3, lag(close, 4) OVER () AS close_4,
-        lag(inst, 4) OVER () AS inst_4,
-        CASE WHEN lag(close, 5) OVER () = close THEN lag(inst, 5) OVER () END AS inst_5_same
-      FROM ${from}))
-  WHERE abs(growth - 1) > 0.3 OR is_fifth;
+      SELECT line, inst, session_date, close, row_number() OVER () AS place, lag(session_date) OVER () AS day_before,
+        CASE WHEN lag(inst) OVER () = inst THEN lag(close) OVER () END AS before
+      FROM ${from})
+    WHERE abs(growth - 1) > 0.3 OR stays;
+  CREATE TEMP TABLE odd_bars AS
+    SELECT line, inst, session_date, day_before, growth, false AS is_fifth FROM moves WHERE NOT stays
+    UNION ALL SELECT line, inst, session_date, day_before, growth, true FROM (
+      SELECT *, lag(place, 3) OVER w AS third_before, lag(place, 4) OVER w AS fourth_before
+      FROM moves WHERE stays WINDOW w AS (ORDER BY place))
+    WHERE third_before = place - 3 AND fourth_before IS DISTINCT FROM place - 4;
   ALTER TABLE odd_bars ADD COLUMN has_action BOOLEAN;
   UPDATE odd_bars SET has_action = EXISTS (SELECT 1 FROM actions a JOIN insts n USING (iid)
     WHERE n.inst = odd_bars.inst AND a.ex_date > day_before AND a.ex_date <= odd_bars.session_date);

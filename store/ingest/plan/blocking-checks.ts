@@ -87,8 +87,10 @@ export const blockingChecks = (plan: TargetPlan, context: CheckContext): readonl
   return checks.filter(hasFaults);
 };
 
-/** The bits of the checks that a row fails, as one integer. */
-export const faultBits = (checks: readonly RowCheck[]): string =>
-  checks
-    .map((check, i) => `CASE WHEN ${check.isFault} THEN ${2 ** i}::BIGINT ELSE 0 END`)
-    .join("\n      + ") || "0";
+/** The bits of the checks that a row fails, as one integer. Few rows fail any: only for those is it told which. */
+export const faultBits = (checks: readonly RowCheck[]): string => {
+  if (checks.length === 0) return "0::BIGINT";
+  const bits = checks.map((check, i) => `CASE WHEN ${check.isFault} THEN ${2 ** i}::BIGINT ELSE 0 END`);
+  const fails = checks.map((check) => `(${check.isFault})`);
+  return `CASE WHEN ${fails.join("\n      OR ")}\n    THEN ${bits.join("\n      + ")} ELSE 0 END`;
+};

@@ -7,6 +7,8 @@ import { type Cell, isLocalInstant } from "./value-sql.ts";
 export interface FactsPlan {
   /** The facts of the file with their instants, and the bits of the checks they fail: line, …, known_at, fault. */
   readonly sql: string;
+  /** The same with `its_iid` and `its_currency`, which tell of the row's instrument; for targets that have one. */
+  readonly withInstrumentSql: string;
   readonly checks: readonly RowCheck[];
   /** Every column of `sql` that a later step may need, but line, inst, known_at and fault. */
   readonly columns: readonly string[];
@@ -53,11 +55,13 @@ export const planFacts = (
     ...(mapping.revision === null ? [] : ["given_revision"]),
   ];
   const inst = plan.hasInstrument ? "inst, " : "NULL::INTEGER AS inst, ";
-  const sql = `SELECT line, ${inst}${columns.join(", ")}, known_at, ${faultBits(checks)} AS fault FROM (
+  const factsSql = (more: string) => `SELECT line, ${inst}${columns.join(", ")}, known_at,
+      ${faultBits(checks)} AS fault${more} FROM (
     SELECT *${derived.join("")} FROM (SELECT *, ${known.sql(arrivedAt)} AS known_at FROM (${placed})))`;
   const namedOn = plan.sessions === "by-minute" ? "minute_text" : (plan.namedOn ?? plan.date);
   return {
-    sql,
+    sql: factsSql(""),
+    withInstrumentSql: factsSql(", its_iid, currency AS its_currency"),
     checks,
     columns,
     namesSql: rawIid ? `SELECT raw_iid AS raw, (${namedOn})::DATE AS day FROM (${parsedSql})` : null,
@@ -97,9 +101,11 @@ const placeSql = (plan: TargetPlan, parsedSql: string, days: string | null): str
   if (plan.hasInstrument) {
     columns.push(
       "i.inst",
+      "n.iid AS its_iid",
       "n.currency",
       "n.money",
-      "i.inst IS NULL AND regexp_matches(p.raw_iid, '^\\s*[=@+-]') AS is_formula",
+      // AND would ask the pattern of every row, CASE asks it of the few without an instrument.
+      "CASE WHEN i.inst IS NULL THEN regexp_matches(p.raw_iid, '^\\s*[=@+-]') ELSE false END AS is_formula",
     );
     from.push(`LEFT JOIN ids i ON i.raw = p.raw_iid AND ${date} >= i.valid_from AND ${date} < i.valid_to`);
     from.push("LEFT JOIN insts n ON n.inst = i.inst");
