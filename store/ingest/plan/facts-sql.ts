@@ -101,14 +101,16 @@ const placeSql = (plan: TargetPlan, parsedSql: string, days: string | null): str
   if (plan.hasInstrument) {
     columns.push(
       "i.inst",
-      "n.iid AS its_iid",
-      "n.currency",
-      "n.money",
+      "i.iid AS its_iid",
+      "i.currency",
+      "i.money",
       // AND would ask the pattern of every row, CASE asks it of the few without an instrument.
       "CASE WHEN i.inst IS NULL THEN regexp_matches(p.raw_iid, '^\\s*[=@+-]') ELSE false END AS is_formula",
     );
-    from.push(`LEFT JOIN ids i ON i.raw = p.raw_iid AND ${date} >= i.valid_from AND ${date} < i.valid_to`);
-    from.push("LEFT JOIN insts n ON n.inst = i.inst");
+    // The two small tables are joined first: a join less of the many rows.
+    from.push(
+      `LEFT JOIN (SELECT * FROM ids JOIN insts USING (inst)) i ON i.raw = p.raw_iid AND ${date} >= i.valid_from AND ${date} < i.valid_to`,
+    );
   }
   return `SELECT ${columns.join(", ")} FROM ${from.join(" ")}`;
 };
