@@ -1,10 +1,12 @@
-import { createHash } from "node:crypto";
 import type { DuckDBVector } from "@duckdb/node-api";
 import type { ColumnType } from "../contract/tables.ts";
 import { isValid, rawBytes, textRuns, validityOf } from "./raw-vector.ts";
 
 /** Enough for many chunks: a hash that is fed in large pieces is not slowed down by the calls. */
-const BUFFER_BYTES = 1 << 16;
+const BUFFER_BYTES = 1 << 18;
+
+/** Takes the first `length` bytes of a full buffer, and gives one to fill next. */
+type TakeBytes = (buffer: ArrayBuffer, length: number) => ArrayBuffer;
 
 const widths: Readonly<Record<Exclude<ColumnType, "text">, number>> = {
   integer: 4,
@@ -15,7 +17,7 @@ const widths: Readonly<Record<Exclude<ColumnType, "text">, number>> = {
 };
 
 /**
- * SHA-256 of one column, fed chunk by chunk; how the rows fall into chunks makes no difference. Canonical bytes, all
+ * The bytes of one column that its digest, a SHA-256, is made of, fed chunk by chunk; how the rows fall into chunks makes no difference. Canonical bytes, all
  * little-endian:
  *
  * - text and integers, which repeat: maximal runs of equal values, each as its length (u32) and its value; a text as
@@ -24,9 +26,9 @@ const widths: Readonly<Record<Exclude<ColumnType, "text">, number>> = {
  *   bits; then, after all values, the maximal runs of present and missing ones (u32 each, present first).
  */
 export class ColumnDigest {
-  readonly #hash = createHash("sha256");
   readonly #type: ColumnType;
-  readonly #buffer = Buffer.allocUnsafe(BUFFER_BYTES);
+  readonly #take: TakeBytes;
+  #buffer: Buffer<ArrayBuffer> = Buffer.from(new ArrayBuffer(BUFFER_BYTES));
   #filled = 0;
 
   #runLength = 0;
@@ -38,8 +40,9 @@ export class ColumnDigest {
   readonly #isRunsOnly: boolean;
 
   /** `isRunsOnly`: of texts without nulls, a null in the vectors stands for the text of the row before. */
-  constructor(type: ColumnType, isRunsOnly = false) {
+  constructor(type: ColumnType, take: TakeBytes, isRunsOnly = false) {
     this.#type = type;
+    this.#take = take;
     this.#isRunsOnly = isRunsOnly;
   }
 
@@ -58,7 +61,8 @@ export class ColumnDigest {
     else this.#addValues(vector, rowCount, widths[this.#type]);
   }
 
-  finish(): Buffer {
+  /** When every row was added: hands on what was not handed on yet. */
+  finish(): void {
     if (this.#type === "text") this.#endTextRun();
     else if (this.#type === "integer") this.#endIntegerRun();
     else {
@@ -66,7 +70,6 @@ export class ColumnDigest {
       for (const run of this.#presence) this.#writeInt32(run);
     }
     this.#flush();
-    return this.#hash.digest();
   }
 
   #addTexts(vector: DuckDBVector, rowCount: number): void {
@@ -157,17 +160,18 @@ export class ColumnDigest {
   }
 
   #writeBytes(bytes: Uint8Array): void {
-    if (this.#filled + bytes.length > BUFFER_BYTES) this.#flush();
-    if (bytes.length > BUFFER_BYTES) {
-      this.#hash.update(bytes);
-      return;
+    for (let from = 0; from < bytes.length; ) {
+      if (this.#filled === BUFFER_BYTES) this.#flush();
+      const piece = bytes.subarray(from, from + BUFFER_BYTES - this.#filled);
+      this.#buffer.set(piece, this.#filled);
+      this.#filled += piece.length;
+      from += piece.length;
     }
-    this.#buffer.set(bytes, this.#filled);
-    this.#filled += bytes.length;
   }
 
   #flush(): void {
-    if (this.#filled > 0) this.#hash.update(this.#buffer.subarray(0, this.#filled));
+    if (this.#filled === 0) return;
+    this.#buffer = Buffer.from(this.#take(this.#buffer.buffer, this.#filled));
     this.#filled = 0;
   }
 }

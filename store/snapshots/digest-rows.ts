@@ -2,8 +2,13 @@ import { createHash, type Hash } from "node:crypto";
 import type { DuckDBConnection, DuckDBDataChunk } from "@duckdb/node-api";
 import type { ColumnType, TableShape } from "../contract/tables.ts";
 import { ColumnDigest } from "./column-digest.ts";
+import { type ColumnHasher, hashHere } from "./column-hasher.ts";
+import { hashApart } from "./hash-apart.ts";
 import { KeyOrder } from "./key-order.ts";
-import { type SurveyedColumn, surveyColumns } from "./survey-columns.ts";
+import { type Survey, surveyColumns } from "./survey-columns.ts";
+
+/** From so many rows on, a thread that hashes while this one reads saves more than it takes to start. */
+const ROWS_TO_HASH_APART = 200_000;
 
 export interface RowsDigest {
   readonly rows: number;
@@ -25,20 +30,29 @@ export const digestRows = async (
   connection: DuckDBConnection,
   table: TableShape,
   ingestSeq: number,
+  rowsToHashApart = ROWS_TO_HASH_APART,
 ): Promise<RowsDigest> => {
-  const columns = await surveyColumns(connection, table, ingestSeq);
-  return (
-    (await digestIn(connection, table, columns, ingestSeq, "as they lie")) ??
-    (await digestIn(connection, table, columns, ingestSeq, "by key"))!
-  );
+  const survey = await surveyColumns(connection, table, ingestSeq);
+  const digestIn = async (order: Order): Promise<RowsDigest | undefined> => {
+    const hasher = (survey.rows < rowsToHashApart ? hashHere : hashApart)(survey.columns.length);
+    try {
+      return await digestWith(hasher, connection, table, survey, ingestSeq, order);
+    } finally {
+      await hasher.close();
+    }
+  };
+  return (await digestIn("as they lie")) ?? (await digestIn("by key"))!;
 };
 
-const digestIn = async (
+type Order = "as they lie" | "by key";
+
+const digestWith = async (
+  hasher: ColumnHasher,
   connection: DuckDBConnection,
   table: TableShape,
-  columns: readonly SurveyedColumn[],
+  { rows: expected, columns }: Survey,
   ingestSeq: number,
-  order: "as they lie" | "by key",
+  order: Order,
 ): Promise<RowsDigest | undefined> => {
   const orderBy = order === "by key" ? ` ORDER BY ${table.key.map((name) => `"${name}"`).join(", ")}` : "";
   const passing = columns.filter(({ constant }) => constant === undefined);
@@ -46,13 +60,17 @@ const digestIn = async (
     `SELECT ${passing.map(({ sql }) => sql).join(", ")}
      FROM (SELECT * FROM "${table.name}" WHERE ingest_seq = ${ingestSeq}${orderBy})`,
   );
-  const digests = passing.map(({ type, isRunsOnly }) => new ColumnDigest(type, isRunsOnly));
+  const digests = columns.map(
+    ({ type, isRunsOnly }, i) =>
+      new ColumnDigest(type, (buffer, length) => hasher.take(i, buffer, length), isRunsOnly),
+  );
+  const passingDigests = digests.filter((_, i) => columns[i]!.constant === undefined);
   const keyOrder = new KeyOrder(
     table.key.map((name) => passing.findIndex((column) => column.name === name)).filter((i) => i >= 0),
     passing,
   );
   let rows = 0;
-  // The next chunk is fetched while this one is hashed.
+  // The next chunk is fetched while this one is looked at.
   let coming = result.fetchChunk();
   for (;;) {
     const chunk: DuckDBDataChunk | null = await coming;
@@ -64,20 +82,28 @@ const digestIn = async (
       await coming;
       return undefined;
     }
-    digests.forEach((digest, i) => {
+    passingDigests.forEach((digest, i) => {
       digest.add(vectors[i]!, chunk.rowCount);
     });
     rows += chunk.rowCount;
+    await hasher.room();
   }
+  // A stream that is interrupted just ends.
+  if (rows !== expected)
+    throw new Error(`Interrupted! Only ${rows} of ${expected} rows of ${table.name} came.`);
+  digests.forEach((digest, i) => {
+    const { constant } = columns[i]!;
+    if (constant !== undefined) digest.addConstant(constant, rows);
+    digest.finish();
+  });
+  const hashed = await hasher.finish();
   const whole = createHash("sha256");
   addText(whole, table.name);
-  for (const { name, type, constant } of columns) {
+  columns.forEach(({ name, type }, i) => {
     addText(whole, name);
     addText(whole, type satisfies ColumnType);
-    const digest = constant === undefined ? digests.shift()! : new ColumnDigest(type);
-    if (constant !== undefined) digest.addConstant(constant, rows);
-    whole.update(digest.finish());
-  }
+    whole.update(hashed[i]!);
+  });
   return { rows, digest: whole.digest("hex"), hasDuplicates: keyOrder.hasDuplicates };
 };
 
