@@ -9,7 +9,7 @@ const prepare = () => {
     finish = resolve;
   });
   const state = { sign: "0", beats: 0 };
-  const watched = endWhenStill(work, {
+  const watched = endWhenStill(() => work, {
     doing: "Counting",
     sign: () => state.sign,
     beat: () => state.beats++,
@@ -67,7 +67,7 @@ it("a query of DuckDB that never ends is given up though the process lives", asy
     "WITH RECURSIVE t AS (SELECT 1 AS n UNION ALL SELECT n FROM t) SELECT count(*) FROM t",
   );
   let beats = 0;
-  const watched = endWhenStill(endless, {
+  const watched = endWhenStill(() => endless, {
     doing: "Reading",
     sign: () => String(connection.progress.rows_processed),
     beat: () => beats++,

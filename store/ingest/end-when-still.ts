@@ -17,12 +17,15 @@ const LOOK_EVERY_MS = 250;
 export const patienceFor = (sizeBytes: number): number => limits.stillMs + sizeBytes * limits.stillMsPerByte;
 
 /**
- * The result of `work`, with beats while it goes on. Work that stands still for too long is given up with `too-slow`:
+ * Begins `work` and gives its result, with beats while it goes on. Work that stands still for too long is given up with `too-slow`:
  * DuckDB works in threads of its own, so that a hang there leaves this process alive and saying so for ever. Whoever
  * hears the error has to end the process, for the work itself cannot be ended. Looks are counted, not the clock: a
  * machine that slept or is overloaded looks less often.
  */
-export const endWhenStill = <T>(work: Promise<T>, { doing, sign, beat, patienceMs }: Watched): Promise<T> =>
+export const endWhenStill = <T>(
+  work: () => Promise<T>,
+  { doing, sign, beat, patienceMs }: Watched,
+): Promise<T> =>
   new Promise((resolve, reject) => {
     let seen = sign();
     let stillMs = 0;
@@ -34,7 +37,9 @@ export const endWhenStill = <T>(work: Promise<T>, { doing, sign, beat, patienceM
       clearInterval(looking);
       reject(new IngestError("too-slow", stillSentence(doing, patienceMs)));
     }, LOOK_EVERY_MS);
-    work.then(resolve, reject).finally(() => clearInterval(looking));
+    work()
+      .then(resolve, reject)
+      .finally(() => clearInterval(looking));
   });
 
 const stillSentence = (doing: string, patienceMs: number): string =>

@@ -23,15 +23,16 @@ export const serveStaging = (
   const isAlive = () => server.emit("process/alive", {});
   const server: Server<StagingContract> = serve(port, stagingContract, {
     "file/inspect": ({ format }) =>
-      settled(async () =>
+      settled(async () => {
+        const patienceMs = patienceFor(await sizeOf(filePath));
         // Nothing says how far a look is, so that it may only take so long as a whole.
-        endWhenStill(inspectFile(filePath, storeDir, format), {
+        return endWhenStill(() => inspectFile(filePath, storeDir, format), {
           doing: "Looking at the file",
           sign: () => "",
           beat: isAlive,
-          patienceMs: patienceFor(await sizeOf(filePath)),
-        }),
-      ),
+          patienceMs,
+        });
+      }),
     "file/stage": ({ mapping, isDryRun, arrivedAt }) =>
       settled(() =>
         stageFile(

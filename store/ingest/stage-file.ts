@@ -68,7 +68,7 @@ export const stageFile = async (request: StageRequest, hooks: StageHooks = {}): 
   };
   let isKept = false;
   try {
-    const staged = await endWhenStill(stageInto(place, request), {
+    const staged = await endWhenStill(() => stageInto(place, request), {
       doing: "Reading and checking the file",
       sign: () => `${meter.sign()} ${session?.sign() ?? ""}`,
       beat: () => meter.tell(),

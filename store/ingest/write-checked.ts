@@ -17,9 +17,9 @@ export const QUICK_PARQUET =
 
 /**
  * Makes view `facts`. Facts that may need no sorting are read and checked once and kept in `folder`, with all that
- * their table needs of them: every later step reads them there. True when it was done. They lie there as in the file,
- * except that whole blocks of rows may have changed places, for a join keeps no order. Other facts are few, or go into
- * a table of their own later.
+ * their table needs of them: every later step reads them there. True when it was done. Other facts are few, or go into
+ * a table of their own later. The rows lie as in the file, which a join alone does not promise: a table whose
+ * instruments lie together is digested and laid out in panels without looking every row up.
  */
 export const makeFacts = async (
   connection: DuckDBConnection,
@@ -38,7 +38,7 @@ export const makeFacts = async (
   await connection.run(`COPY (
     SELECT f.* EXCLUDE (${left.join(", ")})${made.join("")}, 0::INTEGER AS revision
     FROM (SELECT *, {iid: its_iid, currency: its_currency} AS n FROM (${facts.withInstrumentSql})) f)
-    TO ${path} (${QUICK_PARQUET})`);
+    TO ${path} (${QUICK_PARQUET}, PRESERVE_ORDER true)`);
   const names = ["line", "inst", ...facts.columns, "known_at", "fault"].map(identifier);
   await connection.run(`CREATE TEMP VIEW facts AS SELECT ${names.join(", ")} FROM read_parquet(${path})`);
   return true;
