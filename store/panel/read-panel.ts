@@ -1,13 +1,14 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { type WireResult, wireError, wireOk } from "../../wire/contract.ts";
 import type { PanelRequest } from "../contract/panel-request.ts";
+import { IncompleteResult } from "../duckdb/stream-chunks.ts";
 import type { Snapshot, SnapshotSource } from "../snapshot.ts";
 import { assemblePanel, type BuiltPanel } from "./build-panel.ts";
 import { prepareColumns } from "./column-memory.ts";
-import { layOutPanel } from "./panel-layout.ts";
+import { layOutPanel, type PanelLayout } from "./panel-layout.ts";
 import { readFactEvents } from "./read-fact-events.ts";
 import { inSnapshot, readLayoutEvents } from "./read-layout-events.ts";
-import { readBars } from "./stream-bars.ts";
+import { type FilledBars, readBars } from "./stream-bars.ts";
 
 /** Reads the events of a panel from the database into the pure core. R10: SQL selects and joins, nothing more. */
 export const readPanel = async (
@@ -22,11 +23,25 @@ export const readPanel = async (
   }
   const layout = layOutPanel(await readLayoutEvents(connection, snapshot, request.universe), request);
   if (!layout.ok) return layout;
-  const bars = await readBars(source, layout.value, isCancelled);
-  if (!bars) return wireError("cancelled", "Nobody waits for this panel any more.");
+  const bars = await wholeBars(source, layout.value, isCancelled);
+  if (!bars.ok) return bars;
   const reading = readFactEvents(source, layout.value);
   const factValues = prepareColumns(layout.value.fields.facts.length, layout.value.members.length);
-  return wireOk(assemblePanel(panelId, layout.value, bars, await reading, factValues));
+  return wireOk(assemblePanel(panelId, layout.value, bars.value, await reading, factValues));
+};
+
+const wholeBars = async (
+  source: SnapshotSource,
+  layout: PanelLayout,
+  isCancelled: () => boolean,
+): Promise<WireResult<FilledBars>> => {
+  try {
+    const bars = await readBars(source, layout, isCancelled);
+    return bars ? wireOk(bars) : wireError("cancelled", "Nobody waits for this panel any more.");
+  } catch (error) {
+    if (error instanceof IncompleteResult) return wireError("store-unavailable", error.message);
+    throw error;
+  }
 };
 
 export const hasUniverse = async (

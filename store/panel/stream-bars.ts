@@ -1,6 +1,7 @@
 import type { DuckDBDataChunk } from "@duckdb/node-api";
 import { listQuoteUnits } from "../contract/quote-units.ts";
 import { vectorItems } from "../duckdb/read-columns.ts";
+import { countRows, streamChunks } from "../duckdb/stream-chunks.ts";
 import type { SnapshotSource } from "../snapshot.ts";
 import { type BarRuns, findBarRuns } from "./bar-runs.ts";
 import { prepareColumns } from "./column-memory.ts";
@@ -12,7 +13,7 @@ import type { BarBatch } from "./panel-events.ts";
 import type { PanelLayout } from "./panel-layout.ts";
 import { perUnitSql } from "./read-layout-events.ts";
 
-type FilledBars = Pick<BarFiller, "columns" | "reasons">;
+export type FilledBars = Pick<BarFiller, "columns" | "reasons">;
 
 /**
  * The bar columns of a panel; nothing when cancelled on the way. Where the table holds instrument after instrument the
@@ -56,28 +57,30 @@ export const readBarRuns = async (
     ...fields.map(readField),
     ...(mayHaveFractions(layout) ? [perUnitSql] : []),
   ];
-  const result = await source.connection.stream(`SELECT ${selected.join(", ")} FROM bars_1d`);
-  for (;;) {
-    if (isCancelled()) return false;
-    const chunk = await result.fetchChunk();
-    if (!chunk || chunk.rowCount === 0) {
-      filler.finish();
-      return true;
-    }
-    const { rowCount } = chunk;
-    const rows = vectorItems<BigInt64Array>(chunk, 0);
-    const first = Number(rows[0]!);
-    if (Number(rows[rowCount - 1]!) - first !== rowCount - 1) return false;
-    const isInOrder = filler.add({
-      rowCount,
-      first,
-      sessionDate: vectorItems<Int32Array>(chunk, 1),
-      knownAt: halvesOf(chunk, 2),
-      perUnit: mayHaveFractions(layout) ? vectorItems<Float64Array>(chunk, 3 + fields.length) : undefined,
-      values: fields.map((_, i) => vectorItems<Float64Array>(chunk, 3 + i)),
-    });
-    if (!isInOrder) return false;
-  }
+  const from = "FROM bars_1d";
+  const rowCount = await countRows(source.connection, { sql: from });
+  const isWhole = await streamChunks(
+    source.connection,
+    { sql: `SELECT ${selected.join(", ")} ${from}` },
+    rowCount,
+    (chunk) => {
+      if (isCancelled()) return false;
+      const { rowCount } = chunk;
+      const rows = vectorItems<BigInt64Array>(chunk, 0);
+      const first = Number(rows[0]!);
+      if (Number(rows[rowCount - 1]!) - first !== rowCount - 1) return false;
+      return filler.add({
+        rowCount,
+        first,
+        sessionDate: vectorItems<Int32Array>(chunk, 1),
+        knownAt: halvesOf(chunk, 2),
+        perUnit: mayHaveFractions(layout) ? vectorItems<Float64Array>(chunk, 3 + fields.length) : undefined,
+        values: fields.map((_, i) => vectorItems<Float64Array>(chunk, 3 + i)),
+      });
+    },
+  );
+  if (isWhole) filler.finish();
+  return isWhole;
 };
 
 const readField = (field: string): string => `coalesce("${field}", 'NaN'::DOUBLE)`;
@@ -144,34 +147,36 @@ const streamVersions = async (
     ...(hasFractions ? [perUnitSql] : []),
   ];
   const { values, types } = seatsOf(layout);
-  const result = await connection.stream(
-    `SELECT ${selected.join(", ")}
-     FROM ${isMinute ? "bars_1m" : "bars_1d"} JOIN ${SEATS} USING (iid)
-     WHERE ${range} AND ${cutOf(layout, snapshot)} AND revision ${isFirstVersion ? "= 0" : "<> 0"}`,
-    values,
-    types,
-  );
+  const from = `FROM ${isMinute ? "bars_1m" : "bars_1d"} JOIN ${SEATS} USING (iid)
+     WHERE ${range} AND ${cutOf(layout, snapshot)} AND revision ${isFirstVersion ? "= 0" : "<> 0"}`;
+  const rowCount = await countRows(connection, { sql: from, values, types });
   const versions = 3 + fields.length;
-  for (;;) {
-    if (isCancelled()) return false;
-    const chunk = await result.fetchChunk();
-    if (!chunk || chunk.rowCount === 0) return true;
-    const perUnit = hasFractions ? vectorItems<Float64Array>(chunk, selected.length - 1) : undefined;
-    add({
-      rowCount: chunk.rowCount,
-      instrument: vectorItems<Int32Array>(chunk, 0),
-      ...(isMinute ? { minute: readInstants(chunk, 1) } : { sessionDate: vectorItems<Int32Array>(chunk, 1) }),
-      knownAt: readInstants(chunk, 2),
-      ...(isFirstVersion
-        ? {}
-        : {
-            revision: vectorItems<Int32Array>(chunk, versions),
-            ingestSeq: vectorItems<Int32Array>(chunk, versions + 1),
-          }),
-      ...(perUnit ? { perUnit } : {}),
-      values: fields.map((_, i) => vectorItems<Float64Array>(chunk, 3 + i)),
-    });
-  }
+  return streamChunks(
+    connection,
+    { sql: `SELECT ${selected.join(", ")} ${from}`, values, types },
+    rowCount,
+    (chunk) => {
+      if (isCancelled()) return false;
+      const perUnit = hasFractions ? vectorItems<Float64Array>(chunk, selected.length - 1) : undefined;
+      add({
+        rowCount: chunk.rowCount,
+        instrument: vectorItems<Int32Array>(chunk, 0),
+        ...(isMinute
+          ? { minute: readInstants(chunk, 1) }
+          : { sessionDate: vectorItems<Int32Array>(chunk, 1) }),
+        knownAt: readInstants(chunk, 2),
+        ...(isFirstVersion
+          ? {}
+          : {
+              revision: vectorItems<Int32Array>(chunk, versions),
+              ingestSeq: vectorItems<Int32Array>(chunk, versions + 1),
+            }),
+        ...(perUnit ? { perUnit } : {}),
+        values: fields.map((_, i) => vectorItems<Float64Array>(chunk, 3 + i)),
+      });
+      return true;
+    },
+  );
 };
 
 /** TIMESTAMP is int64 microseconds. Taken as two halves: walking a BigInt array costs more than the rest together. */

@@ -114,6 +114,17 @@ describe("a SQL cell", () => {
     },
   );
 
+  it("fails as a whole when it fails at a late row", async () => {
+    const late =
+      "select (i::varchar || case when i = 700000 then 'x' else '' end)::integer as n from range(1000000) t(i)";
+    const answer = await run(`select n from (${late})\n where n > 5`, { maxRows: 2_000_000 });
+    expect(answer).toMatchObject({ ok: false, error: { code: "sql-error" } });
+    const text = answer.ok ? "" : answer.error.message;
+    expect(text).toMatch(/700000x/);
+    const bounded = await run(late, { maxRows: 100 });
+    expect(bounded).toMatchObject({ ok: false, error: { code: "too-many-rows" } });
+  });
+
   it("says where in the text a fault is, by line and column, past letters of several bytes", async () => {
     const answer = await run("select 'Größe' as a,\n  clos from bars_1d");
     expect(answer).toMatchObject({ ok: false, error: { details: { line: 2, column: 3 } } });

@@ -1,4 +1,10 @@
-import type { DuckDBConnection, DuckDBPreparedStatement, DuckDBResult, DuckDBValue } from "@duckdb/node-api";
+import type {
+  DuckDBConnection,
+  DuckDBMaterializedResult,
+  DuckDBPreparedStatement,
+  DuckDBResult,
+  DuckDBValue,
+} from "@duckdb/node-api";
 import { type WireResult, wireError, wireOk } from "../../wire/contract.ts";
 import type { SqlColumn, SqlParameter } from "../contract/query-contract.ts";
 import { type CheckedStatement, checkStatement, type TreeNode } from "./check-statement.ts";
@@ -91,9 +97,12 @@ const withViews = async <T>(
   }
 };
 
-const typesOf = (from: DuckDBPreparedStatement | DuckDBResult): NamedType[] =>
+const typesOf = (
+  from: DuckDBPreparedStatement | DuckDBResult,
+  names: Pick<DuckDBResult, "columnName"> = from,
+): NamedType[] =>
   Array.from({ length: from.columnCount }, (_, index) => ({
-    name: from.columnName(index),
+    name: names.columnName(index),
     type: from.columnType(index),
   }));
 
@@ -109,6 +118,9 @@ const quoted = /'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|\/\*[\s\S]*?\*\/|\$([A-Za
 /** The text without the semicolon after its one statement, wherever comments put it. */
 const withoutEnd = (sql: string): string => sql.replace(quoted, (part) => (part === ";" ? " " : part));
 
+/** The statement, with so many of its rows at most. */
+const bounded = (sql: string, rows: number): string => `SELECT * FROM (\n${withoutEnd(sql)}\n) LIMIT ${rows}`;
+
 /** The columns that a statement gives, without running it. */
 export const describeQuery = (
   database: QueryDatabase,
@@ -122,9 +134,7 @@ export const describeQuery = (
       prepared.columnTypeId(index),
     ).includes(0);
     const nothing = Object.fromEntries(parameters.map((name) => [name, null]));
-    const types = isOpen
-      ? typesOf(await connection.run(`SELECT * FROM (\n${withoutEnd(asked.sql)}\n) LIMIT 0`, nothing))
-      : typesOf(prepared);
+    const types = isOpen ? typesOf(await connection.run(bounded(asked.sql, 0), nothing)) : typesOf(prepared);
     const columns = columnsOf(types, statement);
     return columns.ok ? wireOk({ columns: [...columns.value], parameters: [...parameters] }) : columns;
   });
@@ -161,26 +171,32 @@ export const runQuery = (
     const stopped = () => wireError("cancelled", "The query was stopped.");
     if (asked.isCancelled()) return stopped();
     asked.onStart(() => connection.interrupt());
-    const result = await connection.stream(asked.sql, bound.value);
-    const types = typesOf(result);
-    const columns = columnsOf(types, statement);
-    if (!columns.ok) return columns;
-    const grown = columns.value.map((column, index) => growColumn(column, types[index]!.type.typeId));
-    let rows = 0;
-    for (;;) {
-      const chunk = await result.fetchChunk();
+    // As it was written: what is wrong with it is found where it stands, and columns keep their names.
+    const prepared = await connection.prepare(asked.sql);
+    // A streamed result that fails half-way ends as one that is exhausted does; this one comes as a whole or not at all.
+    let result: DuckDBMaterializedResult;
+    try {
+      result = await connection.run(bounded(asked.sql, asked.maxRows + 1), bound.value);
+    } catch (error) {
       if (asked.isCancelled()) return stopped();
-      if (!chunk || chunk.rowCount === 0) break;
-      rows += chunk.rowCount;
+      throw error;
+    }
+    if (result.rowCount > asked.maxRows) {
       const limit = asked.maxRows.toLocaleString("en");
-      if (rows > asked.maxRows)
-        return wireError(
-          "too-many-rows",
-          `The query gives more than ${limit} rows. Add WHERE, LIMIT or GROUP BY.`,
-        );
+      return wireError(
+        "too-many-rows",
+        `The query gives more than ${limit} rows. Add WHERE, LIMIT or GROUP BY.`,
+      );
+    }
+    const columns = columnsOf(typesOf(result, prepared), statement);
+    if (!columns.ok) return columns;
+    const grown = columns.value.map((column, index) => growColumn(column, result.columnTypeId(index)));
+    for (let c = 0; c < result.chunkCount; c++) {
+      const chunk = result.getChunk(c);
       for (const [index, column] of grown.entries()) column.append(chunk, index);
       if (grown.reduce((sum, column) => sum + column.byteLength, 0) > MAX_RESULT_BYTES)
         return wireError("too-many-rows", "The result is larger than 192 MB. Select fewer columns or rows.");
     }
+    const rows = result.rowCount;
     return wireOk({ columns: [...columns.value], rows, arrow: toArrowStream(columns.value, grown) });
   });
