@@ -30,6 +30,7 @@ const Result = ({ result }: { result: ImportResult }) => {
             ? t("import:result:added", { n: countText(report.rowsAdded + report.rowsRevised) })
             : t("import:result:nothing")}
       </p>
+      {report.isResumed && <p className="dim">{t("import:result:isResumed")}</p>}
       {batchId && (
         <p className="dim">
           {firstDate && lastDate && `${t("import:result:span", { from: firstDate, to: lastDate })}, `}

@@ -270,6 +270,7 @@ export const importText = {
       "Undoing stores newer versions that take the rows back. Snapshots taken before still hold them, so that old results can be repeated.",
     undoing: "Taking the batch back",
     isUndone: "The batch was taken back.",
+    isResumed: "An import that was interrupted had checked it already: its work was taken up.",
     ownStore:
       "Your data is kept in your own folder. The sample that came with Asof was copied there first and is unchanged.",
   },
