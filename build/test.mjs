@@ -22,6 +22,11 @@ const WITHOUT_ZONE = [
   "store/query/**",
   "store/panel/*properties*",
   "store/panel/*through-database*",
+  "store/panel/bar-runs*",
+  "store/backup/**",
+  "store/write/**",
+  "store/snapshots/**",
+  "store/ingest/take-up-staged*",
   "store/explain/**",
   "sample-data/sample-sizes*",
 ];
