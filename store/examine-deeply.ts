@@ -1,9 +1,9 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { wireOk } from "../wire/contract.ts";
-import { fileSha256 } from "./backup/file-sha256.ts";
 import { findRowFaults } from "./build/check-rows.ts";
 import { readRows } from "./duckdb/read-columns.ts";
+import { fileSha256 } from "./file-sha256.ts";
 import type { Store } from "./open-store.ts";
 import { readPanelFile } from "./panel/panel-file.ts";
 import { PANEL_NAME, PANELS_DIR } from "./panel/panel-files.ts";

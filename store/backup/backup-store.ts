@@ -2,6 +2,7 @@ import { copyFile, mkdir, readdir, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { type WireResult, wireError, wireOk } from "../../wire/contract.ts";
 import { messageOf } from "../duckdb/open-error.ts";
+import { fileSha256 } from "../file-sha256.ts";
 import { openStore } from "../open-store.ts";
 import { STORE_FILE } from "../schema/schema-version.ts";
 import type { Snapshot } from "../snapshot.ts";
@@ -10,7 +11,6 @@ import { checkFreeSpace, isDiskFull, noSpace } from "../write/free-space.ts";
 import { storeFolder } from "../write/store-folder.ts";
 import { BACKUP_MANIFEST, type BackupManifest } from "./backup-manifest.ts";
 import { copyElsewhere } from "./copy-elsewhere.ts";
-import { fileSha256 } from "./file-sha256.ts";
 import { exists, giveUp } from "./half-made.ts";
 import { verifyBackup } from "./verify-backup.ts";
 

@@ -1,11 +1,11 @@
 import { copyFile, mkdir, rename, rm } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { type WireResult, wireError, wireOk } from "../../wire/contract.ts";
+import { fileSha256 } from "../file-sha256.ts";
 import { openReplaying } from "../recovery/open-replaying.ts";
 import { syncFolder } from "../write/durable-file.ts";
 import { checkFreeSpace, isDiskFull, noSpace } from "../write/free-space.ts";
 import { storeFolder } from "../write/store-folder.ts";
-import { fileSha256 } from "./file-sha256.ts";
 import { exists, giveUp } from "./half-made.ts";
 import { verifyBackup } from "./verify-backup.ts";
 

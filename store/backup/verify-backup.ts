@@ -1,10 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type WireResult, wireError, wireOk } from "../../wire/contract.ts";
+import { fileSha256 } from "../file-sha256.ts";
 import { openStore } from "../open-store.ts";
 import { verifySnapshot } from "../snapshots/verify-snapshot.ts";
 import { BACKUP_MANIFEST, type BackupManifest, backupManifestSchema } from "./backup-manifest.ts";
-import { fileSha256 } from "./file-sha256.ts";
 
 /**
  * Reads a whole backup: every file has the SHA-256 its manifest says, the database opens, and its rows give the

@@ -8,7 +8,8 @@ export class IncompleteResult extends Error {}
  * Hands the chunks of a query to `take`, one after the other, until it answers false; true when all were taken.
  *
  * A streamed result that fails half-way (a damaged block, no memory, an interrupt) ends as one that is exhausted does,
- * and the binding has no way to ask why. So whoever streams says how many rows there are, and fewer throw IncompleteResult.
+ * and the binding has no way to ask why. So whoever streams says how many rows there are, and fewer throw
+ * IncompleteResult.
  */
 export const streamChunks = async (
   connection: DuckDBConnection,

@@ -91,7 +91,8 @@ const noteLate = async (
 
 /**
  * True when the facts are in strict order of their key, so each is there once, and the store knows none of them. Table
- * `in_file_order` has what names them, and the close, in the order of the file, sorted because no reader of `good` promises it.
+ * `in_file_order` has what names them, and the close, in the order of the file, sorted because no reader of `good`
+ * promises it.
  */
 const isNewAndOrdered = async (
   connection: DuckDBConnection,

@@ -17,10 +17,10 @@ const LOOK_EVERY_MS = 250;
 export const patienceFor = (sizeBytes: number): number => limits.stillMs + sizeBytes * limits.stillMsPerByte;
 
 /**
- * Begins `work` and gives its result, with beats while it goes on. Work that stands still for too long is given up with `too-slow`:
- * DuckDB works in threads of its own, so that a hang there leaves this process alive and saying so for ever. Whoever
- * hears the error has to end the process, for the work itself cannot be ended. Looks are counted, not the clock: a
- * machine that slept or is overloaded looks less often.
+ * Begins `work` and gives its result, with beats while it goes on. Work that stands still for too long is given up
+ * with `too-slow`: DuckDB works in threads of its own, so that a hang there leaves this process alive and saying so for
+ * ever. Whoever hears the error has to end the process, for the work itself cannot be ended. Looks are counted, not the
+ * clock: a machine that slept or is overloaded looks less often.
  */
 export const endWhenStill = <T>(
   work: () => Promise<T>,

@@ -3,9 +3,9 @@ import { constants } from "node:fs";
 import { copyFile, mkdir, readdir, rm, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { FileFormat, ImportMapping, ImportProgress, ImportReport } from "../contract/import.ts";
+import { fileSha256 } from "../file-sha256.ts";
 import { storeFolder } from "../write/store-folder.ts";
 import { endWhenStill, patienceFor } from "./end-when-still.ts";
-import { hashFile } from "./hash-file.ts";
 import { IngestError } from "./ingest-error.ts";
 import { damagedParquet } from "./load-source.ts";
 import { findMappingFault } from "./plan/check-mapping.ts";
@@ -104,7 +104,7 @@ const stageInto = async (
   await mkdir(folder, { recursive: true });
   const file = isDryRun ? given : join(folder, SOURCE_COPY);
   if (!isDryRun) await copySource(given, file);
-  const hashing = hashFile(file);
+  const hashing = fileSha256(file).then((found) => found.sha256);
   // A failure before anybody waits for it is told by whoever waits then.
   hashing.catch(() => {});
   const session = await openSession(storeDir, folder, file);

@@ -3,9 +3,9 @@ import { join } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { ImportMapping } from "../contract/import.ts";
 import { readRows } from "../duckdb/read-columns.ts";
+import { fileSha256 } from "../file-sha256.ts";
 import { nextIngestSeq } from "../write/next-ingest-seq.ts";
 import { storeFolder } from "../write/store-folder.ts";
-import { hashFile } from "./hash-file.ts";
 import { identifier, literal } from "./plan/sql-text.ts";
 import { openSession, type Session } from "./session.ts";
 import {
@@ -38,7 +38,7 @@ export const takeUpStaged = async (
   const { file, storeDir } = asked;
   const candidates = await listCandidates(asked);
   if (candidates.length === 0) return null;
-  const sha256 = await hashFile(file);
+  const { sha256 } = await fileSha256(file);
   for (const staged of candidates) {
     if (staged.sha256 !== sha256) continue;
     const state = await examine(storeDir, staged, onSession);
@@ -101,7 +101,7 @@ const isWhole = async (
   { sha256, tables }: StagedBatch,
 ): Promise<boolean> => {
   try {
-    if ((await hashFile(join(folder, SOURCE_COPY))) !== sha256) return false;
+    if ((await fileSha256(join(folder, SOURCE_COPY))).sha256 !== sha256) return false;
     for (const { file, rows, columns } of tables) {
       const [read] = await readRows(
         connection,

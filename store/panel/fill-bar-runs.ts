@@ -24,8 +24,8 @@ export interface RunFiller {
 }
 
 /**
- * Fills `columns`, one per bar field, from first versions that lie instrument by instrument in the order of their dates, by copying
- * neighbouring sessions at once. The same cells as `createBarFiller` makes.
+ * Fills `columns`, one per bar field, from first versions that lie instrument by instrument in the order of their
+ * dates, by copying neighbouring sessions at once. The same cells as `createBarFiller` makes.
  */
 export const createRunFiller = (
   layout: PanelLayout,
