@@ -69,7 +69,9 @@ async function test() {
   });
 
   const failed = tallies.reduce((total, tally) => total + tally.failed, 0);
-  process.stdout.write(`${closingLine(tallies)}\n`);
+  const failures = tallies.flatMap((tally) => tally.failures ?? []);
+  for (const told of failures) process.stdout.write(`\n${told}\n`);
+  process.stdout.write(`${failures.length > 0 ? "\n" : ""}${closingLine(tallies)}\n`);
   process.exitCode = failed === 0 ? 0 : 1;
 }
 

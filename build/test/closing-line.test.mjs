@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { closingLine, judgeRunner, readTally } from "./closing-line.mjs";
+import { closingLine, judgeRunner, readFailures, readTally } from "./closing-line.mjs";
 
 const vitest =
   " Test Files  1 failed | 4 passed (5)\n      Tests  2 failed | 40 passed | 1 skipped (43)\n   Duration  1.2s\n";
@@ -28,11 +28,28 @@ it.each([
 });
 
 it("a runner that broke without counting a failure has failed", () => {
-  expect(judgeRunner({ code: 1, output: "      Tests  5 passed (5)\n" })).toEqual({ passed: 5, failed: 1 });
+  expect(judgeRunner({ code: 1, output: "      Tests  5 passed (5)\n" })).toMatchObject({
+    passed: 5,
+    failed: 1,
+  });
 });
 
 it("a runner that ran nothing proves nothing", () => {
-  expect(judgeRunner({ code: 0, output: "No test files found\n" })).toEqual({ passed: 0, failed: 1 });
+  expect(judgeRunner({ code: 0, output: "No test files found\n" })).toMatchObject({ passed: 0, failed: 1 });
+});
+
+it("tells the name and the reason of each failed test", () => {
+  const said = [
+    " \u001b[31mFAIL\u001b[39m  a.test.ts > adds\nAssertionError: 1 is not 2\n",
+    " FAIL  b.test.ts > takes\nError: gone\n",
+    "  1) [app] › c.spec.ts:3:1 › opens\n\n    Error: no window\n",
+    "  2 passed (1s)\n",
+  ].join("");
+  const told = readFailures(said);
+  expect(told).toHaveLength(3);
+  expect(told[0]).toBe(" FAIL  a.test.ts > adds\nAssertionError: 1 is not 2");
+  expect(told[2]).toMatch(/opens\n\n {4}Error: no window/);
+  expect(readFailures("  40 passed\n")).toEqual([]);
 });
 
 it("sums all runners in one plain line", () => {
