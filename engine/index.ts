@@ -1,6 +1,6 @@
+export { minorPerUnit } from "./accounting/money.ts";
 export { ArgumentError } from "./argument-error.ts";
 export { costModels } from "./backtest/cost-models.ts";
-export { minorPerUnit } from "./backtest/money.ts";
 export { civilDate, formatSessionDate } from "./backtest/rebalance-sessions.ts";
 export { type BacktestInput, runBacktest } from "./backtest/run-backtest.ts";
 export type * from "./contract/backtest.ts";
@@ -55,6 +55,31 @@ export { trackingError } from "./metrics/tracking-error.ts";
 export { turnover } from "./metrics/turnover.ts";
 export { valueAtRisk } from "./metrics/value-at-risk.ts";
 export { volatility } from "./metrics/volatility.ts";
+export type { ParameterAxis } from "./parallel/parameter-axis.ts";
+export {
+  grid,
+  type ParameterOverrides,
+  type ParameterSource,
+  parameterList,
+  randomSearch,
+} from "./parallel/parameter-source.ts";
+export type { PoolWorker, SpawnPoolWorker } from "./parallel/pool-messages.ts";
+export { type EqualWeightedRuns, equalWeighted } from "./parallel/reducers/equal-weighted.ts";
+export { type MetricQuantiles, metricQuantiles } from "./parallel/reducers/metric-quantiles.ts";
+export { type MetricTable, metricTable } from "./parallel/reducers/metric-table.ts";
+export type { Reducer, SweptRun } from "./parallel/reducers/reducer.ts";
+export { type RankedRun, topRuns } from "./parallel/reducers/top-runs.ts";
+export type { WorkerDeath } from "./parallel/run-pool.ts";
+export { type LoadStrategy, serveSweep } from "./parallel/serve-sweep.ts";
+export { sharePanel } from "./parallel/share-panel.ts";
+export {
+  type FailedRun,
+  type Sweep,
+  type SweepOptions,
+  type SweepProgress,
+  type SweepResult,
+  sweep,
+} from "./parallel/sweep.ts";
 export { createRandom, type Random } from "./rng/random.ts";
 export { atClose } from "./strategy/decision-rule.ts";
 export { defineStrategy } from "./strategy/define-strategy.ts";

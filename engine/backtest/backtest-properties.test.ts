@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { minorPerUnit, roundMinor } from "../accounting/money.ts";
 import type { Panel } from "../contract/panel.ts";
 import { createRandom } from "../rng/random.ts";
 import { arbitraryShape, runs } from "../testing/arbitrary-world.ts";
@@ -8,7 +9,6 @@ import { createWorld, permuteWorld, truncateWorld, worldConfig } from "../testin
 import { canonicalOrder } from "./canonical-order.ts";
 import { costModels } from "./cost-models.ts";
 import { createFxRates } from "./fx-rates.ts";
-import { roundMinor } from "./money.ts";
 import { runBacktest, simulateBacktest } from "./run-backtest.ts";
 
 const config = worldConfig(costModels.institutional);
@@ -20,8 +20,8 @@ test("[P2] cash is capital plus every posting, to the last minor unit", () => {
     fc.property(arbitraryShape, (shape) => {
       const { run, book } = go(createWorld(shape));
       run.instants.forEach((at, d) => {
-        const moved = book.postings.filter((posting) => posting.at <= at);
-        const expected = moved.reduce((sum, posting) => sum + posting.cashMinor, config.capitalMinor);
+        const moved = book.events.list().filter((event) => event.at <= at);
+        const expected = moved.reduce((sum, event) => sum + event.cashMinor, config.capitalMinor);
         expect(run.cashMinor[d]).toBe(expected);
       });
       const { commission, slippage, tax } = run.costsMinor;
@@ -39,16 +39,17 @@ test("[P3] NAV is cash plus each position at its newest known price, a close or 
       const mic = panel.markets.at(-1)!.mic;
       const { run, book } = go(panel, momentumExpression("daily", mic));
       const fx = createFxRates(panel, "USD");
+      const events = book.events.list();
       run.instants.forEach((at, d) => {
         let nav = run.cashMinor[d]!;
         panel.instruments.forEach((instrument, i) => {
-          const held = book.postings
-            .filter((posting) => posting.at <= at && posting.instrument === i)
-            .reduce((sum, posting) => sum + posting.shares, 0);
+          const held = events
+            .filter((event) => event.at <= at && event.instrument === i)
+            .reduce((sum, event) => sum + event.shares, 0);
           const { decisionAt } = panel.markets[instrument.market]!;
           const closes = panel.columns.close!.subarray(panel.offsets[i], panel.offsets[i + 1]);
           const row = closes.findLastIndex((close, r) => decisionAt[r]! <= at && !Number.isNaN(close));
-          const fill = book.postings.findLast((p) => p.at <= at && p.kind === "fill" && p.instrument === i);
+          const fill = events.findLast((p) => p.at <= at && p.kind === "fill" && p.instrument === i);
           const price = fill && fill.at > decisionAt[row]! ? fill.price : closes[row]!;
           if (held !== 0) nav += roundMinor(held * price * fx.intoBase(instrument.market, at) * 100);
         });
@@ -64,7 +65,8 @@ test("[P4] positions equal fills plus actions, and whole shares only are traded"
     fc.property(arbitraryShape, (shape) => {
       const { run, book } = go(createWorld(shape));
       const shares = new Float64Array(book.shares.length);
-      for (const posting of book.postings) shares[posting.instrument]! += posting.shares;
+      for (const event of book.events.list())
+        if (event.instrument >= 0) shares[event.instrument]! += event.shares;
       expect(book.shares).toEqual(shares);
       expect(run.fills.shares.every(Number.isInteger)).toBe(true);
     }),
@@ -220,7 +222,7 @@ test("[P20] a delisted position is zero afterwards and pays its last close times
       const equal = callbackStrategy((m) => Object.fromEntries(m.map((iid) => [iid, 0.9 / m.length])));
       const { book } = go(panel, equal);
       const fx = createFxRates(panel, "USD");
-      for (const posting of book.postings.filter(({ kind }) => kind === "delisting")) {
+      for (const posting of book.events.ofKind("delisting")) {
         delistings++;
         const i = posting.instrument;
         const instrument = panel.instruments[i]!;
@@ -230,7 +232,9 @@ test("[P20] a delisted position is zero afterwards and pays its last close times
         );
         const last = closes.filter((close) => !Number.isNaN(close)).at(-1)!;
         const rate = fx.intoBase(instrument.market, posting.at);
-        expect(posting.cashMinor).toBe(roundMinor(-posting.shares * (last * (1 + -0.4)) * rate * 100));
+        const { currency } = panel.markets[instrument.market]!;
+        const local = roundMinor(-posting.shares * (last * (1 + -0.4)) * minorPerUnit(currency));
+        expect(posting.cashMinor).toBe(roundMinor((local * rate * 100) / minorPerUnit(currency)));
         expect(book.shares[i]).toBe(0);
       }
     }),

@@ -12,7 +12,7 @@ import type { FxRates } from "./fx-rates.ts";
  */
 export function computeBenchmark(
   panel: Panel,
-  instants: readonly UtcMicros[],
+  instants: ArrayLike<UtcMicros>,
   fx: FxRates,
   order: Int32Array,
 ): Float64Array {

@@ -1,3 +1,5 @@
+import type { Book } from "../accounting/book.ts";
+import type { BookEvent } from "../accounting/book-events.ts";
 import { ArgumentError, requireWhole, toEngineError } from "../argument-error.ts";
 import type { BacktestConfig, BacktestRun, Fills } from "../contract/backtest.ts";
 import type { Panel } from "../contract/panel.ts";
@@ -7,11 +9,11 @@ import { checkPanel } from "../expression/panel-checks.ts";
 import type { ParameterValues } from "../strategy/parameters.ts";
 import type { Strategy } from "../strategy/strategy.ts";
 import { computeBenchmark } from "./benchmark.ts";
-import type { Book, Posting } from "./book.ts";
 import { canonicalOrder } from "./canonical-order.ts";
 import { createFxRates } from "./fx-rates.ts";
-import { Simulation, toRebalances } from "./simulation.ts";
+import { Simulation } from "./simulation.ts";
 import { createDecide } from "./target-weights.ts";
+import { PHASE } from "./timeline.ts";
 
 export interface BacktestInput {
   readonly panel: Panel;
@@ -55,17 +57,19 @@ function simulate({ panel, strategy, parameters, config, onProgress, isCancelled
   const decide = createDecide(panel, strategy, parameters, order);
   const { rebalance } = strategy;
   const simulation = new Simulation({ panel, decisionMarket, rebalance, config, fx, order, decide });
-  const { events, record, book, log } = simulation;
-  const reportEvery = Math.max(1, Math.floor(events.length / 100));
-  for (const [k, event] of events.entries()) {
-    if (event.phase === "strike" && isCancelled?.()) return fail("cancelled", "the backtest was cancelled");
-    simulation.step(event);
-    if (k % reportEvery === 0) onProgress?.(k / events.length);
+  const { timeline, record, book, log } = simulation;
+  const reportEvery = Math.max(1, Math.floor(timeline.size / 100));
+  while (timeline.next()) {
+    if (timeline.phase === PHASE.strike && isCancelled?.())
+      return fail("cancelled", "the backtest was cancelled");
+    simulation.play();
+    if (timeline.played % reportEvery === 0) onProgress?.(timeline.played / timeline.size);
   }
-  if (record.dates.length === 0)
+  if (record.length === 0)
     return fail("empty-range", `${strategy.decide.mic} has no session in the panel between from and to`);
   const renumber = new Int32Array(order.length);
   for (let k = 0; k < order.length; k++) renumber[order[k]!] = k;
+  const series = record.series();
   const run: BacktestRun = {
     strategyName: strategy.name,
     parameters: { ...parameters },
@@ -74,15 +78,11 @@ function simulate({ panel, strategy, parameters, config, onProgress, isCancelled
     config,
     decision: strategy.decide,
     rebalance,
-    dates: Int32Array.from(record.dates),
-    instants: Float64Array.from(record.instants),
-    navMinor: Float64Array.from(record.navMinor),
-    cashMinor: Float64Array.from(record.cashMinor),
-    grossExposure: Float64Array.from(record.grossExposure),
+    ...series,
     fills: toFills(panel, book, order, renumber),
-    rebalances: toRebalances(record, renumber),
+    rebalances: record.toRebalances(renumber),
     costsMinor: { ...book.paid },
-    benchmark: computeBenchmark(panel, record.instants, fx, order),
+    benchmark: computeBenchmark(panel, series.instants, fx, order),
     orderHash: log.hash,
   };
   onProgress?.(1);
@@ -114,8 +114,8 @@ function checkInput(panel: Panel, strategy: Strategy, config: BacktestConfig): n
 }
 
 function toFills(panel: Panel, book: Book, order: Int32Array, renumber: Int32Array): Fills {
-  const fills = book.postings.filter((posting) => posting.kind === "fill");
-  const column = (read: (posting: Posting) => number) => Float64Array.from(fills, read);
+  const fills = book.events.ofKind("fill");
+  const column = (read: (fill: BookEvent) => number) => Float64Array.from(fills, read);
   return {
     at: column((fill) => fill.at),
     instrument: Int32Array.from(fills, (fill) => renumber[fill.instrument]!),

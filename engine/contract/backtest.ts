@@ -26,6 +26,17 @@ export interface BacktestConfig {
   readonly capitalMinor: number;
   readonly currency: string;
   readonly costs: CostModel;
+  /**
+   * What happens to money in other currencies: "convert", the default, exchanges it with each trade and payment at the
+   * last rate known then; "hold" keeps a balance in each currency, below zero as a loan.
+   */
+  readonly foreignCash?: "convert" | "hold";
+  /** Which lots a sale takes first, the oldest ("fifo", the default) or the newest. Moves gains in time, never NAV. */
+  readonly lotOrder?: "fifo" | "lifo";
+  /** Sessions from a trade to its settlement, by market; 0 when left out. */
+  readonly settlementSessions?: Readonly<Record<string, number>>;
+  /** Tax withheld from dividends received, in percent, by market; 0 when left out. */
+  readonly dividendTaxPercent?: Readonly<Record<string, number>>;
 }
 
 /** A finished backtest. Money is in integer minor units of `currency`. */
@@ -42,6 +53,7 @@ export interface BacktestRun {
   /** The instant at which each NAV was struck: the decision instant of that session. */
   readonly instants: Float64Array;
   readonly navMinor: Float64Array;
+  /** All money beside the positions: cash settled and unsettled, dividends and interest due. */
   readonly cashMinor: Float64Array;
   /** Gross exposure (sum of |position value|) over NAV at each date. */
   readonly grossExposure: Float64Array;

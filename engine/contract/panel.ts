@@ -58,19 +58,35 @@ export interface PanelInstrument {
   readonly delistReturn: number;
 }
 
-export type ActionKind = "split" | "cash-dividend";
+/**
+ * The kinds of corporate action, by their number in `PanelActions.kind`:
+ *
+ * - 0 split, forward or reverse, or a dividend in shares: `ratio` new shares per old one.
+ * - 1 cash dividend, ordinary or special: `cash` per old share.
+ * - 2 spin-off: `ratio` shares of `other` per share held, which take `costShare` of its cost along.
+ * - 3 merger: the instrument ends for `ratio` shares of `other` (0 for none) and `cash` per share held.
+ *
+ * A change of name or symbol is no action: an instrument keeps its id through it.
+ */
+export const ACTION = { split: 0, cashDividend: 1, spinOff: 2, merger: 3 } as const;
 
 /** Corporate actions in force inside the panel, ordered by (instrument, row). One entry per array index. */
 export interface PanelActions {
   readonly instrument: Int32Array;
   /** Row, on the instrument's market axis, of the ex-date. */
   readonly row: Int32Array;
-  /** 0 split, 1 cash dividend. */
+  /** One of `ACTION`. */
   readonly kind: Uint8Array;
-  /** New shares per old share for a split; 1 otherwise. */
+  /** Shares given per old share, see `ACTION`; 1 for a dividend. */
   readonly ratio: Float64Array;
-  /** Cash per old share in the instrument's currency for a dividend; 0 otherwise. */
+  /** Cash per old share in the instrument's currency, see `ACTION`; 0 where there is none. */
   readonly cash: Float64Array;
+  /** The session date of payment of a dividend; NO_SESSION, or left out, when it is paid on the ex-date. */
+  readonly payDate?: Int32Array;
+  /** The other instrument of a spin-off or merger, of the same market; −1 for none. Left out when there is no such action. */
+  readonly other?: Int32Array;
+  /** Of a spin-off, the share of the cost that goes with the new shares, 0 to 1; otherwise 0. */
+  readonly costShare?: Float64Array;
 }
 
 /** Fixings of one currency: US dollars per one unit of `currency`, ascending by `knownAt`. USD itself has none. */

@@ -14,9 +14,13 @@ export type EngineErrorCode =
   | "empty-range"
   | "too-few-observations"
   | "zero-variance"
+  | "amount-too-large"
   | "ruin"
   | "cancelled"
-  | "strategy-failed";
+  | "strategy-failed"
+  | "unknown-metric"
+  | "no-shared-memory"
+  | "worker-failed";
 
 export type Result<T> =
   | { readonly ok: true; readonly value: T }

@@ -1,0 +1,35 @@
+/** A column of numbers that grows by doubling: appending allocates rarely, and the cells stay unboxed. */
+export class GrowingColumn {
+  #cells: Float64Array;
+  #length = 0;
+
+  constructor(capacity = 64) {
+    this.#cells = new Float64Array(capacity);
+  }
+
+  get length(): number {
+    return this.#length;
+  }
+
+  push(value: number): void {
+    if (this.#length === this.#cells.length) {
+      const larger = new Float64Array(this.#cells.length * 2);
+      larger.set(this.#cells);
+      this.#cells = larger;
+    }
+    this.#cells[this.#length++] = value;
+  }
+
+  set(index: number, value: number): void {
+    this.#cells[index] = value;
+  }
+
+  at(index: number): number {
+    return this.#cells[index]!;
+  }
+
+  /** A copy of what is in the column so far. */
+  toArray(): Float64Array {
+    return this.#cells.slice(0, this.#length);
+  }
+}

@@ -1,0 +1,18 @@
+/** Things that happen on rows of a market, ascending by row, each taken once. */
+export class MarketRows<T> {
+  readonly #entries: readonly { readonly row: number; readonly value: T }[];
+  #next = 0;
+
+  constructor(entries: readonly { readonly row: number; readonly value: T }[]) {
+    // Array sort is stable: what shares a row keeps the order it was given in.
+    this.#entries = entries.toSorted((a, b) => a.row - b.row);
+  }
+
+  /** The next entry on or before a row, or null. */
+  take(row: number): T | null {
+    const entry = this.#entries[this.#next];
+    if (entry === undefined || entry.row > row) return null;
+    this.#next++;
+    return entry.value;
+  }
+}

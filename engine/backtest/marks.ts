@@ -1,0 +1,97 @@
+import type { Panel } from "../contract/panel.ts";
+import { readField } from "../expression/derived-field.ts";
+import { carryAcross, type ExDate, groupActions } from "./action-rows.ts";
+
+/** Later than every row. */
+export const NEVER = 0x7fff_ffff;
+
+/**
+ * The price at which each instrument stands in the books: the newest one known, a close or the price of a fill, in the
+ * instrument's currency, carried across the splits and ex-dates since. NaN before the first. Read when asked for, since
+ * most instruments of a panel are never held.
+ */
+export class Marks {
+  readonly #offsets: Int32Array;
+  readonly #close: Float64Array;
+  readonly #marketOf: Int32Array;
+  readonly #delistedRow: Int32Array;
+  readonly #exDates: readonly (readonly ExDate[])[];
+  /** How many ex-dates of each instrument have been applied. */
+  readonly #applied: Int32Array;
+  /** The newest known row of each market. */
+  readonly #knownRow: Int32Array;
+  readonly #price: Float64Array;
+  /** The first row whose close would be newer than the price. */
+  readonly #from: Int32Array;
+
+  constructor(panel: Panel) {
+    const size = panel.instruments.length;
+    this.#offsets = panel.offsets;
+    this.#close = readField(panel, "close");
+    this.#marketOf = Int32Array.from(panel.instruments, ({ market }) => market);
+    this.#delistedRow = Int32Array.from(panel.instruments, ({ delistedRow: row }) => (row < 0 ? NEVER : row));
+    this.#exDates = groupActions(panel);
+    this.#applied = new Int32Array(size);
+    this.#knownRow = new Int32Array(panel.markets.length).fill(-1);
+    this.#price = new Float64Array(size).fill(Number.NaN);
+    this.#from = new Int32Array(size);
+  }
+
+  /** The ex-dates of an instrument, ascending. */
+  exDatesOf(instrument: number): readonly ExDate[] {
+    return this.#exDates[instrument]!;
+  }
+
+  /** A row of a market became known. */
+  learn(market: number, row: number): void {
+    this.#knownRow[market] = row;
+  }
+
+  /** A fill is newer than every close before its row, until the close of that row is known. */
+  fill(instrument: number, row: number, price: number): void {
+    this.#price[instrument] = price;
+    this.#from[instrument] = row;
+  }
+
+  /** Carries the price across the instrument's next ex-date. */
+  passExDate(instrument: number): void {
+    const price = this.at(instrument);
+    const exDate = this.#exDates[instrument]![this.#applied[instrument]!]!;
+    this.#applied[instrument]!++;
+    this.#price[instrument] = carryAcross(price, exDate);
+  }
+
+  /** The price of an instrument that has one; else it is given one, until a close is known. */
+  suppose(instrument: number, price: number): number {
+    const own = this.at(instrument);
+    if (!Number.isNaN(own)) return own;
+    this.#price[instrument] = price;
+    return price;
+  }
+
+  at(instrument: number): number {
+    const known = Math.min(this.#knownRow[this.#marketOf[instrument]!]!, this.#delistedRow[instrument]! - 1);
+    const from = this.#from[instrument]!;
+    if (known < from) return this.#price[instrument]!;
+    const start = this.#offsets[instrument]!;
+    for (let row = known; row >= from; row--) {
+      const close = this.#close[start + row]!;
+      if (Number.isNaN(close)) continue;
+      this.#price[instrument] = this.#carryToNow(instrument, row, close);
+      break;
+    }
+    this.#from[instrument] = known + 1;
+    return this.#price[instrument]!;
+  }
+
+  /** A row that is known only after the next open lies before ex-dates that have been applied already. */
+  #carryToNow(instrument: number, row: number, close: number): number {
+    const exDates = this.#exDates[instrument]!;
+    const applied = this.#applied[instrument]!;
+    let first = applied;
+    while (first > 0 && exDates[first - 1]!.row > row) first--;
+    let price = close;
+    for (let k = first; k < applied; k++) price = carryAcross(price, exDates[k]!);
+    return price;
+  }
+}
