@@ -1,11 +1,14 @@
-import { ok, type Result } from "../contract/result.ts";
+import { fail, type Result } from "../contract/result.ts";
 import { pow } from "../math/pow.ts";
 import { beta } from "./beta.ts";
-import { average, pairComplete } from "./returns.ts";
+import { finite, pairedObservations } from "./observations.ts";
+import { average } from "./returns.ts";
 
 /**
  * (1 + mean(r − rf − β(b − rf)))^A − 1, with beta over the same times and rf per period. 0.03 is 3 % a year.
- * Fails as `beta` does. @source Jensen (1968), "The performance of mutual funds", compounded over A periods.
+ * `returns` and `benchmark`: simple returns of the same periods; times with either missing are dropped.
+ * Fails as `beta` does, and with "ruin" when the mean is below −1.
+ * @source Jensen (1968), "The performance of mutual funds", compounded over A periods.
  */
 export function alpha(
   returns: Float64Array,
@@ -15,7 +18,10 @@ export function alpha(
 ): Result<number> {
   const slope = beta(returns, benchmark);
   if (!slope.ok) return slope;
-  const { a, b } = pairComplete(returns, benchmark);
-  const residual = a.map((r, t) => r - riskFree - slope.value * (b[t]! - riskFree));
-  return ok(pow(1 + average(residual), periodsPerYear) - 1);
+  const paired = pairedObservations("alpha", 2, returns, benchmark, { periodsPerYear, riskFree });
+  if (!paired.ok) return paired;
+  const { a, b } = paired.value;
+  const mean = average(a.map((r, t) => r - riskFree - slope.value * (b[t]! - riskFree)));
+  if (mean < -1) return fail("ruin", "alpha loses more than everything in a period");
+  return finite("alpha", pow(1 + mean, periodsPerYear) - 1);
 }

@@ -1,13 +1,17 @@
-import { ok, type Result } from "../contract/result.ts";
-import { coMoment, pairComplete, sampleDeviation, tooFew, zeroVariance } from "./returns.ts";
+import type { Result } from "../contract/result.ts";
+import { finite, pairedObservations } from "./observations.ts";
+import { coMoment, sampleDeviation, zeroVariance } from "./returns.ts";
 
 /**
  * cov(r, b) / var(b) over the times when neither is missing. No unit.
- * Fails with "too-few-observations" below two and "zero-variance" when the benchmark does not vary.
+ * `returns` and `benchmark`: simple returns of the same periods.
+ * Fails with "too-few-observations" below two, "zero-variance" when the benchmark does not vary and "bad-argument"
+ * for unequal lengths or infinite values.
  */
 export function beta(returns: Float64Array, benchmark: Float64Array): Result<number> {
-  const { a, b } = pairComplete(returns, benchmark);
-  if (a.length < 2) return tooFew("beta", 2, a.length);
+  const paired = pairedObservations("beta", 2, returns, benchmark);
+  if (!paired.ok) return paired;
+  const { a, b } = paired.value;
   if (sampleDeviation(b) === 0) return zeroVariance("beta", "the benchmark does not vary");
-  return ok(coMoment(a, b) / coMoment(b, b));
+  return finite("beta", coMoment(a, b) / coMoment(b, b));
 }

@@ -1,10 +1,11 @@
-import { ok, type Result } from "../contract/result.ts";
+import type { Result } from "../contract/result.ts";
 import { cagr } from "./cagr.ts";
 import { maxDrawdown } from "./max-drawdown.ts";
+import { finite } from "./observations.ts";
 import { isRounding, zeroVariance } from "./returns.ts";
 
 /**
- * CAGR / |max drawdown|. No unit. Fails with "too-few-observations", and "zero-variance" without any drawdown.
+ * CAGR / |max drawdown|. No unit. Fails as `cagr` does, and with "zero-variance" without any drawdown.
  * @source Young (1991), "Calmar ratio: a smoother tool"; here over the whole record.
  */
 export function calmar(returns: Float64Array, periodsPerYear = 252): Result<number> {
@@ -13,5 +14,5 @@ export function calmar(returns: Float64Array, periodsPerYear = 252): Result<numb
   if (!growth.ok) return growth;
   if (!worst.ok) return worst;
   if (isRounding(-worst.value)) return zeroVariance("the Calmar ratio", "there was no drawdown");
-  return ok(growth.value / -worst.value);
+  return finite("the Calmar ratio", growth.value / -worst.value);
 }

@@ -1,13 +1,15 @@
-import { ok, type Result } from "../contract/result.ts";
+import type { Result } from "../contract/result.ts";
+import { finite } from "./observations.ts";
 import { average, dropMissing } from "./returns.ts";
 import { valueAtRisk } from "./value-at-risk.ts";
 
 /**
  * The mean of the returns at or below the historical value at risk. Missing returns are dropped.
- * Fails with "too-few-observations" when there is none.
+ * Fails as `valueAtRisk` does.
  */
 export function conditionalValueAtRisk(returns: Float64Array, cutoff = 0.05): Result<number> {
   const limit = valueAtRisk(returns, cutoff);
   if (!limit.ok) return limit;
-  return ok(average(dropMissing(returns).filter((r) => r <= limit.value)));
+  const tail = dropMissing(returns).filter((r) => r <= limit.value);
+  return finite("conditional value at risk", average(tail));
 }

@@ -1,5 +1,5 @@
-import { ok, type Result } from "../contract/result.ts";
-import { dropMissing, tooFew } from "./returns.ts";
+import type { Result } from "../contract/result.ts";
+import { finite, observations } from "./observations.ts";
 
 /**
  * √(Σ min(r − MAR, 0)² / n)·√A with n all observations. `minimumReturn` (MAR) is per period.
@@ -11,12 +11,12 @@ export function downsideDeviation(
   periodsPerYear = 252,
   minimumReturn = 0,
 ): Result<number> {
-  const present = dropMissing(returns);
-  if (present.length < 2) return tooFew("downside deviation", 2, present.length);
+  const present = observations("downside deviation", 2, returns, { periodsPerYear, minimumReturn });
+  if (!present.ok) return present;
   let squares = 0;
-  for (const r of present) {
+  for (const r of present.value) {
     const shortfall = Math.min(r - minimumReturn, 0);
     squares += shortfall * shortfall;
   }
-  return ok(Math.sqrt(squares / present.length) * Math.sqrt(periodsPerYear));
+  return finite("downside deviation", Math.sqrt(squares / present.value.length) * Math.sqrt(periodsPerYear));
 }

@@ -1,7 +1,11 @@
-/** Level over its running peak, minus 1, at each time: 0 at a peak, −0.2 at 20 % below it. */
+/**
+ * Level over its running peak, minus 1, at each time: 0 at a peak, −0.2 at 20 % below it.
+ * `levels`: positive; a missing level is missing in the result and leaves the peak as it was.
+ */
 export function drawdownSeries(levels: Float64Array): Float64Array {
   let peak = Number.NEGATIVE_INFINITY;
   return levels.map((level) => {
+    if (Number.isNaN(level)) return Number.NaN;
     peak = Math.max(peak, level);
     return level >= peak ? 0 : level / peak - 1;
   });

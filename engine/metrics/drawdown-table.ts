@@ -1,4 +1,5 @@
 import type { SessionDate } from "../contract/time.ts";
+import { requireLevels } from "./require-levels.ts";
 
 /** One fall from a peak and back. */
 export interface Drawdown {
@@ -12,11 +13,16 @@ export interface Drawdown {
   readonly sessions: number;
 }
 
-/** The deepest drawdowns of a level series, deepest first, at most `count`; ties in order of time. */
+/**
+ * The deepest drawdowns of a level series, deepest first, at most `count`; ties in order of time.
+ * `dates` and `levels`: one entry per session; levels above 0, a missing one is neither peak nor trough.
+ * Throws an ArgumentError for unequal lengths or a level that is not above 0.
+ */
 export function drawdownTable(dates: Int32Array, levels: Float64Array, count = 10): Drawdown[] {
+  requireLevels(dates, levels);
   const found: Drawdown[] = [];
-  let peak = 0;
-  let trough = 0;
+  let peak = levels.findIndex((level) => !Number.isNaN(level));
+  let trough = peak;
   const close = (end: number, hasRecovered: boolean) => {
     if (trough > peak)
       found.push({
@@ -27,12 +33,12 @@ export function drawdownTable(dates: Int32Array, levels: Float64Array, count = 1
         sessions: end - peak,
       });
   };
-  for (let t = 1; t < levels.length; t++) {
+  for (let t = peak + 1; t < levels.length; t++) {
     if (levels[t]! >= levels[peak]!) {
       close(t, true);
       peak = t;
       trough = t;
-    } else if (trough === peak || levels[t]! < levels[trough]!) trough = t;
+    } else if (levels[t]! < levels[trough]!) trough = t;
   }
   close(levels.length - 1, false);
   return found.sort((a, b) => a.depth - b.depth).slice(0, count);

@@ -1,5 +1,6 @@
-import { fail, ok, type Result } from "../contract/result.ts";
+import { fail, type Result } from "../contract/result.ts";
 import { normalQuantile } from "../math/normal-quantile.ts";
+import { finite } from "./observations.ts";
 
 // biome-ignore-start lint/suspicious/noApproximativeNumericConstant: the host has no say in the engine's constants.
 const EULER_MASCHERONI = 0.5772156649015329;
@@ -14,5 +15,6 @@ const E = 2.718281828459045;
 export function expectedMaxSharpe(trials: number): Result<number> {
   if (!(trials >= 2)) return fail("bad-argument", `trials must be at least 2, was ${trials}`);
   const γ = EULER_MASCHERONI;
-  return ok((1 - γ) * normalQuantile(1 - 1 / trials) + γ * normalQuantile(1 - 1 / (trials * E)));
+  const best = (1 - γ) * normalQuantile(1 - 1 / trials) + γ * normalQuantile(1 - 1 / (trials * E));
+  return finite("the expected best Sharpe ratio", best);
 }

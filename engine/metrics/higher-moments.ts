@@ -1,5 +1,6 @@
 import { ok, type Result } from "../contract/result.ts";
-import { average, dropMissing, sampleDeviation, tooFew, zeroVariance } from "./returns.ts";
+import { finite, observations } from "./observations.ts";
+import { average, sampleDeviation, zeroVariance } from "./returns.ts";
 
 /**
  * Skewness m₃ / m₂^(3/2), central moments with divisor n; 0 for a symmetric sample. Missing returns are dropped.
@@ -7,7 +8,7 @@ import { average, dropMissing, sampleDeviation, tooFew, zeroVariance } from "./r
  */
 export function skewness(returns: Float64Array): Result<number> {
   const m = centralMoments("skewness", returns, 3);
-  return m.ok ? ok(m.value.third / (m.value.second * Math.sqrt(m.value.second))) : m;
+  return m.ok ? finite("skewness", m.value.third / (m.value.second * Math.sqrt(m.value.second))) : m;
 }
 
 /**
@@ -16,7 +17,7 @@ export function skewness(returns: Float64Array): Result<number> {
  */
 export function rawKurtosis(returns: Float64Array): Result<number> {
   const m = centralMoments("kurtosis", returns, 4);
-  return m.ok ? ok(m.value.fourth / (m.value.second * m.value.second)) : m;
+  return m.ok ? finite("kurtosis", m.value.fourth / (m.value.second * m.value.second)) : m;
 }
 
 interface CentralMoments {
@@ -26,19 +27,19 @@ interface CentralMoments {
 }
 
 function centralMoments(statistic: string, returns: Float64Array, needed: number): Result<CentralMoments> {
-  const present = dropMissing(returns);
-  if (present.length < needed) return tooFew(statistic, needed, present.length);
-  if (sampleDeviation(present) === 0) return zeroVariance(statistic, "returns do not vary");
-  const mean = average(present);
+  const present = observations(statistic, needed, returns);
+  if (!present.ok) return present;
+  if (sampleDeviation(present.value) === 0) return zeroVariance(statistic, "returns do not vary");
+  const mean = average(present.value);
   let second = 0;
   let third = 0;
   let fourth = 0;
-  for (const r of present) {
+  for (const r of present.value) {
     const square = (r - mean) * (r - mean);
     second += square;
     third += square * (r - mean);
     fourth += square * square;
   }
-  const n = present.length;
+  const n = present.value.length;
   return ok({ second: second / n, third: third / n, fourth: fourth / n });
 }

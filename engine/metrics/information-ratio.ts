@@ -1,5 +1,5 @@
 import type { Result } from "../contract/result.ts";
-import { pairComplete } from "./returns.ts";
+import { pairedObservations } from "./observations.ts";
 import { sharpe } from "./sharpe.ts";
 
 /**
@@ -11,6 +11,6 @@ export function informationRatio(
   benchmark: Float64Array,
   periodsPerYear = 252,
 ): Result<number> {
-  const { a, b } = pairComplete(returns, benchmark);
-  return sharpe(a, periodsPerYear, b);
+  const paired = pairedObservations("the information ratio", 2, returns, benchmark);
+  return paired.ok ? sharpe(paired.value.a, periodsPerYear, paired.value.b) : paired;
 }

@@ -1,16 +1,20 @@
 import { ok, type Result } from "../contract/result.ts";
 import { drawdownSeries } from "./drawdown-series.ts";
-import { dropMissing, tooFew } from "./returns.ts";
+import { growthOf, observations } from "./observations.ts";
 
 /**
  * The deepest fall from the running peak, which includes the starting point; at most 0, −0.1 is 10 % below.
- * Missing returns are dropped. Fails with "too-few-observations" when there is none.
+ * Missing returns are dropped.
+ * Fails with "too-few-observations" when there is none and "ruin" after a return below −1.
  */
 export function maxDrawdown(returns: Float64Array): Result<number> {
-  const present = dropMissing(returns);
-  if (present.length === 0) return tooFew("max drawdown", 1, 0);
-  const levels = new Float64Array(present.length + 1);
-  levels[0] = 1;
-  for (let t = 0; t < present.length; t++) levels[t + 1] = levels[t]! * (1 + present[t]!);
+  const present = observations("max drawdown", 1, returns);
+  if (!present.ok) return present;
+  const growth = growthOf("max drawdown", present.value);
+  if (!growth.ok) return growth;
+  const levels = new Float64Array(present.value.length + 1).fill(1);
+  present.value.forEach((r, t) => {
+    levels[t + 1] = levels[t]! * (1 + r);
+  });
   return ok(drawdownSeries(levels).reduce((worst, depth) => Math.min(worst, depth), 0));
 }

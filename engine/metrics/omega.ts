@@ -1,5 +1,6 @@
-import { ok, type Result } from "../contract/result.ts";
-import { dropMissing, isRounding, tooFew, zeroVariance } from "./returns.ts";
+import type { Result } from "../contract/result.ts";
+import { finite, observations } from "./observations.ts";
+import { isRounding, zeroVariance } from "./returns.ts";
 
 /**
  * Σ max(r − L, 0) / Σ max(L − r, 0) with the threshold L per period. Missing returns are dropped. No unit.
@@ -8,15 +9,15 @@ import { dropMissing, isRounding, tooFew, zeroVariance } from "./returns.ts";
  * @source Keating & Shadwick (2002), "A universal performance measure".
  */
 export function omega(returns: Float64Array, threshold = 0): Result<number> {
-  const present = dropMissing(returns);
-  if (present.length < 2) return tooFew("omega", 2, present.length);
+  const present = observations("omega", 2, returns, { threshold });
+  if (!present.ok) return present;
   let above = 0;
   let below = 0;
-  for (const r of present) {
+  for (const r of present.value) {
     above += Math.max(r - threshold, 0);
     below += Math.max(threshold - r, 0);
   }
-  return isRounding(below / present.length, present)
+  return isRounding(below / present.value.length, present.value)
     ? zeroVariance("omega", "no return is below the threshold")
-    : ok(above / below);
+    : finite("omega", above / below);
 }

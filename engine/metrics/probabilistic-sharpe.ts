@@ -1,5 +1,6 @@
 import { ok, type Result } from "../contract/result.ts";
 import { normalCdf } from "../math/normal-cdf.ts";
+import { conventionFault } from "./observations.ts";
 import { tooFew, zeroVariance } from "./returns.ts";
 import { sharpeVariance } from "./sharpe-variance.ts";
 
@@ -16,10 +17,13 @@ export interface SharpeSample {
 /**
  * PSR(SR*) = Φ[(SR − SR*)·√(n − 1) / √(1 − g₃·SR + (g₄ − 1)/4·SR²)]: the probability that the true Sharpe ratio is
  * above `reference` (SR*, per period).
- * Fails with "too-few-observations" below two, "zero-variance" when the estimate's variance is not positive.
+ * Fails with "too-few-observations" below two, "zero-variance" when the estimate's variance is not positive and
+ * "bad-argument" for a number that is not finite.
  * @source Bailey & López de Prado (2012), "The Sharpe ratio efficient frontier", eq. 11.
  */
 export function probabilisticSharpe(sample: SharpeSample, reference = 0): Result<number> {
+  const fault = conventionFault({ ...sample, reference });
+  if (fault) return fault;
   if (sample.n < 2) return tooFew("the probabilistic Sharpe ratio", 2, sample.n);
   const variance = sharpeVariance(sample);
   if (!(variance > 0)) return zeroVariance("the probabilistic Sharpe ratio", "its variance is not positive");

@@ -1,9 +1,17 @@
+import { ArgumentError } from "../argument-error.ts";
 import { fail, type Result } from "../contract/result.ts";
 
-/** Simple returns x(t)/x(t−1) − 1 of a series of levels, one fewer than the levels; 0.01 is 1 %. */
+/**
+ * Simple returns x(t)/x(t−1) − 1 of a series of levels, one fewer than the levels; 0.01 is 1 %.
+ * A return next to a missing level is missing. A level of 0 or below has no return after it: an ArgumentError.
+ */
 export function simpleReturns(levels: Float64Array): Float64Array {
   const returns = new Float64Array(Math.max(0, levels.length - 1));
-  for (let t = 0; t < returns.length; t++) returns[t] = levels[t + 1]! / levels[t]! - 1;
+  for (let t = 0; t < returns.length; t++) {
+    if (levels[t]! <= 0)
+      throw new ArgumentError(`a return needs a level above 0 to start from, level ${t} was ${levels[t]}`);
+    returns[t] = levels[t + 1]! / levels[t]! - 1;
+  }
   return returns;
 }
 
@@ -57,11 +65,9 @@ export function isRounding(spread: number, ...inputs: readonly Float64Array[]): 
 }
 
 /** The failure of a statistic that needs more observations than it has. */
-export function tooFew(statistic: string, needed: number, had: number): Result<never> {
-  return fail("too-few-observations", `${statistic} needs at least ${needed} observations, had ${had}`, {
-    needed,
-    had,
-  });
+export function tooFew(statistic: string, needed: number, had: number, what = "observations"): Result<never> {
+  const message = `${statistic} needs at least ${needed} ${what}, had ${had}`;
+  return fail("too-few-observations", message, { needed, had });
 }
 
 /** The failure of a statistic that divides by a spread that is zero. */

@@ -1,12 +1,14 @@
-import { ok, type Result } from "../contract/result.ts";
-import { average, dropMissing, sampleDeviation, tooFew, zeroVariance } from "./returns.ts";
+import type { Result } from "../contract/result.ts";
+import { finite, observations, pairedObservations } from "./observations.ts";
+import { average, sampleDeviation, zeroVariance } from "./returns.ts";
 
 const NONE = new Float64Array(0);
 
 /**
  * mean(r − rf)/s·√A, s the sample standard deviation of r − rf. `riskFree` is per period: one number, or one per
- * return. Missing returns are dropped. No unit.
- * Fails with "too-few-observations" below two and "zero-variance" when the excess return never varies.
+ * return. Times with either missing are dropped. No unit.
+ * Fails with "too-few-observations" below two, "zero-variance" when the excess return never varies and
+ * "bad-argument" for unequal lengths, infinite values or a `periodsPerYear` that is not above 0.
  * @source Sharpe (1994), "The Sharpe ratio".
  */
 export function sharpe(
@@ -14,11 +16,23 @@ export function sharpe(
   periodsPerYear = 252,
   riskFree: number | Float64Array = 0,
 ): Result<number> {
-  const excess = dropMissing(
-    returns.map((r, t) => r - (typeof riskFree === "number" ? riskFree : riskFree[t]!)),
-  );
-  if (excess.length < 2) return tooFew("the Sharpe ratio", 2, excess.length);
-  const deviation = sampleDeviation(excess, returns, typeof riskFree === "number" ? NONE : riskFree);
+  const excess = excessOf(returns, periodsPerYear, riskFree);
+  if (!excess.ok) return excess;
+  const deviation = sampleDeviation(excess.value, returns, typeof riskFree === "number" ? NONE : riskFree);
   if (deviation === 0) return zeroVariance("the Sharpe ratio", "returns do not vary");
-  return ok((average(excess) / deviation) * Math.sqrt(periodsPerYear));
+  return finite("the Sharpe ratio", (average(excess.value) / deviation) * Math.sqrt(periodsPerYear));
+}
+
+function excessOf(
+  returns: Float64Array,
+  periodsPerYear: number,
+  riskFree: number | Float64Array,
+): Result<Float64Array> {
+  const name = "the Sharpe ratio";
+  if (typeof riskFree === "number") {
+    const present = observations(name, 2, returns, { periodsPerYear, riskFree });
+    return present.ok ? { ok: true, value: present.value.map((r) => r - riskFree) } : present;
+  }
+  const paired = pairedObservations(name, 2, returns, riskFree, { periodsPerYear });
+  return paired.ok ? { ok: true, value: paired.value.a.map((r, t) => r - paired.value.b[t]!) } : paired;
 }

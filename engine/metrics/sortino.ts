@@ -1,15 +1,19 @@
-import { ok, type Result } from "../contract/result.ts";
+import type { Result } from "../contract/result.ts";
 import { downsideDeviation } from "./downside-deviation.ts";
+import { finite } from "./observations.ts";
 import { average, dropMissing, isRounding, zeroVariance } from "./returns.ts";
 
 /**
- * mean(r − MAR)·A over the annualised downside deviation. `minimumReturn` is per period. No unit.
+ * mean(r − MAR)·A over the annualised downside deviation. `minimumReturn` (MAR) is per period. No unit.
  * Fails with "too-few-observations" below two and "zero-variance" when no return is below MAR.
+ * @source Sortino & van der Meer (1991), "Downside risk".
  */
 export function sortino(returns: Float64Array, periodsPerYear = 252, minimumReturn = 0): Result<number> {
   const deviation = downsideDeviation(returns, periodsPerYear, minimumReturn);
   if (!deviation.ok) return deviation;
-  if (isRounding(deviation.value / Math.sqrt(periodsPerYear), dropMissing(returns)))
+  const present = dropMissing(returns);
+  if (isRounding(deviation.value / Math.sqrt(periodsPerYear), present))
     return zeroVariance("the Sortino ratio", "no return is below the minimum");
-  return ok(((average(dropMissing(returns)) - minimumReturn) * periodsPerYear) / deviation.value);
+  const excess = (average(present) - minimumReturn) * periodsPerYear;
+  return finite("the Sortino ratio", excess / deviation.value);
 }

@@ -16,6 +16,7 @@ import { monthlyReturns, type YearOfReturns } from "./monthly-returns.ts";
 import { probabilisticSharpe } from "./probabilistic-sharpe.ts";
 import { average, simpleReturns, tooFew } from "./returns.ts";
 import { sharpe } from "./sharpe.ts";
+import { sharpeSample } from "./sharpe-sample.ts";
 import { sortino } from "./sortino.ts";
 import { tailRatio } from "./tail-ratio.ts";
 import { totalReturn } from "./total-return.ts";
@@ -54,15 +55,27 @@ export interface RunSummary {
   readonly drawdowns: Drawdown[];
 }
 
+/** How the figures of a run are meant; returns in it are per period. */
+export interface RunConventions {
+  /** The annualisation factor, 252 unless said; never guessed from the dates. */
+  readonly periodsPerYear?: number;
+  /** The risk-free return of Sharpe ratio, alpha and PSR, 0 unless said. */
+  readonly riskFree?: number;
+  /** MAR, the minimum acceptable return of the Sortino ratio, 0 unless said. */
+  readonly minimumReturn?: number;
+  /** The tail of value at risk, its conditional twin and the tail ratio, 0.05 unless said. */
+  readonly cutoff?: number;
+}
+
 /**
- * The metrics and series of a finished run, net of costs. Risk-free return 0. `periodsPerYear` annualises and is
- * never guessed from the dates. A metric that is undefined has a reason, never 0 or infinity.
+ * The metrics and series of a finished run, net of costs, by the house's conventions or the given ones.
+ * A metric that is undefined has a reason, never 0 or infinity.
  *
  * @example summariseRun(run).metrics.find((metric) => metric.key === "sharpe")
  */
 export function summariseRun(
   run: BacktestRun,
-  { periodsPerYear: A = 252 }: { readonly periodsPerYear?: number } = {},
+  { periodsPerYear: A = 252, riskFree = 0, minimumReturn = 0, cutoff = 0.05 }: RunConventions = {},
 ): RunSummary {
   const start = run.navMinor[0]!;
   const equity = run.navMinor.map((nav) => nav / start);
@@ -75,21 +88,21 @@ export function summariseRun(
       metric("totalReturn", "percent", true, ...both(totalReturn)),
       metric("cagr", "percent", true, ...both((x) => cagr(x, A))),
       metric("volatility", "percent", false, ...both((x) => volatility(x, A))),
-      metric("sharpe", "ratio", true, ...both((x) => sharpe(x, A))),
-      metric("sortino", "ratio", true, ...both((x) => sortino(x, A))),
+      metric("sharpe", "ratio", true, ...both((x) => sharpe(x, A, riskFree))),
+      metric("sortino", "ratio", true, ...both((x) => sortino(x, A, minimumReturn))),
       metric("maxDrawdown", "percent", true, ...both(maxDrawdown)),
       metric("calmar", "ratio", true, ...both((x) => calmar(x, A))),
-      metric("alpha", "percent", true, alpha(r, b, A)),
+      metric("alpha", "percent", true, alpha(r, b, A, riskFree)),
       metric("beta", "ratio", false, beta(r, b)),
       metric("informationRatio", "ratio", true, informationRatio(r, b, A)),
       metric("trackingError", "percent", false, trackingError(r, b, A)),
       metric("hitRate", "percent", false, ...both(hitRate)),
-      metric("psr", "probability", false, ...both(psrOf)),
+      metric("psr", "probability", false, ...both((x) => psrOf(x, riskFree))),
       metric("skewness", "ratio", false, ...both(skewness)),
       metric("kurtosis", "ratio", false, ...both(rawKurtosis)),
-      metric("tailRatio", "ratio", false, ...both(tailRatio)),
-      metric("valueAtRisk", "percent", true, ...both((x) => valueAtRisk(x))),
-      metric("conditionalValueAtRisk", "percent", true, ...both((x) => conditionalValueAtRisk(x))),
+      metric("tailRatio", "ratio", false, ...both((x) => tailRatio(x, cutoff))),
+      metric("valueAtRisk", "percent", true, ...both((x) => valueAtRisk(x, cutoff))),
+      metric("conditionalValueAtRisk", "percent", true, ...both((x) => conditionalValueAtRisk(x, cutoff))),
       metric("bestDay", "percent", true, ...both(bestPeriod)),
       metric("worstDay", "percent", true, ...both(worstPeriod)),
       metric("turnover", "multiple", false, turnover(run.fills.valueMinor, run.navMinor, r.length, A)),
@@ -122,15 +135,9 @@ function metric(
 }
 
 /** PSR against zero, from the per-period Sharpe ratio and the sample's own shape. */
-function psrOf(returns: Float64Array): Result<number> {
-  const perPeriod = sharpe(returns, 1);
-  const g3 = skewness(returns);
-  const g4 = rawKurtosis(returns);
-  if (!perPeriod.ok) return perPeriod;
-  if (!g3.ok) return g3;
-  if (!g4.ok) return g4;
-  const sample = { sharpe: perPeriod.value, n: returns.length, skewness: g3.value, rawKurtosis: g4.value };
-  return probabilisticSharpe(sample);
+function psrOf(returns: Float64Array, riskFree: number): Result<number> {
+  const sample = sharpeSample(returns, riskFree);
+  return sample.ok ? probabilisticSharpe(sample.value) : sample;
 }
 
 /** All costs over mean NAV, in basis points a year. */

@@ -1,15 +1,20 @@
-import { ok, type Result } from "../contract/result.ts";
+import { fail, type Result } from "../contract/result.ts";
+import { finite, observations } from "./observations.ts";
 import { percentile } from "./percentile.ts";
-import { dropMissing, isRounding, tooFew, zeroVariance } from "./returns.ts";
+import { isRounding, zeroVariance } from "./returns.ts";
 
 /**
- * |95th percentile| / |5th percentile| of the returns. No unit. Missing returns are dropped.
- * Fails with "too-few-observations" when there is none and "zero-variance" when the 5th percentile is 0.
+ * |percentile at 1 − c| / |percentile at c| of the returns, c = 0.05 by default. No unit. Missing returns are dropped.
+ * Fails with "too-few-observations" when there is none, "zero-variance" when the low percentile is 0 and
+ * "bad-argument" unless 0 < c < 0.5.
  */
-export function tailRatio(returns: Float64Array): Result<number> {
-  const present = dropMissing(returns);
-  if (present.length === 0) return tooFew("tail ratio", 1, 0);
-  const low = percentile(present, 0.05);
-  if (isRounding(Math.abs(low), present)) return zeroVariance("tail ratio", "the 5th percentile is zero");
-  return ok(Math.abs(percentile(present, 0.95)) / Math.abs(low));
+export function tailRatio(returns: Float64Array, cutoff = 0.05): Result<number> {
+  if (!(cutoff > 0 && cutoff < 0.5))
+    return fail("bad-argument", `cutoff must be between 0 and 0.5, was ${cutoff}`);
+  const present = observations("tail ratio", 1, returns);
+  if (!present.ok) return present;
+  const low = percentile(present.value, cutoff);
+  if (isRounding(Math.abs(low), present.value))
+    return zeroVariance("tail ratio", `the percentile at ${cutoff} is zero`);
+  return finite("tail ratio", Math.abs(percentile(present.value, 1 - cutoff)) / Math.abs(low));
 }

@@ -1,14 +1,13 @@
 import { ok, type Result } from "../contract/result.ts";
-import { dropMissing, tooFew } from "./returns.ts";
+import { growthOf, observations } from "./observations.ts";
 
 /**
  * Π(1 + r) − 1. `returns`: simple periodic returns, missing ones dropped. No unit; 0.1 is 10 %.
- * Fails with "too-few-observations" when there is none.
+ * Fails with "too-few-observations" when there is none and "ruin" after a return below −1.
  */
 export function totalReturn(returns: Float64Array): Result<number> {
-  const present = dropMissing(returns);
-  if (present.length === 0) return tooFew("total return", 1, 0);
-  let growth = 1;
-  for (const r of present) growth *= 1 + r;
-  return ok(growth - 1);
+  const present = observations("total return", 1, returns);
+  if (!present.ok) return present;
+  const growth = growthOf("total return", present.value);
+  return growth.ok ? ok(growth.value - 1) : growth;
 }

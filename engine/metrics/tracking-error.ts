@@ -1,22 +1,19 @@
-import { ok, type Result } from "../contract/result.ts";
-import { pairComplete, sampleDeviation, tooFew } from "./returns.ts";
+import type { Result } from "../contract/result.ts";
+import { finite, pairedObservations } from "./observations.ts";
+import { sampleDeviation } from "./returns.ts";
 
 /**
  * s·√A of the active return r − b, over the times when neither is missing. 0.05 is 5 % a year.
- * Fails with "too-few-observations" below two.
+ * Fails with "too-few-observations" below two and "bad-argument" for unequal lengths.
  */
 export function trackingError(
   returns: Float64Array,
   benchmark: Float64Array,
   periodsPerYear = 252,
 ): Result<number> {
-  const { a, b } = pairComplete(returns, benchmark);
-  if (a.length < 2) return tooFew("tracking error", 2, a.length);
-  return ok(
-    sampleDeviation(
-      a.map((r, t) => r - b[t]!),
-      a,
-      b,
-    ) * Math.sqrt(periodsPerYear),
-  );
+  const paired = pairedObservations("tracking error", 2, returns, benchmark, { periodsPerYear });
+  if (!paired.ok) return paired;
+  const { a, b } = paired.value;
+  const active = a.map((r, t) => r - b[t]!);
+  return finite("tracking error", sampleDeviation(active, a, b) * Math.sqrt(periodsPerYear));
 }
