@@ -25,30 +25,47 @@ export { log } from "./math/log.ts";
 export { normalCdf } from "./math/normal-cdf.ts";
 export { normalQuantile } from "./math/normal-quantile.ts";
 export { pow } from "./math/pow.ts";
+export { activeReturn } from "./metrics/active-return.ts";
 export { alpha } from "./metrics/alpha.ts";
+export { battingAverage } from "./metrics/batting-average.ts";
 export { beta } from "./metrics/beta.ts";
 export { cagr } from "./metrics/cagr.ts";
 export { calmar } from "./metrics/calmar.ts";
+export { downCapture, upCapture } from "./metrics/capture.ts";
 export { conditionalValueAtRisk } from "./metrics/conditional-value-at-risk.ts";
+export { correlation } from "./metrics/correlation.ts";
 export { deflatedSharpe } from "./metrics/deflated-sharpe.ts";
 export { downsideDeviation } from "./metrics/downside-deviation.ts";
 export { drawdownSeries } from "./metrics/drawdown-series.ts";
 export { type Drawdown, drawdownTable } from "./metrics/drawdown-table.ts";
+export { expectancy } from "./metrics/expectancy.ts";
 export { expectedMaxSharpe } from "./metrics/expected-max-sharpe.ts";
+export { exposure } from "./metrics/exposure.ts";
 export { bestPeriod, worstPeriod } from "./metrics/extremes.ts";
+export { herfindahl } from "./metrics/herfindahl.ts";
 export { rawKurtosis, skewness } from "./metrics/higher-moments.ts";
 export { hitRate } from "./metrics/hit-rate.ts";
 export { informationRatio } from "./metrics/information-ratio.ts";
+export { grossLeverage, netLeverage } from "./metrics/leverage.ts";
 export { maxDrawdown } from "./metrics/max-drawdown.ts";
 export { minimumTrackRecord } from "./metrics/minimum-track-record.ts";
 export { monthlyReturns, type YearOfReturns } from "./metrics/monthly-returns.ts";
 export { omega } from "./metrics/omega.ts";
+export { payoff } from "./metrics/payoff.ts";
 export { probabilisticSharpe, type SharpeSample } from "./metrics/probabilistic-sharpe.ts";
+export { profitFactor } from "./metrics/profit-factor.ts";
 export { simpleReturns } from "./metrics/returns.ts";
+export { type RollingMetric, rollingMetric } from "./metrics/rolling-metric.ts";
 export { sharpe } from "./metrics/sharpe.ts";
+export { sharpeSample } from "./metrics/sharpe-sample.ts";
 export { sortino } from "./metrics/sortino.ts";
 export { stability } from "./metrics/stability.ts";
-export { type RunMetric, type RunSummary, summariseRun } from "./metrics/summarise-run.ts";
+export {
+  type RunConventions,
+  type RunMetric,
+  type RunSummary,
+  summariseRun,
+} from "./metrics/summarise-run.ts";
 export { tailRatio } from "./metrics/tail-ratio.ts";
 export { totalReturn } from "./metrics/total-return.ts";
 export { trackingError } from "./metrics/tracking-error.ts";

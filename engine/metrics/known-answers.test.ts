@@ -1,10 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { pow } from "../math/pow.ts";
 import { unwrap } from "../testing/strategies.ts";
+import { alpha } from "./alpha.ts";
+import { beta } from "./beta.ts";
 import { cagr } from "./cagr.ts";
+import { downCapture, upCapture } from "./capture.ts";
 import { deflatedSharpe } from "./deflated-sharpe.ts";
 import { downsideDeviation } from "./downside-deviation.ts";
 import { expectedMaxSharpe } from "./expected-max-sharpe.ts";
+import { informationRatio } from "./information-ratio.ts";
 import { maxDrawdown } from "./max-drawdown.ts";
 import { minimumTrackRecord } from "./minimum-track-record.ts";
 import { omega } from "./omega.ts";
@@ -20,6 +24,8 @@ const percent = (...values: number[]) => Float64Array.from(values, (x) => x / 10
 const mixed = percent(Number.NaN, 1, 10, -4, 2, 3, 2, 1, -10);
 const positive = percent(1, 2, 1, 1, 1, 1, 1, 1, 1);
 const negative = percent(0, -6, -7, -1, -9, -2, -6, -8, -5);
+const losses = percent(-2, -6, -7, -1, -9, -2, -6, -8, -5);
+const onePercent = new Float64Array(9).fill(0.01);
 const benchmark = percent(0, 1, 0, 1, 0, 1, 0, 1, 0);
 
 // Figures printed by the test-suite of empyrical (Apache-2.0), recomputed independently.
@@ -39,11 +45,29 @@ describe("known answers of empyrical, to 1e-9 relative", () => {
     ["omega at 1,000 % a year", omega(mixed, pow(11, 1 / 252) - 1), 0.8335426349755795],
     ["stability", stability(mixed), 0.1529973665111273],
     ["tail ratio", tailRatio(mixed), 0.9556962025316452],
+    ["max drawdown of negative returns", maxDrawdown(negative), -0.36590730349873601],
+    ["Sortino at 1 % a day", sortino(mixed, 252, 0.01), -1.3934779588919977],
+    ["omega at 1 % a day", omega(mixed, 0.01), 0.8125],
+    ["omega of positive returns at 1.1 % a day", omega(positive, 0.011), 1.125],
+    ["information ratio per period", informationRatio(mixed, new Float64Array(9), 1), 0.10859306069076737],
+    ["information ratio to 1 % a day", informationRatio(mixed, onePercent, 1), -0.06515583641446039],
+    ["alpha", alpha(mixed, negative), -0.9997853834885004],
+    ["beta", beta(mixed, negative), -0.71296296296296313],
+    ["down capture of losses", downCapture(losses, mixed), 0.99956025703798634],
     ["value at risk at 10 %", valueAtRisk(Float64Array.of(1, 81, 82, 83, 84, 85), 0.1), 41],
     ["value at risk at 30 %", valueAtRisk(Float64Array.of(1, 81, 82, 83, 84, 85), 0.3), 81.5],
   ])("%s", (_, actual, expected) => {
     expect(Math.abs(unwrap(actual) / expected - 1)).toBeLessThan(1e-9);
   });
+});
+
+// Printed to ten decimals by the same test-suite.
+test.each([
+  ["up capture of gains", upCapture(positive, mixed), 0.0076167762],
+  ["up capture of losses", upCapture(losses, mixed), -0.0004336328],
+  ["down capture of gains", downCapture(positive, mixed), -11.27400221],
+])("known answer of empyrical: %s", (_, actual, expected) => {
+  expect(Math.abs(unwrap(actual) - expected)).toBeLessThan(5e-9);
 });
 
 // Bailey & López de Prado (2012, 2014), worked examples.

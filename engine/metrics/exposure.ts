@@ -1,0 +1,12 @@
+import { ok, type Result } from "../contract/result.ts";
+import { observations } from "./observations.ts";
+
+/**
+ * Exposure: the share of sessions in which anything was held, 0 to 1.
+ * `grossLeverage`: one entry per session, as `grossLeverage` or the `grossExposure` of a run gives; missing ones are
+ * dropped. Fails with "too-few-observations" when there is none.
+ */
+export function exposure(grossLeverage: Float64Array): Result<number> {
+  const present = observations("exposure", 1, grossLeverage);
+  return present.ok ? ok(present.value.filter((x) => x > 0).length / present.value.length) : present;
+}
