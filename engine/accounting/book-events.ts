@@ -14,6 +14,7 @@ export const EVENT_KINDS = [
   "delisting",
   "interest",
   "borrow-fee",
+  "accrual-payment",
 ] as const;
 
 export type EventKind = (typeof EVENT_KINDS)[number];

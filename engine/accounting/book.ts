@@ -2,7 +2,7 @@ import type { UtcMicros } from "../contract/time.ts";
 import { ACCOUNT, type Account } from "./accounts.ts";
 import { BookEvents, type EventKind } from "./book-events.ts";
 import { Ledger } from "./ledger.ts";
-import { type LotOrder, Lots } from "./lots.ts";
+import { type LotOrder, Lots, type SavedLots } from "./lots.ts";
 import { roundMinor } from "./money.ts";
 import { Settlements } from "./settlements.ts";
 
@@ -26,6 +26,17 @@ export interface BookSetting {
   readonly capitalMinor: number;
   readonly foreignCash: ForeignCash;
   readonly lotOrder: LotOrder;
+}
+
+/** A book as plain data; its events and postings so far are not part of it. */
+export interface SavedBook {
+  readonly balances: Float64Array;
+  readonly lots: SavedLots;
+  readonly shares: Float64Array;
+  readonly flowsMinor: Float64Array;
+  readonly paid: PaidCosts;
+  readonly trades: readonly Float64Array[];
+  readonly dividends: readonly Float64Array[];
 }
 
 /** What a fill costs, in whole minor units of the instrument's currency, none negative. */
@@ -92,7 +103,7 @@ export class Book {
     charges: Charges,
     dueRow: number,
   ): { readonly valueMinor: number; readonly costMinor: number } {
-    const currency = this.#currencyOf(instrument);
+    const currency = this.currencyOf(instrument);
     const value = roundMinor(Math.abs(shares) * price * this.#setting.minorPerUnit[currency]!);
     const event = this.events.add(at, "fill", instrument, shares, price);
     this.#exchangeLots(event, instrument, shares, value, ACCOUNT.unsettled);
@@ -147,7 +158,7 @@ export class Book {
   ): void {
     const held = this.shares[instrument]!;
     if (held === 0) return;
-    const currency = this.#currencyOf(instrument);
+    const currency = this.currencyOf(instrument);
     const gross = roundMinor(held * cashPerShare * this.#setting.minorPerUnit[currency]!);
     const tax = held > 0 ? roundMinor((gross * withheldPercent) / 100) : 0;
     const event = this.events.add(at, "dividend", instrument, 0, cashPerShare);
@@ -168,7 +179,7 @@ export class Book {
     if (held === 0) return;
     const exact = held * ratio;
     const whole = wholeShares(exact);
-    const currency = this.#currencyOf(instrument);
+    const currency = this.currencyOf(instrument);
     const fraction = Math.abs(exact - whole) < 1e-6 ? 0 : exact - whole;
     const event = this.events.add(at, "split", instrument, whole - held, ratio);
     const proceeds = roundMinor(fraction * price * this.#setting.minorPerUnit[currency]!);
@@ -193,7 +204,7 @@ export class Book {
   cashOut(at: UtcMicros, kind: EventKind, instrument: number, price: number, rate: number): void {
     const held = this.shares[instrument]!;
     if (held === 0) return;
-    const currency = this.#currencyOf(instrument);
+    const currency = this.currencyOf(instrument);
     const proceeds = roundMinor(held * price * this.#setting.minorPerUnit[currency]!);
     const event = this.events.add(at, kind, instrument, -held, price);
     const cost = this.lots.remove(instrument, Math.abs(held));
@@ -219,7 +230,7 @@ export class Book {
   ): void {
     const held = this.shares[instrument]!;
     if (held === 0) return;
-    const currency = this.#currencyOf(instrument);
+    const currency = this.currencyOf(instrument);
     const side = Math.sign(held);
     const exact = held * ratio;
     const whole = wholeShares(exact);
@@ -254,7 +265,49 @@ export class Book {
     return sum;
   }
 
-  #currencyOf(instrument: number): number {
+  /** Pays the interest and the fees that have accrued in a currency. */
+  payAccrued(at: UtcMicros, currency: number, rate: number): void {
+    const interest = this.ledger.balance(currency, ACCOUNT.interestDue);
+    const fees = this.ledger.balance(currency, ACCOUNT.borrowDue);
+    if (interest === 0 && fees === 0) return;
+    const event = this.events.add(at, "accrual-payment", -1, 0, 0);
+    this.ledger.move(event, currency, ACCOUNT.interestDue, ACCOUNT.cash, interest);
+    this.ledger.move(event, currency, ACCOUNT.borrowDue, ACCOUNT.cash, fees);
+    const local = interest + fees;
+    this.#exchange(event, currency, local, this.#toBase(currency, local, rate), ACCOUNT.cash);
+  }
+
+  /** What a position is worth at a price, in minor units of the instrument's currency; negative for a short. */
+  valueMinor(instrument: number, price: number): number {
+    return roundMinor(
+      this.shares[instrument]! * price * this.#setting.minorPerUnit[this.currencyOf(instrument)]!,
+    );
+  }
+
+  /** What a later run needs to go on from here. */
+  save(): SavedBook {
+    return {
+      balances: this.ledger.balances.slice(),
+      lots: this.lots.save(),
+      shares: this.shares.slice(),
+      flowsMinor: this.flowsMinor.slice(),
+      paid: { ...this.paid },
+      trades: this.#trades.save(),
+      dividends: this.#dividends.save(),
+    };
+  }
+
+  restore(saved: SavedBook): void {
+    this.ledger.balances.set(saved.balances);
+    this.lots.restore(saved.lots);
+    for (const [instrument, shares] of saved.shares.entries()) this.#setShares(instrument, shares);
+    this.flowsMinor.set(saved.flowsMinor);
+    Object.assign(this.paid, saved.paid);
+    this.#trades.restore(saved.trades);
+    this.#dividends.restore(saved.dividends);
+  }
+
+  currencyOf(instrument: number): number {
     return this.#setting.currencyOfMarket[this.#setting.marketOf[instrument]!]!;
   }
 
@@ -280,7 +333,7 @@ export class Book {
 
   /** Opens and closes lots for signed shares worth `value`, paid from or into `account`. */
   #exchangeLots(event: number, instrument: number, shares: number, value: number, account: Account): void {
-    const currency = this.#currencyOf(instrument);
+    const currency = this.currencyOf(instrument);
     const held = this.shares[instrument]!;
     const traded = Math.abs(shares);
     const closing = held * shares < 0 ? Math.min(Math.abs(held), traded) : 0;
@@ -307,7 +360,10 @@ export class Book {
   #close(event: number, instrument: number, base: number, valueMinor: number, costMinor: number): void {
     this.events.complete(event, base, valueMinor, costMinor);
     this.flowsMinor[instrument]! += base;
-    const shares = this.shares[instrument]! + this.events.sharesOf(event);
+    this.#setShares(instrument, this.shares[instrument]! + this.events.sharesOf(event));
+  }
+
+  #setShares(instrument: number, shares: number): void {
     this.shares[instrument] = shares;
     const place = this.#heldAt[instrument]!;
     if (shares !== 0 && place < 0) {

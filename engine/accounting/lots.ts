@@ -3,6 +3,17 @@ const NONE = -1;
 /** In which order a sale takes the lots: the oldest first, or the newest first. */
 export type LotOrder = "fifo" | "lifo";
 
+/** Lots as plain data. */
+export interface SavedLots {
+  readonly first: Int32Array;
+  readonly last: Int32Array;
+  readonly shares: Float64Array;
+  readonly cost: Float64Array;
+  readonly next: Int32Array;
+  readonly previous: Int32Array;
+  readonly free: number;
+}
+
 /**
  * What was paid for the shares that are held, lot by lot: whole shares and their cost in minor units of the
  * instrument's currency, both positive, also for shorts, whose cost is what was received. Lots of one instrument form
@@ -110,6 +121,32 @@ export class Lots {
     for (let lot = this.#first[instrument]!; lot !== NONE; lot = this.#next[lot]!)
       lots.push({ shares: this.#shares[lot]!, costMinor: this.#cost[lot]! });
     return lots;
+  }
+
+  /** What a later run needs to go on from here. */
+  save(): SavedLots {
+    const used = this.#used;
+    return {
+      first: this.#first.slice(),
+      last: this.#last.slice(),
+      shares: this.#shares.slice(0, used),
+      cost: this.#cost.slice(0, used),
+      next: this.#next.slice(0, used),
+      previous: this.#previous.slice(0, used),
+      free: this.#free,
+    };
+  }
+
+  restore(saved: SavedLots): void {
+    this.#first.set(saved.first);
+    this.#last.set(saved.last);
+    while (this.#shares.length < saved.shares.length) this.#grow();
+    this.#shares.set(saved.shares);
+    this.#cost.set(saved.cost);
+    this.#next.set(saved.next);
+    this.#previous.set(saved.previous);
+    this.#used = saved.shares.length;
+    this.#free = saved.free;
   }
 
   #take(): number {

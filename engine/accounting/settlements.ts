@@ -15,6 +15,15 @@ export class Settlements {
     if (row < due.length) due[row]! += amount;
   }
 
+  /** What a later run needs to go on from here. */
+  save(): Float64Array[] {
+    return this.#due.map((due) => due.slice());
+  }
+
+  restore(saved: readonly Float64Array[]): void {
+    for (const [market, due] of saved.entries()) this.#due[market]!.set(due);
+  }
+
   /** What falls due on a session, which is then no longer due. */
   take(market: number, row: number): number {
     const due = this.#due[market]!;

@@ -10,6 +10,7 @@ import { canonicalOrder } from "./canonical-order.ts";
 import { costModels } from "./cost-models.ts";
 import { createFxRates } from "./fx-rates.ts";
 import { runBacktest, simulateBacktest } from "./run-backtest.ts";
+import type { Checkpoint } from "./simulation.ts";
 
 const config = worldConfig(costModels.institutional);
 const go = (panel: Panel, strategy = momentumExpression()) =>
@@ -258,5 +259,26 @@ test("every order fills strictly after its decision, at a raw open of its own ma
       });
     }),
     runs(21),
+  );
+});
+
+test("[P10] a run resumed after any strike goes on as if it had never stopped", () => {
+  fc.assert(
+    fc.property(arbitraryShape, fc.nat(), (shape, pick) => {
+      const panel = createWorld(shape);
+      const checkpoints: Checkpoint[] = [];
+      const input = { panel, strategy: momentumExpression("daily"), parameters: {}, config };
+      // Cloned as a message or a file would be: nothing of the first run is shared.
+      const onStrike = (save: () => Checkpoint) => checkpoints.push(structuredClone(save()));
+      const full = unwrap(runBacktest({ ...input, onStrike }));
+      const d = pick % full.dates.length;
+      if (d === full.dates.length - 1) return;
+      const tail = unwrap(runBacktest({ ...input, resumeFrom: checkpoints[d] }));
+      expect(tail.navMinor).toEqual(full.navMinor.subarray(d + 1));
+      expect(tail.cashMinor).toEqual(full.cashMinor.subarray(d + 1));
+      expect(tail.orderHash).toBe(full.orderHash);
+      expect(tail.costsMinor).toEqual(full.costsMinor);
+    }),
+    runs(10),
   );
 });

@@ -8,6 +8,15 @@ export class MarketRows<T> {
     this.#entries = entries.toSorted((a, b) => a.row - b.row);
   }
 
+  /** How many entries have been taken: what a later run needs to go on from here. */
+  get taken(): number {
+    return this.#next;
+  }
+
+  restore(taken: number): void {
+    this.#next = taken;
+  }
+
   /** The next entry on or before a row, or null. */
   take(row: number): T | null {
     const entry = this.#entries[this.#next];

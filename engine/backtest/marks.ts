@@ -5,6 +5,14 @@ import { carryAcross, type ExDate, groupActions } from "./action-rows.ts";
 /** Later than every row. */
 export const NEVER = 0x7fff_ffff;
 
+/** Marks as plain data. */
+export interface SavedMarks {
+  readonly applied: Int32Array;
+  readonly knownRow: Int32Array;
+  readonly price: Float64Array;
+  readonly from: Int32Array;
+}
+
 /**
  * The price at which each instrument stands in the books: the newest one known, a close or the price of a fill, in the
  * instrument's currency, carried across the splits and ex-dates since. NaN before the first. Read when asked for, since
@@ -35,6 +43,23 @@ export class Marks {
     this.#knownRow = new Int32Array(panel.markets.length).fill(-1);
     this.#price = new Float64Array(size).fill(Number.NaN);
     this.#from = new Int32Array(size);
+  }
+
+  /** What a later run needs to go on from here. */
+  save(): SavedMarks {
+    return {
+      applied: this.#applied.slice(),
+      knownRow: this.#knownRow.slice(),
+      price: this.#price.slice(),
+      from: this.#from.slice(),
+    };
+  }
+
+  restore(saved: SavedMarks): void {
+    this.#applied.set(saved.applied);
+    this.#knownRow.set(saved.knownRow);
+    this.#price.set(saved.price);
+    this.#from.set(saved.from);
   }
 
   /** The ex-dates of an instrument, ascending. */

@@ -7,6 +7,12 @@ const KIND = { order: 1, fill: 2 } as const;
 /** Numbers per record: kind, instrument, and up to four figures. */
 const WIDTH = 6;
 
+/** The end of a log as plain data: its last link, and the ids of its instruments in the order of their numbers. */
+export interface SavedOrderLog {
+  readonly link: Uint8Array;
+  readonly iids: readonly string[];
+}
+
 /**
  * A SHA-256 chain over whole-number records: each block's hash covers the block and the hash before it, so that
  * two runs agree up to exactly the first block in which they differ. Records are doubles in little-endian order;
@@ -36,6 +42,17 @@ export class OrderLog {
   get hash(): string {
     this.seal();
     return bytesToHex(this.#link);
+  }
+
+  /** What a later run needs to go on from here, once a block has been sealed. */
+  save(): SavedOrderLog {
+    this.seal();
+    return { link: this.#link.slice(), iids: [...this.#numbers.keys()] };
+  }
+
+  restore({ link, iids }: SavedOrderLog): void {
+    this.#link = link.slice();
+    for (const [number, iid] of iids.entries()) this.#numbers.set(iid, number);
   }
 
   #numberOf(iid: string): number {

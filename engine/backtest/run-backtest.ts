@@ -11,7 +11,7 @@ import type { Strategy } from "../strategy/strategy.ts";
 import { computeBenchmark } from "./benchmark.ts";
 import { canonicalOrder } from "./canonical-order.ts";
 import { createFxRates } from "./fx-rates.ts";
-import { Simulation } from "./simulation.ts";
+import { type Checkpoint, Simulation } from "./simulation.ts";
 import { createDecide } from "./target-weights.ts";
 import { PHASE } from "./timeline.ts";
 
@@ -24,6 +24,10 @@ export interface BacktestInput {
   /** Called with the share done, 0 to 1, about a hundred times. */
   readonly onProgress?: ((fraction: number) => void) | undefined;
   readonly isCancelled?: (() => boolean) | undefined;
+  /** Called after each strike with a function that makes a checkpoint of the run as it then stands. */
+  readonly onStrike?: ((save: () => Checkpoint) => void) | undefined;
+  /** Goes on from a checkpoint of an equal run. The result then begins with the strike after it. */
+  readonly resumeFrom?: Checkpoint | undefined;
 }
 
 /**
@@ -50,7 +54,16 @@ export function simulateBacktest(input: BacktestInput): Result<{ run: BacktestRu
   }
 }
 
-function simulate({ panel, strategy, parameters, config, onProgress, isCancelled }: BacktestInput) {
+function simulate({
+  panel,
+  strategy,
+  parameters,
+  config,
+  onProgress,
+  isCancelled,
+  onStrike,
+  resumeFrom,
+}: BacktestInput) {
   const decisionMarket = checkInput(panel, strategy, config);
   const order = canonicalOrder(panel);
   const fx = createFxRates(panel, config.currency);
@@ -58,11 +71,13 @@ function simulate({ panel, strategy, parameters, config, onProgress, isCancelled
   const { rebalance } = strategy;
   const simulation = new Simulation({ panel, decisionMarket, rebalance, config, fx, order, decide });
   const { timeline, record, book, log } = simulation;
+  if (resumeFrom) simulation.restore(resumeFrom);
   const reportEvery = Math.max(1, Math.floor(timeline.size / 100));
   while (timeline.next()) {
     if (timeline.phase === PHASE.strike && isCancelled?.())
       return fail("cancelled", "the backtest was cancelled");
     simulation.play();
+    if (timeline.phase === PHASE.strike) onStrike?.(() => simulation.save());
     if (timeline.played % reportEvery === 0) onProgress?.(timeline.played / timeline.size);
   }
   if (record.length === 0)

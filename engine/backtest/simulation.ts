@@ -1,4 +1,4 @@
-import { Book, wholeShares } from "../accounting/book.ts";
+import { Book, type SavedBook, wholeShares } from "../accounting/book.ts";
 import { minorPerUnit, roundMinor } from "../accounting/money.ts";
 import { ArgumentError } from "../argument-error.ts";
 import type { BacktestConfig } from "../contract/backtest.ts";
@@ -9,12 +9,12 @@ import type { ExDate, ExShares } from "./action-rows.ts";
 import { chargeProportionally } from "./charge.ts";
 import type { FxRates } from "./fx-rates.ts";
 import { MarketRows } from "./market-rows.ts";
-import { Marks, NEVER } from "./marks.ts";
-import { OrderLog } from "./order-log.ts";
+import { Marks, NEVER, type SavedMarks } from "./marks.ts";
+import { OrderLog, type SavedOrderLog } from "./order-log.ts";
 import { formatSessionDate, markRebalanceSessions } from "./rebalance-sessions.ts";
 import { SimulationRecord } from "./simulation-record.ts";
 import type { Decide } from "./target-weights.ts";
-import { PHASE, Timeline } from "./timeline.ts";
+import { PHASE, type SavedTimeline, Timeline } from "./timeline.ts";
 
 export interface SimulationSetting {
   readonly panel: Panel;
@@ -25,6 +25,20 @@ export interface SimulationSetting {
   /** Instruments in canonical order. */
   readonly order: Int32Array;
   readonly decide: Decide;
+}
+
+/** A run after one of its events. */
+export interface Checkpoint {
+  /** The instant of that event. */
+  readonly at: number;
+  readonly timeline: SavedTimeline;
+  readonly book: SavedBook;
+  readonly marks: SavedMarks;
+  readonly orders: Float64Array;
+  readonly hasOrders: Uint8Array;
+  readonly exDates: readonly number[];
+  readonly delistings: readonly number[];
+  readonly log: SavedOrderLog;
 }
 
 /**
@@ -98,6 +112,32 @@ export class Simulation {
     const { sessionDates, nextSessionDates } = panel.markets[decisionMarket]!;
     this.#isRebalance = markRebalanceSessions(sessionDates, setting.rebalance, nextSessionDates);
     this.#open = readField(panel, "open");
+  }
+
+  /** Everything that decides how the run goes on, as plain data: a copy may be kept, posted or written to a file. */
+  save(): Checkpoint {
+    return {
+      at: this.timeline.at,
+      timeline: this.timeline.save(),
+      book: this.book.save(),
+      marks: this.#marks.save(),
+      orders: this.#orders.slice(),
+      hasOrders: this.#hasOrders.slice(),
+      exDates: this.#exDates.map(({ taken }) => taken),
+      delistings: this.#delistings.map(({ taken }) => taken),
+      log: this.log.save(),
+    };
+  }
+
+  restore(saved: Checkpoint): void {
+    this.timeline.restore(saved.timeline);
+    this.book.restore(saved.book);
+    this.#marks.restore(saved.marks);
+    this.#orders.set(saved.orders);
+    this.#hasOrders.set(saved.hasOrders);
+    for (const [market, taken] of saved.exDates.entries()) this.#exDates[market]!.restore(taken);
+    for (const [market, taken] of saved.delistings.entries()) this.#delistings[market]!.restore(taken);
+    this.log.restore(saved.log);
   }
 
   /** Plays the event at which the timeline stands. */

@@ -4,6 +4,13 @@ import type { SessionDate, UtcMicros } from "../contract/time.ts";
 /** What happens at an instant, in this order: a market opens, a row becomes known, the decision market strikes. */
 export const PHASE = { open: 0, known: 1, strike: 2 } as const;
 
+/** A place on a timeline: the next row of each market to open and to become known, and the next strike. */
+export interface SavedTimeline {
+  readonly nextOpen: Int32Array;
+  readonly nextKnown: Int32Array;
+  readonly nextStrike: number;
+}
+
 /**
  * The events of a panel one after the other, markets interleaved by instant and never by date; ties by phase, so that
  * an order decided at an open fills strictly later, then by market code. `next` moves to the following event, which
@@ -39,6 +46,21 @@ export class Timeline {
     this.#nextKnown = new Int32Array(markets.length);
     this.#strikes = markets[decisionMarket]!.sessionDates.findLastIndex((date) => date <= to) + 1;
     this.size = markets.reduce((sum, { openAt }) => sum + 2 * openAt.length, this.#strikes);
+  }
+
+  /** What a later run needs to go on after the current event. */
+  save(): SavedTimeline {
+    return {
+      nextOpen: this.#nextOpen.slice(),
+      nextKnown: this.#nextKnown.slice(),
+      nextStrike: this.#nextStrike,
+    };
+  }
+
+  restore({ nextOpen, nextKnown, nextStrike }: SavedTimeline): void {
+    this.#nextOpen.set(nextOpen);
+    this.#nextKnown.set(nextKnown);
+    this.#nextStrike = nextStrike;
   }
 
   /** Moves to the next event; false when the last strike has been played. */
