@@ -80,7 +80,7 @@ export {
   parameterList,
   randomSearch,
 } from "./parallel/parameter-source.ts";
-export type { PoolWorker, SpawnPoolWorker } from "./parallel/pool-messages.ts";
+export type { FromPoolWorker, PoolWorker, SpawnPoolWorker, ToPoolWorker } from "./parallel/pool-messages.ts";
 export { type EqualWeightedRuns, equalWeighted } from "./parallel/reducers/equal-weighted.ts";
 export { type MetricQuantiles, metricQuantiles } from "./parallel/reducers/metric-quantiles.ts";
 export { type MetricTable, metricTable } from "./parallel/reducers/metric-table.ts";

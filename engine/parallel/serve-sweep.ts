@@ -1,0 +1,65 @@
+import { runBacktest } from "../backtest/run-backtest.ts";
+import { fail, ok, type Result } from "../contract/result.ts";
+import { simpleReturns } from "../metrics/returns.ts";
+import { type RunMetric, summariseRun } from "../metrics/summarise-run.ts";
+import { resolveParameters } from "../strategy/parameters.ts";
+import type { Strategy } from "../strategy/strategy.ts";
+import type { ParameterOverrides } from "./parameter-source.ts";
+import type { FromPoolWorker, ToPoolWorker } from "./pool-messages.ts";
+import { servePool } from "./serve-pool.ts";
+import type { SweepAnswer, SweepSetup } from "./sweep-task.ts";
+
+/**
+ * Makes a strategy from a recipe. It is asked before every run and must give a strategy that no earlier run has
+ * touched: what a strategy remembers would make a run's result depend on which runs its worker had before.
+ */
+export type LoadStrategy = (recipe: string) => Promise<Result<Strategy>>;
+
+/**
+ * The worker's half of a sweep: give it each message of the owner. Between runs it keeps the shared panel and
+ * nothing of a run. A recipe that gives no strategy, or a metric that does not exist, is the failure of the sweep.
+ */
+export function serveSweep(
+  post: (message: FromPoolWorker) => void,
+  loadStrategy: LoadStrategy,
+): (message: ToPoolWorker) => void {
+  return servePool(post, async (given, isCancelled) => {
+    const setup = given as SweepSetup;
+    const first = await loadStrategy(setup.recipe);
+    if (!first.ok) return first;
+    return ok(async (task) => {
+      const strategy = await loadStrategy(setup.recipe);
+      if (!strategy.ok) return strategy;
+      return runOnce(setup, strategy.value, task as ParameterOverrides, isCancelled);
+    });
+  });
+}
+
+function runOnce(
+  { panel, config, metrics, periodsPerYear, needsReturns }: SweepSetup,
+  strategy: Strategy,
+  overrides: ParameterOverrides,
+  isCancelled: () => boolean,
+): Result<SweepAnswer> {
+  const parameters = resolveParameters(strategy, overrides);
+  if (!parameters.ok) return parameters;
+  const ran = runBacktest({ panel, strategy, parameters: parameters.value, config, isCancelled });
+  if (!ran.ok) return ran;
+  const run = ran.value;
+  const known = metrics.length === 0 ? [] : summariseRun(run, { periodsPerYear }).metrics;
+  const values = new Float64Array(metrics.length);
+  for (const [k, key] of metrics.entries()) {
+    const metric = known.find((each) => each.key === key);
+    if (!metric) return fail("unknown-metric", unknownMetric(key, known), { metric: key });
+    values[k] = metric.value ?? Number.NaN;
+  }
+  return ok({
+    metrics: values,
+    orderHash: run.orderHash,
+    returns: needsReturns ? simpleReturns(run.navMinor) : null,
+    dates: needsReturns ? run.dates.slice(1) : null,
+  });
+}
+
+const unknownMetric = (key: string, known: readonly RunMetric[]) =>
+  `there is no metric "${key}": there are ${known.map((each) => each.key).join(", ")}`;
