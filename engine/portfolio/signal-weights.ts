@@ -1,0 +1,53 @@
+/**
+ * Weights sᵢ⁺/Σsⱼ⁺ in proportion to a signal where it is positive, in index order; all 0 when it nowhere is.
+ * @param signal one finite value per name
+ */
+export function proportionalWeights(signal: Float64Array): Float64Array {
+  let total = 0;
+  for (const value of signal) total += Math.max(0, value);
+  return total > 0 ? signal.map((value) => Math.max(0, value) / total) : new Float64Array(signal.length);
+}
+
+/**
+ * Weights in proportion to the rank of a signal, 1 for the lowest, n for the highest; equal values share the mean of
+ * their ranks. They sum to 1.
+ * @param signal one value per name, none missing
+ */
+export function rankWeights(signal: Float64Array): Float64Array {
+  const total = (signal.length * (signal.length + 1)) / 2;
+  return meanRanks(signal).map((rank) => rank / total);
+}
+
+/** Ranks from 1, ascending; equal values share the mean of theirs. */
+export function meanRanks(signal: Float64Array): Float64Array {
+  const sorted = signal.slice().sort();
+  return signal.map((value) => (countBelow(sorted, value, false) + countBelow(sorted, value, true) + 1) / 2);
+}
+
+/** How many of the sorted values are below `value`, or not above it. */
+function countBelow(sorted: Float64Array, value: number, isEqualCounted: boolean): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (sorted[middle]! < value || (isEqualCounted && sorted[middle] === value)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/**
+ * Weights of both signs from values on either side of their mean: the positive deviations share gross/2 in proportion,
+ * the negative ones −gross/2. All 0 when the values are equal.
+ */
+export function balancedWeights(values: Float64Array, gross: number): Float64Array {
+  let sum = 0;
+  for (const value of values) sum += value;
+  const mean = sum / values.length;
+  // The mean of equal values may be a rounding away from them.
+  if (!values.some((value) => value > mean) || !values.some((value) => value < mean))
+    return new Float64Array(values.length);
+  const longs = proportionalWeights(values.map((value) => value - mean));
+  const shorts = proportionalWeights(values.map((value) => mean - value));
+  return longs.map((long, i) => (long - shorts[i]!) * (gross / 2));
+}
