@@ -97,6 +97,45 @@ export {
   type SweepResult,
   sweep,
 } from "./parallel/sweep.ts";
+export {
+  applyWeightRule,
+  explainWeightRule,
+  type WeightContext,
+} from "./portfolio/apply-weight-rule.ts";
+export type { BoxSolution } from "./portfolio/box-program.ts";
+export {
+  type BindingConstraint,
+  type ConstrainedWeights,
+  constrainWeights,
+} from "./portfolio/constrain-weights.ts";
+export type { ConstraintContext } from "./portfolio/constraint-context.ts";
+export { type Covariance, type ReturnMatrix, sampleCovariance } from "./portfolio/covariance.ts";
+export type { TotalReturnHistory } from "./portfolio/gather-returns.ts";
+export { inverseVolatilityWeights } from "./portfolio/inverse-volatility.ts";
+export {
+  type ShrunkCovariance,
+  shrinkToConstantCorrelation,
+  shrinkToIdentity,
+} from "./portfolio/ledoit-wolf.ts";
+export { meanVarianceWeights, minimumVarianceWeights, type WeightBounds } from "./portfolio/mean-variance.ts";
+export { riskParityWeights } from "./portfolio/risk-parity.ts";
+export { balancedWeights, proportionalWeights, rankWeights } from "./portfolio/signal-weights.ts";
+export {
+  type SizingInputs,
+  sizeTargetPercent,
+  sizeTargetShares,
+  sizeTargets,
+} from "./portfolio/size-targets.ts";
+export type { ConstraintName, GroupCap, WeightConstraints } from "./portfolio/weight-constraints.ts";
+export {
+  type CapitalSplit,
+  type NameChoice,
+  type Shrinkage,
+  type WeightRule,
+  type WeightRuleNeeds,
+  weightRuleNeeds,
+} from "./portfolio/weight-rule-data.ts";
+export { weightsByName } from "./portfolio/weights-by-name.ts";
 export { createRandom, type Random } from "./rng/random.ts";
 export { atClose } from "./strategy/decision-rule.ts";
 export { defineStrategy } from "./strategy/define-strategy.ts";
@@ -116,4 +155,11 @@ export type {
   Strategy,
   StrategySpec,
 } from "./strategy/strategy.ts";
-export { Selection, type Signal, type WeightRule } from "./strategy/weight-rule.ts";
+export {
+  type BuiltRule,
+  type CovarianceOptions,
+  type HistoryOptions,
+  type HowMany,
+  Selection,
+  type Signal,
+} from "./strategy/weight-rule.ts";
