@@ -1,29 +1,71 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { ACCOUNT_COUNT, MONEY_ACCOUNTS } from "../accounting/accounts.ts";
 import { minorPerUnit, roundMinor } from "../accounting/money.ts";
+import type { BacktestConfig } from "../contract/backtest.ts";
 import type { Panel } from "../contract/panel.ts";
+import { costModels } from "../execution/costs/cost-models.ts";
 import { createRandom } from "../rng/random.ts";
 import { arbitraryShape, runs } from "../testing/arbitrary-world.ts";
 import { callbackStrategy, momentumCallback, momentumExpression, unwrap } from "../testing/strategies.ts";
 import { createWorld, permuteWorld, truncateWorld, worldConfig } from "../testing/world.ts";
 import { canonicalOrder } from "./canonical-order.ts";
-import { costModels } from "./cost-models.ts";
 import { createFxRates } from "./fx-rates.ts";
 import { runBacktest, simulateBacktest } from "./run-backtest.ts";
 import type { Checkpoint } from "./simulation.ts";
 
 const config = worldConfig(costModels.institutional);
-const go = (panel: Panel, strategy = momentumExpression()) =>
-  unwrap(simulateBacktest({ panel, strategy, parameters: {}, config }));
+const go = (panel: Panel, strategy = momentumExpression(), own: BacktestConfig = config) =>
+  unwrap(simulateBacktest({ panel, strategy, parameters: {}, config: own }));
 
-test("[P2] cash is capital plus every posting, to the last minor unit", () => {
+test("[P1] every event's postings sum to zero in each currency, and the balances are what the journal says", () => {
+  fc.assert(
+    fc.property(arbitraryShape, fc.boolean(), (shape, isHolding) => {
+      const { book } = go(createWorld(shape), momentumExpression("daily"), {
+        ...config,
+        foreignCash: isHolding ? "hold" : "convert",
+      });
+      const currencies = book.ledger.balances.length / ACCOUNT_COUNT;
+      const replayed = new Float64Array(book.ledger.balances.length);
+      for (const { currency, from, to, amount } of book.ledger.postings()) {
+        expect(Number.isSafeInteger(amount)).toBe(true);
+        expect(from).not.toBe(to);
+        replayed[currency * ACCOUNT_COUNT + from]! -= amount;
+        replayed[currency * ACCOUNT_COUNT + to]! += amount;
+      }
+      for (let c = 0; c < currencies; c++) {
+        const own = book.ledger.balances.subarray(c * ACCOUNT_COUNT, (c + 1) * ACCOUNT_COUNT);
+        expect(own.reduce((sum, balance) => sum + balance, 0)).toBe(0);
+      }
+      expect(replayed.every((balance, k) => balance === book.ledger.balances[k])).toBe(true);
+    }),
+    runs(1),
+  );
+});
+
+test("[P2] money is capital plus every posting into or out of the money accounts, to the last minor unit", () => {
   fc.assert(
     fc.property(arbitraryShape, (shape) => {
       const { run, book } = go(createWorld(shape));
+      const events = book.events.list();
+      const moved = book.ledger.postings().map(({ event, currency, from, to, amount }) => {
+        const isMoney = (account: number) => (MONEY_ACCOUNTS as readonly number[]).includes(account);
+        expect(currency === 0 || (!isMoney(from) && !isMoney(to)) || events[event]!.instrument >= 0).toBe(
+          true,
+        );
+        return {
+          at: events[event]!.at,
+          currency,
+          amount: amount * (Number(isMoney(to)) - Number(isMoney(from))),
+        };
+      });
       run.instants.forEach((at, d) => {
-        const moved = book.events.list().filter((event) => event.at <= at);
-        const expected = moved.reduce((sum, event) => sum + event.cashMinor, config.capitalMinor);
-        expect(run.cashMinor[d]).toBe(expected);
+        // What is foreign was exchanged in the same event, so all money is in the run's currency.
+        const sums = new Map<number, number>();
+        for (const { at: when, currency, amount } of moved)
+          if (when <= at) sums.set(currency, (sums.get(currency) ?? 0) + amount);
+        expect(run.cashMinor[d]).toBe(sums.get(0));
+        for (const [currency, sum] of sums) if (currency !== 0) expect(sum + 0).toBe(0);
       });
       const { commission, slippage, tax } = run.costsMinor;
       expect(commission + slippage + tax).toBe(run.fills.costMinor.reduce((a, b) => a + b, 0));

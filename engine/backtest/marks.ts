@@ -9,6 +9,7 @@ export const NEVER = 0x7fff_ffff;
 export interface SavedMarks {
   readonly applied: Int32Array;
   readonly knownRow: Int32Array;
+  readonly openedRow: Int32Array;
   readonly price: Float64Array;
   readonly from: Int32Array;
 }
@@ -28,6 +29,8 @@ export class Marks {
   readonly #applied: Int32Array;
   /** The newest known row of each market. */
   readonly #knownRow: Int32Array;
+  /** The row at which each market last opened. */
+  readonly #openedRow: Int32Array;
   readonly #price: Float64Array;
   /** The first row whose close would be newer than the price. */
   readonly #from: Int32Array;
@@ -41,6 +44,7 @@ export class Marks {
     this.#exDates = groupActions(panel);
     this.#applied = new Int32Array(size);
     this.#knownRow = new Int32Array(panel.markets.length).fill(-1);
+    this.#openedRow = new Int32Array(panel.markets.length).fill(-1);
     this.#price = new Float64Array(size).fill(Number.NaN);
     this.#from = new Int32Array(size);
   }
@@ -50,6 +54,7 @@ export class Marks {
     return {
       applied: this.#applied.slice(),
       knownRow: this.#knownRow.slice(),
+      openedRow: this.#openedRow.slice(),
       price: this.#price.slice(),
       from: this.#from.slice(),
     };
@@ -58,6 +63,7 @@ export class Marks {
   restore(saved: SavedMarks): void {
     this.#applied.set(saved.applied);
     this.#knownRow.set(saved.knownRow);
+    this.#openedRow.set(saved.openedRow);
     this.#price.set(saved.price);
     this.#from.set(saved.from);
   }
@@ -65,6 +71,21 @@ export class Marks {
   /** The ex-dates of an instrument, ascending. */
   exDatesOf(instrument: number): readonly ExDate[] {
     return this.#exDates[instrument]!;
+  }
+
+  /** A market opened. */
+  open(market: number, row: number): void {
+    this.#openedRow[market] = row;
+  }
+
+  /** −1 before a market's first open. */
+  openedRowOf(market: number): number {
+    return this.#openedRow[market]!;
+  }
+
+  /** −1 before a market's first row is known. */
+  knownRowOf(market: number): number {
+    return this.#knownRow[market]!;
   }
 
   /** A row of a market became known. */

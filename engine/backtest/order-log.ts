@@ -1,11 +1,10 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, concatBytes, utf8ToBytes } from "@noble/hashes/utils.js";
+import type { OrderChange, OrderRequest } from "../contract/orders.ts";
 
-/** The kinds of record; 0 names an instrument at its first use. */
-const KIND = { order: 1, fill: 2 } as const;
-
-/** Numbers per record: kind, instrument, and up to four figures. */
-const WIDTH = 6;
+/** What a record is about; the kind and the instrument's number share one number. */
+const KIND = { name: 0, marketOrder: 1, order: 2, cancel: 3, amend: 4, fill: 5 } as const;
+const PER_KIND = 2 ** 32;
 
 /** The end of a log as plain data: its last link, and the ids of its instruments in the order of their numbers. */
 export interface SavedOrderLog {
@@ -14,39 +13,71 @@ export interface SavedOrderLog {
 }
 
 /**
- * A SHA-256 chain over whole-number records: each block's hash covers the block and the hash before it, so that
- * two runs agree up to exactly the first block in which they differ. Records are doubles in little-endian order;
- * instruments are numbered by first use, where their id is written out, so that names that are never traded leave no
- * trace.
+ * A SHA-256 chain over the orders and fills of a run: each block's hash covers the block, its instant and the hash
+ * before it, so that two runs agree up to exactly the first block in which they differ. Numbers are doubles in
+ * little-endian order; instruments are numbered by first use, where their id is written out, so that names that are
+ * never traded leave no trace.
  */
 export class OrderLog {
   #link: Uint8Array = sha256(utf8ToBytes("asof order log 2\n"));
-  #block = new DataView(new ArrayBuffer(WIDTH * 8 * 256));
+  #block = new DataView(new ArrayBuffer(8_192));
   #length = 0;
   readonly #numbers = new Map<string, number>();
 
-  add(kind: keyof typeof KIND, iid: string, a: number, b: number, c = 0, d = 0): void {
-    const instrument = this.#numberOf(iid);
-    this.#reserve(WIDTH * 8);
-    for (const value of [KIND[kind], instrument, a, b, c, d]) this.#write(value);
+  /** An order at the next open, open until it fills or is replaced. */
+  marketOrder(iid: string, shares: number): void {
+    this.#begin(KIND.marketOrder, iid, 1);
+    this.#write(shares);
   }
 
-  /** Ends a block: one decision, or one market's open. */
-  seal(): void {
+  /** Any other order, in the words of its request. */
+  order(iid: string, request: OrderRequest): void {
+    const { type } = request;
+    const isPlain =
+      type === "market" && request.timeInForce === "gtc" && (request.fillAt ?? "next-open") === "next-open";
+    if (isPlain) this.marketOrder(iid, request.shares);
+    else {
+      this.#begin(KIND.order, iid, 0);
+      this.#writeText(inCanonicalOrder(request));
+    }
+  }
+
+  cancel(id: number): void {
+    this.#reserve(16);
+    this.#write(KIND.cancel * PER_KIND);
+    this.#write(id);
+  }
+
+  amend(id: number, change: OrderChange): void {
+    this.#reserve(16);
+    this.#write(KIND.amend * PER_KIND);
+    this.#write(id);
+    this.#writeText(inCanonicalOrder(change));
+  }
+
+  fill(iid: string, shares: number, valueMinor: number, costMinor: number): void {
+    this.#begin(KIND.fill, iid, 3);
+    this.#write(shares);
+    this.#write(valueMinor);
+    this.#write(costMinor);
+  }
+
+  /** Ends a block: what one decision, or one phase of a market's session, brought at an instant. */
+  seal(at: number): void {
     if (this.#length === 0) return;
+    this.#reserve(8);
+    this.#write(at);
     this.#link = sha256(concatBytes(this.#link, new Uint8Array(this.#block.buffer, 0, this.#length)));
     this.#length = 0;
   }
 
   /** The last link, in hexadecimal. */
   get hash(): string {
-    this.seal();
     return bytesToHex(this.#link);
   }
 
-  /** What a later run needs to go on from here, once a block has been sealed. */
+  /** What a later run needs to go on from here: between two blocks. */
   save(): SavedOrderLog {
-    this.seal();
     return { link: this.#link.slice(), iids: [...this.#numbers.keys()] };
   }
 
@@ -55,22 +86,30 @@ export class OrderLog {
     for (const [number, iid] of iids.entries()) this.#numbers.set(iid, number);
   }
 
-  #numberOf(iid: string): number {
-    const known = this.#numbers.get(iid);
-    if (known !== undefined) return known;
-    const number = this.#numbers.size;
-    this.#numbers.set(iid, number);
-    const name = utf8ToBytes(iid);
-    this.#reserve(24 + name.length);
-    for (const value of [0, number, name.length]) this.#write(value);
-    new Uint8Array(this.#block.buffer).set(name, this.#length);
-    this.#length += name.length;
-    return number;
+  #begin(kind: number, iid: string, figures: number): void {
+    let number = this.#numbers.get(iid);
+    if (number === undefined) {
+      number = this.#numbers.size;
+      this.#numbers.set(iid, number);
+      this.#reserve(8);
+      this.#write(KIND.name * PER_KIND + number);
+      this.#writeText(iid);
+    }
+    this.#reserve(8 * (1 + figures));
+    this.#write(kind * PER_KIND + number);
   }
 
   #write(value: number): void {
     this.#block.setFloat64(this.#length, value, true);
     this.#length += 8;
+  }
+
+  #writeText(text: string): void {
+    const bytes = utf8ToBytes(text);
+    this.#reserve(8 + bytes.length);
+    this.#write(bytes.length);
+    new Uint8Array(this.#block.buffer).set(bytes, this.#length);
+    this.#length += bytes.length;
   }
 
   #reserve(bytes: number): void {
@@ -80,3 +119,11 @@ export class OrderLog {
     this.#block = new DataView(larger.buffer);
   }
 }
+
+/** JSON with the keys of each object in order: the same request is the same text, however it was written. */
+const inCanonicalOrder = (value: object): string =>
+  JSON.stringify(value, (_, part: unknown) =>
+    typeof part === "object" && part !== null && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  );

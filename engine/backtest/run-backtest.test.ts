@@ -2,11 +2,11 @@ import { describe, expect, test } from "vitest";
 import type { CostModel } from "../contract/backtest.ts";
 import type { Panel } from "../contract/panel.ts";
 import { MICROS_PER_DAY, MICROS_PER_MINUTE, NO_SESSION } from "../contract/time.ts";
+import { costModels } from "../execution/costs/cost-models.ts";
 import { readField } from "../expression/derived-field.ts";
 import { defineStrategy } from "../strategy/define-strategy.ts";
 import { callbackStrategy, momentumExpression, unwrap } from "../testing/strategies.ts";
 import { createWorld, FIRST_DATE, truncateWorld, worldConfig } from "../testing/world.ts";
-import { costModels } from "./cost-models.ts";
 import { civilDate, formatSessionDate, markRebalanceSessions } from "./rebalance-sessions.ts";
 import { runBacktest, simulateBacktest } from "./run-backtest.ts";
 
@@ -52,10 +52,10 @@ function smallPanel(changes: Partial<Panel> = {}): Panel {
 
 const costs: CostModel = {
   name: "test",
-  commissionBps: 10,
-  slippageBps: 5,
-  buyTaxBps: { XNYS: 50 },
-  sellTaxBps: {},
+  commission: { bps: 10 },
+  taxes: [{ mic: "XNYS", side: "buy", bps: 50, from: null, to: null, source: "this test" }],
+  slippage: { kind: "bps", bps: 5 },
+  financing: { borrowBps: 0, marginSpreadBps: 0, cashSpreadBps: 0, dayCount: 365 },
 };
 /** Everything into A at the first decision; afterwards nothing is ordered. */
 const buyOnce = () => callbackStrategy((_, k) => ({ A: k === 0 ? 1 : 0 }), "daily");

@@ -10,8 +10,10 @@ import type { ParameterValues } from "../strategy/parameters.ts";
 import type { Strategy } from "../strategy/strategy.ts";
 import { computeBenchmark } from "./benchmark.ts";
 import { canonicalOrder } from "./canonical-order.ts";
+import { EventDecider } from "./event-decider.ts";
 import { createFxRates } from "./fx-rates.ts";
 import { type Checkpoint, Simulation } from "./simulation.ts";
+import { TargetDecider } from "./target-decider.ts";
 import { createDecide } from "./target-weights.ts";
 import { PHASE } from "./timeline.ts";
 
@@ -31,13 +33,12 @@ export interface BacktestInput {
 }
 
 /**
- * Runs a strategy over a panel. Decisions at the decision instants of the rebalance sessions in [from, to], on
- * what was known then; target weights become whole shares at the last known closes and rates; orders fill at the
- * next open of each instrument's own market, whole, at the raw open price; an open that is missing is waited for
- * until the next rebalance or the delisting. All cash settles at once in the run's currency at the last rate
- * known. Cash earns nothing. Instruments of the run are listed by id, so the panel's order never shows.
+ * Runs a strategy over a panel, by the rules of engine/SPEC.md. It is asked at the decision instants in [from, to], on
+ * what was known then; target weights become whole shares at the last known closes and rates; orders fill strictly
+ * later, by default at the next open of each instrument's own market. Instruments of the run are listed by id, so the
+ * panel's order never shows.
  *
- * Fails with "bad-argument", "bad-panel", "unknown-market", "unknown-field", "empty-range", "bad-weights",
+ * Fails with "bad-argument", "bad-panel", "unknown-market", "unknown-field", "unknown-instrument", "empty-range", "bad-weights",
  * "strategy-failed", "ruin" or "cancelled".
  */
 export function runBacktest(input: BacktestInput): Result<BacktestRun> {
@@ -67,9 +68,13 @@ function simulate({
   const decisionMarket = checkInput(panel, strategy, config);
   const order = canonicalOrder(panel);
   const fx = createFxRates(panel, config.currency);
-  const decide = createDecide(panel, strategy, parameters, order);
   const { rebalance } = strategy;
-  const simulation = new Simulation({ panel, decisionMarket, rebalance, config, fx, order, decide });
+  const simulation = new Simulation({ panel, decisionMarket, rebalance, config, fx, order });
+  const rowOf = (market: number) => simulation.marks.knownRowOf(market);
+  simulation.decider =
+    strategy.kind === "event"
+      ? new EventDecider(simulation, strategy, parameters, panel, order, config.currency)
+      : new TargetDecider(simulation, createDecide(panel, strategy, parameters, order, rowOf));
   const { timeline, record, book, log } = simulation;
   if (resumeFrom) simulation.restore(resumeFrom);
   const reportEvery = Math.max(1, Math.floor(timeline.size / 100));
@@ -97,6 +102,8 @@ function simulate({
     fills: toFills(panel, book, order, renumber),
     rebalances: record.toRebalances(renumber),
     costsMinor: { ...book.paid },
+    ambiguousBars: simulation.desk.ambiguousBars,
+    marginCalls: simulation.marginCalls,
     benchmark: computeBenchmark(panel, series.instants, fx, order),
     orderHash: log.hash,
   };

@@ -1,30 +1,45 @@
-import { Book, type SavedBook, wholeShares } from "../accounting/book.ts";
+import { type AccrualRates, Accruals } from "../accounting/accruals.ts";
+import { Book, type SavedBook } from "../accounting/book.ts";
 import { minorPerUnit, roundMinor } from "../accounting/money.ts";
 import { ArgumentError } from "../argument-error.ts";
-import type { BacktestConfig } from "../contract/backtest.ts";
+import type { BacktestConfig, RebalanceRule } from "../contract/backtest.ts";
 import type { Panel } from "../contract/panel.ts";
-import { NO_SESSION } from "../contract/time.ts";
-import { readField } from "../expression/derived-field.ts";
-import type { ExDate, ExShares } from "./action-rows.ts";
-import { chargeProportionally } from "./charge.ts";
+import { compileCosts } from "../execution/costs/compile-costs.ts";
+import type { OrderBookSnapshot } from "../execution/order-snapshot.ts";
+import { accrualRates } from "./accrual-rates.ts";
+import { CorporateActions, type SavedActions } from "./corporate-actions.ts";
 import type { FxRates } from "./fx-rates.ts";
-import { MarketRows } from "./market-rows.ts";
-import { Marks, NEVER, type SavedMarks } from "./marks.ts";
+import { Marks, type SavedMarks } from "./marks.ts";
+import { OrderDesk } from "./order-desk.ts";
 import { OrderLog, type SavedOrderLog } from "./order-log.ts";
-import { formatSessionDate, markRebalanceSessions } from "./rebalance-sessions.ts";
+import { formatSessionDate, markRebalanceSessions, monthOf } from "./rebalance-sessions.ts";
 import { SimulationRecord } from "./simulation-record.ts";
-import type { Decide } from "./target-weights.ts";
 import { PHASE, type SavedTimeline, Timeline } from "./timeline.ts";
+
+/** What a strategy is asked at a strike, and what it may do then. */
+export interface Strike {
+  readonly at: number;
+  readonly date: number;
+  readonly navMinor: number;
+  readonly isRebalance: boolean;
+}
+
+/** The strategy's side of the loop: asked at each strike, answers by way of the simulation it was made with. */
+export interface Decider {
+  decide(strike: Strike): void;
+  /** What a later run needs to go on from here: plain data. */
+  save(): unknown;
+  restore(saved: unknown): void;
+}
 
 export interface SimulationSetting {
   readonly panel: Panel;
   readonly decisionMarket: number;
-  readonly rebalance: Parameters<typeof markRebalanceSessions>[1];
+  readonly rebalance: RebalanceRule;
   readonly config: BacktestConfig;
   readonly fx: FxRates;
   /** Instruments in canonical order. */
   readonly order: Int32Array;
-  readonly decide: Decide;
 }
 
 /** A run after one of its events. */
@@ -34,50 +49,62 @@ export interface Checkpoint {
   readonly timeline: SavedTimeline;
   readonly book: SavedBook;
   readonly marks: SavedMarks;
-  readonly orders: Float64Array;
-  readonly hasOrders: Uint8Array;
-  readonly exDates: readonly number[];
-  readonly delistings: readonly number[];
+  readonly orders: OrderBookSnapshot;
+  readonly actions: SavedActions;
+  readonly accruals: Float64Array;
+  readonly struckDate: number;
+  readonly marginCalls: number;
   readonly log: SavedOrderLog;
+  readonly strategy: unknown;
 }
+
+/** Before the first strike. */
+const NO_DATE = Number.NEGATIVE_INFINITY;
 
 /**
  * The session loop: plays the timeline against a book. At each market's open: what goes ex, settlements and payments
- * due, fills (sells before buys). When a row becomes known: delistings, since a panel tells of one only then. At the
- * decision market's decision instant: the NAV, then, on a rebalance session, new orders that fill strictly later.
+ * due, the opening auction. At its close: the rest of the session's fills. When a row becomes known: delistings, since
+ * a panel tells of one only then. At the decision market's decision instant: interest, the NAV, the margin test, and
+ * then the strategy, whose orders fill strictly later.
  */
 export class Simulation {
   readonly book: Book;
+  readonly marks: Marks;
+  readonly desk: OrderDesk;
   readonly log = new OrderLog();
   readonly timeline: Timeline;
   readonly record: SimulationRecord;
+  /** Units of the run's currency per unit of each market's, at the last strike. */
+  readonly rates: Float64Array;
   readonly #setting: SimulationSetting;
-  readonly #marks: Marks;
-  /** Signed shares waiting for the next open of the instrument's market. */
-  readonly #orders: Float64Array;
-  readonly #byMarket: readonly Int32Array[];
+  readonly #actions: CorporateActions;
+  readonly #accruals: Accruals;
+  readonly #currencies: readonly string[];
   readonly #marketOf: Int32Array;
-  readonly #delistedRow: Int32Array;
-  readonly #exDates: readonly MarketRows<{ readonly instrument: number; readonly exDate: ExDate }>[];
-  readonly #delistings: readonly MarketRows<number>[];
+  readonly #rank: Int32Array;
   readonly #isRebalance: Uint8Array;
-  /** 1 for a market in which some order may be waiting. */
-  readonly #hasOrders: Uint8Array;
-  readonly #open: Float64Array;
   readonly #minor: number;
-  readonly #rates: Float64Array;
+  readonly #fillAt: NonNullable<BacktestConfig["fillAt"]>;
+  #decider: Decider | null = null;
+  #struckDate = NO_DATE;
+  #marginCalls = 0;
 
   constructor(setting: SimulationSetting) {
-    const { panel, config, order, decisionMarket } = setting;
+    const { panel, config, order, decisionMarket, fx } = setting;
+    const mics = panel.markets.map(({ mic }) => mic);
+    const iids = panel.instruments.map(({ iid }) => iid);
     this.#setting = setting;
     this.#minor = minorPerUnit(config.currency);
-    const currencies = [...new Set([config.currency, ...panel.markets.map(({ currency }) => currency)])];
+    this.#fillAt = config.fillAt ?? "next-open";
+    this.#currencies = [...new Set([config.currency, ...panel.markets.map(({ currency }) => currency)])];
     this.#marketOf = Int32Array.from(panel.instruments, ({ market }) => market);
+    this.#rank = new Int32Array(order.length);
+    for (let k = 0; k < order.length; k++) this.#rank[order[k]!] = k;
     this.book = new Book({
       marketOf: this.#marketOf,
-      currencyOfMarket: panel.markets.map(({ currency }) => currencies.indexOf(currency)),
+      currencyOfMarket: panel.markets.map(({ currency }) => this.#currencies.indexOf(currency)),
       sessions: panel.markets.map(({ sessionDates }) => sessionDates.length),
-      minorPerUnit: currencies.map(minorPerUnit),
+      minorPerUnit: this.#currencies.map(minorPerUnit),
       base: 0,
       capitalMinor: config.capitalMinor,
       foreignCash: config.foreignCash ?? "convert",
@@ -85,33 +112,26 @@ export class Simulation {
     });
     this.timeline = new Timeline(panel, decisionMarket, config.to);
     this.record = new SimulationRecord(panel.markets[decisionMarket]!.sessionDates.length);
-    this.#marks = new Marks(panel);
-    this.#orders = new Float64Array(panel.instruments.length);
-    this.#byMarket = panel.markets.map((_, m) => order.filter((i) => this.#marketOf[i] === m));
-    this.#delistedRow = Int32Array.from(panel.instruments, ({ delistedRow: row }) => (row < 0 ? NEVER : row));
-    this.#exDates = this.#byMarket.map(
-      (instruments) =>
-        new MarketRows(
-          Array.from(instruments).flatMap((instrument) =>
-            this.#marks
-              .exDatesOf(instrument)
-              .map((exDate) => ({ row: exDate.row, value: { instrument, exDate } })),
-          ),
-        ),
-    );
-    this.#delistings = this.#byMarket.map(
-      (instruments) =>
-        new MarketRows(
-          Array.from(instruments)
-            .filter((i) => this.#delistedRow[i] !== NEVER)
-            .map((i) => ({ row: this.#delistedRow[i]!, value: i })),
-        ),
-    );
-    this.#hasOrders = new Uint8Array(panel.markets.length);
-    this.#rates = new Float64Array(panel.markets.length);
+    this.marks = new Marks(panel);
+    const costs = compileCosts(config.costs, mics, iids);
+    const { book, marks, log } = this;
+    this.desk = new OrderDesk({ panel, config, costs, book, marks, log, order });
+    this.#actions = new CorporateActions({ panel, config, order, fx, book, marks, desk: this.desk });
+    const rates: AccrualRates = accrualRates(config, this.#currencies, costs.borrowBps);
+    this.#accruals = new Accruals(book, rates);
+    this.rates = new Float64Array(panel.markets.length);
     const { sessionDates, nextSessionDates } = panel.markets[decisionMarket]!;
     this.#isRebalance = markRebalanceSessions(sessionDates, setting.rebalance, nextSessionDates);
-    this.#open = readField(panel, "open");
+  }
+
+  /** Who is asked at each strike; nobody before this is set. */
+  set decider(decider: Decider) {
+    this.#decider = decider;
+  }
+
+  /** How often the margin test took the orders into its own hands. */
+  get marginCalls(): number {
+    return this.#marginCalls;
   }
 
   /** Everything that decides how the run goes on, as plain data: a copy may be kept, posted or written to a file. */
@@ -120,143 +140,99 @@ export class Simulation {
       at: this.timeline.at,
       timeline: this.timeline.save(),
       book: this.book.save(),
-      marks: this.#marks.save(),
-      orders: this.#orders.slice(),
-      hasOrders: this.#hasOrders.slice(),
-      exDates: this.#exDates.map(({ taken }) => taken),
-      delistings: this.#delistings.map(({ taken }) => taken),
+      marks: this.marks.save(),
+      orders: this.desk.save(),
+      actions: this.#actions.save(),
+      accruals: this.#accruals.save(),
+      struckDate: this.#struckDate,
+      marginCalls: this.#marginCalls,
       log: this.log.save(),
+      strategy: this.#decider?.save(),
     };
   }
 
   restore(saved: Checkpoint): void {
     this.timeline.restore(saved.timeline);
     this.book.restore(saved.book);
-    this.#marks.restore(saved.marks);
-    this.#orders.set(saved.orders);
-    this.#hasOrders.set(saved.hasOrders);
-    for (const [market, taken] of saved.exDates.entries()) this.#exDates[market]!.restore(taken);
-    for (const [market, taken] of saved.delistings.entries()) this.#delistings[market]!.restore(taken);
+    this.marks.restore(saved.marks);
+    this.desk.restore(saved.orders);
+    this.#actions.restore(saved.actions);
+    this.#accruals.restore(saved.accruals);
+    this.#struckDate = saved.struckDate;
+    this.#marginCalls = saved.marginCalls;
     this.log.restore(saved.log);
+    this.#decider?.restore(saved.strategy);
   }
 
   /** Plays the event at which the timeline stands. */
   play(): void {
     const { at, phase, market, row } = this.timeline;
-    if (phase === PHASE.open) this.#openMarket(at, market, row);
-    else if (phase === PHASE.known) this.#learnRow(at, market, row);
-    else this.#strike(at, row);
+    if (phase === PHASE.open) {
+      this.marks.open(market, row);
+      const rate = this.#setting.fx.intoBase(market, at);
+      this.#actions.goEx(at, market, row, rate);
+      this.book.settle(at, market, row, rate);
+      this.desk.playOpen(at, market, row, rate);
+    } else if (phase === PHASE.close)
+      this.desk.playClose(at, market, row, this.#setting.fx.intoBase(market, at));
+    else if (phase === PHASE.known) {
+      this.marks.learn(market, row);
+      this.#actions.delist(at, market, row);
+    } else this.#strike(at, row);
   }
 
-  #openMarket(at: number, market: number, row: number): void {
-    const rate = this.#setting.fx.intoBase(market, at);
-    const exDates = this.#exDates[market]!;
-    for (let next = exDates.take(row); next !== null; next = exDates.take(row))
-      this.#goEx(at, next.instrument, next.exDate, row, rate);
-    this.book.settle(at, market, row, rate);
-    if (this.#hasOrders[market] === 0 || Number.isNaN(rate)) return;
-    const { panel, config } = this.#setting;
-    const { mic, currency } = panel.markets[market]!;
-    const instruments = this.#byMarket[market]!;
-    const dueRow = row + (config.settlementSessions?.[mic] ?? 0);
-    const minor = minorPerUnit(currency);
-    let isWaiting = false;
-    for (const isBuying of [false, true])
-      for (const i of instruments) {
-        const shares = this.#orders[i]!;
-        if (shares === 0 || shares > 0 !== isBuying || row >= this.#delistedRow[i]!) continue;
-        const price = this.#open[panel.offsets[i]! + row]!;
-        if (Number.isNaN(price)) {
-          isWaiting = true;
-          continue;
-        }
-        this.#orders[i] = 0;
-        this.#marks.fill(i, row, price);
-        const value = roundMinor(Math.abs(shares) * price * minor);
-        const charges = chargeProportionally(config.costs, mic, shares, value);
-        const fill = this.book.trade(at, i, shares, price, rate, charges, dueRow);
-        this.log.add("fill", panel.instruments[i]!.iid, at, shares, fill.valueMinor, fill.costMinor);
+  /** What a position is worth in the run's minor units, at its mark and the rates of the last strike. */
+  positionMinor(instrument: number): number {
+    return roundMinor(this.book.shares[instrument]! * this.unitMinor(instrument));
+  }
+
+  /** What one share is worth in the run's minor units; NaN without a price or a rate. */
+  unitMinor(instrument: number): number {
+    return this.marks.at(instrument) * this.rates[this.#marketOf[instrument]!]! * this.#minor;
+  }
+
+  /**
+   * Replaces the orders of every instrument so that the book comes to hold the target weights: whole shares towards
+   * zero, sized at the marks and rates of the strike. A name without a price or a rate cannot be sized: it keeps what
+   * it holds, and no order waits.
+   * @param weights shares of NAV by panel instrument
+   */
+  rebalanceTo(weights: Float64Array, { at, date, navMinor }: Strike): void {
+    const targets = { instrument: [] as number[], weight: [] as number[] };
+    for (const i of this.#setting.order) {
+      const weight = weights[i]!;
+      const held = this.book.shares[i]!;
+      this.desk.cancelAll(i, "cancelled");
+      if (weight === 0 && held === 0) continue;
+      if (weight !== 0) {
+        targets.instrument.push(i);
+        targets.weight.push(weight);
       }
-    this.#hasOrders[market] = isWaiting ? 1 : 0;
-    this.log.seal();
-    if (dueRow === row) this.book.settle(at, market, row, rate);
-  }
-
-  #goEx(at: number, i: number, exDate: ExDate, row: number, rate: number): void {
-    const { panel, config } = this.#setting;
-    const market = panel.markets[this.#marketOf[i]!]!;
-    const before = this.#marks.at(i);
-    this.#marks.passExDate(i);
-    for (const { cash, payDate } of exDate.dividends) {
-      const payRow = payDate === NO_SESSION ? null : firstRowFrom(market.sessionDates, payDate);
-      const withheld = config.dividendTaxPercent?.[market.mic] ?? 0;
-      const isPaidNow = payRow === null || payRow <= row;
-      this.book.payDividend(at, i, cash, rate, withheld, isPaidNow ? null : payRow);
+      const unit = weight === 0 ? 1 : this.unitMinor(i);
+      const lot = this.#setting.panel.instruments[i]!.lotSize ?? 1;
+      const target = unit > 0 ? Math.trunc((weight * navMinor) / unit / lot) * lot : Number.NaN;
+      const wanted = Number.isNaN(target) ? 0 : target - held;
+      if (wanted !== 0) this.desk.submitMarket(i, wanted, this.#fillAt, at);
     }
-    if (exDate.ratio !== 1) {
-      this.#orders[i] = wholeShares(this.#orders[i]! * exDate.ratio);
-      const open = this.#open[panel.offsets[i]! + row]!;
-      this.book.split(at, i, exDate.ratio, Number.isNaN(open) ? this.#marks.at(i) : open, rate);
-    }
-    for (const received of exDate.shares)
-      this.#receive(at, i, received, Math.max(0, before - exDate.cash) / exDate.ratio, rate);
-  }
-
-  /** A spin-off or a merger. The other instrument stands at its own newest price, or at its part of this one's. */
-  #receive(
-    at: number,
-    i: number,
-    { kind, other, ratio, costShare, cash }: ExShares,
-    price: number,
-    rate: number,
-  ) {
-    const isMerger = kind === "merger";
-    if (other >= 0 && ratio > 0) {
-      const implied = (isMerger ? Math.max(0, price - cash) : price * costShare) / ratio;
-      const worth = this.#marks.suppose(other, implied);
-      const moved = isMerger ? (ratio * worth) / (ratio * worth + cash) : costShare;
-      this.book.receiveShares(at, kind, i, other, ratio, moved, worth, rate);
-    }
-    if (!isMerger) return;
-    this.book.cashOut(at, "merger", i, cash, rate);
-    this.#orders[i] = 0;
-  }
-
-  #learnRow(at: number, market: number, row: number): void {
-    this.#marks.learn(market, row);
-    const delistings = this.#delistings[market]!;
-    for (let i = delistings.take(row); i !== null; i = delistings.take(row)) this.#delist(at, i);
-  }
-
-  #delist(at: number, i: number): void {
-    const { panel, fx } = this.#setting;
-    this.#orders[i] = 0;
-    if (this.book.shares[i] === 0) return;
-    const { iid, delistReturn, market } = panel.instruments[i]!;
-    if (Number.isNaN(delistReturn))
-      throw new ArgumentError(`${iid} is delisted while held, but has no delisting return`, "bad-panel", {
-        iid,
-      });
-    this.book.cashOut(at, "delisting", i, this.#marks.at(i) * (1 + delistReturn), fx.intoBase(market, at));
+    this.record.rebalances.push({ at, date, targets });
   }
 
   #strike(at: number, row: number): void {
     const { panel, config, fx, decisionMarket } = this.#setting;
     const date = panel.markets[decisionMarket]!.sessionDates[row]!;
     if (date < config.from || date > config.to) return;
-    for (let m = 0; m < this.#rates.length; m++) this.#rates[m] = fx.intoBase(m, at);
+    for (let m = 0; m < this.rates.length; m++) this.rates[m] = fx.intoBase(m, at);
+    if (date !== this.#struckDate) this.#accrue(at, date);
     const { book } = this;
     let netMinor = 0;
     let grossMinor = 0;
     // Whole numbers: their sum is exact, so the order in which positions are held does not show.
     for (let k = 0; k < book.heldCount; k++) {
-      const i = book.held[k]!;
-      const unit = this.#marks.at(i) * this.#rates[this.#marketOf[i]!]!;
-      const value = roundMinor(book.shares[i]! * unit * this.#minor);
+      const value = this.positionMinor(book.held[k]!);
       netMinor += value;
       grossMinor += Math.abs(value);
     }
-    const cashMinor = book.moneyMinor(this.#rates);
+    const cashMinor = book.moneyMinor(this.rates);
     const navMinor = cashMinor + netMinor;
     this.record.strike(date, at, navMinor, cashMinor, grossMinor / navMinor);
     if (navMinor <= 0)
@@ -264,45 +240,42 @@ export class Simulation {
         date: formatSessionDate(date),
         navMinor,
       });
-    if (this.#isRebalance[row] === 1) this.#rebalance(at, date, navMinor);
+    const { margin } = config;
+    const strike = { at, date, navMinor, isRebalance: this.#isRebalance[row] === 1 };
+    if (margin && navMinor * 100 < grossMinor * margin.maintenancePercent)
+      this.#callMargin(strike, (navMinor * 100) / (grossMinor * margin.initialPercent));
+    else this.#decider?.decide(strike);
+    this.log.seal(at);
+    if (this.#fillAt === "same-bar-close")
+      for (let m = 0; m < this.rates.length; m++) this.desk.playAfterClose(at, m, this.rates[m]!);
   }
 
-  #rebalance(at: number, date: number, navMinor: number): void {
-    const { panel, order, decide } = this.#setting;
-    const weights = decide(at, date);
-    const targets = { instrument: [] as number[], weight: [] as number[] };
-    for (const i of order) {
-      const weight = weights[i]!;
+  /** Interest and fees for the calendar days since the last strike; paid at the first strike of a month. */
+  #accrue(at: number, date: number): void {
+    const before = this.#struckDate;
+    this.#struckDate = date;
+    if (before === NO_DATE) return;
+    const { book, marks } = this;
+    const shorts: number[] = [];
+    for (let k = 0; k < book.heldCount; k++) if (book.shares[book.held[k]!]! < 0) shorts.push(book.held[k]!);
+    shorts.sort((a, b) => this.#rank[a]! - this.#rank[b]!);
+    this.#accruals.accrue(at, date - before, shorts, (i) => marks.at(i));
+    if (monthOf(date) === monthOf(before)) return;
+    const { markets } = this.#setting.panel;
+    const rates = this.#currencies.map((currency, c) =>
+      c === 0 ? 1 : this.rates[markets.findIndex((market) => market.currency === currency)]!,
+    );
+    this.#accruals.pay(at, Float64Array.from(rates));
+  }
+
+  /** Scales every position down at the next open, in place of what the strategy would do. */
+  #callMargin({ at }: Strike, share: number): void {
+    this.#marginCalls++;
+    for (const i of this.#setting.order) {
       const held = this.book.shares[i]!;
-      this.#orders[i] = 0;
-      if (weight === 0 && held === 0) continue;
-      if (weight !== 0) {
-        targets.instrument.push(i);
-        targets.weight.push(weight);
-      }
-      const unitMinor = this.#marks.at(i) * this.#rates[this.#marketOf[i]!]! * this.#minor;
-      // A name without a price or a rate cannot be sized: it keeps what it holds, and no order waits.
-      const target =
-        weight === 0 ? 0 : unitMinor > 0 ? Math.trunc((weight * navMinor) / unitMinor) : Number.NaN;
-      const wanted = Number.isNaN(target) ? 0 : target - held;
-      if (wanted === 0) continue;
-      this.#orders[i] = wanted;
-      this.#hasOrders[this.#marketOf[i]!] = 1;
-      this.log.add("order", panel.instruments[i]!.iid, at, wanted);
+      this.desk.cancelAll(i, "cancelled");
+      const wanted = Math.trunc(held * share) - held;
+      if (wanted !== 0) this.desk.submitMarket(i, wanted, "next-open", at);
     }
-    this.log.seal();
-    this.record.rebalances.push({ at, date, targets });
   }
-}
-
-/** The first row whose session is on or after a date; the number of rows when there is none. */
-function firstRowFrom(dates: Int32Array, date: number): number {
-  let low = 0;
-  let high = dates.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (dates[middle]! < date) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -6,6 +6,7 @@ import type { ParameterValues } from "../strategy/parameters.ts";
 import type { Strategy } from "../strategy/strategy.ts";
 import { applyWeightRule } from "../strategy/weight-rule.ts";
 import { createContextFactory } from "./decision-context.ts";
+import { KnownData } from "./known-data.ts";
 import { formatSessionDate } from "./rebalance-sessions.ts";
 
 /** Gross exposure above this is a mistake in the strategy, not a wish. */
@@ -14,32 +15,22 @@ const LARGEST_GROSS = 10;
 /** Target weights by panel instrument at one decision: shares of NAV, 0 for no position. */
 export type Decide = (at: UtcMicros, date: SessionDate) => Float64Array;
 
-/** Makes the decision function of a strategy. It throws ArgumentErrors ("bad-weights", "unknown-field"). */
+/**
+ * Makes the decision function of a strategy; `rowOf` gives the newest known row of a market. It throws ArgumentErrors ("bad-weights",
+ * "unknown-field").
+ */
 export function createDecide(
   panel: Panel,
-  strategy: Strategy,
+  strategy: Exclude<Strategy, { kind: "event" }>,
   parameters: ParameterValues,
   order: Int32Array,
+  rowOf: (market: number) => number,
 ): Decide {
-  const propose = strategy.kind === "expression" ? fromExpression : fromCallback;
-  const weigh = propose(panel, strategy as never, parameters, order);
+  if (strategy.kind === "callback") return fromCallback(panel, strategy, parameters, order, rowOf);
+  const weigh = fromExpression(panel, strategy, parameters, order);
   return (at, date) => {
     const weights = weigh(at, date);
-    let gross = 0;
-    for (const i of order) {
-      const weight = weights[i]!;
-      if (!Number.isFinite(weight)) throw badWeight(strategy, date, panel.instruments[i]!.iid, `${weight}`);
-      gross += Math.abs(weight);
-    }
-    if (gross > LARGEST_GROSS) {
-      const heaviest = order.reduce((a, b) => (Math.abs(weights[b]!) > Math.abs(weights[a]!) ? b : a));
-      throw badWeight(
-        strategy,
-        date,
-        panel.instruments[heaviest]!.iid,
-        `${weights[heaviest]} (gross ${gross}, at most ${LARGEST_GROSS})`,
-      );
-    }
+    checkWeights(weights, strategy, panel, date);
     return weights;
   };
 }
@@ -60,30 +51,53 @@ function fromCallback(
   strategy: Extract<Strategy, { kind: "callback" }>,
   parameters: ParameterValues,
   order: Int32Array,
+  rowOf: (market: number) => number,
 ): Decide {
-  const contextAt = createContextFactory(panel, strategy, parameters, order);
-  const indexOf = new Map(panel.instruments.map((instrument, i) => [instrument.iid, i]));
+  const known = new KnownData(panel, strategy.needs, order, rowOf);
+  const contextAt = createContextFactory(known, parameters);
   return (at, date) => {
-    const context = contextAt(at, date);
-    const members = new Set(context.members);
-    const proposed = strategy.weights(context);
+    const proposed = strategy.weights(contextAt(at, date));
     if (typeof proposed !== "object" || proposed === null)
       throw new ArgumentError(
         `weights of "${strategy.name}" must return an object of weights by instrument id`,
       );
-    const weights = new Float64Array(panel.instruments.length);
-    for (const [iid, weight] of Object.entries(proposed)) {
-      if (!members.has(iid))
-        throw badWeight(
-          strategy,
-          date,
-          iid,
-          `${weight}, but it is not a member of ${strategy.universe} then`,
-        );
-      weights[indexOf.get(iid)!] = typeof weight === "number" ? weight : Number.NaN;
-    }
-    return weights;
+    return toWeights(proposed, strategy, known, panel, date);
   };
+}
+
+/** Weights by panel instrument from weights by id; only members of the universe as known then may have one. */
+export function toWeights(
+  proposed: Readonly<Record<string, number>>,
+  strategy: Strategy,
+  known: KnownData,
+  panel: Panel,
+  date: SessionDate,
+): Float64Array {
+  const weights = new Float64Array(panel.instruments.length);
+  for (const [iid, weight] of Object.entries(proposed)) {
+    const i = known.indexOf(iid);
+    if (i < 0 || !known.isMember(i))
+      throw badWeight(strategy, date, iid, `${weight}, but it is not a member of ${strategy.universe} then`);
+    weights[i] = typeof weight === "number" ? weight : Number.NaN;
+  }
+  checkWeights(weights, strategy, panel, date);
+  return weights;
+}
+
+/** Throws "bad-weights" for a weight that is no number, or a gross exposure that is a mistake. */
+function checkWeights(weights: Float64Array, strategy: Strategy, panel: Panel, date: SessionDate): void {
+  const grossOf = weights.reduce((gross, weight, i) => {
+    if (!Number.isFinite(weight)) throw badWeight(strategy, date, panel.instruments[i]!.iid, `${weight}`);
+    return gross + Math.abs(weight);
+  }, 0);
+  if (grossOf <= LARGEST_GROSS) return;
+  const heaviest = weights.reduce((a, w, i) => (Math.abs(w) > Math.abs(weights[a]!) ? i : a), 0);
+  throw badWeight(
+    strategy,
+    date,
+    panel.instruments[heaviest]!.iid,
+    `${weights[heaviest]} (gross ${grossOf}, at most ${LARGEST_GROSS})`,
+  );
 }
 
 function badWeight(strategy: Strategy, date: SessionDate, instrument: string, said: string): ArgumentError {

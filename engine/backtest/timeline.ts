@@ -1,98 +1,105 @@
 import type { Panel, PanelMarket } from "../contract/panel.ts";
 import type { SessionDate, UtcMicros } from "../contract/time.ts";
 
-/** What happens at an instant, in this order: a market opens, a row becomes known, the decision market strikes. */
-export const PHASE = { open: 0, known: 1, strike: 2 } as const;
+/**
+ * What happens at an instant, in this order: a market opens, it closes, a row becomes known, the decision market
+ * strikes. So an order decided at an instant fills strictly later.
+ */
+export const PHASE = { open: 0, close: 1, known: 2, strike: 3 } as const;
 
-/** A place on a timeline: the next row of each market to open and to become known, and the next strike. */
+type Phase = (typeof PHASE)[keyof typeof PHASE];
+
+/** A place on a timeline: the next row of each market to open, close and become known, and the next strike. */
 export interface SavedTimeline {
-  readonly nextOpen: Int32Array;
-  readonly nextKnown: Int32Array;
+  readonly next: Int32Array;
   readonly nextStrike: number;
 }
 
 /**
- * The events of a panel one after the other, markets interleaved by instant and never by date; ties by phase, so that
- * an order decided at an open fills strictly later, then by market code. `next` moves to the following event, which
- * then stands in `at`, `phase`, `market` and `row`: nothing is allocated, for there are millions. Ends after the last
- * strike on or before `to`: a fill after that would be in the run's totals but in no NAV.
+ * The events of a panel one after the other, markets interleaved by instant and never by date; ties by phase, then by
+ * market code. `next` moves to the following event, which then stands in `at`, `phase`, `market` and `row`: nothing is
+ * allocated, for there are millions. Ends after the last strike on or before `to`: a fill after that would be in the
+ * run's totals but in no NAV.
  */
 export class Timeline {
   at: UtcMicros = Number.NEGATIVE_INFINITY;
-  phase: (typeof PHASE)[keyof typeof PHASE] = PHASE.open;
+  phase: Phase = PHASE.open;
   market = 0;
   row = 0;
   /** Events played so far, and all there are at most. */
   played = 0;
   readonly size: number;
-  readonly #markets: readonly PanelMarket[];
-  /** Markets by code, the order in which ties are broken. */
-  readonly #byCode: Int32Array;
-  readonly #decisionMarket: number;
-  readonly #nextOpen: Int32Array;
-  readonly #nextKnown: Int32Array;
+  readonly #decisionMarket: PanelMarket;
+  readonly #decisionIndex: number;
+  /** One stream per phase and market, by phase, then market code: its instants, and the next row. */
+  readonly #instants: readonly Float64Array[];
+  readonly #marketOf: Int32Array;
+  readonly #phaseOf: Int32Array;
+  readonly #next: Int32Array;
+  /** The instant of each stream's next row, infinity after its last. */
+  readonly #due: Float64Array;
   #nextStrike = 0;
   readonly #strikes: number;
 
   constructor(panel: Panel, decisionMarket: number, to: SessionDate) {
     const { markets } = panel;
-    this.#markets = markets;
-    this.#decisionMarket = decisionMarket;
     const codes = markets.map(({ mic }) => mic);
-    this.#byCode = Int32Array.from(codes.keys()).sort((a, b) =>
+    const byCode = [...codes.keys()].sort((a, b) =>
       codes[a]! < codes[b]! ? -1 : codes[a]! > codes[b]! ? 1 : 0,
     );
-    this.#nextOpen = new Int32Array(markets.length);
-    this.#nextKnown = new Int32Array(markets.length);
-    this.#strikes = markets[decisionMarket]!.sessionDates.findLastIndex((date) => date <= to) + 1;
-    this.size = markets.reduce((sum, { openAt }) => sum + 2 * openAt.length, this.#strikes);
+    const streams = [PHASE.open, PHASE.close, PHASE.known].flatMap((phase) =>
+      byCode.map((market) => ({ phase, market, instants: instantsOf(markets[market]!, phase) })),
+    );
+    this.#instants = streams.map(({ instants }) => instants);
+    this.#marketOf = Int32Array.from(streams, ({ market }) => market);
+    this.#phaseOf = Int32Array.from(streams, ({ phase }) => phase);
+    this.#next = new Int32Array(streams.length);
+    this.#due = Float64Array.from(streams, ({ instants }) => instants[0] ?? Number.POSITIVE_INFINITY);
+    this.#decisionMarket = markets[decisionMarket]!;
+    this.#decisionIndex = decisionMarket;
+    this.#strikes = this.#decisionMarket.sessionDates.findLastIndex((date) => date <= to) + 1;
+    this.size = streams.reduce((sum, { instants }) => sum + instants.length, this.#strikes);
   }
 
   /** What a later run needs to go on after the current event. */
   save(): SavedTimeline {
-    return {
-      nextOpen: this.#nextOpen.slice(),
-      nextKnown: this.#nextKnown.slice(),
-      nextStrike: this.#nextStrike,
-    };
+    return { next: this.#next.slice(), nextStrike: this.#nextStrike };
   }
 
-  restore({ nextOpen, nextKnown, nextStrike }: SavedTimeline): void {
-    this.#nextOpen.set(nextOpen);
-    this.#nextKnown.set(nextKnown);
+  restore({ next, nextStrike }: SavedTimeline): void {
+    this.#next.set(next);
+    for (let k = 0; k < this.#next.length; k++)
+      this.#due[k] = this.#instants[k]![this.#next[k]!] ?? Number.POSITIVE_INFINITY;
     this.#nextStrike = nextStrike;
   }
 
   /** Moves to the next event; false when the last strike has been played. */
   next(): boolean {
     if (this.#nextStrike >= this.#strikes) return false;
-    let at = this.#markets[this.#decisionMarket]!.decisionAt[this.#nextStrike]!;
-    let phase: (typeof PHASE)[keyof typeof PHASE] = PHASE.strike;
-    let market = this.#decisionMarket;
-    for (const m of this.#byCode) {
-      const { openAt, decisionAt } = this.#markets[m]!;
-      const open = this.#nextOpen[m]!;
-      const opensAt = open < openAt.length ? openAt[open]! : Number.POSITIVE_INFINITY;
-      if (opensAt < at || (opensAt === at && phase > PHASE.open)) {
-        at = opensAt;
-        phase = PHASE.open;
-        market = m;
+    // Streams stand in the order in which ties are broken; a strike comes after all of them.
+    let first = -1;
+    let at = this.#decisionMarket.decisionAt[this.#nextStrike]!;
+    for (let k = 0; k < this.#due.length; k++)
+      if (this.#due[k]! < at || (first === -1 && this.#due[k] === at)) {
+        at = this.#due[k]!;
+        first = k;
       }
-      const known = this.#nextKnown[m]!;
-      const knownAt = known < decisionAt.length ? decisionAt[known]! : Number.POSITIVE_INFINITY;
-      if (knownAt < at || (knownAt === at && phase > PHASE.known)) {
-        at = knownAt;
-        phase = PHASE.known;
-        market = m;
-      }
-    }
     this.at = at;
-    this.phase = phase;
-    this.market = market;
-    if (phase === PHASE.open) this.row = this.#nextOpen[market]!++;
-    else if (phase === PHASE.known) this.row = this.#nextKnown[market]!++;
-    else this.row = this.#nextStrike++;
     this.played++;
+    if (first === -1) {
+      this.phase = PHASE.strike;
+      this.market = this.#decisionIndex;
+      this.row = this.#nextStrike++;
+      return true;
+    }
+    this.phase = this.#phaseOf[first] as Phase;
+    this.market = this.#marketOf[first]!;
+    this.row = this.#next[first]!++;
+    this.#due[first] = this.#instants[first]![this.row + 1] ?? Number.POSITIVE_INFINITY;
     return true;
   }
+}
+
+function instantsOf({ openAt, closeAt, decisionAt }: PanelMarket, phase: Phase): Float64Array {
+  return phase === PHASE.open ? openAt : phase === PHASE.close ? closeAt : decisionAt;
 }

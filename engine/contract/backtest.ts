@@ -1,3 +1,5 @@
+import type { CostModel } from "./costs.ts";
+import type { FillPolicy } from "./orders.ts";
 import type { SessionDate, UtcMicros } from "./time.ts";
 
 /** How often a strategy decides: on each session of the decision market, or on the last one of a week or month. */
@@ -7,16 +9,6 @@ export type RebalanceRule = "daily" | "weekly" | "month-end";
 export interface DecisionRule {
   readonly mic: string;
   readonly delayMinutes: number;
-}
-
-/** Proportional costs in basis points of the traded value, per side. */
-export interface CostModel {
-  readonly name: string;
-  readonly commissionBps: number;
-  readonly slippageBps: number;
-  /** Taxes by market, e.g. the Korean transaction tax on sells and UK stamp duty on buys. */
-  readonly buyTaxBps: Readonly<Record<string, number>>;
-  readonly sellTaxBps: Readonly<Record<string, number>>;
 }
 
 export interface BacktestConfig {
@@ -33,7 +25,18 @@ export interface BacktestConfig {
   readonly foreignCash?: "convert" | "hold";
   /** Which lots a sale takes first, the oldest ("fifo", the default) or the newest. Moves gains in time, never NAV. */
   readonly lotOrder?: "fifo" | "lifo";
-  /** Sessions from a trade to its settlement, by market; 0 when left out. */
+  /** Where the orders of target weights fill; the next open when left out. "same-bar-close" is unsafe. */
+  readonly fillAt?: FillPolicy;
+  /** The share of a session's volume that all orders of an instrument may take; that of the costs when left out. */
+  readonly volumeCap?: number;
+  /**
+   * When NAV falls below `maintenancePercent` of gross exposure, positions are scaled down at the next open until NAV is
+   * `initialPercent` of it, and the strategy is not asked. No test when left out.
+   */
+  readonly margin?: { readonly maintenancePercent: number; readonly initialPercent: number };
+  /** Yearly reference rate of each currency, in basis points, from which cash earns and loans cost; 0 when left out. */
+  readonly referenceRateBps?: Readonly<Record<string, number>>;
+  /** Sessions from a trade to its settlement, by market; the market's own cycle when left out. */
   readonly settlementSessions?: Readonly<Record<string, number>>;
   /** Tax withheld from dividends received, in percent, by market; 0 when left out. */
   readonly dividendTaxPercent?: Readonly<Record<string, number>>;
@@ -61,6 +64,10 @@ export interface BacktestRun {
   readonly rebalances: Rebalances;
   /** All costs paid, by kind. */
   readonly costsMinor: { readonly commission: number; readonly slippage: number; readonly tax: number };
+  /** Bars on which the order of prices inside the bar, which is unknown, decided a fill; the worse case was taken. */
+  readonly ambiguousBars: number;
+  /** Strikes at which the margin test scaled positions down. */
+  readonly marginCalls: number;
   /** Capital-weighted benchmark of the universe, rebased to 1 at date 0: total return in `currency`, no costs. */
   readonly benchmark: Float64Array;
   /** SHA-256, hex, chained over the integer order log. Equal inputs give equal hashes on any machine. */
@@ -92,4 +99,4 @@ export interface Rebalances {
   readonly targets: readonly { readonly instrument: Int32Array; readonly weight: Float64Array }[];
 }
 
-export type { SessionDate, UtcMicros };
+export type { CostModel, SessionDate, UtcMicros };

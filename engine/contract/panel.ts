@@ -54,6 +54,8 @@ export interface PanelInstrument {
   readonly sector: string;
   /** First row on which the listing no longer exists, or -1. Accounting only: no strategy may read it. */
   readonly delistedRow: number;
+  /** Shares are traded in multiples of this; 1 when left out. */
+  readonly lotSize?: number;
   /** Return from the last close to the delisting proceeds, e.g. -0.6. NaN when not delisted. */
   readonly delistReturn: number;
 }

@@ -8,6 +8,7 @@ export interface EngineError {
 export type EngineErrorCode =
   | "unknown-field"
   | "unknown-market"
+  | "unknown-instrument"
   | "bad-argument"
   | "bad-panel"
   | "bad-weights"

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { costModels } from "../backtest/cost-models.ts";
+import { costModels } from "../execution/costs/cost-models.ts";
 import { runBacktest } from "../backtest/run-backtest.ts";
 import { momentumExpression, unwrap } from "../testing/strategies.ts";
 import { createWorld, worldConfig } from "../testing/world.ts";

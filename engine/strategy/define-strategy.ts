@@ -4,7 +4,7 @@ import { Factor } from "../expression/factor.ts";
 import { createFieldFactors, type FieldFactors, standardFields, unknownField } from "../expression/fields.ts";
 import { planFactor } from "../expression/plan-factor.ts";
 import { type ParameterSpecs, type ParameterValues, resolveParameters } from "./parameters.ts";
-import type { CallbackSpec, ExpressionSpec, Strategy, StrategySpec } from "./strategy.ts";
+import type { CallbackSpec, EventSpec, ExpressionSpec, Strategy, StrategySpec } from "./strategy.ts";
 import { signalHandle, type WeightRule } from "./weight-rule.ts";
 
 const REBALANCES = ["daily", "weekly", "month-end"];
@@ -22,8 +22,11 @@ export function defineStrategy<P extends ParameterSpecs = ParameterSpecs>(
 ): Result<Strategy> {
   try {
     checkCommon(spec);
-    const strategy =
-      spec.needs !== undefined ? callbackStrategy(spec, knownFields) : expressionStrategy(spec, knownFields);
+    const strategy = isEvent(spec)
+      ? eventStrategy(spec, knownFields)
+      : spec.needs !== undefined
+        ? callbackStrategy(spec, knownFields)
+        : expressionStrategy(spec, knownFields);
     const parameters = resolveParameters(strategy);
     if (!parameters.ok) return parameters;
     if (strategy.kind === "expression") {
@@ -47,7 +50,12 @@ function checkCommon<P extends ParameterSpecs>(spec: StrategySpec<P>): void {
     throw new ArgumentError(
       `rebalance must be one of ${REBALANCES.join(", ")}, was ${String(spec.rebalance)}`,
     );
-  if (typeof spec.weights !== "function") throw new ArgumentError("a strategy needs a weights function");
+  if (isEvent(spec)) {
+    if (typeof spec.onBar !== "function") throw new ArgumentError("onBar must be a function");
+    if (spec.weights !== undefined || spec.signal !== undefined)
+      throw new ArgumentError("a strategy has either onBar or weights, not both");
+  } else if (typeof spec.weights !== "function")
+    throw new ArgumentError("a strategy needs a weights function, or onBar");
 }
 
 function expressionStrategy<P extends ParameterSpecs>(
@@ -93,22 +101,41 @@ function callSignal<P extends ParameterSpecs>(
   }
 }
 
+const isEvent = <P extends ParameterSpecs>(spec: StrategySpec<P>): spec is EventSpec<P> =>
+  "onBar" in spec && spec.onBar !== undefined;
+
+function eventStrategy<P extends ParameterSpecs>(
+  spec: EventSpec<P>,
+  knownFields: readonly string[],
+): Strategy {
+  return Object.freeze({
+    kind: "event" as const,
+    ...commonOf(spec),
+    needs: checkNeeds(spec.needs, knownFields),
+    state: Object.freeze({ ...spec.state }),
+    onBar: spec.onBar as unknown as Extract<Strategy, { kind: "event" }>["onBar"],
+  });
+}
+
 function callbackStrategy<P extends ParameterSpecs>(
   spec: CallbackSpec<P>,
   knownFields: readonly string[],
 ): Strategy {
-  const known = createFieldFactors(knownFields);
-  if (!Array.isArray(spec.needs?.fields))
-    throw new ArgumentError("needs.fields must be a list of field names");
-  for (const name of spec.needs.fields)
-    if (!Object.hasOwn(known, name)) throw unknownField(name, Object.keys(known));
-  requireWhole("needs.lookback", spec.needs.lookback, 0, 10_000);
   return Object.freeze({
     kind: "callback" as const,
     ...commonOf(spec),
-    needs: Object.freeze({ fields: [...spec.needs.fields], lookback: spec.needs.lookback }),
+    needs: checkNeeds(spec.needs, knownFields),
     weights: spec.weights as unknown as Extract<Strategy, { kind: "callback" }>["weights"],
   });
+}
+
+function checkNeeds(needs: CallbackSpec["needs"], knownFields: readonly string[]): CallbackSpec["needs"] {
+  const known = createFieldFactors(knownFields);
+  if (!Array.isArray(needs?.fields)) throw new ArgumentError("needs.fields must be a list of field names");
+  for (const name of needs.fields)
+    if (!Object.hasOwn(known, name)) throw unknownField(name, Object.keys(known));
+  requireWhole("needs.lookback", needs.lookback, 0, 10_000);
+  return Object.freeze({ fields: [...needs.fields], lookback: needs.lookback });
 }
 
 function commonOf<P extends ParameterSpecs>(spec: StrategySpec<P>) {

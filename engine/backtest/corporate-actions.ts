@@ -1,0 +1,148 @@
+import type { Book } from "../accounting/book.ts";
+import { ArgumentError } from "../argument-error.ts";
+import type { BacktestConfig } from "../contract/backtest.ts";
+import type { Panel } from "../contract/panel.ts";
+import { NO_SESSION } from "../contract/time.ts";
+import { readField } from "../expression/derived-field.ts";
+import type { ExDate, ExShares } from "./action-rows.ts";
+import type { FxRates } from "./fx-rates.ts";
+import { MarketRows } from "./market-rows.ts";
+import type { Marks } from "./marks.ts";
+import type { OrderDesk } from "./order-desk.ts";
+
+export interface CorporateActionsSetting {
+  readonly panel: Panel;
+  readonly config: BacktestConfig;
+  readonly order: Int32Array;
+  readonly fx: FxRates;
+  readonly book: Book;
+  readonly marks: Marks;
+  readonly desk: OrderDesk;
+}
+
+/** How many ex-dates and delistings of each market have been played. */
+export interface SavedActions {
+  readonly exDates: readonly number[];
+  readonly delistings: readonly number[];
+}
+
+/** Plays what companies do to their shares: dividends, splits, spin-offs and mergers at an open, delistings once known. */
+export class CorporateActions {
+  readonly #setting: CorporateActionsSetting;
+  readonly #open: Float64Array;
+  readonly #exDates: readonly MarketRows<{ readonly instrument: number; readonly exDate: ExDate }>[];
+  readonly #delistings: readonly MarketRows<number>[];
+
+  constructor(setting: CorporateActionsSetting) {
+    const { panel, order, marks } = setting;
+    this.#setting = setting;
+    this.#open = readField(panel, "open");
+    const byMarket = panel.markets.map((_, m) =>
+      Array.from(order).filter((i) => panel.instruments[i]!.market === m),
+    );
+    this.#exDates = byMarket.map(
+      (instruments) =>
+        new MarketRows(
+          instruments.flatMap((instrument) =>
+            marks.exDatesOf(instrument).map((exDate) => ({ row: exDate.row, value: { instrument, exDate } })),
+          ),
+        ),
+    );
+    this.#delistings = byMarket.map(
+      (instruments) =>
+        new MarketRows(
+          instruments.flatMap((i) => {
+            const { delistedRow } = panel.instruments[i]!;
+            return delistedRow < 0 ? [] : [{ row: delistedRow, value: i }];
+          }),
+        ),
+    );
+  }
+
+  save(): SavedActions {
+    return {
+      exDates: this.#exDates.map(({ taken }) => taken),
+      delistings: this.#delistings.map(({ taken }) => taken),
+    };
+  }
+
+  restore(saved: SavedActions): void {
+    for (const [market, taken] of saved.exDates.entries()) this.#exDates[market]!.restore(taken);
+    for (const [market, taken] of saved.delistings.entries()) this.#delistings[market]!.restore(taken);
+  }
+
+  /** At an open: what goes ex, for those who held before it. */
+  goEx(at: number, market: number, row: number, rate: number): void {
+    const exDates = this.#exDates[market]!;
+    for (let next = exDates.take(row); next !== null; next = exDates.take(row))
+      this.#play(at, next.instrument, next.exDate, row, rate);
+  }
+
+  /** Once a row is known: positions in what is listed no longer end at their mark and the delisting return. */
+  delist(at: number, market: number, row: number): void {
+    const delistings = this.#delistings[market]!;
+    for (let i = delistings.take(row); i !== null; i = delistings.take(row)) {
+      const { panel, fx, book, marks, desk } = this.#setting;
+      desk.cancelAll(i, "delisted");
+      if (book.shares[i] === 0) continue;
+      const { iid, delistReturn } = panel.instruments[i]!;
+      if (Number.isNaN(delistReturn))
+        throw new ArgumentError(`${iid} is delisted while held, but has no delisting return`, "bad-panel", {
+          iid,
+        });
+      book.cashOut(at, "delisting", i, marks.at(i) * (1 + delistReturn), fx.intoBase(market, at));
+    }
+  }
+
+  #play(at: number, i: number, exDate: ExDate, row: number, rate: number): void {
+    const { panel, config, book, marks, desk } = this.#setting;
+    const { mic, sessionDates } = panel.markets[panel.instruments[i]!.market]!;
+    const before = marks.at(i);
+    marks.passExDate(i);
+    desk.adjust(i, exDate.cash, exDate.ratio);
+    for (const { cash, payDate } of exDate.dividends) {
+      const payRow = payDate === NO_SESSION ? row : firstRowFrom(sessionDates, payDate);
+      const withheld = config.dividendTaxPercent?.[mic] ?? 0;
+      book.payDividend(at, i, cash, rate, withheld, payRow <= row ? null : payRow);
+    }
+    if (exDate.ratio !== 1) {
+      const open = this.#open[panel.offsets[i]! + row]!;
+      book.split(at, i, exDate.ratio, Number.isNaN(open) ? marks.at(i) : open, rate);
+    }
+    const price = Math.max(0, before - exDate.cash) / exDate.ratio;
+    for (const received of exDate.shares) this.#receive(at, i, received, price, rate);
+  }
+
+  /** A spin-off or a merger. The other instrument stands at its own newest price, or at its part of this one's. */
+  #receive(
+    at: number,
+    i: number,
+    { kind, other, ratio, costShare, cash }: ExShares,
+    price: number,
+    rate: number,
+  ) {
+    const { book, marks, desk } = this.#setting;
+    const isMerger = kind === "merger";
+    if (other >= 0 && ratio > 0 && book.shares[i] !== 0) {
+      const implied = (isMerger ? Math.max(0, price - cash) : price * costShare) / ratio;
+      const worth = marks.suppose(other, implied);
+      const moved = !isMerger ? costShare : cash === 0 ? 1 : (ratio * worth) / (ratio * worth + cash);
+      book.receiveShares(at, kind, i, other, ratio, moved, worth, rate);
+    }
+    if (!isMerger) return;
+    book.cashOut(at, "merger", i, cash, rate);
+    desk.cancelAll(i, "merged");
+  }
+}
+
+/** The first row whose session is on or after a date; the number of rows when there is none. */
+function firstRowFrom(dates: Int32Array, date: number): number {
+  let low = 0;
+  let high = dates.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (dates[middle]! < date) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,0 +1,169 @@
+import { minorPerUnit } from "../accounting/money.ts";
+import { ArgumentError } from "../argument-error.ts";
+import type { OpenOrder, OrderChange, OrderRequest } from "../contract/orders.ts";
+import type { Panel } from "../contract/panel.ts";
+import type { ParameterValues } from "../strategy/parameters.ts";
+import type { BarContext, Strategy } from "../strategy/strategy.ts";
+import { clonePlain } from "./clone-plain.ts";
+import { KnownData } from "./known-data.ts";
+import { formatSessionDate } from "./rebalance-sessions.ts";
+import type { Decider, Simulation, Strike } from "./simulation.ts";
+import { toWeights } from "./target-weights.ts";
+
+type EventStrategy = Extract<Strategy, { kind: "event" }>;
+
+/** A strategy that is called at each strike and places orders. Between strikes it keeps what is in `state`. */
+export class EventDecider implements Decider {
+  readonly #strategy: EventStrategy;
+  readonly #context: EventContext;
+
+  constructor(
+    simulation: Simulation,
+    strategy: EventStrategy,
+    parameters: ParameterValues,
+    panel: Panel,
+    order: Int32Array,
+    currency: string,
+  ) {
+    this.#strategy = strategy;
+    const known = new KnownData(panel, strategy.needs, order, (market) =>
+      simulation.marks.knownRowOf(market),
+    );
+    this.#context = new EventContext(simulation, strategy, known, parameters, panel, minorPerUnit(currency));
+  }
+
+  decide(strike: Strike): void {
+    this.#context.strike = strike;
+    this.#strategy.onBar(this.#context);
+  }
+
+  save(): unknown {
+    return clonePlain(this.#context.state);
+  }
+
+  restore(saved: unknown): void {
+    this.#context.state = clonePlain(saved) as Record<string, unknown>;
+  }
+}
+
+/** One object for all strikes of a run: there may be millions. */
+class EventContext implements BarContext {
+  strike: Strike = { at: Number.NaN, date: 0, navMinor: 0, isRebalance: false };
+  state: Record<string, unknown>;
+  readonly p: ParameterValues;
+  readonly #simulation: Simulation;
+  readonly #strategy: EventStrategy;
+  readonly #known: KnownData;
+  readonly #panel: Panel;
+  readonly #minor: number;
+
+  constructor(
+    simulation: Simulation,
+    strategy: EventStrategy,
+    known: KnownData,
+    parameters: ParameterValues,
+    panel: Panel,
+    minor: number,
+  ) {
+    this.#simulation = simulation;
+    this.#strategy = strategy;
+    this.#known = known;
+    this.#panel = panel;
+    this.#minor = minor;
+    this.p = Object.freeze({ ...parameters });
+    this.state = clonePlain(strategy.state) as Record<string, unknown>;
+  }
+
+  get at(): number {
+    return this.strike.at;
+  }
+
+  get date(): number {
+    return this.strike.date;
+  }
+
+  get isRebalance(): boolean {
+    return this.strike.isRebalance;
+  }
+
+  get nav(): number {
+    return this.strike.navMinor / this.#minor;
+  }
+
+  get cash(): number {
+    return this.#simulation.book.moneyMinor(this.#simulation.rates) / this.#minor;
+  }
+
+  get members(): readonly string[] {
+    return this.#known.members().map((i) => this.#known.iidOf(i));
+  }
+
+  value(iid: string, field: string): number {
+    return this.#known.value(this.#known.indexOf(iid), field);
+  }
+
+  latest(field: string): ReadonlyMap<string, number> {
+    return this.#known.latest(field);
+  }
+
+  history(iid: string, field: string, n: number): Float64Array {
+    return this.#known.history(iid, field, n);
+  }
+
+  position(iid: string): number {
+    const i = this.#known.indexOf(iid);
+    return i < 0 ? 0 : this.#simulation.book.shares[i]!;
+  }
+
+  orders(iid: string): readonly OpenOrder[] {
+    const i = this.#known.indexOf(iid);
+    return i < 0 ? [] : this.#simulation.desk.openOrders(i);
+  }
+
+  submit(iid: string, request: OrderRequest): number {
+    return this.#simulation.desk.submit(this.#tradable(iid), request, this.at);
+  }
+
+  cancel(id: number): boolean {
+    return this.#simulation.desk.cancel(id);
+  }
+
+  amend(id: number, change: OrderChange): void {
+    this.#simulation.desk.amend(id, change);
+  }
+
+  targetShares(iid: string, shares: number): void {
+    const i = this.#tradable(iid);
+    if (!Number.isInteger(shares))
+      throw new ArgumentError(`target shares must be a whole number, was ${shares}`);
+    const wanted = shares - this.#simulation.book.shares[i]!;
+    this.#simulation.desk.cancelAll(i, "cancelled");
+    if (wanted !== 0)
+      this.#simulation.desk.submit(i, { type: "market", shares: wanted, timeInForce: "gtc" }, this.at);
+  }
+
+  targetPercent(iid: string, percent: number): void {
+    const i = this.#tradable(iid);
+    if (!Number.isFinite(percent))
+      throw new ArgumentError(`target percent must be a finite number, was ${percent}`);
+    const unit = this.#simulation.unitMinor(i);
+    if (percent === 0) this.targetShares(iid, 0);
+    else if (unit > 0) this.targetShares(iid, Math.trunc(((percent / 100) * this.strike.navMinor) / unit));
+  }
+
+  targetWeights(weights: Readonly<Record<string, number>>): void {
+    const full = toWeights(weights, this.#strategy, this.#known, this.#panel, this.date);
+    this.#simulation.rebalanceTo(full, this.strike);
+  }
+
+  #tradable(iid: string): number {
+    const i = this.#known.indexOf(iid);
+    const isHeld = i >= 0 && this.#simulation.book.shares[i] !== 0;
+    if (i >= 0 && (isHeld || this.#known.isMember(i))) return i;
+    throw new ArgumentError(
+      `"${this.#strategy.name}" on ${formatSessionDate(this.date)} orders ${iid}, which is neither held nor a member of ${this.#strategy.universe} then`,
+      "unknown-instrument",
+      { strategy: this.#strategy.name, date: formatSessionDate(this.date), instrument: iid },
+    );
+  }
+}

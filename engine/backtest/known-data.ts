@@ -1,0 +1,105 @@
+import { ArgumentError, requireWhole } from "../argument-error.ts";
+import type { Panel } from "../contract/panel.ts";
+import { readField } from "../expression/derived-field.ts";
+
+/** What a function of the user's may read: copies of known rows of declared fields, so that nothing later is reached. */
+export class KnownData {
+  readonly #panel: Panel;
+  readonly #columns: ReadonlyMap<string, Float64Array>;
+  readonly #lookBack: number;
+  readonly #order: Int32Array;
+  readonly #indexOf: ReadonlyMap<string, number>;
+  readonly #marketOf: Int32Array;
+  /** The first row on which an instrument is a member; later than every row when it never is. */
+  readonly #firstMemberRow: Int32Array;
+  /** The newest known row of a market, −1 before the first. */
+  readonly #rowOf: (market: number) => number;
+
+  constructor(
+    panel: Panel,
+    needs: { readonly fields: readonly string[]; readonly lookback: number },
+    order: Int32Array,
+    rowOf: (market: number) => number,
+  ) {
+    this.#panel = panel;
+    this.#columns = new Map(needs.fields.map((name) => [name, readField(panel, name)]));
+    this.#lookBack = needs.lookback;
+    this.#order = order;
+    this.#indexOf = new Map(panel.instruments.map(({ iid }, i) => [iid, i]));
+    this.#marketOf = Int32Array.from(panel.instruments, ({ market }) => market);
+    this.#firstMemberRow = Int32Array.from(panel.instruments, (_, i) => {
+      const row = panel.members.subarray(panel.offsets[i], panel.offsets[i + 1]).indexOf(1);
+      return row < 0 ? 0x7fff_ffff : row;
+    });
+    this.#rowOf = rowOf;
+  }
+
+  /** Instruments that are members on their newest known row, in canonical order. */
+  members(): number[] {
+    const members: number[] = [];
+    for (const i of this.#order) {
+      const row = this.#rowOf(this.#marketOf[i]!);
+      if (row >= 0 && this.#panel.members[this.#panel.offsets[i]! + row] === 1) members.push(i);
+    }
+    return members;
+  }
+
+  isMember(i: number): boolean {
+    const row = this.#rowOf(this.#marketOf[i]!);
+    return row >= 0 && this.#panel.members[this.#panel.offsets[i]! + row] === 1;
+  }
+
+  /**
+   * The index of an instrument that has been a member by now; −1 for any other. The panel holds names that join later:
+   * one that has never been a member must look like one never heard of.
+   */
+  indexOf(iid: string): number {
+    const i = this.#indexOf.get(iid);
+    return i === undefined || this.#rowOf(this.#marketOf[i]!) < this.#firstMemberRow[i]! ? -1 : i;
+  }
+
+  iidOf(i: number): string {
+    return this.#panel.instruments[i]!.iid;
+  }
+
+  /** The value of an instrument's newest known row; NaN where it is missing or there is none. */
+  value(i: number, field: string): number {
+    const column = this.#columnOf(field);
+    const row = i < 0 ? -1 : this.#rowOf(this.#marketOf[i]!);
+    return row < 0 ? Number.NaN : column[this.#panel.offsets[i]! + row]!;
+  }
+
+  /** The newest row's value of each member that has one, by id. */
+  latest(field: string): ReadonlyMap<string, number> {
+    const values = new Map<string, number>();
+    for (const i of this.members()) {
+      const value = this.value(i, field);
+      if (!Number.isNaN(value)) values.set(this.iidOf(i), value);
+    }
+    return values;
+  }
+
+  /** The last n sessions of one instrument, oldest first. */
+  history(iid: string, field: string, n: number): Float64Array {
+    const column = this.#columnOf(field);
+    requireWhole("history length", n, 1, this.#lookBack + 1);
+    const output = new Float64Array(n).fill(Number.NaN);
+    const i = this.indexOf(iid);
+    if (i < 0) return output;
+    const start = this.#panel.offsets[i]!;
+    const last = start + this.#rowOf(this.#marketOf[i]!);
+    for (let k = 0; k < n && last - k >= start; k++) {
+      const value = column[last - k]!;
+      output[n - 1 - k] = Number.isNaN(value) ? Number.NaN : value;
+    }
+    return output;
+  }
+
+  #columnOf(field: string): Float64Array {
+    const column = this.#columns.get(field);
+    if (column) return column;
+    throw new ArgumentError(`field "${field}" is not in needs.fields of this strategy`, "unknown-field", {
+      field,
+    });
+  }
+}

@@ -1,0 +1,249 @@
+import type { Book, Charges } from "../accounting/book.ts";
+import { minorPerUnit } from "../accounting/money.ts";
+import type { BacktestConfig } from "../contract/backtest.ts";
+import type { FillPolicy, OpenOrder, OrderChange, OrderRequest } from "../contract/orders.ts";
+import type { Panel } from "../contract/panel.ts";
+import { reduceOrders, splitOrders } from "../execution/adjust-orders.ts";
+import { COMMISSION, type CompiledCosts, SLIPPAGE, TAX } from "../execution/costs/compile-costs.ts";
+import { FillBuffer } from "../execution/fill-buffer.ts";
+import {
+  PLAY_AFTER_CLOSE,
+  PLAY_CLOSING,
+  PLAY_INTRABAR,
+  PLAY_OPENING,
+  SessionMatcher,
+} from "../execution/match-session.ts";
+import { OrderBook } from "../execution/order-book.ts";
+import { AFTER_CLOSE, CLOSING, momentOf, OPENING } from "../execution/order-codes.ts";
+import { type OrderBookSnapshot, restoreOrders, snapshotOrders } from "../execution/order-snapshot.ts";
+import type { SessionBar } from "../execution/session-bar.ts";
+import { BarReader } from "./bar-reader.ts";
+import type { Marks } from "./marks.ts";
+import type { OrderLog } from "./order-log.ts";
+import { settlementRowAfter } from "./settlement-row.ts";
+
+export interface OrderDeskSetting {
+  readonly panel: Panel;
+  readonly config: BacktestConfig;
+  readonly costs: CompiledCosts;
+  readonly book: Book;
+  readonly marks: Marks;
+  readonly log: OrderLog;
+  /** Instruments in canonical order. */
+  readonly order: Int32Array;
+}
+
+/** Takes orders, matches them phase by phase against each market's sessions, and books what fills, with its costs. */
+export class OrderDesk {
+  readonly #setting: OrderDeskSetting;
+  readonly #fills = new FillBuffer();
+  readonly #bars: BarReader;
+  readonly #marketOf: Int32Array;
+  /** Place of each instrument in canonical order. */
+  readonly #rank: Int32Array;
+  /** The instruments of each market with open orders, and whether they stand in canonical order. */
+  readonly #waiting: number[][];
+  readonly #isWaiting: Uint8Array;
+  readonly #isSorted: boolean[];
+  readonly #charged = new Float64Array(3);
+  readonly #minor: Float64Array;
+  #orders: OrderBook;
+  #matcher: SessionMatcher;
+
+  constructor(setting: OrderDeskSetting) {
+    const { panel, order } = setting;
+    const size = panel.instruments.length;
+    this.#setting = setting;
+    this.#bars = new BarReader(panel, setting.marks);
+    this.#marketOf = Int32Array.from(panel.instruments, ({ market }) => market);
+    this.#rank = new Int32Array(size);
+    for (let k = 0; k < size; k++) this.#rank[order[k]!] = k;
+    this.#waiting = panel.markets.map(() => []);
+    this.#isWaiting = new Uint8Array(size);
+    this.#isSorted = panel.markets.map(() => true);
+    this.#minor = Float64Array.from(panel.markets, ({ currency }) => minorPerUnit(currency));
+    this.#orders = new OrderBook(size);
+    this.#matcher = this.#createMatcher();
+  }
+
+  /** Bars on which the order of prices decided a fill and is unknown. */
+  get ambiguousBars(): number {
+    return this.#orders.ambiguousBars;
+  }
+
+  /** Places an order that may fill strictly after `at`; the id of its first order. */
+  submit(instrument: number, request: OrderRequest, at: number): number {
+    const market = this.#marketOf[instrument]!;
+    const isUnsafe = request.type === "market" && request.fillAt === "same-bar-close";
+    const row = this.#setting.marks.knownRowOf(market);
+    const id = this.#orders.submit(instrument, request, {
+      today: this.#setting.panel.markets[market]!.sessionDates[Math.max(row, 0)]!,
+      activeFrom: isUnsafe ? momentOf(row, AFTER_CLOSE) : this.#firstMomentAfter(market, at),
+      price: this.#setting.marks.at(instrument),
+    });
+    this.#wait(instrument, market);
+    this.#setting.log.order(this.#iid(instrument), request);
+    return id;
+  }
+
+  /** A market order of the run's fill policy, open until it fills or is replaced. */
+  submitMarket(instrument: number, shares: number, fillAt: FillPolicy, at: number): void {
+    const market = this.#marketOf[instrument]!;
+    const isUnsafe = fillAt === "same-bar-close";
+    const from = isUnsafe
+      ? momentOf(this.#setting.marks.knownRowOf(market), AFTER_CLOSE)
+      : this.#firstMomentAfter(market, at);
+    this.#orders.submitMarket(instrument, shares, fillAt, "gtc", from);
+    this.#wait(instrument, market);
+    this.#setting.log.marketOrder(this.#iid(instrument), shares);
+  }
+
+  /** False when the order is no longer open. */
+  cancel(id: number): boolean {
+    const isOpen = this.#orders.cancel(id);
+    if (isOpen) this.#setting.log.cancel(id);
+    return isOpen;
+  }
+
+  amend(id: number, change: OrderChange): void {
+    this.#orders.amend(id, change);
+    this.#setting.log.amend(id, change);
+  }
+
+  openOrders(instrument: number): OpenOrder[] {
+    return this.#orders.openOrders(instrument);
+  }
+
+  hasOrders(instrument: number): boolean {
+    return this.#isWaiting[instrument] === 1 && this.#orders.hasOrders(instrument);
+  }
+
+  /** Takes out an instrument's orders: it is replaced, delisted or merged. */
+  cancelAll(instrument: number, reason: "cancelled" | "delisted" | "merged"): void {
+    if (this.hasOrders(instrument)) this.#orders.cancelInstrument(instrument, reason);
+  }
+
+  /** Carries open orders across an ex-date: the cash per old share first, then the split. */
+  adjust(instrument: number, cash: number, ratio: number): void {
+    if (!this.hasOrders(instrument)) return;
+    if (cash > 0) reduceOrders(this.#orders, instrument, cash);
+    if (ratio !== 1) splitOrders(this.#orders, instrument, ratio);
+  }
+
+  playOpen(at: number, market: number, row: number, rate: number): void {
+    this.#play(at, market, row, rate, PLAY_OPENING);
+  }
+
+  /** The rest of a session, and its end. */
+  playClose(at: number, market: number, row: number, rate: number): void {
+    this.#play(at, market, row, rate, PLAY_INTRABAR | PLAY_CLOSING);
+    const date = this.#setting.panel.markets[market]!.sessionDates[row]!;
+    for (const i of this.#waiting[market]!) this.#orders.expire(i, row, date);
+    this.#orders.ended.clear();
+    this.#forget(market);
+  }
+
+  /** The unsafe fill at the close that was decided on: orders of the newest known row, at its close. */
+  playAfterClose(at: number, market: number, rate: number): void {
+    const row = this.#setting.marks.knownRowOf(market);
+    if (row >= 0) this.#play(at, market, row, rate, PLAY_AFTER_CLOSE);
+  }
+
+  /** What a later run needs to go on from here. */
+  save(): OrderBookSnapshot {
+    return snapshotOrders(this.#orders);
+  }
+
+  restore(saved: OrderBookSnapshot): void {
+    this.#orders = restoreOrders(saved);
+    this.#matcher = this.#createMatcher();
+    for (const i of new Set(saved.columns.instrument)) this.#wait(i, this.#marketOf[i]!);
+  }
+
+  #createMatcher(): SessionMatcher {
+    return new SessionMatcher(
+      this.#orders,
+      this.#fills,
+      this.#setting.config.volumeCap ?? this.#setting.costs.volumeCap,
+    );
+  }
+
+  #wait(instrument: number, market: number): void {
+    if (this.#isWaiting[instrument] === 1) return;
+    this.#isWaiting[instrument] = 1;
+    this.#waiting[market]!.push(instrument);
+    this.#isSorted[market] = false;
+  }
+
+  /** Drops the instruments of a market that have no orders left. */
+  #forget(market: number): void {
+    const waiting = this.#waiting[market]!;
+    let kept = 0;
+    for (const i of waiting)
+      if (this.#orders.hasOrders(i)) waiting[kept++] = i;
+      else this.#isWaiting[i] = 0;
+    waiting.length = kept;
+  }
+
+  /** The first phase of a market's sessions that lies strictly after an instant. */
+  #firstMomentAfter(market: number, at: number): number {
+    const row = this.#setting.marks.openedRowOf(market);
+    const isUnderWay = row >= 0 && at < this.#setting.panel.markets[market]!.closeAt[row]!;
+    return isUnderWay ? momentOf(row, CLOSING) : momentOf(row + 1, OPENING);
+  }
+
+  #play(at: number, market: number, row: number, rate: number, phases: number): void {
+    const waiting = this.#waiting[market]!;
+    if (waiting.length === 0 || Number.isNaN(rate)) return;
+    if (!this.#isSorted[market]) {
+      waiting.sort((a, b) => this.#rank[a]! - this.#rank[b]!);
+      this.#isSorted[market] = true;
+    }
+    const { sessionDates } = this.#setting.panel.markets[market]!;
+    this.#bars.begin(market, sessionDates[row]!, row);
+    for (const i of waiting) {
+      const bar = this.#bars.read(i);
+      this.#matcher.match(i, row, bar, phases);
+      if (this.#fills.count > 0) this.#bookFills(at, market, row, rate, bar);
+    }
+    this.#setting.log.seal(at);
+    if (phases & PLAY_OPENING) this.#forget(market);
+  }
+
+  #bookFills(at: number, market: number, row: number, rate: number, bar: SessionBar): void {
+    const { book, marks, log, config, panel, costs } = this.#setting;
+    const dueRow = settlementRowAfter(panel.markets[market]!, row, config.settlementSessions);
+    for (let k = 0; k < this.#fills.count; k++) {
+      const i = this.#fills.instrument[k]!;
+      const shares = this.#fills.shares[k]!;
+      const price = this.#fills.price[k]!;
+      const volatility =
+        config.costs.slippage.kind === "square-root" ? this.#bars.volatilityBefore(i) : Number.NaN;
+      costs.charge(
+        market,
+        bar.date,
+        shares,
+        price,
+        this.#minor[market]!,
+        bar.volume,
+        volatility,
+        this.#charged,
+        i,
+      );
+      const charges: Charges = {
+        commission: this.#charged[COMMISSION]!,
+        slippage: this.#charged[SLIPPAGE]!,
+        tax: this.#charged[TAX]!,
+      };
+      marks.fill(i, row, price);
+      const fill = book.trade(at, i, shares, price, rate, charges, dueRow);
+      log.fill(this.#iid(i), shares, fill.valueMinor, fill.costMinor);
+    }
+    this.#fills.clear();
+    if (dueRow === row) book.settle(at, market, row, rate);
+  }
+
+  #iid(instrument: number): string {
+    return this.#setting.panel.instruments[instrument]!.iid;
+  }
+}
