@@ -7,16 +7,32 @@ export type * from "./contract/backtest.ts";
 export type * from "./contract/panel.ts";
 export * from "./contract/result.ts";
 export * from "./contract/time.ts";
+export { derivedFields } from "./expression/derived-names.ts";
 export { evaluateFactor, type FactorValues } from "./expression/evaluate-factor.ts";
+export { evaluateFactorAt } from "./expression/evaluate-factor-at.ts";
 export { constantFactor, Factor, fieldFactor } from "./expression/factor.ts";
 export {
+  createFactorStream,
+  type FactorStream,
+  type FactorStreamState,
+  type StreamSession,
+  type StreamWorld,
+} from "./expression/factor-stream.ts";
+export {
   createFieldFactors,
-  derivedFields,
   type FieldFactors,
   nearestName,
   priceFields,
   standardFields,
 } from "./expression/fields.ts";
+export {
+  type FundamentalItem,
+  fundamentalName,
+  parseFundamentalName,
+} from "./expression/fundamental-names.ts";
+export { indicators } from "./expression/indicators.ts";
+export type { GroupName, OperatorReference } from "./expression/operator.ts";
+export { operatorReference } from "./expression/operator-reference.ts";
 export { type FactorPlan, planFactor } from "./expression/plan-factor.ts";
 export { cbrt, deterministicMath, hypot, log2, log10 } from "./math/deterministic-math.ts";
 export { erf, erfc } from "./math/erf.ts";

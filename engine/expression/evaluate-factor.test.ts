@@ -111,14 +111,15 @@ describe("windows", () => {
       close.min(5),
       close.ema(3),
     ]) {
-      const { operator, argument } = factor;
+      const { operator, parameters } = factor;
       if (operator.kind !== "window") continue;
+      const fresh = () => operator.initialState(parameters);
       const lookBack = planFactor(factor).lookBackSessions;
       const whole = new Float64Array(300);
-      operator.run(input, whole, 0, 300, 4_321, argument);
+      operator.run([input], whole, 0, 300, 4_321, parameters, fresh());
       for (const skip of [1, 19, 20, 33]) {
         const late = new Float64Array(300 - skip);
-        operator.run(input.slice(skip), late, 0, 300 - skip, 4_321 + skip, argument);
+        operator.run([input.slice(skip)], late, 0, 300 - skip, 4_321 + skip, parameters, fresh());
         expect(late.subarray(lookBack)).toEqual(whole.subarray(skip + lookBack));
         expect(late.subarray(lookBack).some((x) => !Number.isNaN(x))).toBe(true);
       }
@@ -130,8 +131,9 @@ describe("windows", () => {
     const small = Float64Array.from({ length: 500 }, () => Math.round(random.uniform() * 1024) / 1024);
     const run = (input: Float64Array) => {
       const output = new Float64Array(500);
-      const { operator } = close.std(20);
-      if (operator.kind === "window") operator.run(input, output, 0, 500, 77, 20);
+      const { operator, parameters } = close.std(20);
+      if (operator.kind === "window")
+        operator.run([input], output, 0, 500, 77, parameters, operator.initialState(parameters));
       return output;
     };
     const offset = run(small.map((x) => x + 1e9));
@@ -143,8 +145,9 @@ describe("windows", () => {
     const random = createRandom(4);
     const input = Float64Array.from({ length: 400 }, () => 50 + random.normal());
     const output = new Float64Array(400);
-    const { operator } = close.ema(10);
-    if (operator.kind === "window") operator.run(input, output, 0, 400, 900, 10);
+    const { operator, parameters } = close.ema(10);
+    if (operator.kind === "window")
+      operator.run([input], output, 0, 400, 900, parameters, operator.initialState(parameters));
     let weighted = 0;
     let mask = 0;
     for (let t = 0; t < 400; t++) {

@@ -1,11 +1,16 @@
 import type { Panel } from "../contract/panel.ts";
 import type { UtcMicros } from "../contract/time.ts";
-import { invariant } from "../invariant.ts";
-import { readField } from "./derived-field.ts";
+import { crossSectionContext, evaluateCrossSection } from "./cross-section.ts";
+import { fillDerived, storedColumn } from "./derived-field.ts";
+import { derivedFields, storedFieldsOf } from "./derived-names.ts";
 import type { Factor } from "./factor.ts";
-import { knownRows } from "./known-rows.ts";
+import { newestMemberCells } from "./known-rows.ts";
 import type { Axis } from "./operator.ts";
 import { checkPanel } from "./panel-checks.ts";
+import { runPointwise, type SeriesProgram, seriesProgram } from "./series-program.ts";
+
+/** Cells that are computed together: small enough that the values between two steps stay in the cache. */
+const TILE_CELLS = 1 << 14;
 
 /** A factor evaluated on a panel. */
 export interface FactorValues {
@@ -28,117 +33,92 @@ export interface FactorValues {
  */
 export function evaluateFactor(factor: Factor, panel: Panel): FactorValues {
   checkPanel(panel);
-  const series = new Map<string, Float64Array>();
-  const cellsOf = (node: Factor): Float64Array => {
-    let cells = series.get(node.key);
-    if (!cells) {
-      cells = computeCells(node, panel, cellsOf);
-      series.set(node.key, cells);
-    }
-    return cells;
-  };
-  prepare(factor, cellsOf);
+  const program = seriesProgram(factor);
+  requireFields(program, panel);
+  const kept = runWholePanel(program, panel);
+  const context = crossSectionContext(panel);
   return {
     axis: factor.axis,
-    cells: factor.axis === "time-series" ? cellsOf(factor) : null,
-    at: (instant) => valuesAt(factor, panel, newestMemberCells(panel, instant), cellsOf, new Map()),
+    cells: factor.axis === "time-series" ? kept.get(factor.key)! : null,
+    at: (instant) => {
+      const { cells, isMember } = newestMemberCells(panel, instant);
+      const seriesOf = (node: Factor) => {
+        const column = kept.get(node.key)!;
+        return Float64Array.from(cells, (cell) => (cell >= 0 ? column[cell]! : Number.NaN));
+      };
+      return evaluateCrossSection(factor, isMember, seriesOf, context);
+    },
   };
 }
 
-/** Computes every time-series part now, so that a missing field is an error here and not at the first date. */
-function prepare(node: Factor, cellsOf: (node: Factor) => Float64Array): void {
-  if (node.axis === "time-series") cellsOf(node);
-  else for (const input of node.inputs) prepare(input, cellsOf);
+/** A missing field is an error at once, not at the first date. */
+export function requireFields({ steps }: SeriesProgram, panel: Panel): void {
+  for (const { node } of steps)
+    if (node.operator.kind === "field")
+      for (const stored of storedFieldsOf(node.operator.name)) storedColumn(panel, stored);
 }
 
-function computeCells(node: Factor, panel: Panel, cellsOf: (node: Factor) => Float64Array): Float64Array {
-  const { operator, inputs, argument } = node;
-  if (operator.kind === "field") return readField(panel, operator.name);
-  const output = new Float64Array(panel.offsets[panel.instruments.length]!);
-  const [a, b] = inputs;
-  invariant(a !== undefined, `${operator.name} has an input`);
-  if (operator.kind === "window") {
-    const input = cellsOf(a);
-    for (let i = 0; i < panel.instruments.length; i++) {
-      const firstSession = panel.markets[panel.instruments[i]!.market]!.firstSessionNumber;
-      operator.run(input, output, panel.offsets[i]!, panel.offsets[i + 1]!, firstSession, argument);
-    }
-    return output;
-  }
-  invariant(operator.kind === "pointwise", `${operator.name} is pointwise`);
-  const { apply } = operator;
-  const left = a.axis === "constant" ? constantOf(a) : cellsOf(a);
-  const right = b === undefined ? Number.NaN : b.axis === "constant" ? constantOf(b) : cellsOf(b);
-  fillPointwise(apply, left, right, output);
-  return output;
-}
-
-type Operand = number | Float64Array;
-
-/** One loop for each shape of the operands: a test inside the loop costs more than the arithmetic. */
-function fillPointwise(
-  apply: (a: number, b: number) => number,
-  left: Operand,
-  right: Operand,
-  output: Float64Array,
-): void {
-  if (typeof left === "number") {
-    invariant(typeof right !== "number", "one operand is a series");
-    for (let cell = 0; cell < output.length; cell++) output[cell] = canonical(apply(left, right[cell]!));
-  } else if (typeof right === "number")
-    for (let cell = 0; cell < output.length; cell++) output[cell] = canonical(apply(left[cell]!, right));
-  else
-    for (let cell = 0; cell < output.length; cell++)
-      output[cell] = canonical(apply(left[cell]!, right[cell]!));
-}
-
-/** NaN bits are not stable across engines; every stored NaN is the canonical one. */
-const canonical = (x: number) => (Number.isNaN(x) ? Number.NaN : x);
-
-function constantOf(node: Factor): number {
-  const { operator, inputs } = node;
-  if (operator.kind === "constant") return node.argument;
-  invariant(operator.kind === "pointwise", `${operator.name} joins constants`);
-  return operator.apply(constantOf(inputs[0]!), inputs[1] ? constantOf(inputs[1]) : Number.NaN);
-}
-
-/** The panel cell each instrument shows at an instant; −1 when it has none or is not a member on it. */
-function newestMemberCells(panel: Panel, instant: UtcMicros): Int32Array {
-  const rows = knownRows(panel, instant);
-  return Int32Array.from(panel.instruments, (instrument, i) => {
-    const row = rows[instrument.market]!;
-    const cell = panel.offsets[i]! + row;
-    return row >= 0 && panel.members[cell] === 1 ? cell : -1;
+/**
+ * Runs the steps over all rows, a tile of instruments at a time: the values between two steps are read again while
+ * they are still in the cache, and only those that are kept take memory for the whole panel.
+ */
+function runWholePanel({ steps }: SeriesProgram, panel: Panel): Map<string, Float64Array> {
+  const { offsets } = panel;
+  const size = panel.instruments.length;
+  const kept = new Map<string, Float64Array>();
+  for (const { node, isKept } of steps) if (isKept) kept.set(node.key, new Float64Array(offsets[size]!));
+  const tiles = tilesOf(offsets);
+  const largest = Math.max(0, ...tiles.map(([first, last]) => offsets[last]! - offsets[first]!));
+  const scratch = steps.map(({ node, isKept }) => {
+    const isColumn = node.operator.kind === "field" && !derivedFields.includes(node.operator.name);
+    return isKept || isColumn ? null : new Float64Array(largest);
   });
+  const initial = steps.map(({ node }) =>
+    node.operator.kind === "window" ? node.operator.initialState(node.parameters) : null,
+  );
+  const states = initial.map((each) => each?.slice());
+  for (const [first, last] of tiles) {
+    const base = offsets[first]!;
+    const cells = offsets[last]! - base;
+    const buffers: Float64Array[] = [];
+    steps.forEach((step, place) => {
+      const { node, isKept } = step;
+      const { operator, parameters } = node;
+      const output = isKept ? kept.get(node.key)!.subarray(base, base + cells) : scratch[place]!;
+      const inputs = step.inputs.map((input) => buffers[input]!);
+      if (operator.kind === "field" && !derivedFields.includes(operator.name)) {
+        const column = storedColumn(panel, operator.name).subarray(base, base + cells);
+        if (isKept) output.set(column);
+        buffers.push(isKept ? output : column);
+        return;
+      }
+      buffers.push(output);
+      for (let i = first; i < last; i++) {
+        const start = offsets[i]! - base;
+        const end = offsets[i + 1]! - base;
+        if (operator.kind === "field") fillDerived(panel, operator.name, i, 0, end - start, output, start);
+        else if (operator.kind === "window") {
+          const state = states[place]!;
+          state.set(initial[place]!);
+          const { firstSessionNumber } = panel.markets[panel.instruments[i]!.market]!;
+          operator.run(inputs, output, start, end, firstSessionNumber, parameters, state);
+        }
+      }
+      runPointwise(step, inputs, output, 0, cells);
+    });
+  }
+  return kept;
 }
 
-function valuesAt(
-  node: Factor,
-  panel: Panel,
-  newest: Int32Array,
-  cellsOf: (node: Factor) => Float64Array,
-  done: Map<string, Float64Array>,
-): Float64Array {
-  const known = done.get(node.key);
-  if (known) return known;
-  const { operator, inputs, argument } = node;
-  const output = new Float64Array(newest.length).fill(Number.NaN);
-  if (node.axis === "time-series") {
-    const cells = cellsOf(node);
-    for (let i = 0; i < newest.length; i++) if (newest[i]! >= 0) output[i] = cells[newest[i]!]!;
-  } else if (node.axis === "constant") {
-    const constant = constantOf(node);
-    for (let i = 0; i < newest.length; i++) if (newest[i]! >= 0) output[i] = constant;
-  } else {
-    const [a, b] = inputs.map((input) => valuesAt(input, panel, newest, cellsOf, done));
-    invariant(a !== undefined, `${operator.name} has an input`);
-    if (operator.kind === "cross-section") operator.run(a, output, argument);
-    else if (operator.kind === "pointwise")
-      for (let i = 0; i < newest.length; i++) {
-        const value = operator.apply(a[i]!, b ? b[i]! : Number.NaN);
-        output[i] = Number.isNaN(value) ? Number.NaN : value;
-      }
+/** Ranges of instruments of at most TILE_CELLS cells, at least one instrument each. */
+function tilesOf(offsets: Int32Array): [number, number][] {
+  const tiles: [number, number][] = [];
+  const size = offsets.length - 1;
+  for (let first = 0; first < size; ) {
+    let last = first + 1;
+    while (last < size && offsets[last + 1]! - offsets[first]! <= TILE_CELLS) last++;
+    tiles.push([first, last]);
+    first = last;
   }
-  done.set(node.key, output);
-  return output;
+  return tiles;
 }

@@ -1,8 +1,7 @@
 import { ArgumentError } from "../argument-error.ts";
+import { derivedFields } from "./derived-names.ts";
 import { type Factor, fieldFactor } from "./factor.ts";
-
-/** Fields the engine computes from stored ones; no store holds them. */
-export const derivedFields: readonly string[] = ["totalReturn", "adjustedClose", "marketCap"];
+import { describeFundamental, parseFundamentalName } from "./fundamental-names.ts";
 
 /** Stored price and volume fields every panel may hold. */
 export const priceFields: readonly string[] = ["open", "high", "low", "close", "volume"];
@@ -29,6 +28,12 @@ export function createFieldFactors(knownNames: readonly string[]): FieldFactors 
 
 /** The error for a field that does not exist, with the nearest name as a hint when one is near. */
 export function unknownField(name: string, knownNames: readonly string[]): ArgumentError {
+  if (name.includes(":")) {
+    const meant = describeFundamental(parseFundamentalName(name));
+    return new ArgumentError(`the panel does not hold "${name}" (${meant})`, "unknown-field", {
+      field: name,
+    });
+  }
   const nearest = nearestName(name, [...knownNames, ...derivedFields]);
   const hint = nearest ? `; did you mean "${nearest}"?` : "";
   return new ArgumentError(`there is no field "${name}"${hint}`, "unknown-field", {

@@ -1,34 +1,95 @@
 /**
+ * What an operator is, in words: for the generated reference, the app's help and the editor's hover.
+ * The example is code over the reference panel (see `docs/reference/operators.md`); a test runs it.
+ */
+export interface OperatorReference {
+  readonly name: string;
+  readonly group: OperatorGroup;
+  /** As one writes it, with defaults: `mean(n, minimumPresent = n)`. */
+  readonly signature: string;
+  readonly meaning: string;
+  readonly formula: string;
+  readonly unit: string;
+  readonly missing: string;
+  /** Sessions before the current one that a value needs, in words. */
+  readonly lookBack: string;
+  /** Author, year, equation or page. */
+  readonly source?: string;
+  readonly example: {
+    readonly code: string;
+    /**
+     * To six significant digits, NaN for a missing value. Of a time series: instrument A on the last four sessions;
+     * of a cross-section: every instrument on the last one.
+     */
+    readonly output: readonly number[];
+  };
+}
+
+export type OperatorGroup =
+  | "arithmetic"
+  | "comparison and logic"
+  | "lag"
+  | "window"
+  | "two series"
+  | "recursive"
+  | "indicator"
+  | "cross-section"
+  | "fundamental";
+
+/**
  * A time-series operator: reads the session rows of one instrument, each output row from the rows at or before
- * it. Look-ahead cannot be written: nothing outside `[start, row]` is offered.
+ * it. Look-ahead cannot be written: nothing after the current row is offered.
  */
 export interface WindowOperator {
   readonly kind: "window";
   readonly name: string;
+  readonly arity: 1 | 2;
   /** The smallest allowed window. */
   readonly smallest: number;
   /** Sessions before the current one that a value needs. */
-  readonly lookBack: (window: number) => number;
+  readonly lookBack: (parameters: readonly number[]) => number;
+  /** What the operator remembers of one instrument when nothing has been seen; plain numbers, so it can be stored. */
+  readonly initialState: (parameters: readonly number[]) => Float64Array;
   /**
-   * Fills `output[start..end)` from `input[start..end)`, one instrument's rows.
-   * `firstSession` is the absolute session number of row `start`; it anchors block windows.
+   * Fills `output[start..end)` from `inputs[…][start..end)`, consecutive session rows of one instrument, and carries
+   * `state` over them: rows in one call or one call per row give the same bits. `firstSession` is the absolute
+   * session number of row `start`; it anchors block windows. A stored NaN is the canonical one.
    */
   readonly run: (
-    input: Float64Array,
+    inputs: readonly Float64Array[],
     output: Float64Array,
     start: number,
     end: number,
     firstSession: number,
-    window: number,
+    parameters: readonly number[],
+    state: Float64Array,
   ) => void;
+  readonly reference: OperatorReference;
 }
 
-/** An operator on single values; a missing operand gives a missing result. */
+/** An operator on single values: each output cell from the same cell of the inputs. */
 export interface PointwiseOperator {
   readonly kind: "pointwise";
   readonly name: string;
-  readonly arity: 1 | 2;
-  readonly apply: (a: number, b: number) => number;
+  readonly run: (
+    inputs: readonly Float64Array[],
+    output: Float64Array,
+    start: number,
+    end: number,
+    parameters: readonly number[],
+  ) => void;
+  readonly reference: OperatorReference;
+}
+
+/** What instruments can be grouped by. */
+export type GroupName = "sector" | "market" | "industry";
+
+/** What a cross-sectional operator may know of the instruments beside their values. */
+export interface CrossSectionContext {
+  /** Instruments by ascending id: the order of additions and the tie-break. */
+  readonly order: Int32Array;
+  /** A number per instrument, equal within a group; throws an ArgumentError when the panel does not say. */
+  readonly groupsOf: (group: GroupName) => Int32Array;
 }
 
 /**
@@ -38,7 +99,13 @@ export interface PointwiseOperator {
 export interface CrossSectionOperator {
   readonly kind: "cross-section";
   readonly name: string;
-  readonly run: (values: Float64Array, output: Float64Array, argument: number) => void;
+  readonly run: (
+    inputs: readonly Float64Array[],
+    output: Float64Array,
+    parameters: readonly number[],
+    context: CrossSectionContext,
+  ) => void;
+  readonly reference: OperatorReference;
 }
 
 /** A leaf: a column of the panel, stored or derived. */

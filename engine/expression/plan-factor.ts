@@ -1,4 +1,7 @@
+import { storedFieldsOf } from "./derived-names.ts";
 import type { Factor } from "./factor.ts";
+
+export { storedFieldsOf } from "./derived-names.ts";
 
 /** What a factor needs from a panel. */
 export interface FactorPlan {
@@ -8,32 +11,34 @@ export interface FactorPlan {
   readonly lookBackSessions: number;
 }
 
-const derivedInputs: Readonly<Record<string, readonly string[]>> = {
-  totalReturn: ["close"],
-  adjustedClose: ["close"],
-  marketCap: ["close", "sharesOutstanding"],
-};
+/** Sessions before the current one that the node's own operator reads of its inputs. */
+export function ownLookBack({ operator, parameters }: Factor): number {
+  return operator.kind === "window" ? operator.lookBack(parameters) : 0;
+}
 
-/** The stored fields from which a field is read or computed. */
-export function storedFieldsOf(field: string): readonly string[] {
-  return derivedInputs[field] ?? [field];
+/** Every node of an expression once, inputs before those who use them. */
+export function nodesOf(factor: Factor): Factor[] {
+  const nodes: Factor[] = [];
+  const seen = new Set<string>();
+  const visit = (node: Factor): void => {
+    if (seen.has(node.key)) return;
+    seen.add(node.key);
+    for (const input of node.inputs) visit(input);
+    nodes.push(node);
+  };
+  visit(factor);
+  return nodes;
 }
 
 /** Collects the stored fields and the look-back of an expression. Windows in a chain add up. */
 export function planFactor(factor: Factor): FactorPlan {
   const fields = new Set<string>();
   const lookBacks = new Map<string, number>();
-  const visit = (node: Factor): number => {
-    const known = lookBacks.get(node.key);
-    if (known !== undefined) return known;
-    const { operator } = node;
-    if (operator.kind === "field") for (const stored of storedFieldsOf(operator.name)) fields.add(stored);
-    let deepest = 0;
-    for (const input of node.inputs) deepest = Math.max(deepest, visit(input));
-    const own = operator.kind === "window" ? operator.lookBack(node.argument) : 0;
-    lookBacks.set(node.key, deepest + own);
-    return deepest + own;
-  };
-  const lookBackSessions = visit(factor);
-  return { fields: [...fields].sort(), lookBackSessions };
+  for (const node of nodesOf(factor)) {
+    if (node.operator.kind === "field")
+      for (const stored of storedFieldsOf(node.operator.name)) fields.add(stored);
+    const deepest = Math.max(0, ...node.inputs.map((input) => lookBacks.get(input.key)!));
+    lookBacks.set(node.key, deepest + ownLookBack(node));
+  }
+  return { fields: [...fields].sort(), lookBackSessions: lookBacks.get(factor.key)! };
 }

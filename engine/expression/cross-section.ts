@@ -1,0 +1,77 @@
+import { ArgumentError } from "../argument-error.ts";
+import type { PanelInstrument } from "../contract/panel.ts";
+import { invariant } from "../invariant.ts";
+import type { Factor } from "./factor.ts";
+import type { CrossSectionContext, GroupName } from "./operator.ts";
+
+/** What a cross-section is evaluated over; the same whether a panel or a stream of sessions holds it. */
+export interface CrossSectionWorld {
+  readonly instruments: readonly PanelInstrument[];
+  readonly markets: readonly { readonly mic: string }[];
+}
+
+/** Instruments by ascending id, and their groups, numbered when first asked for. */
+export function crossSectionContext({ instruments, markets }: CrossSectionWorld): CrossSectionContext {
+  const ids = instruments.map(({ iid }) => iid);
+  const order = Int32Array.from(ids.keys()).sort((a, b) =>
+    ids[a]! < ids[b]! ? -1 : ids[a]! > ids[b]! ? 1 : 0,
+  );
+  const known = new Map<GroupName, Int32Array>();
+  const nameOf = (instrument: PanelInstrument, group: GroupName): string | undefined => {
+    if (group === "market") return markets[instrument.market]?.mic;
+    return group === "sector" ? instrument.sector : (instrument as { industry?: string }).industry;
+  };
+  return {
+    order,
+    groupsOf: (group) => {
+      let groups = known.get(group);
+      if (!groups) {
+        const numbers = new Map<string, number>();
+        groups = Int32Array.from(instruments, (instrument) => {
+          const name = nameOf(instrument, group);
+          if (name === undefined)
+            throw new ArgumentError(`the panel does not say the ${group} of ${instrument.iid}`, "bad-panel");
+          if (!numbers.has(name)) numbers.set(name, numbers.size);
+          return numbers.get(name)!;
+        });
+        known.set(group, groups);
+      }
+      return groups;
+    },
+  };
+}
+
+/**
+ * The values of a factor at one instant, one per instrument: NaN where it is missing or the instrument is not a
+ * member. `seriesOf` gives the newest known values of a time-series or constant part; those of instruments that are
+ * not members are not looked at.
+ */
+export function evaluateCrossSection(
+  factor: Factor,
+  isMember: Uint8Array,
+  seriesOf: (node: Factor) => Float64Array,
+  context: CrossSectionContext,
+): Float64Array {
+  const done = new Map<string, Float64Array>();
+  const valuesOf = (node: Factor): Float64Array => {
+    const known = done.get(node.key);
+    if (known) return known;
+    let values: Float64Array;
+    if (node.axis !== "cross-sectional") values = seriesOf(node).slice();
+    else {
+      values = new Float64Array(isMember.length);
+      const inputs = node.inputs.map(valuesOf);
+      const { operator, parameters } = node;
+      if (operator.kind === "cross-section") operator.run(inputs, values, parameters, context);
+      else {
+        invariant(operator.kind === "pointwise", `${operator.name} joins cross-sections`);
+        operator.run(inputs, values, 0, values.length, parameters);
+      }
+    }
+    // Also behind an operator: a missing value may have been given another one.
+    for (let i = 0; i < values.length; i++) if (isMember[i] !== 1) values[i] = Number.NaN;
+    done.set(node.key, values);
+    return values;
+  };
+  return valuesOf(factor);
+}

@@ -1,0 +1,39 @@
+import { ArgumentError, requireWhole } from "../argument-error.ts";
+
+/** A reported item as a column of the panel: which field, summed over a year or not, how many periods back. */
+export interface FundamentalItem {
+  readonly field: string;
+  /** The sum of the last four quarters (trailing twelve months) in place of the period's own value. */
+  readonly isTrailing: boolean;
+  /** 0 the newest period known at the instant, 1 the period before it, and so on. */
+  readonly periodsAgo: number;
+}
+
+/** Ten years of quarters. */
+const MOST_PERIODS = 40;
+
+/**
+ * The stored name of a reported item: `<field>` is the newest period known at the row's instant (R4), `:ttm` behind
+ * it the sum of the four quarters that end with the period, and `:-k` the period k before the newest one, as it was
+ * known at the row's instant. So `revenue`, `revenue:-4`, `revenue:ttm` and `revenue:ttm:-4`. Periods are those the
+ * item is reported for: quarters, or years for what is reported once a year (then there is no `:ttm`).
+ * A panel serves these names as columns; a cell is missing where one of the periods it needs is not known.
+ * Throws an ArgumentError for a number of periods that is not a whole one from 0 to 40.
+ */
+export function fundamentalName({ field, isTrailing, periodsAgo }: FundamentalItem): string {
+  requireWhole("periods ago", periodsAgo, 0, MOST_PERIODS);
+  return `${field}${isTrailing ? ":ttm" : ""}${periodsAgo > 0 ? `:-${periodsAgo}` : ""}`;
+}
+
+/** The item a stored name stands for: the inverse of `fundamentalName`. Throws for a name that is none. */
+export function parseFundamentalName(name: string): FundamentalItem {
+  const parts = /^([^:]+)(:ttm)?(?::-([1-9]\d*))?$/.exec(name);
+  if (!parts) throw new ArgumentError(`"${name}" is not the name of a reported item`);
+  return { field: parts[1]!, isTrailing: parts[2] !== undefined, periodsAgo: Number(parts[3] ?? 0) };
+}
+
+/** What a name means, as an error says it: "revenue over four quarters, 4 periods ago". */
+export function describeFundamental({ field, isTrailing, periodsAgo }: FundamentalItem): string {
+  const over = isTrailing ? " over four quarters" : "";
+  return periodsAgo === 0 ? `${field}${over}` : `${field}${over}, ${periodsAgo} periods ago`;
+}

@@ -1,0 +1,71 @@
+import { residualsOf } from "../cross-section-regression.ts";
+import { finite } from "../finite.ts";
+import type { CrossSectionOperator, GroupName } from "../operator.ts";
+
+const ALL = { group: "cross-section", lookBack: "0", unit: "unchanged" } as const;
+
+const groupNames: readonly GroupName[] = ["sector", "market", "industry"];
+
+/** Whether instruments can be grouped by this; the text comes from a notebook, so it may be anything. */
+export const isGroupName = (text: string): text is GroupName =>
+  (groupNames as readonly string[]).includes(text);
+
+/** Everything one may group by, as a sentence says it. */
+export const groupNameList = groupNames.join(", ");
+
+/** x − mean of the members of the same group present at the instant. Unit: unchanged. Missing stays missing. */
+const neutralizeGroup = (group: GroupName): CrossSectionOperator => ({
+  kind: "cross-section",
+  name: `neutralize:${group}`,
+  run: ([values], output, _parameters, { order, groupsOf }) => {
+    const groups = groupsOf(group);
+    const sums = new Float64Array(groups.length);
+    const counts = new Float64Array(groups.length);
+    for (const i of order) {
+      const x = values![i]!;
+      if (Number.isNaN(x)) continue;
+      sums[groups[i]!]! += x;
+      counts[groups[i]!]! += 1;
+    }
+    for (let i = 0; i < output.length; i++)
+      output[i] = finite(values![i]! - sums[groups[i]!]! / counts[groups[i]!]!);
+  },
+  reference: {
+    ...ALL,
+    name: "neutralize",
+    signature: 'neutralize("sector" | "market" | "industry")',
+    meaning: "The value less the mean of the members of its own group at the instant.",
+    formula: "x − mean of the group",
+    missing: "Missing where the value is missing or the instrument is not a member.",
+    example: { code: 'field.close.neutralize("sector")', output: [45, -7, -38, 37.5, -37.5] },
+  },
+});
+
+/** The operator of each group. */
+export const neutralize: Readonly<Record<GroupName, CrossSectionOperator>> = {
+  sector: neutralizeGroup("sector"),
+  market: neutralizeGroup("market"),
+  industry: neutralizeGroup("industry"),
+};
+
+/** The residual of the regression, across members at the instant, on an intercept and the exposures. */
+export const neutralizeExposures: CrossSectionOperator = {
+  kind: "cross-section",
+  name: "neutralizeExposures",
+  run: ([values, ...exposures], output, _parameters, { order }) =>
+    residualsOf(values!, exposures, order, output),
+  reference: {
+    ...ALL,
+    name: "neutralizeExposures",
+    signature: "neutralizeExposures(...exposures)",
+    meaning: "What a regression across the members at the instant on the exposures leaves of the value.",
+    formula: "y − Xβ, β by ordinary least squares with an intercept",
+    missing:
+      "Missing where the value or an exposure is missing; all are missing when no more names are present than coefficients. An exposure that the others explain is left out.",
+    source: "Golub & Van Loan (2013), Matrix Computations, section 5.2.8: modified Gram–Schmidt",
+    example: {
+      code: "field.close.neutralizeExposures(field.volume)",
+      output: [10.0154, 25.3231, -32.6, 2.47692, -5.21538],
+    },
+  },
+};

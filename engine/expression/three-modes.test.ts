@@ -1,0 +1,144 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import type { Panel } from "../contract/panel.ts";
+import { arbitraryShape } from "../testing/arbitrary-world.ts";
+import { truncateWorld } from "../testing/world.ts";
+import { evaluateFactor } from "./evaluate-factor.ts";
+import { evaluateFactorAt } from "./evaluate-factor-at.ts";
+import type { Factor } from "./factor.ts";
+import { createFactorStream } from "./factor-stream.ts";
+import { planFactor } from "./plan-factor.ts";
+import { randomExpression, stepNames } from "./testing/arbitrary-expression.ts";
+import { cutFront } from "./testing/cut-front.ts";
+import { createRichWorld } from "./testing/rich-world.ts";
+import { sessionsOf } from "./testing/sessions-of.ts";
+
+const seed = fc.integer({ min: 1, max: 0x7fff_ffff });
+/** As many generated expressions, each on a generated world of its own, as P12 asks for. */
+const RUNS = 1_000;
+const shapes = arbitraryShape.map((shape) => ({ ...shape, sessions: Math.ceil(shape.sessions / 2) + 1 }));
+
+/** Every value by Object.is, so that the sign of a zero counts too. */
+function expectSame(ours: ArrayLike<number>, expected: ArrayLike<number>, told: string): void {
+  expect(ours.length).toBe(expected.length);
+  for (let k = 0; k < expected.length; k++)
+    if (!Object.is(ours[k], expected[k]))
+      expect.fail(`${told}, entry ${k}: ${ours[k]} instead of ${expected[k]}`);
+}
+
+/** Pushes every session, saving and taking up the state in the middle; calls back after each. */
+function stream(factor: Factor, panel: Panel, after: (at: number, values: Float64Array) => void): void {
+  const sessions = sessionsOf(panel);
+  const half = Math.floor(sessions.length / 2);
+  let running = createFactorStream(factor, panel);
+  sessions.forEach(({ at, session }, k) => {
+    if (k === half) {
+      const saved = running.save();
+      running.push(session);
+      running = createFactorStream(factor, panel, structuredClone(saved));
+    }
+    running.push(session);
+    after(at, running.values());
+  });
+}
+
+test("[P12] a panel, single dates and a stream of sessions give the same bits", () => {
+  const met = new Set<string>();
+  fc.assert(
+    fc.property(seed, shapes, (expressionSeed, shape) => {
+      const { factor, steps } = randomExpression({ seed: expressionSeed, hasDerived: true, hasCross: true });
+      for (const step of steps) met.add(step);
+      const panel = createRichWorld(shape);
+      const batch = evaluateFactor(factor, panel);
+      let k = 0;
+      stream(factor, panel, (at, values) => {
+        const expected = batch.at(at);
+        expectSame(values, expected, `${factor} streamed at session ${k}`);
+        // One date costs its whole look-back: some dates of each world meet all places in a block.
+        if (k++ % 11 === expressionSeed % 11)
+          expectSame(evaluateFactorAt(factor, panel, at), expected, `${factor} at ${at}`);
+      });
+    }),
+    { numRuns: RUNS, seed: 121 },
+  );
+  expect([...met].sort()).toEqual([...stepNames].sort());
+});
+
+test("[P12] a panel that ends earlier has the same bits as far as it goes", () => {
+  fc.assert(
+    fc.property(seed, shapes, fc.nat(), (expressionSeed, shape, pick) => {
+      const { factor } = randomExpression({ seed: expressionSeed, hasDerived: true, hasCross: true });
+      const panel = createRichWorld(shape);
+      const { decisionAt } = panel.markets[0]!;
+      const at = decisionAt[pick % decisionAt.length]!;
+      const cut = evaluateFactor(factor, truncateWorld(panel, at));
+      const whole = evaluateFactor(factor, panel);
+      for (const instant of decisionAt)
+        if (instant <= at) expectSame(cut.at(instant), whole.at(instant), `${factor} at ${instant} of ${at}`);
+    }),
+    { numRuns: RUNS, seed: 122 },
+  );
+});
+
+test("[P12] a panel that begins later has the same bits once the look-back is covered", () => {
+  let covered = 0;
+  fc.assert(
+    fc.property(seed, fc.integer({ min: 1, max: 60 }), (expressionSeed, rows) => {
+      const { factor } = randomExpression({ seed: expressionSeed, hasDerived: false, hasCross: false });
+      const panel = createRichWorld({ seed: expressionSeed, instruments: 2, sessions: 200, hasGaps: true });
+      const { lookBackSessions } = planFactor(factor);
+      const whole = evaluateFactor(factor, panel).cells!;
+      const late = cutFront(panel, rows);
+      const ours = evaluateFactor(factor, late).cells!;
+      for (let i = 0; i < 2; i++) {
+        const from = Math.min(lookBackSessions, 200 - rows);
+        const expected = whole.subarray(panel.offsets[i]! + rows + from, panel.offsets[i + 1]!);
+        expectSame(
+          ours.subarray(late.offsets[i]! + from, late.offsets[i + 1]!),
+          expected,
+          `${factor} cut by ${rows}`,
+        );
+        covered += expected.length;
+      }
+    }),
+    { numRuns: RUNS, seed: 123 },
+  );
+  expect(covered).toBeGreaterThan(100 * RUNS);
+});
+
+test("[P12] derived fields of a panel that begins later are the same while no action was cut away", () => {
+  fc.assert(
+    fc.property(seed, fc.integer({ min: 1, max: 30 }), (expressionSeed, rows) => {
+      const { factor } = randomExpression({ seed: expressionSeed, hasDerived: true, hasCross: false });
+      const shape = { seed: expressionSeed, instruments: 2, sessions: 120, hasActions: true };
+      const whole = createRichWorld(shape);
+      const { actions } = whole;
+      const isKept = (_: unknown, k: number) => actions.row[k]! >= rows;
+      // With one number of shares, the report of a later first row is that of row 0.
+      const panel = {
+        ...whole,
+        columns: { ...whole.columns, sharesOutstanding: whole.columns.close!.map(() => 1_000) },
+        actions: {
+          instrument: actions.instrument.filter(isKept),
+          row: actions.row.filter(isKept),
+          kind: actions.kind.filter(isKept),
+          ratio: actions.ratio.filter(isKept),
+          cash: actions.cash.filter(isKept),
+        },
+      };
+      const { lookBackSessions } = planFactor(factor);
+      const late = cutFront(panel, rows);
+      const [expected, ours] = [panel, late].map((each) => evaluateFactor(factor, each).cells!);
+      for (let i = 0; i < 2; i++) {
+        // A dividend is reinvested at the close before it: one more session, as a strategy's panel has.
+        const from = Math.min(lookBackSessions + 1, 120 - rows);
+        expectSame(
+          ours!.subarray(late.offsets[i]! + from, late.offsets[i + 1]!),
+          expected!.subarray(panel.offsets[i]! + rows + from, panel.offsets[i + 1]!),
+          `${factor} cut by ${rows}`,
+        );
+      }
+    }),
+    { numRuns: 300, seed: 124 },
+  );
+});
