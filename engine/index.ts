@@ -1,12 +1,33 @@
 export { minorPerUnit } from "./accounting/money.ts";
+export {
+  type AttributionInput,
+  attributeByLabel,
+  type LabelAttribution,
+} from "./analytics/attribute-by-label.ts";
+export { type BenchmarkRelative, benchmarkRelative } from "./analytics/benchmark-relative.ts";
+export {
+  type BrinsonEffects,
+  type BrinsonModel,
+  type BrinsonPeriod,
+  brinson,
+} from "./analytics/brinson.ts";
+export {
+  type FactorConventions,
+  type FactorRegression,
+  type FactorReturns,
+  factorRegression,
+} from "./analytics/factor-regression.ts";
+export { type BrinsonLinking, type LinkedBrinson, linkBrinson } from "./analytics/link-brinson.ts";
 export { ArgumentError } from "./argument-error.ts";
-export { costModels } from "./backtest/cost-models.ts";
 export { civilDate, formatSessionDate } from "./backtest/rebalance-sessions.ts";
 export { type BacktestInput, runBacktest } from "./backtest/run-backtest.ts";
 export type * from "./contract/backtest.ts";
+export type { CommissionRate, FinancingRates, SlippageRule, TaxRow } from "./contract/costs.ts";
+export type * from "./contract/orders.ts";
 export type * from "./contract/panel.ts";
 export * from "./contract/result.ts";
 export * from "./contract/time.ts";
+export { costModels } from "./execution/costs/cost-models.ts";
 export { derivedFields } from "./expression/derived-names.ts";
 export { evaluateFactor, type FactorValues } from "./expression/evaluate-factor.ts";
 export { evaluateFactorAt } from "./expression/evaluate-factor-at.ts";
@@ -34,6 +55,12 @@ export { indicators } from "./expression/indicators.ts";
 export type { GroupName, OperatorReference } from "./expression/operator.ts";
 export { operatorReference } from "./expression/operator-reference.ts";
 export { type FactorPlan, planFactor } from "./expression/plan-factor.ts";
+export {
+  type CrossoverPair,
+  type CrossoverResults,
+  type CrossoverSweep,
+  sweepCrossovers,
+} from "./kernels/sweep-crossovers.ts";
 export { cbrt, deterministicMath, hypot, log2, log10 } from "./math/deterministic-math.ts";
 export { erf, erfc } from "./math/erf.ts";
 export { exp } from "./math/exp.ts";
