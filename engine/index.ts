@@ -12,12 +12,22 @@ export {
   brinson,
 } from "./analytics/brinson.ts";
 export {
+  assemblePaths,
+  type CombinatorialPurged,
+  type CombinatorialSplit,
+  combinatorialPurged,
+} from "./analytics/combinatorial-purged.ts";
+export {
   type FactorConventions,
   type FactorRegression,
   type FactorReturns,
   factorRegression,
 } from "./analytics/factor-regression.ts";
+export type { LabelSpans, Split } from "./analytics/label-spans.ts";
 export { type BrinsonLinking, type LinkedBrinson, linkBrinson } from "./analytics/link-brinson.ts";
+export { type OverfittingProbability, overfittingProbability } from "./analytics/overfitting-probability.ts";
+export { purgedKFold } from "./analytics/purged-k-fold.ts";
+export { type WalkForwardWindows, walkForward } from "./analytics/walk-forward.ts";
 export { ArgumentError } from "./argument-error.ts";
 export { civilDate, formatSessionDate } from "./backtest/rebalance-sessions.ts";
 export { type BacktestInput, runBacktest } from "./backtest/run-backtest.ts";

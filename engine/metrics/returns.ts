@@ -59,9 +59,14 @@ const ROUNDING = 2 ** -43;
  * carries the rounding of numbers near 1 however small it is itself; larger inputs carry more.
  */
 export function isRounding(spread: number, ...inputs: readonly Float64Array[]): boolean {
-  let scale = 1;
-  for (const input of inputs) for (const x of input) if (Math.abs(x) > scale) scale = Math.abs(x);
-  return spread <= ROUNDING * scale;
+  let largest = 0;
+  for (const input of inputs) for (const x of input) if (Math.abs(x) > largest) largest = Math.abs(x);
+  return isRoundingOf(spread, largest);
+}
+
+/** The same for inputs whose largest size is known. */
+export function isRoundingOf(spread: number, largest: number): boolean {
+  return spread <= ROUNDING * Math.max(1, largest);
 }
 
 /** The failure of a statistic that needs more observations than it has. */
