@@ -5,6 +5,7 @@ export {
   type LabelAttribution,
 } from "./analytics/attribute-by-label.ts";
 export { type BenchmarkRelative, benchmarkRelative } from "./analytics/benchmark-relative.ts";
+export { blockLength } from "./analytics/block-length.ts";
 export {
   type BrinsonEffects,
   type BrinsonModel,
@@ -27,6 +28,11 @@ export type { LabelSpans, Split } from "./analytics/label-spans.ts";
 export { type BrinsonLinking, type LinkedBrinson, linkBrinson } from "./analytics/link-brinson.ts";
 export { type OverfittingProbability, overfittingProbability } from "./analytics/overfitting-probability.ts";
 export { purgedKFold } from "./analytics/purged-k-fold.ts";
+export {
+  type BootstrapConventions,
+  type BootstrapInterval,
+  stationaryBootstrap,
+} from "./analytics/stationary-bootstrap.ts";
 export { type WalkForwardWindows, walkForward } from "./analytics/walk-forward.ts";
 export { ArgumentError } from "./argument-error.ts";
 export { civilDate, formatSessionDate } from "./backtest/rebalance-sessions.ts";
