@@ -32,30 +32,29 @@ export const surveyColumns = async (
 ): Promise<Survey> => {
   const columns = table.columns.filter(([name]) => name !== "ingest_seq");
   const rowsOfBatch = `"${table.name}" WHERE ingest_seq = ${ingestSeq}`;
-  const counted = await readRow(
+  const [counted = []] = await readAll(
     connection,
     `SELECT count(*), ${columns
       .map(([name, type]) => `count("${name}"), ${type === "text" ? `max(strlen("${name}"))` : "0"}`)
       .join(", ")} FROM ${rowsOfBatch}`,
   );
   const rows = Number(counted[0]);
-  // Held against one row, and only until another value is found: quicker than the least text and the greatest.
-  const compared = await readRow(
+  const repeating = columns.filter(([, type]) => type === "text" || type === "integer");
+  const [firsts = []] = await readAll(
     connection,
-    `SELECT ${columns
-      .map(([name, type]) => {
-        if (type !== "text" && type !== "integer") return "NULL, true";
-        const first = `(SELECT "${name}" FROM ${rowsOfBatch} LIMIT 1)`;
-        return `${first}, EXISTS (SELECT 1 FROM ${rowsOfBatch} AND "${name}" <> ${first})`;
-      })
-      .join(", ")}`,
+    `SELECT ${repeating.map(([name]) => `"${name}"`).join(", ")} FROM ${rowsOfBatch} LIMIT 1`,
   );
+  const constants = new Map<string, string | number>();
+  for (const [i, [name]] of repeating.entries()) {
+    const first = (firsts[i] ?? null) as string | number | null;
+    if (first !== null && (await isEverywhere(connection, `${rowsOfBatch} AND "${name}"`, first)))
+      constants.set(name, first);
+  }
   let passing = columns.length;
   const surveyed = columns.map(([name, type], i) => {
     const [present, longest] = counted.slice(1 + i * 2).map(Number) as [number, number];
-    const [first, hasOther] = compared.slice(i * 2) as [string | number | null, boolean];
     // Nothing is like something: a column with some nulls passes.
-    const found = present === 0 ? null : present < rows || hasOther ? undefined : first;
+    const found = present === 0 ? null : present < rows ? undefined : constants.get(name);
     const isConstant = found !== undefined && passing > 1;
     if (isConstant) passing--;
     const isRunsOnly = type === "text" && !isConstant && longest > INLINE_BYTES && present === rows;
@@ -72,5 +71,19 @@ export const surveyColumns = async (
   return { rows, columns: surveyed };
 };
 
-const readRow = async (connection: DuckDBConnection, sql: string): Promise<readonly DuckDBValue[]> =>
-  (await (await connection.run(sql)).getRows())[0]!;
+/**
+ * Whether no row has another value. Said as a constant, the value is held against what the database knows of whole
+ * blocks of rows, and it stops at the first other one. (A text with a NUL is none that SQL can say.)
+ */
+const isEverywhere = async (
+  connection: DuckDBConnection,
+  ofColumn: string,
+  value: string | number,
+): Promise<boolean> => {
+  if (typeof value === "string" && value.includes("\0")) return false;
+  const said = typeof value === "string" ? `'${value.replaceAll("'", "''")}'` : value;
+  return (await readAll(connection, `SELECT 1 FROM ${ofColumn} <> ${said} LIMIT 1`)).length === 0;
+};
+
+const readAll = async (connection: DuckDBConnection, sql: string): Promise<readonly DuckDBValue[][]> =>
+  (await connection.run(sql)).getRows();
