@@ -46,7 +46,7 @@ export const compareVersions = async (
     await connection.run(
       "CREATE TEMP VIEW merged AS SELECT *, 1 AS outcome, 0::INTEGER AS revision FROM good",
     );
-    return { merged: "merged", ordered: "in_file_order", isNewAndOrdered: true, hasFaults };
+    return { merged: "merged", ordered: "good", isNewAndOrdered: true, hasFaults };
   }
   await connection.run("CREATE TEMP TABLE good_facts AS SELECT * FROM good");
   await connection.run(
@@ -90,9 +90,8 @@ const noteLate = async (
 };
 
 /**
- * True when the facts are in strict order of their key, so each is there once, and the store knows none of them. Table
- * `in_file_order` has what names them, and the close, in the order of the file, sorted because no reader of `good`
- * promises it.
+ * True when the facts are in strict order of their key, so each is there once, and the store knows none of them. They
+ * are asked as they lie, and that this is the order of the file is seen from their lines.
  */
 const isNewAndOrdered = async (
   connection: DuckDBConnection,
@@ -101,15 +100,11 @@ const isNewAndOrdered = async (
 ): Promise<boolean> => {
   if (plan.orderKey === null || hasRevision) return false;
   const day = plan.carried.includes("session_date") ? "session_date" : plan.fact[1]!;
-  const columns = new Set(["line", ...plan.fact, day, "close"]);
-  await connection.run(
-    `CREATE TEMP TABLE in_file_order AS SELECT ${[...columns].join(", ")} FROM good ORDER BY line`,
-  );
   const [order] = await readRows(
     connection,
     {
-      sql: `SELECT count(*) FILTER (WHERE before >= this)::DOUBLE, coalesce(min(day), DATE '1970-01-01')::VARCHAR, coalesce(max(day), DATE '1970-01-01')::VARCHAR
-        FROM (SELECT ${plan.orderKey} AS this, lag(${plan.orderKey}) OVER () AS before, ${day} AS day FROM in_file_order)`,
+      sql: `SELECT count(*) FILTER (WHERE before >= this OR line_before > line)::DOUBLE, coalesce(min(day), DATE '1970-01-01')::VARCHAR, coalesce(max(day), DATE '1970-01-01')::VARCHAR
+        FROM (SELECT line, ${plan.orderKey} AS this, lag(${plan.orderKey}) OVER () AS before, lag(line) OVER () AS line_before, ${day} AS day FROM good)`,
     },
     { backwards: "double", first: "text", last: "text" },
   );
