@@ -61,7 +61,7 @@ export const planFacts = (
   const namedOn = plan.sessions === "by-minute" ? "minute_text" : (plan.namedOn ?? plan.date);
   return {
     sql: factsSql(""),
-    withInstrumentSql: factsSql(", its_iid, currency AS its_currency"),
+    withInstrumentSql: factsSql(", its_iid, its_currency"),
     checks,
     columns,
     namesSql: rawIid ? `SELECT raw_iid AS raw, (${namedOn})::DATE AS day FROM (${parsedSql})` : null,
@@ -101,15 +101,17 @@ const placeSql = (plan: TargetPlan, parsedSql: string, days: string | null): str
   if (plan.hasInstrument) {
     columns.push(
       "i.inst",
-      "i.iid AS its_iid",
+      "i.its_iid",
       "i.currency",
+      "i.its_currency",
       "i.money",
       // AND would ask the pattern of every row, CASE asks it of the few without an instrument.
       "CASE WHEN i.inst IS NULL THEN regexp_matches(p.raw_iid, '^\\s*[=@+-]') ELSE false END AS is_formula",
     );
     // The two small tables are joined first: a join less of the many rows.
     from.push(
-      `LEFT JOIN (SELECT * FROM ids JOIN insts USING (inst)) i ON i.raw = p.raw_iid AND ${date} >= i.valid_from AND ${date} < i.valid_to`,
+      `LEFT JOIN (SELECT *, iid::known_iid AS its_iid, currency::known_currency AS its_currency
+         FROM ids JOIN insts USING (inst)) i ON i.raw = p.raw_iid AND ${date} >= i.valid_from AND ${date} < i.valid_to`,
     );
   }
   return `SELECT ${columns.join(", ")} FROM ${from.join(" ")}`;

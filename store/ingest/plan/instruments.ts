@@ -8,7 +8,8 @@ import { hasUnseen, isFormula } from "./value-sql.ts";
 /**
  * Tables `insts` (inst, iid, currency, money, is_created): every instrument of the store, in the order of iid, and
  * those that the mapping creates; and `ids` (raw, inst, valid_from, valid_to): which of them a text of the file means
- * on which dates. Two instruments with one identifier on one day mean neither.
+ * on which dates. Two instruments with one identifier on one day mean neither. Types `known_iid` and `known_currency`
+ * have their names: a column of millions is written by numbers that way, instead of hashing each text again.
  */
 export const makeInstruments = async (
   connection: DuckDBConnection,
@@ -31,6 +32,10 @@ export const makeInstruments = async (
       SELECT iid, max_by(currency, ingest_seq) AS currency, max_by(primary_mic, ingest_seq) AS mic, iid IN (SELECT iid FROM created) AS is_created FROM instruments GROUP BY iid
       UNION ALL SELECT DISTINCT iid, ${currency}, ${literal(market?.mic ?? "")}, true FROM created
         WHERE iid NOT IN (SELECT iid FROM instruments)) ORDER BY iid`);
+  await connection.run("CREATE TEMP TYPE known_iid AS ENUM (SELECT iid FROM insts ORDER BY inst)");
+  await connection.run(
+    "CREATE TEMP TYPE known_currency AS ENUM (SELECT DISTINCT currency FROM insts ORDER BY 1)",
+  );
   if (namesSql) {
     await connection.run(
       `INSERT INTO ids SELECT raw, inst, valid_from, valid_to FROM spans JOIN insts USING (iid)`,
