@@ -94,6 +94,12 @@ export class CorporateActions {
     }
   }
 
+  /** Shares of what is known to be listed no longer cannot be held: their worth is paid out. */
+  #isGone(instrument: number): boolean {
+    const { delistedRow, market } = this.#setting.panel.instruments[instrument]!;
+    return delistedRow >= 0 && delistedRow <= this.#setting.marks.knownRowOf(market);
+  }
+
   #play(at: number, i: number, exDate: ExDate, row: number, rate: number): void {
     const { panel, config, book, marks, desk } = this.#setting;
     const { mic, sessionDates } = panel.markets[panel.instruments[i]!.market]!;
@@ -123,14 +129,17 @@ export class CorporateActions {
   ) {
     const { book, marks, desk } = this.#setting;
     const isMerger = kind === "merger";
+    let paid = cash;
     if (other >= 0 && ratio > 0 && book.shares[i] !== 0) {
       const implied = (isMerger ? Math.max(0, price - cash) : price * costShare) / ratio;
       const worth = marks.suppose(other, implied);
       const moved = !isMerger ? costShare : cash === 0 ? 1 : (ratio * worth) / (ratio * worth + cash);
-      book.receiveShares(at, kind, i, other, ratio, moved, worth, rate);
+      if (!this.#isGone(other)) book.receiveShares(at, kind, i, other, ratio, moved, worth, rate);
+      else if (isMerger) paid += ratio * worth;
+      else book.payDividend(at, i, ratio * worth, rate, 0, null);
     }
     if (!isMerger) return;
-    book.cashOut(at, "merger", i, cash, rate);
+    book.cashOut(at, "merger", i, paid, rate);
     desk.cancelAll(i, "merged");
   }
 }

@@ -1,6 +1,6 @@
 import type { BacktestConfig, CostModel } from "../contract/backtest.ts";
-import type { Panel } from "../contract/panel.ts";
-import { MICROS_PER_DAY, MICROS_PER_MINUTE } from "../contract/time.ts";
+import { ACTION, type Panel, type PanelActions } from "../contract/panel.ts";
+import { MICROS_PER_DAY, MICROS_PER_MINUTE, NO_SESSION } from "../contract/time.ts";
 import { createRandom, type Random } from "../rng/random.ts";
 
 /** What a generated world looks like; everything else follows from the seed. */
@@ -11,6 +11,8 @@ export interface WorldShape {
   readonly hasActions?: boolean;
   readonly hasGaps?: boolean;
   readonly hasDelistings?: boolean;
+  /** Spin-offs and mergers between instruments of a market. */
+  readonly hasExchanges?: boolean;
   /** Only the first market, in dollars. */
   readonly isSingleMarket?: boolean;
 }
@@ -25,6 +27,19 @@ const markets = [
   { mic: "XKRX", currency: "KRW", opens: 0, closes: 6.5 },
   { mic: "XLON", currency: "GBP", opens: 8, closes: 16.5 },
 ] as const;
+
+interface WorldAction {
+  readonly instrument: number;
+  readonly row: number;
+  readonly kind: number;
+  readonly ratio: number;
+  readonly cash: number;
+  readonly payDate: number;
+  readonly other: number;
+  readonly costShare: number;
+}
+
+const NO_ACTION = { ratio: 1, cash: 0, payDate: NO_SESSION, other: -1, costShare: 0 };
 
 /** A small market of random walks with gaps, splits, dividends and delistings. The same shape gives the same bits. */
 export function createWorld(shape: WorldShape): Panel {
@@ -50,11 +65,25 @@ export function createWorld(shape: WorldShape): Panel {
   const rows = shape.sessions;
   const cells = size * rows;
   const column = () => new Float64Array(cells).fill(Number.NaN);
-  const columns = { open: column(), close: column(), sharesOutstanding: column(), bookValue: column() };
+  const columns = {
+    open: column(),
+    high: column(),
+    low: column(),
+    close: column(),
+    volume: column(),
+    sharesOutstanding: column(),
+    bookValue: column(),
+  };
   const members = new Uint8Array(cells);
-  const actions: { instrument: number; row: number; kind: number; ratio: number; cash: number }[] = [];
+  const actions: WorldAction[] = [];
+  // A generator of its own, so that worlds without exchanges stay as they are.
+  const exchanges = createRandom(shape.seed + 0.5 * 2 ** 32);
   const instruments = Array.from({ length: size }, (_, i) => {
-    const delistedRow = shape.hasDelistings && random.uniform() < 0.3 ? 1 + random.integer(rows - 1) : -1;
+    const isMerged = Boolean(shape.hasExchanges) && rows > 1 && exchanges.uniform() < 0.2;
+    const isDelisted = Boolean(shape.hasDelistings) && random.uniform() < 0.3;
+    const delistedRow = isMerged || isDelisted ? 1 + random.integer(rows - 1) : -1;
+    const neighbour = i + used.length < size ? i + used.length : i - used.length;
+    const hasNeighbour = neighbour >= 0 && neighbour !== i;
     let price = 20 + 80 * random.uniform();
     let shares = 1_000 + random.integer(9_000);
     for (let row = 0; row < rows; row++) {
@@ -64,19 +93,53 @@ export function createWorld(shape: WorldShape): Panel {
       if (shape.hasActions && row > 0 && random.uniform() < 0.06) {
         const isSplit = random.uniform() < 0.5;
         const ratio = isSplit ? [2, 3, 0.5][random.integer(3)]! : 1;
-        actions.push({ instrument: i, row, kind: isSplit ? 0 : 1, ratio, cash: isSplit ? 0 : price * 0.02 });
+        const lag = random.integer(12);
+        const payDate = isSplit || lag < 3 ? NO_SESSION : axes[i % used.length]!.sessionDates[row]! + lag;
+        actions.push({
+          ...NO_ACTION,
+          instrument: i,
+          row,
+          kind: isSplit ? 0 : 1,
+          ratio,
+          cash: isSplit ? 0 : price * 0.02,
+          payDate,
+        });
         price /= ratio;
         shares *= ratio;
+      }
+      if (shape.hasExchanges && hasNeighbour && row > 0 && exchanges.uniform() < 0.02) {
+        const costShare = 0.1 + 0.3 * exchanges.uniform();
+        actions.push({
+          ...NO_ACTION,
+          instrument: i,
+          row,
+          kind: ACTION.spinOff,
+          ratio: 0.25,
+          other: neighbour,
+          costShare,
+        });
+        price *= 1 - costShare;
       }
       const open = price * (1 + 0.01 * (random.uniform() - 0.5));
       const isMissing = shape.hasGaps && row > 0 && random.uniform() < 0.1;
       if (!isMissing) {
         columns.open[cell] = open;
         columns.close[cell] = price;
+        columns.high[cell] = Math.max(open, price) * (1 + 0.01 * exchanges.uniform());
+        columns.low[cell] = Math.min(open, price) * (1 - 0.01 * exchanges.uniform());
+        columns.volume[cell] = exchanges.uniform() < 0.05 ? 0 : 100 + exchanges.integer(100_000);
       }
       columns.sharesOutstanding[cell] = shares;
       columns.bookValue[cell] = price * shares * (0.2 + random.uniform());
       members[cell] = random.uniform() < 0.95 ? 1 : 0;
+    }
+    if (isMerged) {
+      const row = delistedRow;
+      const hasShares = hasNeighbour && exchanges.uniform() < 0.7;
+      const cash = !hasShares || exchanges.uniform() < 0.5 ? price * (hasShares ? 0.3 : 1.1) : 0;
+      const ratio = hasShares ? 0.4 : 0;
+      const other = hasShares ? neighbour : -1;
+      actions.push({ ...NO_ACTION, instrument: i, row, kind: ACTION.merger, ratio, cash, other });
     }
     return {
       iid: `I${String(i).padStart(3, "0")}`,
@@ -84,7 +147,7 @@ export function createWorld(shape: WorldShape): Panel {
       market: i % used.length,
       sector: "S",
       delistedRow,
-      delistReturn: delistedRow >= 0 ? -0.4 : Number.NaN,
+      delistReturn: delistedRow < 0 ? Number.NaN : isMerged ? 0 : -0.4,
     };
   });
   return {
@@ -101,6 +164,9 @@ export function createWorld(shape: WorldShape): Panel {
       kind: Uint8Array.from(actions, (a) => a.kind),
       ratio: Float64Array.from(actions, (a) => a.ratio),
       cash: Float64Array.from(actions, (a) => a.cash),
+      payDate: Int32Array.from(actions, (a) => a.payDate),
+      other: Int32Array.from(actions, (a) => a.other),
+      costShare: Float64Array.from(actions, (a) => a.costShare),
     },
     fx: [fixings(random, "KRW", 1 / 1_200, rows * 2), fixings(random, "GBP", 1.3, rows * 2)],
   };
@@ -129,6 +195,8 @@ export function truncateWorld(panel: Panel, at: number): Panel {
   const countUntil = (instants: Float64Array) => instants.filter((instant) => instant <= at).length;
   const known = panel.markets.map((market) => countUntil(market.decisionAt));
   const kept = panel.markets.map((market) => countUntil(market.openAt));
+  const closed = panel.markets.map((market) => countUntil(market.closeAt));
+  const closedRowsOf = (i: number) => closed[panel.instruments[i]!.market]!;
   const knownRowsOf = (i: number) => known[panel.instruments[i]!.market]!;
   const rowsOf = (i: number) => kept[panel.instruments[i]!.market]!;
   const offsets = new Int32Array(panel.offsets.length);
@@ -139,8 +207,18 @@ export function truncateWorld(panel: Panel, at: number): Panel {
     return output;
   };
   const total = offsets[panel.instruments.length]!;
+  // What the account needs of a session under way: its open, and what volume caps are counted from; once it has closed,
+  // its prices. A strategy sees none of it before the row is known.
+  const cutOf = (name: string) =>
+    name === "open" || name === "volume"
+      ? rowsOf
+      : ["high", "low", "close"].includes(name)
+        ? closedRowsOf
+        : knownRowsOf;
   const { actions } = panel;
-  const isKept = (_: unknown, k: number) => actions.row[k]! < rowsOf(actions.instrument[k]!);
+  const played = Array.from(actions.row.keys()).filter(
+    (k) => actions.row[k]! < rowsOf(actions.instrument[k]!),
+  );
   return {
     ...panel,
     markets: panel.markets.map((market, m) => ({
@@ -160,17 +238,11 @@ export function truncateWorld(panel: Panel, at: number): Panel {
     columns: Object.fromEntries(
       Object.entries(panel.columns).map(([name, column]) => [
         name,
-        cut(column, new Float64Array(total).fill(Number.NaN), name === "open" ? rowsOf : knownRowsOf),
+        cut(column, new Float64Array(total).fill(Number.NaN), cutOf(name)),
       ]),
     ),
     members: cut(panel.members, new Uint8Array(total)),
-    actions: {
-      instrument: actions.instrument.filter(isKept),
-      row: actions.row.filter(isKept),
-      kind: actions.kind.filter(isKept),
-      ratio: actions.ratio.filter(isKept),
-      cash: actions.cash.filter(isKept),
-    },
+    actions: pickActions(actions, played),
     fx: panel.fx.map(({ currency, knownAt, usdPerUnit }) => ({
       currency,
       knownAt: knownAt.filter((instant) => instant <= at),
@@ -211,11 +283,11 @@ export function permuteWorld(panel: Panel, permutation: readonly number[]): Pane
     ),
     members: move(panel.members, new Uint8Array(panel.members.length)),
     actions: {
+      ...pickActions(actions, sorted),
       instrument: Int32Array.from(sorted, (k) => newIndex.get(actions.instrument[k]!)!),
-      row: Int32Array.from(sorted, (k) => actions.row[k]!),
-      kind: Uint8Array.from(sorted, (k) => actions.kind[k]!),
-      ratio: Float64Array.from(sorted, (k) => actions.ratio[k]!),
-      cash: Float64Array.from(sorted, (k) => actions.cash[k]!),
+      ...(actions.other && {
+        other: Int32Array.from(sorted, (k) => newIndex.get(actions.other![k]!) ?? -1),
+      }),
     },
   };
 }
@@ -223,4 +295,19 @@ export function permuteWorld(panel: Panel, permutation: readonly number[]): Pane
 /** A million dollars over the whole world. */
 export function worldConfig(costs: CostModel): BacktestConfig {
   return { from: FIRST_DATE, to: FIRST_DATE + 10_000, capitalMinor: 100_000_000, currency: "USD", costs };
+}
+
+/** Some of a panel's actions, in the order of their given places. */
+function pickActions(actions: PanelActions, places: readonly number[]): PanelActions {
+  const { payDate, other, costShare } = actions;
+  return {
+    instrument: Int32Array.from(places, (k) => actions.instrument[k]!),
+    row: Int32Array.from(places, (k) => actions.row[k]!),
+    kind: Uint8Array.from(places, (k) => actions.kind[k]!),
+    ratio: Float64Array.from(places, (k) => actions.ratio[k]!),
+    cash: Float64Array.from(places, (k) => actions.cash[k]!),
+    ...(payDate && { payDate: Int32Array.from(places, (k) => payDate[k]!) }),
+    ...(other && { other: Int32Array.from(places, (k) => other[k]!) }),
+    ...(costShare && { costShare: Float64Array.from(places, (k) => costShare[k]!) }),
+  };
 }
