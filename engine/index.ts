@@ -99,7 +99,7 @@ export { drawdownSeries } from "./metrics/drawdown-series.ts";
 export { type Drawdown, drawdownTable } from "./metrics/drawdown-table.ts";
 export { expectancy } from "./metrics/expectancy.ts";
 export { expectedMaxSharpe } from "./metrics/expected-max-sharpe.ts";
-export { exposure } from "./metrics/exposure.ts";
+export { averageExposure, exposure } from "./metrics/exposure.ts";
 export { bestPeriod, worstPeriod } from "./metrics/extremes.ts";
 export { herfindahl } from "./metrics/herfindahl.ts";
 export { rawKurtosis, skewness } from "./metrics/higher-moments.ts";

@@ -16,7 +16,7 @@ import { drawdownSeries } from "./drawdown-series.ts";
 import { drawdownTable } from "./drawdown-table.ts";
 import { expectancy } from "./expectancy.ts";
 import { expectedMaxSharpe } from "./expected-max-sharpe.ts";
-import { exposure } from "./exposure.ts";
+import { averageExposure, exposure } from "./exposure.ts";
 import { bestPeriod, worstPeriod } from "./extremes.ts";
 import { herfindahl } from "./herfindahl.ts";
 import { rawKurtosis, skewness } from "./higher-moments.ts";
@@ -73,6 +73,7 @@ const ofOne: readonly OfOne[] = [
   ["profit factor", profitFactor],
   ["expectancy", expectancy],
   ["exposure", exposure],
+  ["average exposure", averageExposure],
   ["concentration", herfindahl],
 ];
 const ofTwo: readonly OfTwo[] = [

@@ -1,5 +1,6 @@
 import { ok, type Result } from "../contract/result.ts";
-import { observations } from "./observations.ts";
+import { finite, observations } from "./observations.ts";
+import { average } from "./returns.ts";
 
 /**
  * Exposure: the share of sessions in which anything was held, 0 to 1.
@@ -9,4 +10,14 @@ import { observations } from "./observations.ts";
 export function exposure(grossLeverage: Float64Array): Result<number> {
   const present = observations("exposure", 1, grossLeverage);
   return present.ok ? ok(present.value.filter((x) => x > 0).length / present.value.length) : present;
+}
+
+/**
+ * The mean gross leverage over all sessions; 0.8 is 80 % of NAV on average.
+ * `grossLeverage`: one entry per session; missing ones are dropped.
+ * Fails with "too-few-observations" when there is none.
+ */
+export function averageExposure(grossLeverage: Float64Array): Result<number> {
+  const present = observations("average exposure", 1, grossLeverage);
+  return present.ok ? finite("average exposure", average(present.value)) : present;
 }

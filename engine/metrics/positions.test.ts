@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { unwrap } from "../testing/strategies.ts";
-import { exposure } from "./exposure.ts";
+import { averageExposure, exposure } from "./exposure.ts";
 import { herfindahl } from "./herfindahl.ts";
 import { grossLeverage, netLeverage } from "./leverage.ts";
 
@@ -13,6 +13,7 @@ test("leverage is long plus short over NAV, and long less short over NAV, in eac
   expect(Array.from(unwrap(grossLeverage(values, nav)))).toEqual([1.5, 0, 2]);
   expect(Array.from(unwrap(netLeverage(values, nav)))).toEqual([0.5, 0, -1]);
   expect(unwrap(exposure(unwrap(grossLeverage(values, nav))))).toBe(2 / 3);
+  expect(unwrap(averageExposure(unwrap(grossLeverage(values, nav))))).toBe(3.5 / 3);
 });
 
 test("gross plus net leverage is twice the longs, and the order of positions has no say", () => {

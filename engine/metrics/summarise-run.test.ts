@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import { costModels } from "../execution/costs/cost-models.ts";
 import { runBacktest } from "../backtest/run-backtest.ts";
+import { costModels } from "../execution/costs/cost-models.ts";
 import { momentumExpression, unwrap } from "../testing/strategies.ts";
 import { createWorld, worldConfig } from "../testing/world.ts";
 import { drawdownTable } from "./drawdown-table.ts";
 import { monthlyReturns } from "./monthly-returns.ts";
-import { summariseRun } from "./summarise-run.ts";
+import { type RunConventions, summariseRun } from "./summarise-run.ts";
 
 const day = (iso: string) => Date.parse(iso) / 86_400_000;
 
@@ -44,4 +44,20 @@ test("a summary has one entry per date in each series, and a value or a reason f
   const keys = summary.metrics.map(({ key }) => key);
   expect(new Set(keys).size).toBe(keys.length);
   expect(summary.equity[0]).toBe(1);
+});
+
+test("a summary follows the conventions it is given, and only the figures they concern", () => {
+  const panel = createWorld({ seed: 5, instruments: 6, sessions: 40, hasActions: true });
+  const config = worldConfig(costModels.institutional);
+  const run = unwrap(runBacktest({ panel, strategy: momentumExpression(), parameters: {}, config }));
+  const house = summariseRun(run).metrics;
+  const changedBy = (conventions: RunConventions) =>
+    summariseRun(run, conventions)
+      .metrics.filter(({ value }, k) => value !== house[k]!.value)
+      .map(({ key }) => key);
+  expect(changedBy({ periodsPerYear: 252, riskFree: 0, minimumReturn: 0, cutoff: 0.05 })).toEqual([]);
+  expect(changedBy({ riskFree: 0.001 })).toEqual(["sharpe", "alpha", "psr"]);
+  expect(changedBy({ minimumReturn: 0.001 })).toEqual(["sortino", "downsideDeviation", "omega"]);
+  expect(changedBy({ cutoff: 0.1 })).toEqual(["tailRatio", "valueAtRisk", "conditionalValueAtRisk"]);
+  expect(changedBy({ periodsPerYear: 12 })).toContain("costDrag");
 });

@@ -4,20 +4,25 @@ import { alpha } from "./alpha.ts";
 import { beta } from "./beta.ts";
 import { cagr } from "./cagr.ts";
 import { calmar } from "./calmar.ts";
+import { downCapture, upCapture } from "./capture.ts";
 import { conditionalValueAtRisk } from "./conditional-value-at-risk.ts";
+import { downsideDeviation } from "./downside-deviation.ts";
 import { drawdownSeries } from "./drawdown-series.ts";
 import { type Drawdown, drawdownTable } from "./drawdown-table.ts";
+import { averageExposure, exposure } from "./exposure.ts";
 import { bestPeriod, worstPeriod } from "./extremes.ts";
 import { rawKurtosis, skewness } from "./higher-moments.ts";
 import { hitRate } from "./hit-rate.ts";
 import { informationRatio } from "./information-ratio.ts";
 import { maxDrawdown } from "./max-drawdown.ts";
 import { monthlyReturns, type YearOfReturns } from "./monthly-returns.ts";
+import { omega } from "./omega.ts";
 import { probabilisticSharpe } from "./probabilistic-sharpe.ts";
 import { average, simpleReturns, tooFew } from "./returns.ts";
 import { sharpe } from "./sharpe.ts";
 import { sharpeSample } from "./sharpe-sample.ts";
 import { sortino } from "./sortino.ts";
+import { stability } from "./stability.ts";
 import { tailRatio } from "./tail-ratio.ts";
 import { totalReturn } from "./total-return.ts";
 import { trackingError } from "./tracking-error.ts";
@@ -90,12 +95,17 @@ export function summariseRun(
       metric("volatility", "percent", false, ...both((x) => volatility(x, A))),
       metric("sharpe", "ratio", true, ...both((x) => sharpe(x, A, riskFree))),
       metric("sortino", "ratio", true, ...both((x) => sortino(x, A, minimumReturn))),
+      metric("downsideDeviation", "percent", false, ...both((x) => downsideDeviation(x, A, minimumReturn))),
       metric("maxDrawdown", "percent", true, ...both(maxDrawdown)),
       metric("calmar", "ratio", true, ...both((x) => calmar(x, A))),
+      metric("omega", "ratio", false, ...both((x) => omega(x, minimumReturn))),
+      metric("stability", "ratio", false, ...both(stability)),
       metric("alpha", "percent", true, alpha(r, b, A, riskFree)),
       metric("beta", "ratio", false, beta(r, b)),
       metric("informationRatio", "ratio", true, informationRatio(r, b, A)),
       metric("trackingError", "percent", false, trackingError(r, b, A)),
+      metric("upCapture", "percent", true, upCapture(r, b, A)),
+      metric("downCapture", "percent", true, downCapture(r, b, A)),
       metric("hitRate", "percent", false, ...both(hitRate)),
       metric("psr", "probability", false, ...both((x) => psrOf(x, riskFree))),
       metric("skewness", "ratio", false, ...both(skewness)),
@@ -106,6 +116,8 @@ export function summariseRun(
       metric("bestDay", "percent", true, ...both(bestPeriod)),
       metric("worstDay", "percent", true, ...both(worstPeriod)),
       metric("turnover", "multiple", false, turnover(run.fills.valueMinor, run.navMinor, r.length, A)),
+      metric("averageExposure", "percent", false, averageExposure(run.grossExposure)),
+      metric("exposure", "percent", false, exposure(run.grossExposure)),
       metric("costDrag", "basis-points", false, costDrag(run, r.length, A)),
       metric("trades", "integer", false, ok(run.fills.at.length)),
     ],
