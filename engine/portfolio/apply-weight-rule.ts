@@ -58,66 +58,78 @@ function propose(
   const { lookBackSessions } = weightRuleNeeds(rule);
   if (lookBackSessions > 0 && history === undefined)
     throw new ArgumentError(`the split ${rule.split} needs the history of total returns`);
-  let candidates: Int32Array = canonicalOrder.filter((i) => !Number.isNaN(values[i]));
+  let candidates = withSignal(values, canonicalOrder);
   const returns =
     history && lookBackSessions > 0 ? gatherReturns(history, candidates, lookBackSessions) : null;
   if (returns) candidates = returns.names;
   const sides = chooseSides(rule, values, candidates);
+  const gross = rule.gross ?? 1;
   if (rule.select === "long-short" && (rule.split === "proportional" || rule.split === "rank")) {
-    // Ascending, as both sides are parts of one canonical order.
-    const names = candidates.filter((i) => sides[i] !== 0);
+    const isChosen = new Set([...sides.long, ...sides.short]);
+    const names = candidates.filter((i) => isChosen.has(i));
     const signal = signalOf(rule, values, names);
-    const balanced = balancedWeights(rule.split === "rank" ? meanRanks(signal) : signal, rule.gross ?? 1);
-    for (let k = 0; k < names.length; k++) weights[names[k]!] = balanced[k]!;
+    scatter(balancedWeights(rule.split === "rank" ? meanRanks(signal) : signal, gross), names, 1, weights);
     return weights;
   }
-  for (const sign of [1, -1]) {
-    const names = candidates.filter((i) => sides[i] === sign);
+  for (const [names, sign] of [[sides.long, 1] as const, [sides.short, -1] as const]) {
     if (names.length === 0) continue;
     const signal = signalOf(rule, values, names);
     const split = returns
       ? unwrapped(splitByRisk(rule, sign < 0 ? signal.map((x) => -x) : signal, returns.matrixOf(names)))
       : splitBySignal(rule.split, signal);
-    const scale = rule.select === "long-short" ? (sign * (rule.gross ?? 1)) / 2 : 1;
-    // Adding 0 turns −0 into 0.
-    for (let k = 0; k < names.length; k++) weights[names[k]!] = split[k]! * scale + 0;
+    scatter(split, names, rule.select === "long-short" ? (sign * gross) / 2 : 1, weights);
   }
   return weights;
 }
 
-/** 1 for each name held long, −1 for each held short. */
-function chooseSides(rule: WeightRule, values: Float64Array, candidates: Int32Array): Int8Array {
-  const chosen = new Int8Array(values.length);
+// Plain loops from here on: with a callback per name they take several times as long.
+
+function withSignal(values: Float64Array, canonicalOrder: Int32Array): Int32Array {
+  const candidates = new Int32Array(canonicalOrder.length);
+  let count = 0;
+  for (let k = 0; k < canonicalOrder.length; k++) {
+    const i = canonicalOrder[k]!;
+    if (!Number.isNaN(values[i])) candidates[count++] = i;
+  }
+  return candidates.subarray(0, count);
+}
+
+/** The names of both sides, each in canonical order. */
+function chooseSides(rule: WeightRule, values: Float64Array, candidates: Int32Array) {
   const n = candidates.length;
   const isLongShort = rule.select === "long-short";
   const wanted = rule.count ?? Math.max(1, Math.floor((n * rule.percent) / 100 + 1e-9));
-  const count = rule.select === "all" ? n : Math.min(wanted, isLongShort ? Math.floor(n / 2) : n);
-  const mark = (direction: 1 | -1, ties: "front" | "end", side: 1 | -1) => {
-    const keys = Float64Array.from(candidates, (i) => direction * values[i]!);
-    for (const i of selectSmallest(candidates, keys, count, ties)) chosen[i] = side;
+  const count = Math.min(wanted, isLongShort ? Math.floor(n / 2) : n);
+  const choose = (direction: 1 | -1, ties: "front" | "end") => {
+    const keys = new Float64Array(n);
+    for (let k = 0; k < n; k++) keys[k] = direction * values[candidates[k]!]!;
+    return selectSmallest(candidates, keys, count, ties);
   };
-  if (rule.select === "all") for (const i of candidates) chosen[i] = 1;
-  else if (rule.select === "bottom") mark(1, "front", 1);
-  else mark(-1, "front", 1);
+  const long = rule.select === "all" ? candidates : choose(rule.select === "bottom" ? 1 : -1, "front");
   // Ties from the other end, so that no name is on both sides.
-  if (isLongShort) mark(1, "end", -1);
-  return chosen;
+  return { long, short: isLongShort ? choose(1, "end") : new Int32Array(0) };
 }
 
 /** The signal of the chosen names; the splits that read its size refuse infinities. */
 function signalOf(rule: WeightRule, values: Float64Array, names: Int32Array): Float64Array {
   const isSizeRead = rule.split === "proportional" || rule.split === "mean-variance";
-  return Float64Array.from(names, (i) => {
-    if (isSizeRead && !Number.isFinite(values[i]))
+  const signal = new Float64Array(names.length);
+  for (let k = 0; k < names.length; k++) {
+    const value = values[names[k]!]!;
+    if (isSizeRead && !Number.isFinite(value))
       throw new ArgumentError(
-        `the split ${rule.split} needs a finite signal, one was ${values[i]}`,
+        `the split ${rule.split} needs a finite signal, one was ${value}`,
         "bad-weights",
-        {
-          name: i,
-        },
+        { name: names[k]! },
       );
-    return values[i]!;
-  });
+    signal[k] = value;
+  }
+  return signal;
+}
+
+/** Writes each name's share times `scale`; adding 0 turns −0 into 0. */
+function scatter(split: Float64Array, names: Int32Array, scale: number, weights: Float64Array): void {
+  for (let k = 0; k < names.length; k++) weights[names[k]!] = split[k]! * scale + 0;
 }
 
 function splitBySignal(split: WeightRule["split"], signal: Float64Array): Float64Array {

@@ -24,6 +24,8 @@ export interface BoxSolution {
 
 /** A gap this small in the gradient is rounding. */
 const ROUNDING = 1e-12;
+/** A weight this near a bound is on it. */
+const DUST = 1e-13;
 /** No solution with a larger residual is given out. */
 const LARGEST_RESIDUAL = 1e-9;
 
@@ -98,6 +100,7 @@ class Face {
   /** Free names in the order in which they were released, and the factor of their covariance. */
   readonly #free: Int32Array;
   #count = 0;
+  #scale = 0;
   readonly #factor: Float64Array;
 
   constructor(program: BoxProgram, corner: Float64Array) {
@@ -108,16 +111,19 @@ class Face {
     this.#isFree = new Uint8Array(this.#n);
     this.#free = new Int32Array(this.#n);
     this.#factor = new Float64Array(this.#n * this.#n);
+    // The corner leaves at most one name between its bounds.
+    for (let i = 0; i < this.#n; i++)
+      if (corner[i]! > program.lower[i]! && corner[i]! < program.upper[i]!) this.#add(i);
   }
 
   computeGradient(): void {
-    gradientOf(this.#program, this.#weights, this.#gradient);
+    this.#scale = gradientOf(this.#program, this.#weights, this.#gradient);
   }
 
   /** Frees the name whose bound costs most; from a corner, the best pair to move weight between. */
   release(): "released" | "optimal" | "singular" {
     const gap = findGap(this.#program, this.#weights, this.#gradient);
-    if (gap.size <= ROUNDING * gap.scale) return "optimal";
+    if (gap.size <= ROUNDING * this.#scale) return "optimal";
     const { up, down } = gap;
     if (this.#count === 0) return this.#add(up) && this.#add(down) ? "released" : "singular";
     // On an optimal face every free name has the same gradient.
@@ -189,10 +195,12 @@ class Face {
     }
     solveFactored(this.#factor, n, count, solution);
     solveFactored(this.#factor, n, count, ones);
-    addMultiple(solution, ones, (left - sum(solution)) / sum(ones));
+    // One free name takes what is left, without the rounding of a solution.
+    if (count === 1) solution[0] = left;
+    else addMultiple(solution, ones, (left - sum(solution)) / sum(ones));
     for (let k = 0; k < count; k++) {
       const i = names[k]!;
-      this.#weights[i] = Math.min(upper[i]!, Math.max(lower[i]!, solution[k]!));
+      this.#weights[i] = snapped(solution[k]!, lower[i]!, upper[i]!);
     }
     return this.#weights;
   }
@@ -212,37 +220,46 @@ class Face {
   }
 }
 
-/** g = Σw − m. */
-function gradientOf({ covariance, linear }: BoxProgram, weights: Float64Array, output: Float64Array): void {
-  const n = linear.length;
-  for (let i = 0; i < n; i++) {
-    let sum = 0;
-    for (let j = 0; j < n; j++) sum += covariance.values[i * n + j]! * weights[j]!;
-    output[i] = sum - linear[i]!;
-  }
+/** The value within its bounds, and on one that only rounding keeps it from: dust would count as a holding. */
+function snapped(value: number, lower: number, upper: number): number {
+  const dust = DUST * Math.max(1, Math.abs(value));
+  if (value <= lower + dust) return lower;
+  return value >= upper - dust ? upper : value;
 }
 
-/** The best pair to move weight between: up the least gradient that has room above, down the greatest with room below. */
-function findGap({ covariance, linear, lower, upper }: BoxProgram, w: Float64Array, gradient: Float64Array) {
+/** Writes g = Σw − m; gives the largest sum of absolute terms of an entry, the scale of its rounding. */
+function gradientOf({ covariance, linear }: BoxProgram, weights: Float64Array, output: Float64Array): number {
   const n = linear.length;
-  let up = -1;
-  let down = -1;
   let scale = 0;
   for (let i = 0; i < n; i++) {
+    let total = 0;
+    let size = Math.abs(linear[i]!);
+    for (let j = 0; j < n; j++) {
+      const term = covariance.values[i * n + j]! * weights[j]!;
+      total += term;
+      size += Math.abs(term);
+    }
+    output[i] = total - linear[i]!;
+    if (size > scale) scale = size;
+  }
+  return scale;
+}
+
+/** The best pair to move weight between: up the least gradient with room above, down the greatest with room below. */
+function findGap({ lower, upper }: BoxProgram, w: Float64Array, gradient: Float64Array) {
+  let up = -1;
+  let down = -1;
+  for (let i = 0; i < w.length; i++) {
     if (w[i]! < upper[i]! && (up < 0 || gradient[i]! < gradient[up]!)) up = i;
     if (w[i]! > lower[i]! && (down < 0 || gradient[i]! > gradient[down]!)) down = i;
-    let terms = Math.abs(linear[i]!);
-    for (let j = 0; j < n; j++) terms += Math.abs(covariance.values[i * n + j]! * w[j]!);
-    if (terms > scale) scale = terms;
   }
-  const size = up < 0 || down < 0 ? 0 : Math.max(0, gradient[down]! - gradient[up]!);
-  return { up, down, size, scale };
+  return { up, down, size: up < 0 || down < 0 ? 0 : Math.max(0, gradient[down]! - gradient[up]!) };
 }
 
 function residualOf(program: BoxProgram, weights: Float64Array): number {
   const gradient = new Float64Array(weights.length);
-  gradientOf(program, weights, gradient);
-  const { size, scale } = findGap(program, weights, gradient);
+  const scale = gradientOf(program, weights, gradient);
+  const { size } = findGap(program, weights, gradient);
   const miss = Math.abs(sum(weights) - program.budget) / Math.max(1, Math.abs(program.budget));
   return Math.max(scale === 0 ? 0 : size / scale, miss);
 }

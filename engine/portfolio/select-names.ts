@@ -17,9 +17,9 @@ export function selectSmallest(
   const threshold = kthSmallest(keys.slice(), count - 1);
   let below = 0;
   let equal = 0;
-  for (const key of keys) {
-    if (key < threshold) below++;
-    else if (key === threshold) equal++;
+  for (let k = 0; k < keys.length; k++) {
+    if (keys[k]! < threshold) below++;
+    else if (keys[k] === threshold) equal++;
   }
   // Of the names on the threshold, those numbered [first, last) are in.
   const first = tiesFrom === "front" ? 0 : equal - (count - below);

@@ -21,7 +21,10 @@ export function rankWeights(signal: Float64Array): Float64Array {
 /** Ranks from 1, ascending; equal values share the mean of theirs. */
 export function meanRanks(signal: Float64Array): Float64Array {
   const sorted = signal.slice().sort();
-  return signal.map((value) => (countBelow(sorted, value, false) + countBelow(sorted, value, true) + 1) / 2);
+  const ranks = new Float64Array(signal.length);
+  for (let k = 0; k < signal.length; k++)
+    ranks[k] = (countBelow(sorted, signal[k]!, false) + countBelow(sorted, signal[k]!, true) + 1) / 2;
+  return ranks;
 }
 
 /** How many of the sorted values are below `value`, or not above it. */
