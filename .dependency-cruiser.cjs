@@ -28,7 +28,8 @@ const MAY_IMPORT = {
   ],
   // It makes a store, and its tests ask that store for every truth that was planted.
   "sample-data": ["engine", "store"],
-  bench: ["engine", "store"],
+  // Sweeps are measured on the command line's own threads.
+  bench: ["engine", "store", "cli/parallel"],
   e2e: [],
 };
 

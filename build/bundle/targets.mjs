@@ -33,6 +33,13 @@ const kernel = [
   {
     group: "kernel",
     kind: "script",
+    entry: "kernel/parallel/pool-worker.ts",
+    file: "kernel/pool-worker.js",
+    isMinified: false,
+  },
+  {
+    group: "kernel",
+    kind: "script",
     entry: "kernel/shells/language-worker.ts",
     file: "kernel/language-worker.js",
     isMinified: true,
@@ -50,6 +57,7 @@ export const targets = [
   { group: "store", kind: "node", entry: "store/shells/import-process.ts", file: "store/import-process.js" },
   { group: "store", kind: "node", entry: "store/query/query-process.ts", file: "store/query-process.js" },
   { group: "cli", kind: "node", entry: "cli/asof.ts", file: "cli/asof.js" },
+  { group: "cli", kind: "node", entry: "cli/parallel/run-worker.ts", file: "cli/run-worker.js" },
   {
     group: "sample-data",
     kind: "node",
@@ -64,5 +72,12 @@ export const targets = [
   { group: "bench", kind: "node", entry: "bench/measure-import.ts", file: "bench/measure-import.js" },
   { group: "bench", kind: "node", entry: "bench/measure-as-of.ts", file: "bench/measure-as-of.js" },
   { group: "bench", kind: "node", entry: "bench/measure-backtest.ts", file: "bench/measure-backtest.js" },
+  { group: "bench", kind: "node", entry: "bench/measure-parallel.ts", file: "bench/measure-parallel.js" },
+  {
+    group: "bench",
+    kind: "node",
+    entry: "bench/parallel/swept-strategy.ts",
+    file: "bench/swept-strategy.js",
+  },
   { group: "renderer", kind: "window", entry: "renderer/index.html", folder: "renderer" },
 ];

@@ -11,15 +11,16 @@ const hostPolicy = [
   "frame-ancestors 'none'",
 ].join("; ");
 
-/** Evaluating a cell's text is the cell worker's purpose; it is the only file that may, and may nothing else. */
-const cellWorkerPolicy = [
+/** Evaluating cells' text is the purpose of these workers; they are the only files that may, and may nothing else. */
+const evaluatingWorkers = ["/cell-worker.js", "/pool-worker.js"];
+const evaluatingPolicy = [
   "default-src 'none'",
   "script-src 'unsafe-eval' 'wasm-unsafe-eval'",
   "connect-src 'none'",
 ].join("; ");
 
 const policyOf = (pathname: string): string =>
-  pathname === "/cell-worker.js" ? cellWorkerPolicy : hostPolicy;
+  evaluatingWorkers.includes(pathname) ? evaluatingPolicy : hostPolicy;
 
 /** Serves the kernel's page and workers, isolated across origins so that SharedArrayBuffer exists. */
 export const serveKernel = (session: Session, folder: string): void => {

@@ -1,0 +1,99 @@
+import { fail, type LoadStrategy, ok, type Strategy } from "../../engine/index.ts";
+import { createCellScope } from "../cells/cell-scope.ts";
+import type { Determinism } from "../cells/deterministic-globals.ts";
+import type { StoreNames } from "../language/store-names.ts";
+import { createResearchApi } from "../research/research-api.ts";
+import type { ResearchGlobals } from "../research/research-globals.ts";
+import { type RecipeStep, readRecipe, type StrategyRecipe } from "./strategy-recipe.ts";
+
+type CellBody = (inputs: object, define: (getters: object) => void) => Promise<unknown>;
+
+export interface CellStrategyLoader {
+  readonly load: LoadStrategy;
+  /** What the cells find as global names. */
+  readonly globals: ResearchGlobals;
+}
+
+const quiet = (): void => {};
+
+/**
+ * Makes strategies by running the cells that define them, each time from the beginning, so that nothing a run leaves
+ * in a cell's variables reaches the next. What a cell shows is not heard. A cell that asks for data waits for ever:
+ * what it had defined by then is there, and what it had not is the strategy's failure.
+ *
+ * @param evaluate the real eval, taken before cells lost theirs
+ */
+export const createCellStrategyLoader = (
+  evaluate: (code: string) => unknown,
+  determinism: Determinism,
+): CellStrategyLoader => {
+  let fields: StrategyRecipe["fields"] = null;
+  let tellAsked = quiet;
+  const bodies = new Map<string, CellBody>();
+  const research = createResearchApi({
+    request: () => {
+      tellAsked();
+      return new Promise(quiet);
+    },
+    show: quiet,
+    progress: quiet,
+    // Of the store's names only the fields matter to a strategy; a universe was checked where its cell ran.
+    names: () => (fields ? ({ fields: fields.map((name) => ({ name })) } as unknown as StoreNames) : null),
+    asOf: () => null,
+  });
+  const bodyOf = ({ cellId, code }: RecipeStep): CellBody => {
+    let body = bodies.get(cellId);
+    if (!body) {
+      body = evaluate(code) as CellBody;
+      bodies.set(cellId, body);
+    }
+    return body;
+  };
+
+  const load: LoadStrategy = async (text) => {
+    const recipe = readRecipe(text);
+    fields = recipe.fields;
+    determinism.begin(recipe.clockMs, recipe.seed);
+    const scope = createCellScope();
+    const hasAsked: string[] = [];
+    for (const step of recipe.steps) {
+      const asked = new Promise<void>((resolve) => {
+        tellAsked = () => {
+          hasAsked.push(step.cellId);
+          resolve();
+        };
+      });
+      try {
+        const inputs = scope.read(step.reads);
+        const define = (getters: object) =>
+          scope.define(step.cellId, getters as Record<string, () => unknown>);
+        await Promise.race([bodyOf(step)(inputs, define), asked]);
+      } catch (thrown) {
+        return failed(recipe.name, hasAsked, thrown);
+      }
+    }
+    try {
+      const strategy = (scope.read([recipe.name]) as Record<string, unknown>)[recipe.name];
+      return isStrategy(strategy) ? ok(strategy) : fail("bad-argument", `${recipe.name} is not a strategy`);
+    } catch (thrown) {
+      return failed(recipe.name, hasAsked, thrown);
+    }
+  };
+  return { load, globals: research };
+};
+
+const failed = (name: string, hasAsked: readonly string[], thrown: unknown) => {
+  const what = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
+  return hasAsked.length > 0
+    ? fail(
+        "strategy-failed",
+        `${name} needs what its cell reads from the store; define it in a cell that reads nothing (${what})`,
+      )
+    : fail("strategy-failed", `making ${name} in a worker failed: ${what}`);
+};
+
+const isStrategy = (value: unknown): value is Strategy =>
+  typeof value === "object" &&
+  value !== null &&
+  ["expression", "callback"].includes((value as { kind?: unknown }).kind as string) &&
+  typeof (value as { weights?: unknown }).weights === "function";
