@@ -1,6 +1,7 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import { ArgumentError, requireWhole, requireWithin } from "../argument-error.ts";
+import { writtenField } from "./fundamental-names.ts";
 import type {
   Axis,
   CrossSectionOperator,
@@ -501,7 +502,7 @@ export class Factor {
   /** The expression as one would write it. */
   toString(): string {
     const { operator, inputs, parameters } = this;
-    if (operator.kind === "field") return `field.${operator.name}`;
+    if (operator.kind === "field") return writtenField(operator.name);
     if (operator.kind === "constant") return String(parameters[0]);
     const [name, group] = operator.name.split(":");
     const rest = [...inputs.slice(1).map(String), ...writtenParameters(operator, parameters)];

@@ -28,8 +28,15 @@ export function fundamentalName({ field, isTrailing, periodsAgo }: FundamentalIt
 /** The item a stored name stands for: the inverse of `fundamentalName`. Throws for a name that is none. */
 export function parseFundamentalName(name: string): FundamentalItem {
   const parts = /^([^:]+)(:ttm)?(?::-([1-9]\d*))?$/.exec(name);
-  if (!parts) throw new ArgumentError(`"${name}" is not the name of a reported item`);
+  if (!parts) throw new ArgumentError(`"${name}" is not the name of a reported item`, "unknown-field");
   return { field: parts[1]!, isTrailing: parts[2] !== undefined, periodsAgo: Number(parts[3] ?? 0) };
+}
+
+/** A field as one writes it in an expression: `field.revenue.ttm().periodAgo(4)` for "revenue:ttm:-4". */
+export function writtenField(name: string): string {
+  if (!name.includes(":")) return `field.${name}`;
+  const { field, isTrailing, periodsAgo } = parseFundamentalName(name);
+  return `field.${field}${isTrailing ? ".ttm()" : ""}${periodsAgo > 0 ? `.periodAgo(${periodsAgo})` : ""}`;
 }
 
 /** What a name means, as an error says it: "revenue over four quarters, 4 periods ago". */
