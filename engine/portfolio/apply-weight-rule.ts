@@ -15,16 +15,18 @@ export interface WeightContext extends Omit<ConstraintContext, "order"> {
 }
 
 /**
- * Target weights from a signal at one decision. `values` has one entry per instrument, NaN where there is no signal;
- * `canonicalOrder` lists instruments by id and decides ties and the order of additions, so that the panel's own order
- * never matters.
+ * Target weights from a signal at one decision. `values` has one entry per instrument, NaN where there is no
+ * signal; `canonicalOrder` lists instruments by id and decides ties and the order of additions, so that the
+ * panel's own order never matters.
  *
- * The number of names is floor(n · percent / 100), at least one when any name has a signal; on each side of a long-short
- * rule at most half of the names. A split that reads history passes over names with returns on fewer than half of its
- * sessions, or with returns that never vary. Without candidates all weights are 0.
+ * The number of names is floor(n · percent / 100), at least one when any name has a signal; on each side of a
+ * long-short rule at most half of the names. A split that reads history passes over names with returns on
+ * fewer than half of its sessions, or with returns that never vary. Without candidates all weights are 0.
  *
- * Throws ArgumentErrors: "bad-weights" (a signal that is not finite where its size matters; constraints that cannot hold),
- * "bad-argument" (history or current weights are needed and not given), "zero-variance" (a singular covariance).
+ * Throws ArgumentErrors: "bad-weights" (a signal that is not finite where its size matters; constraints that
+ * cannot hold), "bad-argument" (history or current weights are needed and not given), "zero-variance" (a
+ * singular covariance).
+ * @example applyWeightRule(signal.top(10).riskParity({ window: 120 }), values, order, { history })
  */
 export function applyWeightRule(
   rule: WeightRule,
@@ -35,7 +37,10 @@ export function applyWeightRule(
   return explainWeightRule(rule, values, canonicalOrder, context).weights;
 }
 
-/** As `applyWeightRule`, with the constraints that changed the weights and those that current holdings still break. */
+/**
+ * As `applyWeightRule`, with the constraints that changed the weights and those that current holdings still
+ * break.
+ */
 export function explainWeightRule(
   rule: WeightRule,
   values: Float64Array,

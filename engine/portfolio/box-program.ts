@@ -15,27 +15,26 @@ export interface BoxProgram {
 export interface BoxSolution {
   readonly weights: Float64Array;
   /**
-   * How far the weights are from optimal, computed from them alone: the gain per unit of moving weight from the name
-   * where it is worth least to the one where it is worth most, relative to the terms of the gradient; or the miss of the
-   * budget when that is larger.
+   * How far the weights are from optimal, computed from them alone: the gain per unit of moving weight from
+   * the name where it is worth least to the one where it is worth most, relative to the terms of the
+   * gradient; or the miss of the budget when that is larger.
    */
   readonly kktResidual: number;
 }
 
 /** A gap this small in the gradient is rounding. */
 const ROUNDING = 1e-12;
-/** A weight this near a bound is on it. */
-const DUST = 1e-13;
 /** No solution with a larger residual is given out. */
 const LARGEST_RESIDUAL = 1e-9;
 
 /**
- * Solves the program by a primal active-set method: from a corner, one name at a time leaves its bound, the worst first
- * (the first of equals), and the free names go to the best point on their face or to the first bound in the way. The
- * last face is solved once more from scratch, so that the bits do not depend on the way there.
+ * Solves the program by a primal active-set method: from a corner, one name at a time leaves its bound, the
+ * worst first (the first of equals), and the free names go to the best point on their face or to the first
+ * bound in the way. The last face is solved once more from scratch, so that the bits do not depend on the way
+ * there.
  *
- * Fails with "zero-variance" (reason "singular-covariance"), "bad-weights" (reason "infeasible-constraints" when the
- * bounds cannot hold the budget, "not-converged" when the residual stays above 1e-9).
+ * Fails with "zero-variance" (reason "singular-covariance"), "bad-weights" (reason "infeasible-constraints"
+ * when the bounds cannot hold the budget, "not-converged" when the residual stays above 1e-9).
  * @source Nocedal & Wright (2006), "Numerical Optimization", Algorithm 16.3.
  */
 export function solveBoxProgram(program: BoxProgram): Result<BoxSolution> {
@@ -72,7 +71,10 @@ export const singular = (names: number): Result<never> =>
     { reason: "singular-covariance", names },
   );
 
-/** Every name at its lower bound, then filled to the upper one, cheapest names first, until the budget is spent. */
+/**
+ * Every name at its lower bound, then filled to the upper one, cheapest names first, until the budget is
+ * spent.
+ */
 function startingCorner({ covariance, linear, lower, upper, budget }: BoxProgram): Float64Array | null {
   const n = linear.length;
   const weights = lower.slice();
@@ -137,7 +139,9 @@ class Face {
     return this.#add(gainUp >= gainDown ? up : down) ? "released" : "singular";
   }
 
-  /** Goes to the best point of the face, fixing each name whose bound is met on the way. False when singular. */
+  /**
+   * Goes to the best point of the face, fixing each name whose bound is met on the way. False when singular.
+   */
   descend(): boolean {
     const { lower, upper } = this.#program;
     while (this.#count > 1) {
@@ -200,7 +204,7 @@ class Face {
     else addMultiple(solution, ones, (left - sum(solution)) / sum(ones));
     for (let k = 0; k < count; k++) {
       const i = names[k]!;
-      this.#weights[i] = snapped(solution[k]!, lower[i]!, upper[i]!);
+      this.#weights[i] = Math.min(upper[i]!, Math.max(lower[i]!, solution[k]!));
     }
     return this.#weights;
   }
@@ -218,13 +222,6 @@ class Face {
     this.#count--;
     return factorRows(this.#program.covariance, this.#free, this.#count, k, this.#factor);
   }
-}
-
-/** The value within its bounds, and on one that only rounding keeps it from: dust would count as a holding. */
-function snapped(value: number, lower: number, upper: number): number {
-  const dust = DUST * Math.max(1, Math.abs(value));
-  if (value <= lower + dust) return lower;
-  return value >= upper - dust ? upper : value;
 }
 
 /** Writes g = Σw − m; gives the largest sum of absolute terms of an entry, the scale of its rounding. */
@@ -245,7 +242,10 @@ function gradientOf({ covariance, linear }: BoxProgram, weights: Float64Array, o
   return scale;
 }
 
-/** The best pair to move weight between: up the least gradient with room above, down the greatest with room below. */
+/**
+ * The best pair to move weight between: up the least gradient with room above, down the greatest with room
+ * below.
+ */
 function findGap({ lower, upper }: BoxProgram, w: Float64Array, gradient: Float64Array) {
   let up = -1;
   let down = -1;

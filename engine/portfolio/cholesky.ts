@@ -7,9 +7,9 @@ const SINGULAR = 1e-13;
 export const everyName = (n: number): Int32Array => Int32Array.from({ length: n }, (_, i) => i);
 
 /**
- * Rows `from` … `count − 1` of the Cholesky factor L of the covariance over `names`, Σ = L Lᵀ, written into `factor`,
- * whose rows are `covariance.size` apart. Rows before `from` must be there already: a name added at the end costs one
- * row. False when the matrix is singular.
+ * Rows `from` … `count − 1` of the Cholesky factor L of the covariance over `names`, Σ = L Lᵀ, written into
+ * `factor`, whose rows are `covariance.size` apart. Rows before `from` must be there already: a name added at
+ * the end costs one row. False when the matrix is singular.
  */
 export function factorRows(
   covariance: Covariance,

@@ -16,7 +16,10 @@ export interface BindingConstraint {
   readonly constraint: ConstraintName;
   /** The sector or market, for a cap on one. */
   readonly group: string | null;
-  /** What it found: names, a weight, a turnover; for minimumWeight and minimumTrade how many names it took out. */
+  /**
+   * What it found: names, a weight, a turnover; for minimumWeight and minimumTrade how many names it took
+   * out.
+   */
   readonly before: number;
   readonly limit: number;
 }
@@ -27,7 +30,8 @@ export interface ConstrainedWeights {
   /** In the order in which they were met. */
   readonly binding: readonly BindingConstraint[];
   /**
-   * Constraints that do not hold because maximumTurnover or minimumTrade keeps what is held now; empty otherwise.
+   * Constraints that do not hold because maximumTurnover or minimumTrade keeps what is held now; empty
+   * otherwise.
    */
   readonly unmet: readonly ConstraintName[];
 }
@@ -38,22 +42,23 @@ const ROUNDING = 1e-12;
 /**
  * Applies constraints to target weights, in this order:
  *
- * 1. maximumNames keeps the largest |weights|, equal ones by `order`; 2. minimumWeight takes out smaller ones; in both
- * the other names of the same side take over the weight in proportion. 3. maximumWeight caps names, and the excess goes
- * to the names of the same side below their cap, in proportion; what no name can take stays in cash.
- * 4. maximumSector and 5. maximumMarket scale a group down to its cap. 6. maximumGross scales everything down.
- * 7. minimumNet, maximumNet and cashBuffer scale down the side that is too large. What falls below minimumWeight on the
- * way is taken out, and 6 and 7 repeated. So nothing after step 3 makes a weight larger.
- * 8. maximumTurnover goes only part of the way from the current weights: current + θ(w − current). 9. minimumTrade leaves
- * out smaller changes, but for a position that is closed.
+ * 1. maximumNames keeps the largest |weights|, equal ones by `order`; 2. minimumWeight takes out smaller
+ * ones; in both the other names of the same side take over the weight in proportion. 3. maximumWeight caps
+ * names, and the excess goes to the names of the same side below their cap, in proportion; what no name can
+ * take stays in cash. 4. maximumSector and 5. maximumMarket scale a group down to its cap. 6. maximumGross
+ * scales everything down. 7. minimumNet, maximumNet and cashBuffer scale down the side that is too large.
+ * What falls below minimumWeight on the way is taken out, and 6 and 7 repeated. So nothing after step 3 makes
+ * a weight larger. 8. maximumTurnover goes only part of the way from the current weights: current + θ(w −
+ * current). 9. minimumTrade leaves out smaller changes, but for a position that is closed.
  *
- * A target without any name is all cash and passes steps 1 to 7. The last two may leave current holdings outside the
- * other constraints: `unmet` names these.
+ * A target without any name is all cash and passes steps 1 to 7. The last two may leave current holdings
+ * outside the other constraints: `unmet` names these.
  *
  * @param weights one finite share of NAV per name, Σ|w| at most 10
  *
  * Fails with "bad-weights" (reason "infeasible-constraints" when no scaling down can reach the net range) and
  * "bad-argument" (a constraint or a group that does not exist, what a constraint needs is not given).
+ * @example constrainWeights(weights, { maximumWeight: 0.05, maximumSector: 0.3 }, { order, sectors })
  */
 export function constrainWeights(
   weights: Float64Array,

@@ -17,8 +17,8 @@ export interface ConstraintContext {
 }
 
 /**
- * Throws an ArgumentError unless all that the constraints need is there: "bad-weights" for weights that are not finite or
- * too large, "bad-argument" for what is missing and for a group that no name has.
+ * Throws an ArgumentError unless all that the constraints need is there: "bad-weights" for weights that are
+ * not finite or too large, "bad-argument" for what is missing and for a group that no name has.
  */
 export function requireContext(
   weights: Float64Array,

@@ -16,11 +16,12 @@ export interface Covariance {
 }
 
 /**
- * The sample covariance Σ(x − x̄)(y − ȳ)/(n − 1). A missing return counts as the name's mean, and the name's deviations
- * are scaled up so that its variance is that of the returns it has: the matrix stays positive semidefinite, and gaps
- * pull correlations towards zero.
+ * The sample covariance Σ(x − x̄)(y − ȳ)/(n − 1). A missing return counts as the name's mean, and the name's
+ * deviations are scaled up so that its variance is that of the returns it has: the matrix stays positive
+ * semidefinite, and gaps pull correlations towards zero.
  *
  * Fails with "too-few-observations" when a name has fewer than two returns.
+ * @example sampleCovariance({ names: 1, sessions: 3, values: Float64Array.of(0.01, 0, -0.01) }) // 1e-4
  */
 export function sampleCovariance(returns: ReturnMatrix): Result<Covariance> {
   const deviations = deviationsOf(returns, 1);
@@ -28,8 +29,8 @@ export function sampleCovariance(returns: ReturnMatrix): Result<Covariance> {
 }
 
 /**
- * Deviations from each name's mean, 0 where missing, times √((T − ddof)/(nᵢ − ddof)), nᵢ the returns the name has.
- * Fails with "too-few-observations" when a name has fewer than two returns.
+ * Deviations from each name's mean, 0 where missing, times √((T − ddof)/(nᵢ − ddof)), nᵢ the returns the name
+ * has. Fails with "too-few-observations" when a name has fewer than two returns.
  */
 export function deviationsOf(returns: ReturnMatrix, ddof: 0 | 1): Result<Float64Array> {
   requireReturns(returns);

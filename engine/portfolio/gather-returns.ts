@@ -3,9 +3,9 @@ import { coMoment, dropMissing, isRounding } from "../metrics/returns.ts";
 import type { ReturnMatrix } from "./covariance.ts";
 
 /**
- * The total return index of one instrument on the newest `sessions` sessions known at the decision, oldest first, NaN
- * missing. Entry k must speak of the same session for every instrument: the decision market's, as far as each other
- * market was known then. Only ratios have a meaning.
+ * The total return index of one instrument on the newest `sessions` sessions known at the decision, oldest
+ * first, NaN missing. Entry k must speak of the same session for every instrument: the decision market's, as
+ * far as each other market was known then. Only ratios have a meaning.
  */
 export type TotalReturnHistory = (instrument: number, sessions: number) => Float64Array;
 
@@ -18,8 +18,8 @@ export interface GatheredReturns {
 }
 
 /**
- * Reads `window` returns of each candidate, and passes over names with fewer than half of them (or fewer than two), and
- * names whose returns never vary: no risk can be said of them.
+ * Reads `window` returns of each candidate, and passes over names with fewer than half of them (or fewer than
+ * two), and names whose returns never vary: no risk can be said of them.
  */
 export function gatherReturns(
   history: TotalReturnHistory,

@@ -3,8 +3,10 @@ import { dropMissing, sampleDeviation, tooFew, zeroVariance } from "../metrics/r
 import type { ReturnMatrix } from "./covariance.ts";
 
 /**
- * Weights wᵢ = (1/σᵢ)/Σ(1/σⱼ), σ the sample standard deviation (n − 1) of the returns a name has. They sum to 1.
- * Fails with "too-few-observations" when a name has fewer than two returns, "zero-variance" when one never varies.
+ * Weights wᵢ = (1/σᵢ)/Σ(1/σⱼ), σ the sample standard deviation (n − 1) of the returns a name has. They sum to
+ * 1. Fails with "too-few-observations" when a name has fewer than two returns, "zero-variance" when one never
+ * varies.
+ * @example inverseVolatilityWeights(returns).value // a name twice as volatile weighs half
  */
 export function inverseVolatilityWeights(returns: ReturnMatrix): Result<Float64Array> {
   const { names, sessions, values } = returns;

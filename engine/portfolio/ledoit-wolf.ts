@@ -13,11 +13,12 @@ const SAME = 1e-24;
 
 /**
  * The covariance (divisor T) shrunk towards the one with every correlation equal to the mean correlation r̄:
- * δ = (π̂ − ρ̂)/γ̂ / T within [0, 1], fᵢⱼ = r̄·√(sᵢᵢ sⱼⱼ). Gaps as in `sampleCovariance`. With one or two names the
- * target is the sample and δ is 0.
+ * δ = (π̂ − ρ̂)/γ̂ / T within [0, 1], fᵢⱼ = r̄·√(sᵢᵢ sⱼⱼ). Gaps as in `sampleCovariance`. With one or two
+ * names the target is the sample and δ is 0.
  *
  * Fails with "too-few-observations" when a name has fewer than two returns.
  * @source Ledoit & Wolf (2004), "Honey, I shrunk the sample covariance matrix", Appendix B.
+ * @example shrinkToConstantCorrelation(returns).value.intensity
  */
 export function shrinkToConstantCorrelation(returns: ReturnMatrix): Result<ShrunkCovariance> {
   const deviations = deviationsOf(returns, 0);
@@ -64,12 +65,14 @@ export function shrinkToConstantCorrelation(returns: ReturnMatrix): Result<Shrun
 }
 
 /**
- * The covariance (divisor T) shrunk towards m·I, m the mean variance: δ = b²/d², d² = ‖S − mI‖²,
- * b² = min(d², Σₜ‖xₜxₜᵀ − S‖²/T²). Gaps as in `sampleCovariance`. It treats names alike, so it suits names of like
+ * The covariance (divisor T) shrunk towards m·I, m the mean variance: δ = b²/d², d² = ‖S − mI‖², b² = min(d²,
+ * Σₜ‖xₜxₜᵀ − S‖²/T²). Gaps as in `sampleCovariance`. It treats names alike, so it suits names of like
  * variance.
  *
  * Fails with "too-few-observations" when a name has fewer than two returns.
- * @source Ledoit & Wolf (2004), "A well-conditioned estimator for large-dimensional covariance matrices", Section 3.2.
+ * @source Ledoit & Wolf (2004), "A well-conditioned estimator for large-dimensional covariance matrices",
+ * Section 3.2.
+ * @example shrinkToIdentity(returns).value.covariance
  */
 export function shrinkToIdentity(returns: ReturnMatrix): Result<ShrunkCovariance> {
   const deviations = deviationsOf(returns, 0);

@@ -70,7 +70,9 @@ const utility = ({ covariance: { size, values }, mu, gamma }: Case, w: ArrayLike
   return value;
 };
 
-/** Moves weight between pairs, each move the exact best one, until no pair gains: another method altogether. */
+/**
+ * Moves weight between pairs, each move the exact best one, until no pair gains: another method altogether.
+ */
 function byPairs(given: Case): number[] {
   const { size: n, values } = given.covariance;
   const w = Array.from({ length: n }, () => 1 / n);
@@ -110,19 +112,14 @@ test("bounded weights are those that moving weight between pairs ends at, with a
 });
 
 test("with nearly singular covariances and every kind of bounds the result is certified, here once more", () => {
-  const kinds = fc.constantFrom("long", "short", "all held");
-  const arbitrary = fc.record({
-    seed: fc.integer({ min: 1, max: 1e6 }),
-    kind: kinds,
-    gamma: fc.constantFrom(1e-3, 1, 100),
-  });
-  const certify = ({ seed, kind, gamma }: { seed: number; kind: string; gamma: number }) => {
+  const certify = (seed: number) => {
     const random = createRandom(seed);
     const n = 1 + random.integer(25);
     const { values } = unwrap(sampleCovariance(createReturns(seed, n, n + 2 + random.integer(10))));
     const mu = Float64Array.from({ length: n }, () => (random.uniform() < 0.3 ? 0 : 0.01 * random.normal()));
+    const gamma = [1e-3, 1, 100][random.integer(3)]!;
     const upper = Math.min(1, (1 + 3 * random.uniform()) / n);
-    const lower = kind === "long" ? 0 : kind === "short" ? -upper : 0.2 / n;
+    const lower = [0, -upper, 0.2 / n][random.integer(3)]!;
     const { weights } = unwrap(meanVarianceWeights({ size: n, values }, mu, gamma, { lower, upper }));
     const terms = Array.from(weights, (_, i) =>
       Array.from(weights, (w, j) => gamma * values[i * n + j]! * w),
@@ -135,9 +132,9 @@ test("with nearly singular covariances and every kind of bounds the result is ce
     expect((best - worst) / scale).toBeLessThan(1e-8);
     expect(Math.abs(weights.reduce((a, b) => a + b, 0) - 1)).toBeLessThan(1e-9);
   };
-  // A face whose last name stays off its bound by rounding alone.
-  certify({ seed: 2_348, kind: "long", gamma: 1e-3 });
-  fc.assert(fc.property(arbitrary, certify), { numRuns: 500, seed: 44 });
+  // Ends at a corner, which a first version missed by the rounding of its last free name.
+  certify(2_348);
+  fc.assert(fc.property(fc.integer({ min: 1, max: 1e6 }), certify), { numRuns: 500, seed: 44 });
 });
 
 test("no other weights within the bounds have a greater utility", () => {

@@ -16,18 +16,19 @@ export interface WeightBounds {
 /**
  * The weights w that maximise μᵀw − (γ/2)·wᵀΣw.
  *
- * Without bounds in closed form: w = Σ⁻¹μ/γ, and with a budget b, w = Σ⁻¹(μ + ν1)/γ,
- * ν = (γb − 1ᵀΣ⁻¹μ)/(1ᵀΣ⁻¹1). With bounds by an active-set method whose result carries the residual of the conditions of
- * Karush, Kuhn and Tucker, at most 1e-9.
+ * Without bounds in closed form: w = Σ⁻¹μ/γ, and with a budget b, w = Σ⁻¹(μ + ν1)/γ, ν = (γb −
+ * 1ᵀΣ⁻¹μ)/(1ᵀΣ⁻¹1). With bounds by an active-set method whose result carries the residual of the conditions
+ * of Karush, Kuhn and Tucker, at most 1e-9.
  *
  * @param covariance Σ, squared returns per session
  * @param expected μ, one expected return per session and name, finite
  * @param riskAversion γ > 0
  *
- * Fails with "zero-variance" (reason "singular-covariance") and "bad-weights" (reason "infeasible-constraints" when the
- * bounds cannot hold the budget, "not-converged").
- * @source Markowitz (1952), "Portfolio selection"; Merton (1972), "An analytic derivation of the efficient portfolio
- * frontier".
+ * Fails with "zero-variance" (reason "singular-covariance") and "bad-weights" (reason
+ * "infeasible-constraints" when the bounds cannot hold the budget, "not-converged").
+ * @source Markowitz (1952), "Portfolio selection"; Merton (1972), "An analytic derivation of the efficient
+ * portfolio frontier".
+ * @example meanVarianceWeights(covariance, expected, 5, { upper: 0.1 })
  */
 export function meanVarianceWeights(
   covariance: Covariance,
@@ -59,9 +60,10 @@ export function meanVarianceWeights(
 }
 
 /**
- * The weights with the least variance wᵀΣw. Without bounds w = b·Σ⁻¹1/(1ᵀΣ⁻¹1); the rest, and the failures, as in
- * `meanVarianceWeights`.
+ * The weights with the least variance wᵀΣw. Without bounds w = b·Σ⁻¹1/(1ᵀΣ⁻¹1); the rest, and the failures,
+ * as in `meanVarianceWeights`.
  * @source Markowitz (1952), "Portfolio selection".
+ * @example minimumVarianceWeights(covariance, { lower: -0.05, upper: 0.1 })
  */
 export function minimumVarianceWeights(
   covariance: Covariance,

@@ -7,17 +7,19 @@ const TOLERANCE = 1e-12;
 const LARGEST_SWEEPS = 5_000;
 
 /**
- * Long-only weights whose risk contributions wᵢ(Σw)ᵢ stand in given proportions, equal when left out. They sum to 1.
- * Cyclical coordinate descent on ½xᵀΣx − Σ bᵢ ln xᵢ, whose minimum has xᵢ(Σx)ᵢ = bᵢ; each step solves
- * σᵢᵢxᵢ² + cᵢxᵢ − bᵢ = 0, cᵢ = Σ_{j≠i} σᵢⱼxⱼ. No logarithm is taken; a singular matrix is allowed as long as no
- * long-only portfolio is free of risk.
+ * Long-only weights whose risk contributions wᵢ(Σw)ᵢ stand in given proportions, equal when left out. They
+ * sum to 1. Cyclical coordinate descent on ½xᵀΣx − Σ bᵢ ln xᵢ, whose minimum has xᵢ(Σx)ᵢ = bᵢ; each step
+ * solves σᵢᵢxᵢ² + cᵢxᵢ − bᵢ = 0, cᵢ = Σ_{j≠i} σᵢⱼxⱼ. No logarithm is taken; a singular matrix is allowed as
+ * long as no long-only portfolio is free of risk.
  *
  * @param covariance of the names, any scale
  * @param shares of the risk, positive, any sum
  *
- * Fails with "bad-weights" (reason "not-converged") when the contributions do not come within 1e-12 of their shares.
- * @source Spinu (2013), "An algorithm for computing risk parity weights"; Griveau-Billion, Richard & Roncalli (2013),
- * "A fast algorithm for computing high-dimensional risk parity portfolios", Section 3.
+ * Fails with "bad-weights" (reason "not-converged") when the contributions do not come within 1e-12 of their
+ * shares.
+ * @source Spinu (2013), "An algorithm for computing risk parity weights"; Griveau-Billion, Richard & Roncalli
+ * (2013), "A fast algorithm for computing high-dimensional risk parity portfolios", Section 3.
+ * @example riskParityWeights(covariance, Float64Array.of(2, 1, 1)) // the first name half of the risk
  */
 export function riskParityWeights(covariance: Covariance, shares?: Float64Array): Result<Float64Array> {
   requireCovariance(covariance);

@@ -1,6 +1,7 @@
 /**
- * The names with the smallest keys, in the order of `candidates`. Equal keys go by that order, from its front or from
- * its end. Quickselect finds the last key that is in, so thousands of names are not sorted for the sake of fifty.
+ * The names with the smallest keys, in the order of `candidates`. Equal keys go by that order, from its front
+ * or from its end. Quickselect finds the last key that is in, so thousands of names are not sorted for the
+ * sake of fifty.
  *
  * @param candidates instruments in canonical order
  * @param keys one per candidate, never NaN

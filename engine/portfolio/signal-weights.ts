@@ -1,6 +1,7 @@
 /**
  * Weights sᵢ⁺/Σsⱼ⁺ in proportion to a signal where it is positive, in index order; all 0 when it nowhere is.
  * @param signal one finite value per name
+ * @example proportionalWeights(Float64Array.of(3, 1, -2)) // 0.75, 0.25, 0
  */
 export function proportionalWeights(signal: Float64Array): Float64Array {
   let total = 0;
@@ -9,9 +10,10 @@ export function proportionalWeights(signal: Float64Array): Float64Array {
 }
 
 /**
- * Weights in proportion to the rank of a signal, 1 for the lowest, n for the highest; equal values share the mean of
- * their ranks. They sum to 1.
+ * Weights in proportion to the rank of a signal, 1 for the lowest, n for the highest; equal values share the
+ * mean of their ranks. They sum to 1.
  * @param signal one value per name, none missing
+ * @example rankWeights(Float64Array.of(10, -5, 3)) // 3/6, 1/6, 2/6
  */
 export function rankWeights(signal: Float64Array): Float64Array {
   const total = (signal.length * (signal.length + 1)) / 2;
@@ -40,8 +42,9 @@ function countBelow(sorted: Float64Array, value: number, isEqualCounted: boolean
 }
 
 /**
- * Weights of both signs from values on either side of their mean: the positive deviations share gross/2 in proportion,
- * the negative ones −gross/2. All 0 when the values are equal.
+ * Weights of both signs from values on either side of their mean: the positive deviations share gross/2 in
+ * proportion, the negative ones −gross/2. All 0 when the values are equal.
+ * @example balancedWeights(Float64Array.of(4, 1, 3, 0), 1) // 1/3, −1/6, 1/6, −1/3
  */
 export function balancedWeights(values: Float64Array, gross: number): Float64Array {
   let sum = 0;

@@ -16,12 +16,13 @@ export interface SizingInputs {
 }
 
 /**
- * Whole-share orders that take the positions to target weights: the target is trunc(w·NAV/(price·fx·minor)) shares, and
- * the order, target − held, is rounded towards zero to whole lots unless it closes the position. A weight of 0 closes.
- * A name without a price or a rate that should be held keeps what it has: order 0.
+ * Whole-share orders that take the positions to target weights: the target is trunc(w·NAV/(price·fx·minor))
+ * shares, and the order, target − held, is rounded towards zero to whole lots unless it closes the position.
+ * A weight of 0 closes. A name without a price or a rate that should be held keeps what it has: order 0.
  *
  * Writes into `orders` and allocates nothing.
  * Throws an ArgumentError "bad-weights" for a weight that is not finite, or too large to count in shares.
+ * @example sizeTargets(weights, { navMinor, minorPerUnit: 100, prices, fxRates, lots, held }, orders)
  */
 export function sizeTargets(weights: Float64Array, inputs: SizingInputs, orders: Float64Array): void {
   for (let i = 0; i < weights.length; i++) orders[i] = sizeTargetPercent(i, weights[i]!, inputs);
@@ -36,7 +37,9 @@ export function sizeTargetPercent(name: number, weight: number, inputs: SizingIn
   return sizeTargetShares(name, Math.trunc((weight * inputs.navMinor) / unitMinor), inputs);
 }
 
-/** The order that takes one name to a number of whole shares: target − held, in whole lots unless it closes. */
+/**
+ * The order that takes one name to a number of whole shares: target − held, in whole lots unless it closes.
+ */
 export function sizeTargetShares(name: number, target: number, inputs: SizingInputs): number {
   if (!Number.isSafeInteger(target)) throw badTarget(name, `${target} shares`);
   const held = inputs.held[name]!;

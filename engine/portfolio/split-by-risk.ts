@@ -10,7 +10,10 @@ import type { Shrinkage, WeightRule } from "./weight-rule-data.ts";
 /** A covariance of this many names takes 8 MB, and a second to shrink. */
 const MOST_NAMES = 1_000;
 
-/** Weights of the chosen names from their returns, in the order of the matrix; the signal is what they should earn. */
+/**
+ * Weights of the chosen names from their returns, in the order of the matrix; the signal is what they should
+ * earn.
+ */
 export function splitByRisk(
   rule: WeightRule,
   signal: Float64Array,

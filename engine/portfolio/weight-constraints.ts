@@ -5,8 +5,8 @@ import { nearestName } from "../expression/fields.ts";
 export type GroupCap = number | Readonly<Record<string, number>>;
 
 /**
- * What target weights must keep to, as plain data. Weights are shares of NAV: 0.05 is 5 %. What is left out does not
- * bind. `constrainWeights` says in which order they are applied.
+ * What target weights must keep to, as plain data. Weights are shares of NAV: 0.05 is 5 %. What is left out
+ * does not bind. `constrainWeights` says in which order they are applied.
  */
 export interface WeightConstraints {
   /** The most names held. */
@@ -28,7 +28,9 @@ export interface WeightConstraints {
   readonly cashBuffer?: number;
   /** The most turnover of one decision, Σ|w − current|/2. */
   readonly maximumTurnover?: number;
-  /** The least change of a weight worth trading; a smaller one is left out, but for a position that is closed. */
+  /**
+   * The least change of a weight worth trading; a smaller one is left out, but for a position that is closed.
+   */
   readonly minimumTrade?: number;
 }
 

@@ -11,7 +11,9 @@ export interface NameChoice {
   readonly gross?: number;
 }
 
-/** How covariances are estimated: `constant-correlation` and `identity` after Ledoit and Wolf, or not shrunk. */
+/**
+ * How covariances are estimated: `constant-correlation` and `identity` after Ledoit and Wolf, or not shrunk.
+ */
 export type Shrinkage = "constant-correlation" | "identity" | "none";
 
 interface FromHistory {
@@ -37,9 +39,9 @@ export type CapitalSplit =
     } & FromCovariance);
 
 /**
- * How a signal becomes target weights, as plain data: which names, how the capital is split among them, and what the
- * result must keep to. Weights are shares of NAV; those of a long-only rule sum to 1 over the chosen names, those of a
- * long-short rule to 0, and all others are 0.
+ * How a signal becomes target weights, as plain data: which names, how the capital is split among them, and
+ * what the result must keep to. Weights are shares of NAV; those of a long-only rule sum to 1 over the chosen
+ * names, those of a long-short rule to 0, and all others are 0.
  */
 export type WeightRule = NameChoice & CapitalSplit & { readonly constraints?: WeightConstraints };
 
@@ -53,7 +55,10 @@ export interface WeightRuleNeeds {
   readonly isCurrentNeeded: boolean;
 }
 
-/** What `applyWeightRule` needs for a rule, so that a planner can ask the store for it. */
+/**
+ * What `applyWeightRule` needs for a rule, so that a planner can ask the store for it.
+ * @example weightRuleNeeds(signal.riskParity({ window: 120 })).lookBackSessions // 120
+ */
 export function weightRuleNeeds(rule: WeightRule): WeightRuleNeeds {
   const lookBackSessions = "window" in rule ? rule.window : 0;
   const { maximumTurnover, minimumTrade } = rule.constraints ?? {};

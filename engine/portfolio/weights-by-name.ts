@@ -4,6 +4,7 @@ import { nearestName } from "../expression/fields.ts";
 /**
  * Weights given by instrument id, as one entry per id of `iids`; 0 where none is given.
  * Throws an ArgumentError "bad-weights" for an id that is not there and a weight that is not a finite number.
+ * @example weightsByName({ B: 0.5, A: -0.25 }, ["A", "B", "C"]) // −0.25, 0.5, 0
  */
 export function weightsByName(
   proposed: Readonly<Record<string, number>>,

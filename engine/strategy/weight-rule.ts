@@ -34,8 +34,8 @@ export class Selection {
   }
 
   /**
-   * Weights in proportion to the signal; names whose signal is not positive get none. Long-short: in proportion to the
-   * signal less its mean over the chosen names.
+   * Weights in proportion to the signal; names whose signal is not positive get none. Long-short: in
+   * proportion to the signal less its mean over the chosen names.
    */
   proportional(): BuiltRule {
     return this.#build({ split: "proportional" });
@@ -58,8 +58,8 @@ export class Selection {
   }
 
   /**
-   * The weights that maximise μᵀw − (riskAversion/2)·wᵀΣw, the signal being μ: the expected return of each name per session.
-   * Long-only unless `isShortAllowed`; no |weight| above `maximumWeight`.
+   * The weights that maximise μᵀw − (riskAversion/2)·wᵀΣw, the signal being μ: the expected return of each
+   * name per session. Long-only unless `isShortAllowed`; no |weight| above `maximumWeight`.
    */
   meanVariance(
     options: CovarianceOptions & {
