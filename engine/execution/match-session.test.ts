@@ -162,6 +162,22 @@ test("all orders of an instrument share one volume cap, in the order in which th
   expect(desk.play(small).map((fill) => fill.shares)).toEqual([-10, 50]);
 });
 
+test("stops are taken before the others, whatever their turn, in an auction and inside the bar", () => {
+  for (const [limit, stop] of [
+    [20, 9.5],
+    [9.5, 11],
+  ] as const) {
+    const desk = new Desk(1, 0.1);
+    desk.submit({ type: "limit", shares: 100, limit });
+    desk.submit({ type: "stop", shares: 70, stop });
+    const fills = desk.play(barOf([10, 12, 9, 11], { volume: 1_000 }));
+    expect(fills.map(({ id, shares }) => [id, shares])).toEqual([
+      [2, 70],
+      [1, 30],
+    ]);
+  }
+});
+
 test("the cap is shared between the calls that play one session", () => {
   const desk = new Desk(1, 0.1);
   desk.submit({ type: "market", shares: 80 });
