@@ -15,15 +15,16 @@ export function isInRange(...parts: readonly number[]): boolean {
 }
 
 /**
- * Rounds parts and their total to a common grid on which every sum of them is exact, some last bits of Σ|part|, and gives
- * what rounding left over (a few grid steps) to the largest part, the first of equals.
+ * Rounds parts and their total to a common grid on which every sum of them is exact, some last bits of
+ * Σ|part|, and gives what rounding left over (a few grid steps) to the largest part, the first of equals.
  * `parts`: in range, adding up to `total` but for rounding.
  */
 export function apportion(parts: Float64Array, total: number): ExactParts {
   let size = Math.abs(total);
   for (const part of parts) size += Math.abs(part);
   if (!(size > NOTHING)) return { parts: new Float64Array(parts.length), total: 0 };
-  // No sum of multiples of 2^(e − 50) below 2^(e + 2) needs more than 53 bits; that leaves room for the leftover.
+  // No sum of multiples of 2^(e − 50) below 2^(e + 2) needs more than 53 bits; that leaves room for the
+  // leftover.
   const grid = scaleByPowerOfTwo(1, exponentOf(size) - 50);
   const rounded = parts.map((part) => Math.round(part / grid) * grid);
   const target = Math.round(total / grid) * grid;

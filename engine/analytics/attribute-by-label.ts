@@ -32,9 +32,12 @@ export interface LabelAttribution {
 /**
  * Splits a return by label. In period t label k contributes c = profit / (NAV + flow); over all periods
  * Σ c·k(r_t)/k(R) with k(r) = ln(1 + r)/r, which is additive and sums to the compounded return R.
- * Fails with "bad-argument" when shapes do not agree, money is not whole minor units or profits do not explain the NAV,
- * "too-few-observations" without a period and "ruin" when capital is not above 0 or everything was lost.
+ * Fails with "bad-argument" when shapes do not agree, money is not whole minor units or profits do not
+ * explain the NAV, "too-few-observations" without a period and "ruin" when capital is not above 0 or
+ * everything was lost.
  * @source Cariño (1999), "Combining attribution effects over time", eq. 9.
+ *
+ * @example attributeByLabel({ profitMinor, navMinor, labels: ["XNYS", "XKRX", "XNYS"] })
  */
 export function attributeByLabel(input: AttributionInput): Result<LabelAttribution> {
   const fault = faultOf(input);

@@ -23,8 +23,9 @@ export interface BenchmarkRelative {
 }
 
 /**
- * All benchmark-relative figures of a record, each as its own function gives it, over the times when neither series
- * is missing. `returns` and `benchmark`: simple returns of the same periods. `periodsPerYear` (252) annualises,
+ * All benchmark-relative figures of a record, each as its own function gives it, over the times when neither
+ * series is missing. `returns` and `benchmark`: simple returns of the same periods. `periodsPerYear` (252)
+ * annualises,
  * `riskFree` (0, per period) counts in alpha.
  *
  * @example benchmarkRelative(returns, benchmark, { periodsPerYear: 12 }).beta

@@ -5,13 +5,17 @@ import { average, sampleDeviation, zeroVariance } from "../metrics/returns.ts";
 
 /**
  * The mean block length of a stationary bootstrap that is best for the mean of a series:
- * b = (G²/g²·n)^(1/3) with g = Σ λ(k/M)·R(k), G = Σ λ(k/M)·|k|·R(k) over |k| ≤ M, R the autocovariances and λ the
- * flat-top kernel (1 up to ½, then falling to 0 at 1). M is twice the first lag m from which K = max(5, ⌊log₁₀ n⌋)
- * autocorrelations in a row are below 2·√(log₁₀ n/n), or ⌈√n⌉ + K when there is none; 1 ≤ b ≤ ⌈min(3√n, n/3)⌉.
+ * b = (G²/g²·n)^(1/3) with g = Σ λ(k/M)·R(k), G = Σ λ(k/M)·|k|·R(k) over |k| ≤ M, R the autocovariances and
+ * λ the flat-top kernel (1 up to ½, then falling to 0 at 1). M is twice the first lag m from which
+ * K = max(5, ⌊log₁₀ n⌋) autocorrelations in a row are below 2·√(log₁₀ n/n), or ⌈√n⌉ + K when there is none;
+ * 1 ≤ b ≤ ⌈min(3√n, n/3)⌉.
  * `values`: one per period in order of time, missing ones dropped. The result is in periods.
- * Fails with "too-few-observations" below ten, "zero-variance" when values do not vary, "bad-argument" for infinite ones.
- * @source Politis & White (2004), "Automatic block-length selection for the dependent bootstrap", as corrected by
- * Patton, Politis & White (2009).
+ * Fails with "too-few-observations" below ten, "zero-variance" when values do not vary, "bad-argument" for
+ * infinite ones.
+ * @source Politis & White (2004), "Automatic block-length selection for the dependent bootstrap", as
+ * corrected by Patton, Politis & White (2009).
+ *
+ * @example blockLength(returns)
  */
 export function blockLength(values: Float64Array): Result<number> {
   const present = observations("the block length", 10, values);

@@ -12,7 +12,8 @@ const all = ({ allocation, selection, interaction }: BrinsonEffects) => [
   ...interaction,
 ];
 
-// Bacon (2008), "Practical portfolio performance measurement and attribution", tables 5.1 to 5.5: UK, Japan, US.
+// Bacon (2008), "Practical portfolio performance measurement and attribution", tables 5.1 to 5.5: UK, Japan,
+// US.
 const bacon: BrinsonPeriod = {
   portfolioWeights: of(0.4, 0.3, 0.3),
   portfolioReturns: of(0.2, -0.05, 0.06),

@@ -1,7 +1,9 @@
 import { fail, ok, type Result } from "../contract/result.ts";
 import { apportion, isInRange } from "./apportion.ts";
 
-/** One period of a portfolio and its benchmark by sector: four arrays of equal length, one entry per sector. */
+/**
+ * One period of a portfolio and its benchmark by sector: four arrays of equal length, one entry per sector.
+ */
 export interface BrinsonPeriod {
   /** Weights at the start of the period, shares of NAV, none missing. */
   readonly portfolioWeights: Float64Array;
@@ -11,10 +13,15 @@ export interface BrinsonPeriod {
   readonly benchmarkReturns: Float64Array;
 }
 
-/** Brinson–Fachler measures allocation against the benchmark's return, Brinson–Hood–Beebower against nothing. */
+/**
+ * Brinson–Fachler measures allocation against the benchmark's return, Brinson–Hood–Beebower against nothing.
+ */
 export type BrinsonModel = "brinson-fachler" | "brinson-hood-beebower";
 
-/** Effects by sector, one entry each, in shares (0.01 is one point). All of them add up to `activeReturn`, exactly. */
+/**
+ * Effects by sector, one entry each, in shares (0.01 is one point). All of them add up to `activeReturn`,
+ * exactly.
+ */
 export interface BrinsonEffects {
   readonly allocation: Float64Array;
   readonly selection: Float64Array;
@@ -26,12 +33,16 @@ export interface BrinsonEffects {
 }
 
 /**
- * Arithmetic attribution of one period: allocation (w − W)(B − b), selection W(r − B), interaction (w − W)(r − B), with
- * w, r weight and return of the portfolio's sector, W, B of the benchmark's and b the benchmark's return (0 in the
- * Hood–Beebower model). A missing r counts as B (nothing held, nothing selected), a missing B as b.
- * Fails with "too-few-observations" without sectors and "bad-argument" for unequal lengths, values that are not finite,
- * or weights whose sums differ between portfolio and benchmark (put cash in as a sector).
- * @source Brinson, Hood & Beebower (1986); Brinson & Fachler (1985), "Measuring non-US equity portfolio performance".
+ * Arithmetic attribution of one period: allocation (w − W)(B − b), selection W(r − B) and interaction
+ * (w − W)(r − B), with w, r weight and return of the portfolio's sector, W, B of the benchmark's and b the
+ * benchmark's return (0 in the Hood–Beebower model). A missing r counts as B (nothing held, nothing selected),
+ * a missing B as b.
+ * Fails with "too-few-observations" without sectors and "bad-argument" for unequal lengths, values that are
+ * not finite, or weights whose sums differ between portfolio and benchmark (put cash in as a sector).
+ * @source Brinson, Hood & Beebower (1986); Brinson & Fachler (1985), "Measuring non-US equity portfolio
+ * performance".
+ *
+ * @example brinson({ portfolioWeights, portfolioReturns, benchmarkWeights, benchmarkReturns })
  */
 export function brinson(
   period: BrinsonPeriod,
@@ -65,7 +76,10 @@ export function brinson(
   });
 }
 
-/** Σ weight·return, smallest product first so that the order of sectors has no say; a weight of 0 counts for nothing. */
+/**
+ * Σ weight·return, smallest product first so that the order of sectors has no say; a weight of 0 counts for
+ * nothing.
+ */
 function weightedSum(weights: Float64Array, returns: Float64Array): number {
   const products = weights.map((weight, k) => (weight === 0 ? 0 : weight * returns[k]!)).sort();
   return products.reduce((sum, product) => sum + product, 0);

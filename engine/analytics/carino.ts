@@ -1,8 +1,8 @@
 import { log1p } from "../math/hyperbolic.ts";
 
 /**
- * (ln(1 + r) − ln(1 + b)) / (r − b), and its limit 1/(1 + r) when both are equal: the factor that turns an arithmetic
- * difference of returns into one of growth. Both returns above −1.
+ * (ln(1 + r) − ln(1 + b)) / (r − b), and its limit 1/(1 + r) when both are equal: the factor that turns an
+ * arithmetic difference of returns into one of growth. Both returns above −1.
  * @source Cariño (1999), "Combining attribution effects over time", Journal of Performance Measurement.
  */
 export function carinoFactor(r: number, b: number): number {

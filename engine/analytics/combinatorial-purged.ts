@@ -16,20 +16,24 @@ export interface CombinatorialPurged {
   readonly splits: readonly CombinatorialSplit[];
   /** N + 1 borders: group g is rows borders[g] up to but without borders[g + 1]. */
   readonly borders: Int32Array;
-  /** Paths × N in row-major order: the split whose test of group g belongs to path p. Each test is used once. */
+  /**
+   * Paths × N in row-major order: the split whose test of group g belongs to path p. Each test is used once.
+   */
   readonly paths: Int32Array;
   /** k·C(N, k)/N. */
   readonly pathCount: number;
 }
 
 /**
- * Combinatorial purged cross-validation: N groups in time, every choice of k of them tested in turn with the others,
- * purged and embargoed as in `purgedKFold`, trained on. Each group is tested C(N − 1, k − 1) times, so that the tests
- * make as many paths, each covering all observations once.
+ * Combinatorial purged cross-validation: N groups in time, every choice of k of them tested in turn with the
+ * others, purged and embargoed as in `purgedKFold`, trained on. Each group is tested C(N − 1, k − 1) times,
+ * so that the tests make as many paths, each covering all observations once.
  * `spans`: one entry per observation; `embargo`: in the unit of the spans.
- * Fails with "too-few-observations" when a group or a training set would be empty, and "bad-argument" for unfit spans,
- * unless 2 ≤ N ≤ 20 and 1 ≤ k < N, or for a negative embargo.
+ * Fails with "too-few-observations" when a group or a training set would be empty, and "bad-argument" for
+ * unfit spans, unless 2 ≤ N ≤ 20 and 1 ≤ k < N, or for a negative embargo.
  * @source López de Prado (2018), "Advances in financial machine learning", section 12.4.
+ *
+ * @example combinatorialPurged({ starts: sessions, ends: sessions.map((s) => s + 21) }, 6, 2, 5)
  */
 export function combinatorialPurged(
   spans: LabelSpans,
@@ -67,9 +71,12 @@ export function combinatorialPurged(
 }
 
 /**
- * The backtest paths of combinatorial cross-validation: for each path one value per observation, taken from the split
- * that tested its group for that path. `tested`: per split, one value (return or prediction) per row of its `test`.
- * Missing values stay missing. Fails with "bad-argument" when a split's values do not fit its test rows.
+ * The backtest paths of combinatorial cross-validation: for each path one value per observation, taken from
+ * the split that tested its group for that path. `tested`: per split, one value (return or prediction) per
+ * row of its `test`. Missing values stay missing. Fails with "bad-argument" when a split's values do not fit
+ * its test rows.
+ *
+ * @example assemblePaths(validation, validation.splits.map((split) => predict(split)))
  */
 export function assemblePaths(
   { splits, borders, paths, pathCount }: CombinatorialPurged,

@@ -40,7 +40,9 @@ export interface FactorRegression {
 
 /** How the regression is meant. */
 export interface FactorConventions {
-  /** Lags of the Newey–West variances, ⌊4(n/100)^(2/9)⌋ unless said; 0 is White's. A lag is one kept period. */
+  /**
+   * Lags of the Newey–West variances, ⌊4(n/100)^(2/9)⌋ unless said; 0 is White's. A lag is one kept period.
+   */
   readonly lags?: number;
   /** Subtracted from the returns, not from the factors, per period; 0 unless said. */
   readonly riskFree?: number;
@@ -49,12 +51,13 @@ export interface FactorConventions {
 }
 
 /**
- * Ordinary least squares of r − rf on an intercept and factors, by QR, with Newey–West standard errors, and what each
- * factor contributed to the mean return. `returns` and each factor: one simple return per period; periods with any
- * missing are dropped.
- * Fails with "too-few-observations" when there are not at least two periods more than factors, "zero-variance" when
- * returns do not vary, a factor follows from the others or nothing is left unexplained, and "bad-argument" for unequal
- * lengths, infinite values, repeated names or lags that are not whole numbers from 0 to n − 1.
+ * Ordinary least squares of r − rf on an intercept and factors, by QR, with Newey–West standard errors, and
+ * what each factor contributed to the mean return. `returns` and each factor: one simple return per period;
+ * periods with any missing are dropped.
+ * Fails with "too-few-observations" when there are not at least two periods more than factors,
+ * "zero-variance" when returns do not vary, a factor follows from the others or nothing is left unexplained,
+ * and "bad-argument" for unequal lengths, infinite values, repeated names or lags that are not whole numbers
+ * from 0 to n − 1.
  * @source Newey & West (1987); Fama & French (1993) for the use on factor returns.
  *
  * @example factorRegression(fundReturns, [{ name: "market", returns: marketReturns }])

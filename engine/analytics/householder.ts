@@ -11,8 +11,8 @@ export interface Factorisation {
 }
 
 /**
- * Thin QR by Householder reflections, in a fixed order of operations and without the squared condition number of the
- * normal equations. `columns`: k ≤ n columns of n finite entries, not changed.
+ * Thin QR by Householder reflections, in a fixed order of operations and without the squared condition number
+ * of the normal equations. `columns`: k ≤ n columns of n finite entries, not changed.
  * @source Householder (1958); Golub & Van Loan (2013), "Matrix computations", algorithm 5.2.1.
  */
 export function factorise(columns: readonly Float64Array[]): Factorisation {

@@ -16,7 +16,7 @@ export interface Split {
 }
 
 /**
- * Borders of `parts` runs of n observations as even as can be, longer ones first: parts + 1 entries from 0 to n.
+ * Borders of `parts` runs of n observations, as even as can be, longer ones first: parts + 1 entries, 0 to n.
  */
 export function evenBorders(n: number, parts: number): Int32Array {
   const short = Math.floor(n / parts);
@@ -25,8 +25,8 @@ export function evenBorders(n: number, parts: number): Int32Array {
 }
 
 /**
- * The observations outside the test runs that may be trained on: those whose closed span has nothing in common with
- * the time of any test run (first start to last end), nor starts within `embargo` after it.
+ * The observations outside the test runs that may be trained on: those whose closed span has nothing in
+ * common with the time of any test run (first start to last end), nor starts within `embargo` after it.
  * `runs`: pairs of first row and row after the last.
  * @source López de Prado (2018), "Advances in financial machine learning", snippets 7.1 and 7.2.
  */

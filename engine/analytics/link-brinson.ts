@@ -14,14 +14,17 @@ export interface LinkedBrinson extends BrinsonEffects {
 export type BrinsonLinking = "carino" | "menchero";
 
 /**
- * Arithmetic attribution over many periods: each period's effects times a coefficient β_t, so that they add up to the
- * compounded R − b. Cariño: β_t = k_t/k with k = (ln(1 + R) − ln(1 + b))/(R − b). Menchero: β_t = M + C(r_t − b_t), with
- * M = (R − b)/T ÷ [(1 + R)^(1/T) − (1 + b)^(1/T)] and C = (R − b − MΣ(r_t − b_t)) / Σ(r_t − b_t)².
+ * Arithmetic attribution over many periods: each period's effects times a coefficient β_t, so that they add
+ * up to the compounded R − b. Cariño: β_t = k_t/k with k = (ln(1 + R) − ln(1 + b))/(R − b).
+ * Menchero: β_t = M + C(r_t − b_t), with M = (R − b)/T ÷ [(1 + R)^(1/T) − (1 + b)^(1/T)] and
+ * C = (R − b − MΣ(r_t − b_t)) / Σ(r_t − b_t)².
  * `periods`: in order of time, sectors in one order. Results as of `brinson`, over the whole time.
- * Fails as `brinson` does, with "too-few-observations" without a period, "bad-argument" when the number of sectors
- * changes and "ruin" when a period loses everything.
- * @source Cariño (1999), "Combining attribution effects over time"; Menchero (2000), "An optimized approach to linking
- * attribution effects over time", Journal of Performance Measurement.
+ * Fails as `brinson` does, with "too-few-observations" without a period, "bad-argument" when the number of
+ * sectors changes and "ruin" when a period loses everything.
+ * @source Cariño (1999), "Combining attribution effects over time"; Menchero (2000), "An optimized approach
+ * to linking attribution effects over time", Journal of Performance Measurement.
+ *
+ * @example linkBrinson([january, february], "menchero")
  */
 export function linkBrinson(
   periods: readonly BrinsonPeriod[],

@@ -3,16 +3,17 @@ import { log } from "../math/log.ts";
 import { backSubstitute, type Factorisation } from "./householder.ts";
 
 /**
- * The variances of least-squares coefficients that stay right when residuals are correlated over time and of unequal
- * size: the diagonal of (XᵀX)⁻¹ S (XᵀX)⁻¹, S = Γ₀ + Σ_{l=1..L} (1 − l/(L + 1))(Γ_l + Γ_lᵀ),
+ * The variances of least-squares coefficients that stay right when residuals are correlated over time and of
+ * unequal size: the diagonal of (XᵀX)⁻¹ S (XᵀX)⁻¹, S = Γ₀ + Σ_{l=1..L} (1 − l/(L + 1))(Γ_l + Γ_lᵀ),
  * Γ_l = Σ_t x_t e_t e_{t−l} x_{t−l}ᵀ. `lags` 0 gives White's variances.
- * `factorisation`: of X, n × k and of full rank; `residuals`: n entries. The result has k entries, none below 0.
- * @source Newey & West (1987), "A simple, positive semi-definite, heteroskedasticity and autocorrelation consistent
- * covariance matrix", eq. 5; White (1980).
+ * `factorisation`: of X, n × k and of full rank; `residuals`: n entries. The result has k entries from 0 up.
+ * @source Newey & West (1987), "A simple, positive semi-definite, heteroskedasticity and autocorrelation
+ * consistent covariance matrix", eq. 5; White (1980).
  */
 export function neweyWest({ q, r }: Factorisation, residuals: Float64Array, lags: number): Float64Array {
   const k = q.length;
-  // Row t of X(XᵀX)⁻¹ = Q·R⁻ᵀ is what a residual moves each coefficient by; summing that, and not S, loses no digits.
+  // Row t of X(XᵀX)⁻¹ = Q·R⁻ᵀ is what a residual moves each coefficient by; summing that, and not S, loses no
+  // digits.
   const moves = Array.from({ length: k }, () => new Float64Array(residuals.length));
   residuals.forEach((residual, t) => {
     const influence = backSubstitute(
@@ -28,7 +29,10 @@ export function neweyWest({ q, r }: Factorisation, residuals: Float64Array, lags
   });
 }
 
-/** ⌊4·(n/100)^(2/9)⌋ lags, at most n − 1. @source Newey & West (1994), "Automatic lag selection", table II. */
+/**
+ * ⌊4·(n/100)^(2/9)⌋ lags, at most n − 1.
+ * @source Newey & West (1994), "Automatic lag selection", table II.
+ */
 export function defaultLags(n: number): number {
   return Math.min(n - 1, Math.floor(4 * exp((2 / 9) * log(n / 100))));
 }

@@ -11,7 +11,9 @@ const noise = (seed: number, trials: number, periods: number, drift = 0) => {
   );
 };
 
-/** The procedure as the paper tells it, on the returns themselves, choices of blocks by their bit patterns. */
+/**
+ * The procedure as the paper tells it, on the returns themselves, choices of blocks by their bit patterns.
+ */
 function naively(trials: Float64Array[], blocks: number) {
   const size = Math.floor(trials[0]!.length / blocks);
   const sharpe = (x: number[]) => {

@@ -21,14 +21,18 @@ export interface OverfittingProbability {
 }
 
 /**
- * The probability of backtest overfitting by CSCV: the periods are cut into S even blocks; in each of the C(S, S/2)
- * choices of half of them the trial with the best Sharpe ratio is looked up in the other half, where its rank r (1 the
- * worst, mid-ranks for equals) gives ω = r/(N + 1) and λ = ln(ω/(1 − ω)); PBO is the share of λ ≤ 0.
+ * The probability of backtest overfitting by CSCV: the periods are cut into S even blocks; in each of the
+ * C(S, S/2) choices of half of them the trial with the best Sharpe ratio is looked up in the other half,
+ * where its rank r (1 the worst, mid-ranks for equals) gives ω = r/(N + 1) and λ = ln(ω/(1 − ω)); PBO is the
+ * share of λ ≤ 0.
  * `trials`: all variants that were tried, each one return per period of the same periods, none missing.
  * `blocks`: S, even, from 2 to 20; 16 unless said.
- * Fails with "too-few-observations" below two trials or two periods a block, "zero-variance" when a trial does not vary
- * in a half, and "bad-argument" for a missing or infinite return, unequal lengths or a bad number of blocks.
+ * Fails with "too-few-observations" below two trials or two periods a block, "zero-variance" when a trial
+ * does not vary in a half, and "bad-argument" for a missing or infinite return, unequal lengths or a bad
+ * number of blocks.
  * @source Bailey, Borwein, López de Prado & Zhu (2017), "The probability of backtest overfitting", section 3.
+ *
+ * @example overfittingProbability(sweep.map((run) => simpleReturns(run.navMinor)), 16)
  */
 export function overfittingProbability(
   trials: readonly Float64Array[],

@@ -3,11 +3,12 @@ import { tooFew } from "../metrics/returns.ts";
 import { evenBorders, type LabelSpans, purge, type Split, spansFault } from "./label-spans.ts";
 
 /**
- * K-fold cross-validation for labels that overlap in time: each fold is tested once, and trained on the observations
- * of the others whose label's span does not touch the test fold's, nor begins within `embargo` after it.
+ * K-fold cross-validation for labels that overlap in time: each fold is tested once, and trained on the
+ * observations of the others whose label's span does not touch the test fold's, nor begins within `embargo`
+ * after it.
  * `spans`: one entry per observation; `embargo`: in the unit of the spans. The result has one split per fold.
- * Fails with "too-few-observations" when a fold or a training set would be empty, and "bad-argument" for fewer than two
- * folds, spans that are missing, unordered or end before they start, or a negative embargo.
+ * Fails with "too-few-observations" when a fold or a training set would be empty, and "bad-argument" for
+ * fewer than two folds, spans that are missing, unordered or end before they start, or a negative embargo.
  * @source López de Prado (2018), "Advances in financial machine learning", section 7.4.
  *
  * @example purgedKFold({ starts: sessions, ends: sessions.map((s) => s + 21) }, 5, 5)

@@ -141,7 +141,8 @@ test("six groups, two tested, make fifteen splits and the five paths of López d
   const found = unwrap(combinatorialPurged(everySession(12, 0), 6, 2));
   expect(found.splits.length).toBe(15);
   expect(found.pathCount).toBe(5);
-  // Figure 12.1: splits S1 (groups 1 and 2 tested) to S15; the first path takes the first test of every group.
+  // Figure 12.1: splits S1 (groups 1 and 2 tested) to S15; the first path takes the first test of every
+  // group.
   expect(Array.from(found.paths.subarray(0, 6))).toEqual([0, 0, 1, 2, 3, 4]);
   expect(Array.from(found.paths.subarray(24, 30))).toEqual([4, 8, 11, 13, 14, 14]);
 });

@@ -11,11 +11,16 @@ export interface BootstrapConventions {
   readonly seed: number;
   /** How many resampled records, 1,000 unless said; at most 100,000. */
   readonly resamples?: number;
-  /** Mean block length in periods, at least 1; unless said the longest that `blockLength` finds for the series. */
+  /**
+   * Mean block length in periods, at least 1; unless said the longest that `blockLength` finds for the
+   * series.
+   */
   readonly meanBlock?: number;
   /** Coverage of the interval, between 0 and 1; 0.95 unless said. */
   readonly confidence?: number;
-  /** Quantiles of the resampled values, or those mirrored at the estimate ("basic"); "percentile" unless said. */
+  /**
+   * Quantiles of the resampled values, or those mirrored at the estimate ("basic"); "percentile" unless said.
+   */
   readonly interval?: "percentile" | "basic";
 }
 
@@ -34,13 +39,16 @@ export interface BootstrapInterval {
 }
 
 /**
- * A confidence interval for any metric by the stationary bootstrap: each resampled record joins blocks that start at
- * random and have geometrically distributed lengths, wrapping round at the end, so that dependence over time lives on.
- * `series`: the series that the metric takes, in its order and of equal length, resampled together; periods with any
- * missing are dropped first. `metric`: from as many series to a result, e.g. (r) => sharpe(r, 252).
- * Fails with "too-few-observations" below two periods, "bad-argument" for unequal lengths, infinite values or an
- * argument out of range, and as the metric does when the record itself or more than a tenth of the resamples has none.
- * @source Politis & Romano (1994), "The stationary bootstrap", Journal of the American Statistical Association.
+ * A confidence interval for any metric by the stationary bootstrap: each resampled record joins blocks that
+ * start at random and have geometrically distributed lengths, wrapping round at the end, so that dependence
+ * over time lives on.
+ * `series`: the series that the metric takes, in its order and of equal length, resampled together; periods
+ * with any missing are dropped first. `metric`: from as many series to a result, e.g. (r) => sharpe(r, 252).
+ * Fails with "too-few-observations" below two periods, "bad-argument" for unequal lengths, infinite values or
+ * an argument out of range, and as the metric does when the record itself or more than a tenth of the
+ * resamples has none.
+ * @source Politis & Romano (1994), "The stationary bootstrap", Journal of the American Statistical
+ * Association.
  *
  * @example stationaryBootstrap([returns], (r) => sharpe(r, 252), { seed: 1 })
  */

@@ -16,10 +16,10 @@ export interface WalkForwardWindows {
 }
 
 /**
- * Walk-forward splits of n periods: train on [a, a + train), leave out `gap`, test on the next `test` periods, move on
- * by `step`. Only whole test windows; a rest at the end is not tested. Rows ascend from the oldest period, 0.
- * Fails with "too-few-observations" when not even one split fits and "bad-argument" unless train, test and step are at
- * least 1 and gap at least 0.
+ * Walk-forward splits of n periods: train on [a, a + train), leave out `gap`, test on the next `test`
+ * periods, move on by `step`. Only whole test windows; a rest at the end is not tested. Rows ascend from the
+ * oldest period, 0. Fails with "too-few-observations" when not even one split fits and "bad-argument" unless
+ * train, test and step are at least 1 and gap at least 0.
  * @source Pardo (2008), "The evaluation and optimization of trading strategies", chapter 11.
  *
  * @example walkForward(2_520, { train: 756, gap: 21, test: 252, isAnchored: true })

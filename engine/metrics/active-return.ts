@@ -3,10 +3,13 @@ import { cagr } from "./cagr.ts";
 import { finite, pairedObservations } from "./observations.ts";
 
 /**
- * CAGR of the returns less CAGR of the benchmark, over the times when neither is missing. 0.02 is 2 points a year.
+ * CAGR of the returns less CAGR of the benchmark, over the times when neither is missing. 0.02 is 2 points a
+ * year.
  * `returns` and `benchmark`: simple returns of the same periods.
- * Fails with "too-few-observations" when there is none, "ruin" after a return below −1 and "bad-argument" for unequal
- * lengths.
+ * Fails with "too-few-observations" when there is none, "ruin" after a return below −1 and "bad-argument" for
+ * unequal lengths.
+ *
+ * @example activeReturn(Float64Array.of(0.01, -0.02, 0.03), Float64Array.of(0.02, -0.01, 0), 12) // 0.0405059
  */
 export function activeReturn(
   returns: Float64Array,

@@ -9,6 +9,8 @@ import { average } from "./returns.ts";
  * `returns` and `benchmark`: simple returns of the same periods; times with either missing are dropped.
  * Fails as `beta` does, and with "ruin" when the mean is below −1.
  * @source Jensen (1968), "The performance of mutual funds", compounded over A periods.
+ *
+ * @example alpha(Float64Array.of(0.01, -0.02, 0.03), Float64Array.of(0.02, -0.01, 0), 12) // 0.0526583
  */
 export function alpha(
   returns: Float64Array,

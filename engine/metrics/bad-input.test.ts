@@ -177,6 +177,7 @@ test.each([
 test("what needs gains and losses says which it has not", () => {
   expect(codeOf(payoff(of(1, 2)))).toBe("too-few-observations");
   expect(codeOf(payoff(of(-1, -2)))).toBe("too-few-observations");
+  expect(codeOf(payoff(of(4, -2, 0)))).toBe("2");
   expect(codeOf(profitFactor(of(1, 2)))).toBe("zero-variance");
   expect(codeOf(profitFactor(of(-1, -2)))).toBe("0");
   expect(codeOf(upCapture(plain, of(-1, 0, -0.5, 0, -0.1)))).toBe("too-few-observations");

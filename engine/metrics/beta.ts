@@ -5,8 +5,10 @@ import { coMoment, sampleDeviation, zeroVariance } from "./returns.ts";
 /**
  * cov(r, b) / var(b) over the times when neither is missing. No unit.
  * `returns` and `benchmark`: simple returns of the same periods.
- * Fails with "too-few-observations" below two, "zero-variance" when the benchmark does not vary and "bad-argument"
- * for unequal lengths or infinite values.
+ * Fails with "too-few-observations" below two, "zero-variance" when the benchmark does not vary and
+ * "bad-argument" for unequal lengths or infinite values.
+ *
+ * @example beta(Float64Array.of(0.01, -0.02, 0.03), Float64Array.of(0.02, -0.01, 0)) // 0.714286
  */
 export function beta(returns: Float64Array, benchmark: Float64Array): Result<number> {
   const paired = pairedObservations("beta", 2, returns, benchmark);

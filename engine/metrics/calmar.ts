@@ -7,6 +7,8 @@ import { isRounding, zeroVariance } from "./returns.ts";
 /**
  * CAGR / |max drawdown|. No unit. Fails as `cagr` does, and with "zero-variance" without any drawdown.
  * @source Young (1991), "Calmar ratio: a smoother tool"; here over the whole record.
+ *
+ * @example calmar(Float64Array.of(0.01, -0.02, 0.03), 12) // 4.01429
  */
 export function calmar(returns: Float64Array, periodsPerYear = 252): Result<number> {
   const growth = cagr(returns, periodsPerYear);

@@ -4,11 +4,13 @@ import { finite, pairedObservations } from "./observations.ts";
 import { isRounding, tooFew, zeroVariance } from "./returns.ts";
 
 /**
- * Up capture: CAGR of the returns over CAGR of the benchmark, both over the periods in which the benchmark rose.
- * 1.1 is 110 %. `returns` and `benchmark`: simple returns of the same periods; times with either missing are dropped.
- * Fails with "too-few-observations" when the benchmark never rose, "ruin" after a return below −1 and
- * "bad-argument" for unequal lengths.
+ * Up capture: CAGR of the returns over CAGR of the benchmark, both over the periods in which the benchmark
+ * rose. 1.1 is 110 %. `returns` and `benchmark`: simple returns of the same periods; times with either
+ * missing are dropped. Fails with "too-few-observations" when the benchmark never rose, "ruin" after a return
+ * below −1 and "bad-argument" for unequal lengths.
  * @source Morningstar (2011), "Upside and downside capture ratios", compounded returns.
+ *
+ * @example upCapture(Float64Array.of(0.01, -0.02, 0.03), Float64Array.of(0.02, -0.01, 0), 12) // 0.472801
  */
 export function upCapture(
   returns: Float64Array,
@@ -19,9 +21,11 @@ export function upCapture(
 }
 
 /**
- * Down capture: CAGR of the returns over CAGR of the benchmark, both over the periods in which the benchmark fell.
- * 0.9 is 90 % of its falls; below 0 when there was a gain. Arguments and failures as for `upCapture`.
+ * Down capture: CAGR of the returns over CAGR of the benchmark, both over the periods in which the benchmark
+ * fell. 0.9 is 90 % of its falls; below 0 when there was a gain. Arguments and failures as for `upCapture`.
  * @source Morningstar (2011), "Upside and downside capture ratios", compounded returns.
+ *
+ * @example downCapture(Float64Array.of(0.01, -0.02, 0.03), Float64Array.of(0.02, -0.01, 0), 12) // 1.89485
  */
 export function downCapture(
   returns: Float64Array,

@@ -5,6 +5,8 @@ import { finite, observations } from "./observations.ts";
  * √(Σ min(r − MAR, 0)² / n)·√A with n all observations. `minimumReturn` (MAR) is per period.
  * Missing returns are dropped. Fails with "too-few-observations" below two.
  * @source Sortino & van der Meer (1991), "Downside risk".
+ *
+ * @example downsideDeviation(Float64Array.of(0.01, -0.02, 0.03), 12) // 0.04
  */
 export function downsideDeviation(
   returns: Float64Array,

@@ -17,6 +17,8 @@ export interface Drawdown {
  * The deepest drawdowns of a level series, deepest first, at most `count`; ties in order of time.
  * `dates` and `levels`: one entry per session; levels above 0, a missing one is neither peak nor trough.
  * Throws an ArgumentError for unequal lengths or a level that is not above 0.
+ *
+ * @example drawdownTable(Int32Array.of(1, 2, 3), Float64Array.of(100, 80, 120))[0].depth // -0.2
  */
 export function drawdownTable(dates: Int32Array, levels: Float64Array, count = 10): Drawdown[] {
   requireLevels(dates, levels);

@@ -3,8 +3,10 @@ import { finite, observations } from "./observations.ts";
 import { average, sampleDeviation, zeroVariance } from "./returns.ts";
 
 /**
- * Skewness m₃ / m₂^(3/2), central moments with divisor n; 0 for a symmetric sample. Missing returns are dropped.
- * Fails with "too-few-observations" below three, "zero-variance" when returns do not vary.
+ * Skewness m₃ / m₂^(3/2), central moments with divisor n; 0 for a symmetric sample. Missing returns are
+ * dropped. Fails with "too-few-observations" below three, "zero-variance" when returns do not vary.
+ *
+ * @example skewness(Float64Array.of(0.01, -0.02, 0.03)) // -0.239063
  */
 export function skewness(returns: Float64Array): Result<number> {
   const m = centralMoments("skewness", returns, 3);
@@ -14,6 +16,8 @@ export function skewness(returns: Float64Array): Result<number> {
 /**
  * Raw kurtosis m₄ / m₂², central moments with divisor n; 3 for a normal sample. Missing returns are dropped.
  * Fails with "too-few-observations" below four, "zero-variance" when returns do not vary.
+ *
+ * @example rawKurtosis(Float64Array.of(0.01, -0.02, 0.03, 0)) // 1.85207
  */
 export function rawKurtosis(returns: Float64Array): Result<number> {
   const m = centralMoments("kurtosis", returns, 4);

@@ -35,8 +35,8 @@ import { trackingError } from "./tracking-error.ts";
 import { valueAtRisk } from "./value-at-risk.ts";
 import { volatility } from "./volatility.ts";
 
-// Everything below is computed another way than the engine does: spreads from pairs of observations, growth from
-// logarithms, moments from powers, quantiles by counting, the normal distribution by Simpson's rule.
+// Everything below is computed another way than the engine does: spreads from pairs of observations, growth
+// from logarithms, moments from powers, quantiles by counting, the normal distribution by Simpson's rule.
 const A = 252;
 const rf = 0.0002;
 const mar = 0.001;
@@ -216,7 +216,8 @@ const ofTwo: readonly (readonly [string, Ours, Theirs])[] = [
   ],
 ];
 
-// A rise, a fall and a period of nothing come first, so that every statistic is defined; ±10 % in basis points.
+// A rise, a fall and a period of nothing come first, so that every statistic is defined; ±10 % in basis
+// points.
 const periods = fc
   .array(fc.tuple(fc.integer({ min: -999, max: 1_000 }), fc.integer({ min: -1_000, max: 999 })), {
     minLength: 4,

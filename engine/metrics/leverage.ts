@@ -2,9 +2,13 @@ import { fail, ok, type Result } from "../contract/result.ts";
 
 /**
  * Gross leverage Σ|position value| / NAV of each session. 1.5 is 150 % of NAV.
- * `values`: sessions × positions in row-major order, minor units of one currency, shorts negative, none missing.
+ * `values`: sessions × positions in row-major order, minor units of one currency, shorts negative, none
+ * missing.
  * `nav`: one entry per session in the same unit. The result has one entry per session.
- * Fails with "bad-argument" when the shapes do not agree or a value is not finite and "ruin" when a NAV is not above 0.
+ * Fails with "bad-argument" when the shapes do not agree or a value is not finite and "ruin" when a NAV is
+ * not above 0.
+ *
+ * @example grossLeverage(Float64Array.of(60, -30, 0, 0), Float64Array.of(100, 90)) // [0.9, 0]
  */
 export function grossLeverage(values: Float64Array, nav: Float64Array): Result<Float64Array> {
   return leverage("gross leverage", values, nav, Math.abs);
@@ -13,6 +17,8 @@ export function grossLeverage(values: Float64Array, nav: Float64Array): Result<F
 /**
  * Net leverage Σ position value / NAV of each session: longs less shorts. 0 is market neutral in money.
  * Arguments, shapes and failures as for `grossLeverage`.
+ *
+ * @example netLeverage(Float64Array.of(60, -30, 0, 0), Float64Array.of(100, 90)) // [0.3, 0]
  */
 export function netLeverage(values: Float64Array, nav: Float64Array): Result<Float64Array> {
   return leverage("net leverage", values, nav, (value) => value);

@@ -6,6 +6,8 @@ import { growthOf, observations } from "./observations.ts";
  * The deepest fall from the running peak, which includes the starting point; at most 0, −0.1 is 10 % below.
  * Missing returns are dropped.
  * Fails with "too-few-observations" when there is none and "ruin" after a return below −1.
+ *
+ * @example maxDrawdown(Float64Array.of(0.1, -0.5, 0.2)) // -0.5
  */
 export function maxDrawdown(returns: Float64Array): Result<number> {
   const present = observations("max drawdown", 1, returns);

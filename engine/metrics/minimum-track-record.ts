@@ -5,11 +5,13 @@ import { zeroVariance } from "./returns.ts";
 import { sharpeVariance } from "./sharpe-variance.ts";
 
 /**
- * MinTRL = 1 + [1 − g₃·SR + (g₄ − 1)/4·SR²]·(Φ⁻¹(p)/(SR − SR*))²: the number of returns after which the Sharpe ratio
- * is above `reference` with probability p. All Sharpe ratios are per period.
+ * MinTRL = 1 + [1 − g₃·SR + (g₄ − 1)/4·SR²]·(Φ⁻¹(p)/(SR − SR*))²: the number of returns after which the
+ * Sharpe ratio is above `reference` with probability p. All Sharpe ratios are per period.
  * Fails with "bad-argument" unless SR is above the reference and 0 < p < 1, and with "zero-variance" when the
  * estimate's variance is not positive.
  * @source Bailey & López de Prado (2012), "The Sharpe ratio efficient frontier", eq. 13.
+ *
+ * @example minimumTrackRecord({ sharpe: 0.1, skewness: -0.5, rawKurtosis: 5 }, 0) // 287.788
  */
 export function minimumTrackRecord(
   sample: { readonly sharpe: number; readonly skewness: number; readonly rawKurtosis: number },

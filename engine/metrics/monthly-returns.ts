@@ -12,8 +12,10 @@ export interface YearOfReturns {
 
 /**
  * Returns by calendar month, each from the last level before the month to the last one in it. Years ascend.
- * `dates` and `levels`: one entry per session, the first being the starting point; levels above 0. A missing level
- * is passed over, and a month without any has none. Throws an ArgumentError as `drawdownTable` does.
+ * `dates` and `levels`: one entry per session, the first being the starting point; levels above 0. A missing
+ * level is passed over, and a month without any has none. Throws an ArgumentError as `drawdownTable` does.
+ *
+ * @example monthlyReturns(Int32Array.of(0, 30, 31), Float64Array.of(100, 110, 121))[0].total // 0.21
  */
 export function monthlyReturns(dates: Int32Array, levels: Float64Array): YearOfReturns[] {
   requireLevels(dates, levels);

@@ -20,7 +20,9 @@ export function observations(
   return present.length < needed ? tooFew(statistic, needed, present.length) : ok(present);
 }
 
-/** Two series over the times when neither is missing; fails as `observations` does, and for unequal lengths. */
+/**
+ * Two series over the times when neither is missing; fails as `observations` does, and for unequal lengths.
+ */
 export function pairedObservations(
   statistic: string,
   needed: number,
@@ -62,7 +64,9 @@ export function lengthFault(statistic: string, first: number, second: number): R
   return fail("bad-argument", message, { first, second });
 }
 
-/** The failure of an argument that is not a finite number, or of an annualisation factor that is not above 0. */
+/**
+ * The failure of an argument that is not a finite number, or of an annualisation factor that is not above 0.
+ */
 export function conventionFault(conventions: Conventions): Result<never> | undefined {
   for (const [name, value] of Object.entries(conventions)) {
     if (!Number.isFinite(value))

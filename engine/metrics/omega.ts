@@ -7,6 +7,8 @@ import { isRounding, zeroVariance } from "./returns.ts";
  * An annual requirement R is the threshold (1 + R)^(1/A) − 1.
  * Fails with "too-few-observations" below two and "zero-variance" when no return is below L.
  * @source Keating & Shadwick (2002), "A universal performance measure".
+ *
+ * @example omega(Float64Array.of(0.01, -0.02, 0.03)) // 2
  */
 export function omega(returns: Float64Array, threshold = 0): Result<number> {
   const present = observations("omega", 2, returns, { threshold });

@@ -7,6 +7,8 @@ import { average, tooFew } from "./returns.ts";
  * `profits`: money per trade, all in one currency (or returns per period); missing ones are dropped.
  * Fails with "too-few-observations" without both a gain and a loss.
  * @source Kaufman (2013), "Trading systems and methods", payoff ratio.
+ *
+ * @example payoff(Float64Array.of(120, -60, 30)) // 1.25
  */
 export function payoff(profits: Float64Array): Result<number> {
   const present = observations("payoff", 1, profits);

@@ -1,6 +1,8 @@
 import { invariant } from "../invariant.ts";
 
-/** The linearly interpolated percentile at position share·(n − 1) of the sorted values; 0 ≤ share ≤ 1, n ≥ 1. */
+/**
+ * The linearly interpolated percentile at position share·(n − 1) of the sorted values; 0 ≤ share ≤ 1, n ≥ 1.
+ */
 export function percentile(values: Float64Array, share: number): number {
   invariant(values.length > 0, "a percentile has at least one value");
   const sorted = values.slice().sort();

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { unwrap } from "../testing/strategies.ts";
+import { battingAverage } from "./batting-average.ts";
 import { averageExposure, exposure } from "./exposure.ts";
 import { herfindahl } from "./herfindahl.ts";
 import { grossLeverage, netLeverage } from "./leverage.ts";
@@ -35,6 +36,10 @@ test("gross plus net leverage is twice the longs, and the order of positions has
     }),
     { numRuns: 100, seed: 6 },
   );
+});
+
+test("a period level with the benchmark is no win", () => {
+  expect(unwrap(battingAverage(of(0.01, 0.02, 0.03), of(0.01, 0.01, 0.04)))).toBe(1 / 3);
 });
 
 test("concentration is 1/n for n equal positions, and bit for bit the same in any order", () => {

@@ -7,6 +7,8 @@ import { zeroVariance } from "./returns.ts";
  * `profits`: money per trade, all in one currency and never in percent; missing ones are dropped.
  * Fails with "too-few-observations" when there is none and "zero-variance" when nothing was lost.
  * @source Kaufman (2013), "Trading systems and methods", profit factor.
+ *
+ * @example profitFactor(Float64Array.of(120, -60, 30)) // 2.5
  */
 export function profitFactor(profits: Float64Array): Result<number> {
   const present = observations("profit factor", 1, profits);

@@ -1,6 +1,8 @@
 import { ArgumentError } from "../argument-error.ts";
 
-/** Throws an ArgumentError unless there is one level per date and every level that is not missing is above 0. */
+/**
+ * Throws an ArgumentError unless there is one level per date and every level that is not missing is above 0.
+ */
 export function requireLevels(dates: Int32Array, levels: Float64Array): void {
   if (dates.length !== levels.length)
     throw new ArgumentError(

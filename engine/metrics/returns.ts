@@ -3,7 +3,10 @@ import { fail, type Result } from "../contract/result.ts";
 
 /**
  * Simple returns x(t)/x(t−1) − 1 of a series of levels, one fewer than the levels; 0.01 is 1 %.
- * A return next to a missing level is missing. A level of 0 or below has no return after it: an ArgumentError.
+ * A return next to a missing level is missing. A level of 0 or below has no return after it: an
+ * ArgumentError.
+ *
+ * @example simpleReturns(Float64Array.of(100, 110, 99)) // [0.1, -0.1]
  */
 export function simpleReturns(levels: Float64Array): Float64Array {
   const returns = new Float64Array(Math.max(0, levels.length - 1));
@@ -43,8 +46,8 @@ export function coMoment(a: Float64Array, b: Float64Array): number {
 }
 
 /**
- * The sample standard deviation, divisor n − 1; 0 when it is no more than rounding. `inputs` are the series from
- * whose difference the values come.
+ * The sample standard deviation, divisor n − 1; 0 when it is no more than rounding. `inputs` are the series
+ * from whose difference the values come.
  */
 export function sampleDeviation(values: Float64Array, ...inputs: readonly Float64Array[]): number {
   const deviation = Math.sqrt(coMoment(values, values) / (values.length - 1));

@@ -2,7 +2,9 @@ import { fail, ok, type Result } from "../contract/result.ts";
 import { lengthFault } from "./observations.ts";
 import { tooFew } from "./returns.ts";
 
-/** A metric over a moving window. `at` and `value` have one entry per window in which the metric is defined. */
+/**
+ * A metric over a moving window. `at` and `value` have one entry per window in which the metric is defined.
+ */
 export interface RollingMetric {
   /** Index of the last period of the window, ascending: the time at which the value was known. */
   readonly at: Int32Array;
@@ -16,7 +18,8 @@ export interface RollingMetric {
  * Any metric over each window of `window` periods. Windows in which it is undefined are left out and counted.
  * `series`: the series the metric takes, in its order and of equal length, missing values as it treats them.
  * Fails with "bad-argument" for a window that is not a whole number above 0 or series of unequal lengths,
- * "too-few-observations" when the series are shorter than the window, and as the metric does when no window has a value.
+ * "too-few-observations" when the series are shorter than the window, and as the metric does when no window
+ * has a value.
  *
  * @example rollingMetric([returns, benchmark], 63, (r, b) => beta(r, b))
  */

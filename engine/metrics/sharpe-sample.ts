@@ -5,11 +5,11 @@ import { dropMissing } from "./returns.ts";
 import { sharpe } from "./sharpe.ts";
 
 /**
- * What the probabilistic and deflated Sharpe ratios need of a record: its Sharpe ratio per period, the number of
- * returns, skewness and raw kurtosis. `riskFree` is one number per period. Missing returns are dropped and not counted.
- * Fails with "too-few-observations" below four and "zero-variance" when returns do not vary.
+ * What the probabilistic and deflated Sharpe ratios need of a record: its Sharpe ratio per period, the number
+ * of returns, skewness and raw kurtosis. `riskFree` is one number per period. Missing returns are dropped and
+ * not counted. Fails with "too-few-observations" below four and "zero-variance" when returns do not vary.
  *
- * @example probabilisticSharpe(sample.value) // after sample = sharpeSample(returns)
+ * @example const sample = sharpeSample(returns); if (sample.ok) probabilisticSharpe(sample.value);
  */
 export function sharpeSample(returns: Float64Array, riskFree = 0): Result<SharpeSample> {
   const g4 = rawKurtosis(returns);

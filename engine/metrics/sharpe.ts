@@ -5,11 +5,13 @@ import { average, sampleDeviation, zeroVariance } from "./returns.ts";
 const NONE = new Float64Array(0);
 
 /**
- * mean(r − rf)/s·√A, s the sample standard deviation of r − rf. `riskFree` is per period: one number, or one per
- * return. Times with either missing are dropped. No unit.
+ * mean(r − rf)/s·√A, s the sample standard deviation of r − rf. `riskFree` is per period: one number, or one
+ * per return. Times with either missing are dropped. No unit.
  * Fails with "too-few-observations" below two, "zero-variance" when the excess return never varies and
  * "bad-argument" for unequal lengths, infinite values or a `periodsPerYear` that is not above 0.
  * @source Sharpe (1994), "The Sharpe ratio".
+ *
+ * @example sharpe(Float64Array.of(0.01, -0.02, 0.03), 12, 0.001) // 0.780013
  */
 export function sharpe(
   returns: Float64Array,

@@ -5,8 +5,10 @@ import { coMoment, sampleDeviation, zeroVariance } from "./returns.ts";
 
 /**
  * R² of a straight line through the cumulative log returns against time: 1 for perfectly even growth.
- * Missing returns are dropped. Fails with "too-few-observations" below two, "zero-variance" for a flat line and
- * "ruin" after a return of −1 or below.
+ * Missing returns are dropped. Fails with "too-few-observations" below two, "zero-variance" for a flat line
+ * and "ruin" after a return of −1 or below.
+ *
+ * @example stability(Float64Array.of(0.01, -0.02, 0.03)) // 0.0958843
  */
 export function stability(returns: Float64Array): Result<number> {
   const present = observations("stability", 2, returns);

@@ -3,9 +3,11 @@ import { finite, observations } from "./observations.ts";
 import { average, tooFew } from "./returns.ts";
 
 /**
- * Σ|traded value| / 2 ÷ mean NAV, a year: 1 means the whole book is replaced once a year. Values in minor units of one
- * currency; `periods` is the number of returns. Fails with "too-few-observations" below one period or without a NAV,
- * and with "ruin" when the mean NAV is not positive.
+ * Σ|traded value| / 2 ÷ mean NAV, a year: 1 means the whole book is replaced once a year. Values in minor
+ * units of one currency; `periods` is the number of returns. Fails with "too-few-observations" below one
+ * period or without a NAV, and with "ruin" when the mean NAV is not positive.
+ *
+ * @example turnover(Float64Array.of(500, -500), Float64Array.of(1000, 1000), 6, 12) // 1
  */
 export function turnover(
   tradedMinor: Float64Array,
