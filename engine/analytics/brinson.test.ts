@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { unwrap } from "../testing/strategies.ts";
 import { type BrinsonEffects, type BrinsonPeriod, brinson } from "./brinson.ts";
+import { carinoFactor } from "./carino.ts";
 import { linkBrinson } from "./link-brinson.ts";
 
 const of = (...values: number[]) => Float64Array.from(values);
@@ -143,6 +144,15 @@ describe.each(["carino", "menchero"] as const)("linking by %s", (linking) => {
     expect(sum(all(tied))).toBe(tied.activeReturn);
     expect(tied.selection.some((x) => x !== 0)).toBe(true);
   });
+});
+
+test("the factor of equal returns is the limit of nearly equal ones", () => {
+  for (const b of [-0.5, -0.1, 0, 0.2, 3]) {
+    expect(carinoFactor(b, b)).toBeCloseTo(carinoFactor(b + 1e-7, b), 6);
+    expect(carinoFactor(b, b)).toBeCloseTo(carinoFactor(b - 1e-7, b), 6);
+  }
+  // With a spread of 1e-9 the difference of two logarithms would keep half of its digits.
+  expect(carinoFactor(0.1 + 2 ** -30, 0.1)).toBeCloseTo(1 / (1.1 + 2 ** -31), 14);
 });
 
 test.each([
