@@ -177,9 +177,8 @@ class Pass {
     const { order } = this.#context;
     const gross = new Map<string, number>();
     for (const i of order) gross.set(groups[i]!, (gross.get(groups[i]!) ?? 0) + Math.abs(this.weights[i]!));
-    for (const group of [...gross.keys()].sort()) {
+    for (const [group, before] of gross) {
       const limit = capOf(cap, group);
-      const before = gross.get(group)!;
       if (limit === null || before <= limit + ROUNDING) continue;
       this.binding.push({ constraint, group, before, limit });
       for (const i of order) if (groups[i] === group) this.weights[i]! *= limit / before;
