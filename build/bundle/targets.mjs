@@ -72,6 +72,7 @@ export const targets = [
   { group: "bench", kind: "node", entry: "bench/measure-import.ts", file: "bench/measure-import.js" },
   { group: "bench", kind: "node", entry: "bench/measure-as-of.ts", file: "bench/measure-as-of.js" },
   { group: "bench", kind: "node", entry: "bench/measure-backtest.ts", file: "bench/measure-backtest.js" },
+  { group: "bench", kind: "node", entry: "bench/measure-engine.ts", file: "bench/measure-engine.js" },
   { group: "bench", kind: "node", entry: "bench/measure-parallel.ts", file: "bench/measure-parallel.js" },
   {
     group: "bench",

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import react from "@vitejs/plugin-react";
 import { inRoot } from "../paths.mjs";
+import { engineKernels } from "./engine-kernels.mjs";
 
 /** @import { InlineConfig } from "vite" */
 /** @import { DenoTarget, NodeTarget, ScriptTarget, WindowTarget } from "./targets.mjs" */
@@ -20,6 +21,7 @@ const common = (isDev) => ({
   publicDir: false,
   logLevel: "warn",
   mode: isDev ? "development" : "production",
+  plugins: [engineKernels()],
   define: { "process.env.NODE_ENV": JSON.stringify(isDev ? "development" : "production") },
 });
 
@@ -42,7 +44,7 @@ export const windowOptions = (target, isDev) => ({
   root: inRoot(dirname(target.entry)),
   // Relative, because the page is served from app://asof/ and not from the root of a server.
   base: "./",
-  plugins: [react()],
+  plugins: [engineKernels(), react()],
   worker: { format: "es" },
   build: {
     outDir: inRoot("out", target.folder),
@@ -83,7 +85,7 @@ export const scriptOptions = (target, isDev) => ({
  */
 export const denoOptions = (target, isDev) => ({
   ...common(isDev),
-  plugins: [workersAsText()],
+  plugins: [engineKernels(), workersAsText()],
   build: {
     ...oneFile(target.file, isDev),
     target: "es2023",

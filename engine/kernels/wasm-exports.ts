@@ -1,0 +1,66 @@
+/** What `assembly/index.ts` exports: addresses and byte counts are plain numbers here. */
+export interface KernelExports {
+  rollingMoments(
+    input: number,
+    stride: number,
+    rows: number,
+    columns: number,
+    phase: number,
+    window: number,
+    least: number,
+    mean: number,
+    variance: number,
+    std: number,
+    zscore: number,
+    scratch: number,
+  ): void;
+  recursiveAverage: Recursive;
+  relativeStrength: Recursive;
+  rankRows(input: number, rows: number, instruments: number, output: number, scratch: number): void;
+  selectHighest(
+    input: number,
+    instruments: number,
+    wanted: number,
+    isLowest: number,
+    chosen: number,
+    scratch: number,
+  ): number;
+  rankAverages(
+    close: number,
+    bars: number,
+    session: number,
+    windows: number,
+    count: number,
+    ranks: number,
+    rowBytes: number,
+    scratch: number,
+  ): void;
+  prepareSweep(open: number, close: number, bars: number, keep: number, perBar: number, table: number): void;
+  sweepPairs(
+    open: number,
+    close: number,
+    bars: number,
+    keep: number,
+    perBar: number,
+    table: number,
+    ranks: number,
+    rowBytes: number,
+    pairs: number,
+    count: number,
+    results: number,
+    equity: number,
+  ): void;
+}
+
+type Recursive = (
+  input: number,
+  stride: number,
+  rows: number,
+  columns: number,
+  phase: number,
+  block: number,
+  alpha: number,
+  least: number,
+  output: number,
+  scratch: number,
+) => void;
