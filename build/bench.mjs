@@ -11,7 +11,14 @@ import { withDisplay } from "./virtual-display.mjs";
 /** @import { Figure } from "./bench/results-table.mjs" */
 
 const RESULTS = inRoot("bench", "RESULTS.md");
-const MEASURES = ["measure-panel", "measure-import", "measure-as-of", "measure-backtest", "measure-parallel"];
+const MEASURES = [
+  "measure-panel",
+  "measure-import",
+  "measure-as-of",
+  "measure-backtest",
+  "measure-engine",
+  "measure-parallel",
+];
 
 /** `npm run bench`: measures, prints a table and adds it to bench/RESULTS.md. */
 async function bench() {
