@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { OrderRequest, SingleOrder } from "../contract/orders.ts";
+import { runs, WORLDS } from "../testing/arbitrary-world.ts";
 import { splitOrders } from "./adjust-orders.ts";
 import { snapshotOrders } from "./order-snapshot.ts";
 import type { SessionBar } from "./session-bar.ts";
@@ -8,7 +9,6 @@ import { arbitraryBar, arbitraryPlay, MIDDLE, type Play } from "./testing/arbitr
 import { Desk, type PlainFill } from "./testing/desk.ts";
 import { type WalkedOrder, walkPath } from "./testing/walk-path.ts";
 
-const runs = (seed: number, numRuns = 1_000) => ({ numRuns, seed });
 const CAP = 0.25;
 
 /** As `expect`, but cheap enough for millions of calls. */
@@ -96,7 +96,7 @@ test("[P15] a fill lies within its bar, respects its order, and the cap holds fo
         must(taken <= CAP * bar.volume, "the cap");
       });
     }),
-    runs(15, 1_200),
+    runs(15),
   );
 });
 
@@ -127,8 +127,8 @@ test("of orders that cancel each other one ever fills; of a bracket's exits one 
     }),
     runs(16),
   );
-  expect(groups).toBeGreaterThan(100);
-  expect(exits).toBeGreaterThan(100);
+  expect(groups).toBeGreaterThan(WORLDS / 10);
+  expect(exits).toBeGreaterThan(WORLDS / 10);
 });
 
 test("a trailing stop never moves back", () => {
@@ -148,7 +148,7 @@ test("a trailing stop never moves back", () => {
     }),
     runs(17),
   );
-  expect(seen).toBeGreaterThan(50);
+  expect(seen).toBeGreaterThan(WORLDS / 20);
 });
 
 test("[P6] a split leaves what open orders bring unchanged: twice the shares at half the price", () => {
@@ -222,7 +222,7 @@ test("[P13] what one instrument's orders do does not depend on another's, nor on
         );
       }
     }),
-    runs(13, 300),
+    runs(13),
   );
 });
 
@@ -250,7 +250,7 @@ test("a limit or a stop fills as on either path through the bar, a stop-limit on
         else expect([ours, ours]).toEqual([down, up]);
       },
     ),
-    runs(20, 1_500),
+    runs(20),
   );
 });
 
@@ -284,10 +284,10 @@ test("a bracket never does better than on the worse of the two paths through the
         if (ours < worse) isStrict++;
       },
     ),
-    runs(21, 1_500),
+    runs(21),
   );
   // The rule is cautious, not absurd: it is worse than both paths in few bars only.
-  expect(isStrict).toBeLessThan(300);
+  expect(isStrict).toBeLessThan(WORLDS / 5);
 });
 
 /** Money plus position at the close after one bar. */

@@ -204,3 +204,34 @@ test("slots are used again, and hundreds of orders keep their turn", () => {
   // 300 orders stay open and 15 come and go each round: 512 slots suffice.
   expect(desk.book.columns.id.length).toBe(512);
 });
+
+test("a market order placed without a request is the one placed with it, also in a slot that was used", () => {
+  const short = new Desk(2);
+  const { book } = short;
+  const exits = { takeProfit: 13, stopLoss: { amount: 1 } };
+  short.submit({ type: "bracket", entry: { type: "limit", shares: 5, limit: 9.5 }, ...exits }, 1);
+  short.submit({ type: "stop-limit", shares: 5, stop: 11, limit: 10, doNotReduce: true }, 1);
+  short.submit(
+    { type: "trailing-stop", shares: 5, trail: { fraction: 0.5 }, timeInForce: { until: 9 } },
+    1,
+    10,
+  );
+  short.play([barOf([10, 12, 9.2, 11]), barOf([10, 12, 9.2, 11])]);
+  book.cancelInstrument(1, "cancelled");
+  const long = new Desk(2);
+  long.session = 0;
+  long.book.nextId = book.nextId;
+  long.book.ambiguousBars = book.ambiguousBars;
+  const all = [
+    ["next-vwap", "gtc"],
+    ["next-open", "day"],
+    ["next-close", "ioc"],
+    ["closing-auction", { until: 7 }],
+  ] as const;
+  for (let k = 0; k < 16; k++) {
+    const [fillAt, timeInForce] = all[k % 4]!;
+    book.submitMarket(0, k + 1, fillAt, timeInForce, momentOf(1, OPENING));
+    long.submit({ type: "market", shares: k + 1, fillAt, timeInForce });
+  }
+  expect(snapshotOrders(book).columns).toEqual(snapshotOrders(long.book).columns);
+});

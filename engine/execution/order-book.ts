@@ -32,7 +32,7 @@ import {
 } from "./order-codes.ts";
 import { BLANK, OrderColumns, type OrderRow } from "./order-columns.ts";
 import { orderError, requirePrice, requireShares } from "./order-error.ts";
-import { fillCode, rowOf, writeTimeInForce, writeTrail } from "./order-row.ts";
+import { fillCode, rowOf, timeInForceCode, writeTimeInForce, writeTrail } from "./order-row.ts";
 import { trailingStop } from "./trailing-stop.ts";
 
 /** When and at what price level an order is placed. */
@@ -91,9 +91,17 @@ export class OrderBook {
     activeFrom: number,
   ): number {
     requireShares(shares);
-    const row = { ...BLANK, instrument, shares, activeFrom, fillAt: fillCode(fillAt) };
-    writeTimeInForce(row, timeInForce);
-    return this.add(row);
+    const { columns } = this;
+    const slot = columns.appendBlank(instrument);
+    const id = this.nextId++;
+    columns.id[slot] = id;
+    columns.shares[slot] = shares;
+    columns.fillAt[slot] = fillCode(fillAt);
+    columns.timeInForce[slot] = timeInForceCode(timeInForce);
+    if (typeof timeInForce === "object") columns.until[slot] = timeInForce.until;
+    columns.activeFrom[slot] = activeFrom;
+    this.#slots.set(id, slot);
+    return id;
   }
 
   /** Takes an order out; false when it is no longer open. A bracket's exits go with an entry that never filled. */

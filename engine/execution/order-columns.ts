@@ -97,17 +97,25 @@ export class OrderColumns {
     this.tail = new Int32Array(instruments).fill(-1);
   }
 
-  /** Takes a slot, writes the row into it and links it as the instrument's last. */
-  append(row: Readonly<OrderRow>): number {
+  /** Takes a slot, blank but for its instrument, and links it as the instrument's last. */
+  appendBlank(instrument: number): number {
     if (this.#freeHead === -1) this.#grow();
     const slot = this.#freeHead;
     this.#freeHead = this.next[slot]!;
-    for (const name of ORDER_COLUMN_NAMES) this[name][slot] = row[name];
-    const last = this.tail[row.instrument]!;
-    if (last === -1) this.head[row.instrument] = slot;
+    this.#blank(slot);
+    this.instrument[slot] = instrument;
+    const last = this.tail[instrument]!;
+    if (last === -1) this.head[instrument] = slot;
     else this.next[last] = slot;
     this.next[slot] = -1;
-    this.tail[row.instrument] = slot;
+    this.tail[instrument] = slot;
+    return slot;
+  }
+
+  /** Takes a slot for a complete row. */
+  append(row: Readonly<OrderRow>): number {
+    const slot = this.appendBlank(row.instrument);
+    for (const name of ORDER_COLUMN_NAMES) this[name][slot] = row[name];
     return slot;
   }
 
@@ -121,6 +129,30 @@ export class OrderColumns {
     this.state[slot] = FREE;
     this.next[slot] = this.#freeHead;
     this.#freeHead = slot;
+  }
+
+  /** Column by column, since a loop over names is twenty times slower and a rebalance does this for each order. */
+  #blank(slot: number): void {
+    this.id[slot] = BLANK.id;
+    this.type[slot] = BLANK.type;
+    this.state[slot] = BLANK.state;
+    this.role[slot] = BLANK.role;
+    this.group[slot] = BLANK.group;
+    this.shares[slot] = BLANK.shares;
+    this.limit[slot] = BLANK.limit;
+    this.stop[slot] = BLANK.stop;
+    this.trailAmount[slot] = BLANK.trailAmount;
+    this.trailFraction[slot] = BLANK.trailFraction;
+    this.best[slot] = BLANK.best;
+    this.triggeredAt[slot] = BLANK.triggeredAt;
+    this.fillAt[slot] = BLANK.fillAt;
+    this.timeInForce[slot] = BLANK.timeInForce;
+    this.until[slot] = BLANK.until;
+    this.activeFrom[slot] = BLANK.activeFrom;
+    this.blockedUntil[slot] = BLANK.blockedUntil;
+    this.freshSession[slot] = BLANK.freshSession;
+    this.entryPrice[slot] = BLANK.entryPrice;
+    this.doNotReduce[slot] = BLANK.doNotReduce;
   }
 
   #grow(): void {

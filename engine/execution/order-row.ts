@@ -26,8 +26,11 @@ export function writeTrail(row: OrderRow, trail: Trail): void {
 }
 
 export function writeTimeInForce(row: OrderRow, timeInForce: TimeInForce): void {
-  if (typeof timeInForce === "object") {
-    row.timeInForce = UNTIL;
-    row.until = timeInForce.until;
-  } else row.timeInForce = timeInForce === "gtc" ? GTC : timeInForce === "ioc" ? IOC : DAY;
+  row.timeInForce = timeInForceCode(timeInForce);
+  if (typeof timeInForce === "object") row.until = timeInForce.until;
+}
+
+export function timeInForceCode(timeInForce: TimeInForce): number {
+  if (typeof timeInForce === "object") return UNTIL;
+  return timeInForce === "gtc" ? GTC : timeInForce === "ioc" ? IOC : DAY;
 }
