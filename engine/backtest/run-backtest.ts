@@ -70,11 +70,17 @@ function simulate({
   const fx = createFxRates(panel, config.currency);
   const { rebalance } = strategy;
   const simulation = new Simulation({ panel, decisionMarket, rebalance, config, fx, order });
-  const rowOf = (market: number) => simulation.marks.knownRowOf(market);
+  const world = {
+    panel,
+    decisionMarket,
+    order,
+    rowOf: (market: number) => simulation.marks.knownRowOf(market),
+    currentWeights: () => simulation.weights(),
+  };
   simulation.decider =
     strategy.kind === "event"
       ? new EventDecider(simulation, strategy, parameters, panel, order, config.currency)
-      : new TargetDecider(simulation, createDecide(panel, strategy, parameters, order, rowOf));
+      : new TargetDecider(simulation, createDecide(world, strategy, parameters));
   const { timeline, record, book, log } = simulation;
   if (resumeFrom) simulation.restore(resumeFrom);
   const reportEvery = Math.max(1, Math.floor(timeline.size / 100));

@@ -88,6 +88,7 @@ export class Simulation {
   #decider: Decider | null = null;
   #struckDate = NO_DATE;
   #marginCalls = 0;
+  #navMinor = 0;
 
   constructor(setting: SimulationSetting) {
     const { panel, config, order, decisionMarket, fx } = setting;
@@ -186,6 +187,16 @@ export class Simulation {
     return roundMinor(this.book.shares[instrument]! * this.unitMinor(instrument));
   }
 
+  /** Shares of NAV held, by panel instrument, as at the last strike. */
+  weights(): Float64Array {
+    const weights = new Float64Array(this.book.shares.length);
+    for (let k = 0; k < this.book.heldCount; k++) {
+      const i = this.book.held[k]!;
+      weights[i] = this.positionMinor(i) / this.#navMinor;
+    }
+    return weights;
+  }
+
   /** What one share is worth in the run's minor units; NaN without a price or a rate. */
   unitMinor(instrument: number): number {
     return this.marks.at(instrument) * this.rates[this.#marketOf[instrument]!]! * this.#minor;
@@ -234,6 +245,7 @@ export class Simulation {
     }
     const cashMinor = book.moneyMinor(this.rates);
     const navMinor = cashMinor + netMinor;
+    this.#navMinor = navMinor;
     this.record.strike(date, at, navMinor, cashMinor, grossMinor / navMinor);
     if (navMinor <= 0)
       throw new ArgumentError(`the account was ruined on ${formatSessionDate(date)}`, "ruin", {

@@ -2,12 +2,14 @@ import { ArgumentError } from "../argument-error.ts";
 import type { Panel } from "../contract/panel.ts";
 import type { SessionDate, UtcMicros } from "../contract/time.ts";
 import { evaluateFactor } from "../expression/evaluate-factor.ts";
+import { applyWeightRule } from "../portfolio/apply-weight-rule.ts";
+import { weightRuleNeeds } from "../portfolio/weight-rule-data.ts";
 import type { ParameterValues } from "../strategy/parameters.ts";
 import type { Strategy } from "../strategy/strategy.ts";
-import { applyWeightRule } from "../strategy/weight-rule.ts";
 import { createContextFactory } from "./decision-context.ts";
 import { KnownData } from "./known-data.ts";
 import { formatSessionDate } from "./rebalance-sessions.ts";
+import { createReturnHistory } from "./return-history.ts";
 
 /** Gross exposure above this is a mistake in the strategy, not a wish. */
 const LARGEST_GROSS = 10;
@@ -15,43 +17,61 @@ const LARGEST_GROSS = 10;
 /** Target weights by panel instrument at one decision: shares of NAV, 0 for no position. */
 export type Decide = (at: UtcMicros, date: SessionDate) => Float64Array;
 
-/**
- * Makes the decision function of a strategy; `rowOf` gives the newest known row of a market. It throws ArgumentErrors ("bad-weights",
- * "unknown-field").
- */
+/** What a decision may read of the run, beside the panel. */
+export interface DecisionWorld {
+  readonly panel: Panel;
+  readonly decisionMarket: number;
+  /** Instruments in canonical order. */
+  readonly order: Int32Array;
+  /** The newest known row of a market, −1 before the first. */
+  readonly rowOf: (market: number) => number;
+  /** Shares of NAV held now, by panel instrument. */
+  readonly currentWeights: () => Float64Array;
+}
+
+/** Makes the decision function of a strategy. It throws ArgumentErrors ("bad-weights", "unknown-field"). */
 export function createDecide(
-  panel: Panel,
+  world: DecisionWorld,
   strategy: Exclude<Strategy, { kind: "event" }>,
   parameters: ParameterValues,
-  order: Int32Array,
-  rowOf: (market: number) => number,
 ): Decide {
-  if (strategy.kind === "callback") return fromCallback(panel, strategy, parameters, order, rowOf);
-  const weigh = fromExpression(panel, strategy, parameters, order);
+  if (strategy.kind === "callback") return fromCallback(world, strategy, parameters);
+  const weigh = fromExpression(world, strategy, parameters);
   return (at, date) => {
     const weights = weigh(at, date);
-    checkWeights(weights, strategy, panel, date);
+    checkWeights(weights, strategy, world.panel, date);
     return weights;
   };
 }
 
 function fromExpression(
-  panel: Panel,
+  { panel, order, decisionMarket, rowOf, currentWeights }: DecisionWorld,
   strategy: Extract<Strategy, { kind: "expression" }>,
   parameters: ParameterValues,
-  order: Int32Array,
 ): Decide {
   const rule = strategy.weights(parameters);
   const values = evaluateFactor(strategy.signal(parameters), panel);
-  return (at) => applyWeightRule(rule, values.at(at), order);
+  const { lookBackSessions, isCurrentNeeded } = weightRuleNeeds(rule);
+  const known = {
+    sectors: panel.instruments.map(({ sector }) => sector),
+    markets: panel.instruments.map(({ market }) => panel.markets[market]!.mic),
+    ...(lookBackSessions > 0 && {
+      history: createReturnHistory(panel, decisionMarket, () => rowOf(decisionMarket)),
+    }),
+  };
+  return (at) =>
+    applyWeightRule(
+      rule,
+      values.at(at),
+      order,
+      isCurrentNeeded ? { ...known, current: currentWeights() } : known,
+    );
 }
 
 function fromCallback(
-  panel: Panel,
+  { panel, order, rowOf }: DecisionWorld,
   strategy: Extract<Strategy, { kind: "callback" }>,
   parameters: ParameterValues,
-  order: Int32Array,
-  rowOf: (market: number) => number,
 ): Decide {
   const known = new KnownData(panel, strategy.needs, order, rowOf);
   const contextAt = createContextFactory(known, parameters);

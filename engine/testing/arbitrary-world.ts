@@ -15,7 +15,7 @@ export const arbitraryShape: fc.Arbitrary<WorldShape> = fc.record({
 
 /** How many worlds a property is tried on: a thousand, or as many as `npm run test:deep` asks for. */
 const environment = (globalThis as { process?: { env: Record<string, string | undefined> } }).process?.env;
-const WORLDS = Number(environment?.ASOF_WORLDS ?? 1_000);
+export const WORLDS = Number(environment?.ASOF_WORLDS ?? 1_000);
 
 /** Runs from a fixed seed. */
 export const runs = (seed: number) => ({ numRuns: WORLDS, seed });

@@ -64,7 +64,6 @@ export const runBacktestCell = async (
   options: BacktestOptions,
 ): Promise<BacktestRun> => {
   const parameters = unwrap(resolveParameters(strategy, options.params ?? {}));
-  const need = unwrap(requiredPanel(strategy, parameters));
   const config = {
     from: parseDay("from", options.from),
     to: parseDay("to", options.to),
@@ -72,6 +71,7 @@ export const runBacktestCell = async (
     currency: options.capital.currency,
     costs: costModelOf(options.costs),
   };
+  const need = unwrap(requiredPanel(strategy, parameters, config));
   const { universe, fields, warmUpSessions, delayMinutes } = need;
   const asked = {
     universe,
