@@ -7,7 +7,7 @@ import { type Covariance, sampleCovariance } from "./covariance.ts";
 import { shrinkToConstantCorrelation } from "./ledoit-wolf.ts";
 import { meanVarianceWeights, minimumVarianceWeights, type WeightBounds } from "./mean-variance.ts";
 
-const FREE: WeightBounds = { lower: Number.NEGATIVE_INFINITY, upper: Number.POSITIVE_INFINITY };
+const FREE = { lower: Number.NEGATIVE_INFINITY, upper: Number.POSITIVE_INFINITY };
 const two = (a: number, b: number, c: number): Covariance => ({
   size: 2,
   values: Float64Array.of(a, b, b, c),
