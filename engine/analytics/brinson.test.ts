@@ -126,6 +126,19 @@ describe.each(["carino", "menchero"] as const)("linking by %s", (linking) => {
     });
   });
 
+  test("effects of a period in which both returns are equal grow with the other period's return", () => {
+    const even = {
+      portfolioWeights: of(0.5, 0.5),
+      portfolioReturns: of(0.25, -0.125),
+      benchmarkWeights: of(0.5, 0.5),
+      benchmarkReturns: of(-0.125, 0.25),
+    };
+    const linked = unwrap(linkBrinson([even, even], linking));
+    expect(linked.activeReturn).toBe(0);
+    expect(linked.selection[0]).toBeCloseTo(2 * 0.1875 * 1.0625, 14);
+    expect(linked.selection[1]).toBe(-linked.selection[0]!);
+  });
+
   test("a portfolio that is its benchmark has no effects, and one that ties over time still adds up", () => {
     const same = {
       ...bacon,

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { createRandom } from "../rng/random.ts";
 import { unwrap } from "../testing/strategies.ts";
 import { factorRegression } from "./factor-regression.ts";
+import { defaultLags } from "./newey-west.ts";
 
 const sum = (values: Iterable<number>) => [...values].reduce((s, x) => s + x, 0);
 const isNear = (actual: Float64Array, expected: readonly number[], relative: number) => {
@@ -150,6 +151,10 @@ test("Longley's nearly collinear data keep nine digits, where normal equations k
     -0.0511041056535807, 1829.15146461355,
   ];
   isNear(fit.coefficients, certified, 1e-9);
+});
+
+test("the number of lags follows Newey and West's rule, and stays below the number of periods", () => {
+  expect([2, 3, 50, 100, 1_000, 2_520].map(defaultLags)).toEqual([1, 1, 3, 4, 6, 8]);
 });
 
 test("periods with anything missing are dropped, and said to be", () => {

@@ -190,7 +190,8 @@ describe("the stationary bootstrap", () => {
     ["endless blocks", [returns], { meanBlock: 1 / 0 }, "bad-argument"],
     ["blocks that are no number", [returns], { meanBlock: Number.NaN }, "bad-argument"],
   ] as const)("of %s is refused by name", (_, series, change, code) => {
-    const result = stationaryBootstrap(series, (r) => sharpe(r!), { seed: 1, ...change });
+    const given: readonly Float64Array[] = series;
+    const result = stationaryBootstrap(given, (r) => sharpe(r!), { seed: 1, ...change });
     expect(result).toMatchObject({ ok: false, error: { code } });
   });
 });

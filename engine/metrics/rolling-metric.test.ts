@@ -44,5 +44,6 @@ test.each([
   [61, [returns], "too-few-observations"],
   [5, [], "too-few-observations"],
 ] as const)("a window of %d over unfit series is refused by name", (window, series, code) => {
-  expect(rollingMetric(series, window, (r) => sharpe(r!))).toMatchObject({ ok: false, error: { code } });
+  const given: readonly Float64Array[] = series;
+  expect(rollingMetric(given, window, (r) => sharpe(r!))).toMatchObject({ ok: false, error: { code } });
 });
