@@ -44,7 +44,9 @@ export function evaluateFactor(factor: Factor, panel: Panel): FactorValues {
       const { cells, isMember } = newestMemberCells(panel, instant);
       const seriesOf = (node: Factor) => {
         const column = kept.get(node.key)!;
-        return Float64Array.from(cells, (cell) => (cell >= 0 ? column[cell]! : Number.NaN));
+        const newest = new Float64Array(cells.length);
+        for (let i = 0; i < cells.length; i++) newest[i] = cells[i]! >= 0 ? column[cells[i]!]! : Number.NaN;
+        return newest;
       };
       return evaluateCrossSection(factor, isMember, seriesOf, context);
     },

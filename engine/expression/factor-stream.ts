@@ -59,6 +59,9 @@ export class FactorStream {
   readonly #isMember: Uint8Array;
   readonly #values: readonly Float64Array[];
   readonly #memory: readonly Float64Array[];
+  /** Per step the newest values it reads, and by the key of a node its own. */
+  readonly #inputs: readonly (readonly Float64Array[])[];
+  readonly #valuesByKey: ReadonlyMap<string, Float64Array>;
   /** One view per step and instrument of its memory. */
   readonly #states: readonly (readonly Float64Array[])[];
 
@@ -75,6 +78,10 @@ export class FactorStream {
       saved?.values.map((each) => each.slice()) ??
       this.#program.steps.map(() => new Float64Array(size).fill(Number.NaN));
     this.#memory = saved?.memory.map((each) => each.slice()) ?? freshMemory(this.#program, world);
+    this.#inputs = this.#program.steps.map(({ inputs }) => inputs.map((input) => this.#values[input]!));
+    this.#valuesByKey = new Map(
+      this.#program.steps.map(({ node }, place) => [node.key, this.#values[place]!]),
+    );
     this.#states = this.#memory.map((memory) => {
       const length = size === 0 ? 0 : memory.length / size;
       return Array.from({ length: size }, (_, i) => memory.subarray(i * length, (i + 1) * length));
@@ -110,8 +117,7 @@ export class FactorStream {
 
   /** One value per instrument: NaN where it is missing or the instrument is not a member on its newest session. */
   values(): Float64Array {
-    const places = new Map(this.#program.steps.map(({ node }, place) => [node.key, place]));
-    const seriesOf = (node: Factor) => this.#values[places.get(node.key)!]!;
+    const seriesOf = (node: Factor) => this.#valuesByKey.get(node.key)!;
     return evaluateCrossSection(this.#factor, this.#isMember, seriesOf, this.#context);
   }
 
@@ -140,7 +146,7 @@ export class FactorStream {
     const { operator, parameters } = step.node;
     const output = this.#values[place]!;
     const state = this.#states[place]![i]!;
-    const inputs = step.inputs.map((input) => this.#values[input]!);
+    const inputs = this.#inputs[place]!;
     if (operator.kind === "window") operator.run(inputs, output, i, i + 1, sessionNumber, parameters, state);
     else if (operator.kind !== "field") runPointwise(step, inputs, output, i, i + 1);
     else if (derivedFields.includes(operator.name)) {

@@ -29,8 +29,13 @@ export interface NewestCells {
 /** The panel cell each instrument shows at an instant, and whether it is a member on it. */
 export function newestMemberCells(panel: Panel, at: UtcMicros): NewestCells {
   const rows = knownRows(panel, at);
-  const cells = Int32Array.from(panel.instruments, ({ market }, i) =>
-    rows[market]! >= 0 ? panel.offsets[i]! + rows[market]! : -1,
-  );
-  return { cells, isMember: Uint8Array.from(cells, (cell) => (cell >= 0 ? panel.members[cell]! : 0)) };
+  const { instruments, offsets, members } = panel;
+  const cells = new Int32Array(instruments.length);
+  const isMember = new Uint8Array(instruments.length);
+  for (let i = 0; i < cells.length; i++) {
+    const row = rows[instruments[i]!.market]!;
+    cells[i] = row >= 0 ? offsets[i]! + row : -1;
+    isMember[i] = row >= 0 ? members[cells[i]!]! : 0;
+  }
+  return { cells, isMember };
 }

@@ -1,6 +1,9 @@
 /** The values that are not missing, ascending: the one order of addition that no order of instruments changes. */
 export function sortedPresent(values: Float64Array): Float64Array {
-  return values.filter((x) => !Number.isNaN(x)).sort();
+  const present = new Float64Array(values.length);
+  let n = 0;
+  for (let i = 0; i < values.length; i++) if (!Number.isNaN(values[i]!)) present[n++] = values[i]!;
+  return present.subarray(0, n).sort();
 }
 
 /** The mean of sorted values; NaN when there are none. */
@@ -16,24 +19,29 @@ export function meanOf(sorted: Float64Array): number {
  */
 export function positionsOf(values: Float64Array, output: Float64Array): number {
   const sorted = sortedPresent(values);
+  const n = sorted.length;
   for (let i = 0; i < values.length; i++) {
     const x = values[i]!;
-    // Places of equal values run from `below` to `notAbove − 1`; their mean is half the sum of the ends.
-    output[i] = Number.isNaN(x)
-      ? Number.NaN
-      : (countBelow(sorted, x, false) + countBelow(sorted, x, true) - 1) / 2;
+    if (Number.isNaN(x)) {
+      output[i] = Number.NaN;
+      continue;
+    }
+    const first = countBelow(sorted, x);
+    let last = first;
+    while (last + 1 < n && sorted[last + 1] === x) last++;
+    // Equal values stand from `first` to `last`; the mean of their places is half the sum of the ends.
+    output[i] = (first + last) / 2;
   }
-  return sorted.length;
+  return n;
 }
 
-/** How many sorted values are below x, or not above it. */
-function countBelow(sorted: Float64Array, x: number, isInclusive: boolean): number {
+/** How many sorted values are below x. */
+function countBelow(sorted: Float64Array, x: number): number {
   let low = 0;
   let high = sorted.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    const value = sorted[middle]!;
-    if (value < x || (isInclusive && value === x)) low = middle + 1;
+    if (sorted[middle]! < x) low = middle + 1;
     else high = middle;
   }
   return low;

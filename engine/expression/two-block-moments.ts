@@ -1,4 +1,4 @@
-import { canonical, positiveModulo, reciprocals } from "./finite.ts";
+import { canonical, positiveModulo } from "./finite.ts";
 
 export { positiveModulo } from "./finite.ts";
 
@@ -39,32 +39,84 @@ export function fillMoment(
   least: number,
   state: Float64Array,
 ): void {
-  const reciprocal = reciprocals(window);
-  const counts = window;
-  const squares = 2 * window;
-  const scalars = 3 * window;
   let place = positiveModulo(firstSession, window);
-  let KA = state[scalars]!;
+  for (let row = start; row < end; ) {
+    if (place === 0) fillSuffix(state, window);
+    const rows = Math.min(end - row, window - place);
+    if (moment === MEAN) fillMeans(input, output, row, rows, place, window, least, state);
+    else fillSpreads(moment, input, output, row, rows, place, window, least, state);
+    row += rows;
+    place = 0;
+  }
+}
+
+/** The means of `rows` rows of one block, the first of which has this place in it. */
+function fillMeans(
+  input: Float64Array,
+  output: Float64Array,
+  start: number,
+  rows: number,
+  first: number,
+  window: number,
+  least: number,
+  state: Float64Array,
+): void {
+  const scalars = 3 * window;
+  const reciprocal = 1 / window;
+  const KA = state[scalars]!;
+  let nC = state[scalars + 1]!;
+  let KC = state[scalars + 2]!;
+  let sC = state[scalars + 3]!;
+  for (let k = 0; k < rows; k++) {
+    const place = first + k;
+    const x = input[start + k]!;
+    const nA = state[window + place]!;
+    const sA = nA === 0 ? 0 : state[place]!;
+    state[place] = x;
+    if (!Number.isNaN(x)) {
+      if (nC === 0) KC = x;
+      nC++;
+      sC += x - KC;
+    }
+    const n = nA + nC;
+    const mA = nA === 0 ? 0 : sA / nA;
+    const mC = nC === 0 ? 0 : sC / nC;
+    const dl = nA > 0 && nC > 0 ? KC - KA + (mC - mA) : 0;
+    const rel = mC - dl * (nA * (n === window ? reciprocal : 1 / n));
+    output[start + k] = n < least ? Number.NaN : canonical(nC > 0 ? KC + rel : KA + mA);
+  }
+  state[scalars + 1] = nC;
+  state[scalars + 2] = KC;
+  state[scalars + 3] = sC;
+}
+
+/** The same of variance, standard deviation or z-score. */
+function fillSpreads(
+  moment: number,
+  input: Float64Array,
+  output: Float64Array,
+  start: number,
+  rows: number,
+  first: number,
+  window: number,
+  least: number,
+  state: Float64Array,
+): void {
+  const scalars = 3 * window;
+  const reciprocal = 1 / window;
+  const KA = state[scalars]!;
   let nC = state[scalars + 1]!;
   let KC = state[scalars + 2]!;
   let sC = state[scalars + 3]!;
   let qC = state[scalars + 4]!;
-  for (let row = start; row < end; row++) {
-    if (place === 0) {
-      KA = fillSuffix(state, window);
-      nC = 0;
-      KC = 0;
-      sC = 0;
-      qC = 0;
-    }
-    const x = input[row]!;
-    const nA = state[counts + place]!;
+  for (let k = 0; k < rows; k++) {
+    const place = first + k;
+    const x = input[start + k]!;
+    const nA = state[window + place]!;
     const sA = nA === 0 ? 0 : state[place]!;
-    const qA = state[squares + place]!;
+    const qA = state[2 * window + place]!;
     state[place] = x;
-    place = place + 1 === window ? 0 : place + 1;
-    const isPresent = !Number.isNaN(x);
-    if (isPresent) {
+    if (!Number.isNaN(x)) {
       if (nC === 0) KC = x;
       const d = x - KC;
       nC++;
@@ -72,38 +124,26 @@ export function fillMoment(
       qC += d * d;
     }
     const n = nA + nC;
-    if (n < least || (moment === ZSCORE && !isPresent)) {
-      output[row] = Number.NaN;
-      continue;
-    }
-    const mA = sA / Math.max(nA, 1);
-    const mC = sC / Math.max(nC, 1);
-    const f = nA * reciprocal[n]!;
+    const mA = nA === 0 ? 0 : sA / nA;
+    const mC = nC === 0 ? 0 : sC / nC;
+    const f = nA * (n === window ? reciprocal : 1 / n);
     const dl = nA > 0 && nC > 0 ? KC - KA + (mC - mA) : 0;
-    const rel = mC - dl * f;
-    if (moment === MEAN) {
-      output[row] = canonical(nC > 0 ? KC + rel : KA + mA);
-      continue;
-    }
-    const MA = qA - sA * mA;
-    const MC = qC - sC * mC;
-    const M = MA + MC + dl * dl * (nC * f);
-    const variance = Math.max(0, M * reciprocal[n - 1]!);
-    if (moment === VARIANCE) output[row] = canonical(variance);
-    else {
-      const std = Math.sqrt(variance);
-      output[row] = moment === STD ? canonical(std) : std > 0 ? canonical((x - KC - rel) / std) : Number.NaN;
-    }
+    const M = qA - sA * mA + (qC - sC * mC) + dl * dl * (nC * f);
+    const variance = Math.max(0, M * (1 / (n - 1)));
+    const std = Math.sqrt(variance);
+    let value = variance;
+    if (moment === STD) value = std;
+    else if (moment === ZSCORE) value = std > 0 ? (x - KC - (mC - dl * f)) / std : Number.NaN;
+    output[start + k] = n < least ? Number.NaN : canonical(value);
   }
-  state[scalars] = KA;
   state[scalars + 1] = nC;
   state[scalars + 2] = KC;
   state[scalars + 3] = sC;
   state[scalars + 4] = qC;
 }
 
-/** Turns the values of the block before into the suffix sides of the block that begins; returns their anchor. */
-function fillSuffix(state: Float64Array, window: number): number {
+/** Turns the values of the block before into the suffix sides of the block that begins, whose prefix is empty. */
+function fillSuffix(state: Float64Array, window: number): void {
   let n = 0;
   let K = 0;
   let s = 0;
@@ -125,5 +165,6 @@ function fillSuffix(state: Float64Array, window: number): number {
     state[window + place] = n;
     state[2 * window + place] = q;
   }
-  return K;
+  state[3 * window] = K;
+  state.fill(0, 3 * window + 1, 3 * window + SCALARS);
 }
