@@ -4,11 +4,49 @@ import { engineKernels } from "./build/bundle/engine-kernels.mjs";
 // One time zone for every run; `npm test` repeats the date-sensitive zones in America/New_York.
 process.env.TZ ??= "Asia/Seoul";
 
+/** Tests that start processes of their own for every core, or that hold something to a time: one file after the other. */
+const ALONE = [
+  "store/ingest/testing/**",
+  "store/query/service/**",
+  "store/browse/search-instruments*",
+  "store/ingest/spawn-staging*",
+  "kernel/shells/**",
+  "cli/parallel/**",
+];
+
+const all = "{wire,engine,store,kernel,main,renderer,cli,sample-data,build}/**/*.test.{ts,tsx,mjs}";
+const files = (names: readonly string[]) =>
+  names.map((name) => `${name}.test.{ts,tsx,mjs}`.replace("**.", "**/*."));
+
+/** Long enough for a machine that has other work: a test that hangs is still found. */
+const patience = { testTimeout: 120_000, hookTimeout: 120_000 };
+
 export default defineConfig({
   plugins: [engineKernels()],
   test: {
-    include: ["{wire,engine,store,kernel,main,renderer,cli,sample-data,build}/**/*.test.{ts,tsx,mjs}"],
-    testTimeout: 30_000,
     reporters: ["default"],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "together",
+          include: [all],
+          exclude: files(ALONE),
+          ...patience,
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "alone",
+          include: files(ALONE),
+          ...patience,
+          maxWorkers: 1,
+          sequence: { groupOrder: 2 },
+        },
+      },
+    ],
   },
 });

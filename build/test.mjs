@@ -12,8 +12,16 @@ import { withDisplay } from "./virtual-display.mjs";
 const VITEST = inRoot("node_modules", "vitest", "vitest.mjs");
 const PLAYWRIGHT = inRoot("node_modules", "@playwright", "test", "cli.js");
 
-/** Zones whose tests deal in dates: run once more in a zone on the other side of midnight UTC. */
-const DATED_ZONES = ["engine", "store", "sample-data", "renderer", "cli"];
+/** Tests that deal in dates: run once more in a zone on the other side of midnight UTC. */
+const DATED = [
+  "engine/backtest/run-backtest",
+  "engine/metrics/",
+  "engine/execution/settlement-cycles",
+  "store/",
+  "sample-data/",
+  "renderer/",
+  "cli/",
+];
 
 /** Long tests of what has no time zone: kills, damaged files, histories over integer instants. Once is enough. */
 const WITHOUT_ZONE = [
@@ -29,6 +37,7 @@ const WITHOUT_ZONE = [
   "store/ingest/take-up-staged*",
   "store/explain/**",
   "sample-data/sample-sizes*",
+  "cli/parallel/**",
 ];
 
 /**
@@ -49,15 +58,9 @@ async function test() {
   tallies.push(await runner([VITEST, "run"], { TZ: "Asia/Seoul" }));
   say("unit tests about dates, in New York");
   tallies.push(
-    await runner(
-      [
-        VITEST,
-        "run",
-        ...DATED_ZONES.map((zone) => `${zone}/`),
-        ...WITHOUT_ZONE.flatMap((pattern) => ["--exclude", pattern]),
-      ],
-      { TZ: "America/New_York" },
-    ),
+    await runner([VITEST, "run", ...DATED, ...WITHOUT_ZONE.flatMap((pattern) => ["--exclude", pattern])], {
+      TZ: "America/New_York",
+    }),
   );
 
   await withDisplay(async () => {
