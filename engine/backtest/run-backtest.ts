@@ -96,6 +96,8 @@ function simulate({
   const renumber = new Int32Array(order.length);
   for (let k = 0; k < order.length; k++) renumber[order[k]!] = k;
   const series = record.series();
+  // It reads the whole panel, which costs more than most runs: computed when first asked for.
+  let benchmark: Float64Array | null = null;
   const run: BacktestRun = {
     strategyName: strategy.name,
     parameters: { ...parameters },
@@ -110,7 +112,10 @@ function simulate({
     costsMinor: { ...book.paid },
     ambiguousBars: simulation.desk.ambiguousBars,
     marginCalls: simulation.marginCalls,
-    benchmark: computeBenchmark(panel, series.instants, fx, order),
+    get benchmark() {
+      benchmark ??= computeBenchmark(panel, series.instants, fx, order);
+      return benchmark;
+    },
     orderHash: log.hash,
   };
   onProgress?.(1);
