@@ -26,7 +26,7 @@ export function createWasmKernels(wasm: KernelExports, memory: KernelMemory): Ke
     borrow: (work) => memory.borrow(work),
     rollingMoments: (input, { mean, variance, std, zscore }, shape, window, least = window) =>
       eachTile(memory, shape, input, [mean, variance, std, zscore], (tile) => {
-        const scratch = memory.allocate((3 * window + 5) * tile.columns * CELL);
+        const scratch = memory.allocate((3 * window + 9) * tile.columns * CELL);
         const phase = positiveModulo(shape.firstSession, window);
         const [toMean = 0, toVariance = 0, toStd = 0, toZscore = 0] = tile.outputs;
         const { stride, columns } = tile;

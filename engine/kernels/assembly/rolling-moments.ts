@@ -4,7 +4,7 @@ import { canonical, fillPairs, hasNaN, PAIR, rowAt } from "./cells";
  * Rolling mean, variance, standard deviation and z-score, two columns at a time, in the two-block form
  * of the engine's `two-block-moments.ts`; the order of operations is that file's, so the bits are too.
  *
- * `columns` is even. An output of 0 is not wanted. Scratch: (3·window + 5)·columns doubles.
+ * `columns` is even. An output of 0 is not wanted. Scratch: (3·window + 9)·columns doubles.
  */
 export function rollingMoments(
   input: usize,
@@ -21,9 +21,10 @@ export function rollingMoments(
   scratch: usize,
 ): void {
   const bytes = (<usize>columns) << 3;
-  const suffixAnchor = scratch;
   const prefix = scratch + bytes;
-  const suffix = scratch + bytes * 5;
+  const spare = scratch + bytes * 5;
+  const suffix = scratch + bytes * 9;
+  const isMeanOnly = (variance | std | zscore) == 0;
   let wasWhole = false;
   for (let block = -phase; block < rows; block += window) {
     const begin = max(block, 0);
@@ -31,25 +32,27 @@ export function rollingMoments(
     let isWhole = true;
     for (let row = begin; row < end && isWhole; row++) isWhole = !hasNaN(rowAt(input, row, stride), bytes);
     if (isWhole && wasWhole) {
-      wholeSuffix(input, stride, block, window, bytes, suffixAnchor, suffix);
-      for (let row = begin; row < end; row++)
-        wholeRow(
-          input,
-          stride,
-          row,
-          row - block,
-          window,
-          bytes,
-          mean,
-          variance,
-          std,
-          zscore,
-          suffixAnchor,
-          prefix,
-          suffix,
-        );
+      wholeSuffix(input, stride, block, window, bytes, scratch, suffix);
+      for (let row = begin; row < end; row++) {
+        const source = rowAt(input, row, stride);
+        const offset = <usize>row * stride;
+        if (isMeanOnly) wholeMean(source, row - block, window, bytes, mean + offset, scratch, suffix);
+        else
+          wholeRow(
+            source,
+            row - block,
+            window,
+            bytes,
+            mean ? mean + offset : spare,
+            variance ? variance + offset : spare + bytes,
+            std ? std + offset : spare + bytes * 2,
+            zscore ? zscore + offset : spare + bytes * 3,
+            scratch,
+            suffix,
+          );
+      }
     } else {
-      gappedSuffix(input, stride, block, window, bytes, suffixAnchor, suffix);
+      gappedSuffix(input, stride, block, window, bytes, scratch, suffix);
       fillPairs(prefix, bytes * 4, f64x2.splat(0));
       for (let row = begin; row < end; row++)
         gappedRow(
@@ -64,16 +67,19 @@ export function rollingMoments(
           variance,
           std,
           zscore,
-          suffixAnchor,
+          scratch,
           prefix,
           suffix,
         );
     }
-    // A block that began before the panel lacks rows, which the next block's suffix would need.
     // A window of one row has no spread: the other form knows.
     wasWhole = isWhole && block >= 0 && window > 1;
   }
 }
+
+/** Of each two columns: anchor of the suffix side; anchor, Σ and Σ² of the prefix side. Of the suffix: Σ, Σ². */
+const STATE: usize = 64;
+const SUFFIX: usize = 32;
 
 function wholeSuffix(
   input: usize,
@@ -81,31 +87,35 @@ function wholeSuffix(
   block: i32,
   window: i32,
   bytes: usize,
-  suffixAnchor: usize,
+  states: usize,
   suffix: usize,
 ): void {
-  const zero = f64x2.splat(0);
-  fillPairs(suffix, bytes * 2, zero);
-  if (window < 2) return fillPairs(suffixAnchor, bytes, zero);
-  memory.copy(suffixAnchor, rowAt(input, block - 1, stride), bytes);
-  let sums = suffix;
+  const last = rowAt(input, block - 1, stride);
+  for (let at: usize = 0, state = states; at < bytes; at += PAIR, state += STATE)
+    v128.store(state, v128.load(last + at));
+  fillPairs(suffix, bytes * 2, f64x2.splat(0));
   for (let length = 1; length < window; length++) {
-    const row = rowAt(input, block - length, stride);
-    const next = sums + bytes * 3;
-    for (let at: usize = 0; at < bytes; at += PAIR) {
-      const d = f64x2.sub(v128.load(row + at), v128.load(suffixAnchor + at));
-      v128.store(next + at, f64x2.add(v128.load(sums + at), d));
-      const squares = v128.load(sums + bytes + at);
-      v128.store(next + bytes + at, f64x2.add(squares, f64x2.mul(d, d)));
+    const end = rowAt(input, block - length, stride) + bytes;
+    let before = suffix + <usize>(length - 1) * bytes * 2;
+    let next = before + bytes * 2;
+    let state = states;
+    for (let source = end - bytes; source < end; source += PAIR) {
+      const d = f64x2.sub(v128.load(source), v128.load(state));
+      v128.store(next, f64x2.add(v128.load(before), d));
+      v128.store(next, f64x2.add(v128.load(before, 16), f64x2.mul(d, d)), 16);
+      before += SUFFIX;
+      next += SUFFIX;
+      state += STATE;
     }
-    sums = next;
   }
 }
 
+/**
+ * A row of a block that is whole, as is the block before. Writes every moment, what is not wanted to scratch, and
+ * puts right afterwards what is not a number, which then is rare.
+ */
 function wholeRow(
-  input: usize,
-  stride: usize,
-  row: i32,
+  source: usize,
   place: i32,
   window: i32,
   bytes: usize,
@@ -113,8 +123,7 @@ function wholeRow(
   variance: usize,
   std: usize,
   zscore: usize,
-  suffixAnchor: usize,
-  prefix: usize,
+  states: usize,
   suffix: usize,
 ): void {
   const length = window - 1 - place;
@@ -126,42 +135,97 @@ function wholeRow(
   const sampleReciprocal = f64x2.splat(1 / <f64>max(window - 1, 1));
   const both = i64x2.splat(length > 0 ? -1 : 0);
   const zero = f64x2.splat(0);
-  const nan = f64x2.splat(NaN);
-  const source = rowAt(input, row, stride);
-  const offset = <usize>row * stride;
-  const state = suffix + <usize>length * bytes * 3;
-  const needsSpread = (variance | std | zscore) != 0;
   if (place == 0) {
-    memory.copy(prefix, source, bytes);
-    fillPairs(prefix + bytes, bytes * 2, zero);
+    for (let at: usize = 0, state = states; at < bytes; at += PAIR, state += STATE) {
+      v128.store(state, v128.load(source + at), 16);
+      v128.store(state, zero, 32);
+      v128.store(state, zero, 48);
+    }
   }
+  let good = i64x2.splat(-1);
+  let state = states;
+  let side = suffix + <usize>length * bytes * 2;
   for (let at: usize = 0; at < bytes; at += PAIR) {
-    const x = v128.load(source + at);
-    const anchor = v128.load(prefix + at);
-    const d = f64x2.sub(x, anchor);
-    const sum = f64x2.add(v128.load(prefix + bytes + at), d);
-    v128.store(prefix + bytes + at, sum);
-    const sumA = v128.load(state + at);
+    const anchor = v128.load(state, 16);
+    const d = f64x2.sub(v128.load(source + at), anchor);
+    const sum = f64x2.add(v128.load(state, 32), d);
+    const squares = f64x2.add(v128.load(state, 48), f64x2.mul(d, d));
+    v128.store(state, sum, 32);
+    v128.store(state, squares, 48);
+    const sumA = v128.load(side);
     const mA = f64x2.div(sumA, nA);
     const mC = f64x2.div(sum, nC);
-    const apart = f64x2.sub(anchor, v128.load(suffixAnchor + at));
+    const apart = f64x2.sub(anchor, v128.load(state));
     const delta = v128.and(f64x2.add(apart, f64x2.sub(mC, mA)), both);
     const relative = f64x2.sub(mC, f64x2.mul(delta, f));
-    if (mean) v128.store(mean + offset + at, canonical(f64x2.add(anchor, relative)));
-    if (!needsSpread) continue;
-    const squares = f64x2.add(v128.load(prefix + bytes * 2 + at), f64x2.mul(d, d));
-    v128.store(prefix + bytes * 2 + at, squares);
-    const MA = f64x2.sub(v128.load(state + bytes + at), f64x2.mul(sumA, mA));
+    const average = f64x2.add(anchor, relative);
+    v128.store(mean + at, average);
+    const MA = f64x2.sub(v128.load(side, 16), f64x2.mul(sumA, mA));
     const MC = f64x2.sub(squares, f64x2.mul(sum, mC));
     const M = f64x2.add(f64x2.add(MA, MC), f64x2.mul(f64x2.mul(delta, delta), spread));
     // pmax keeps a NaN; adding zero makes the −0 of an underflow +0, as Math.max(0, −0) is.
     const square = f64x2.add(f64x2.pmax(f64x2.mul(M, sampleReciprocal), zero), zero);
-    if (variance) v128.store(variance + offset + at, canonical(square));
+    v128.store(variance + at, square);
     const deviation = f64x2.sqrt(square);
-    if (std) v128.store(std + offset + at, canonical(deviation));
-    if (!zscore) continue;
+    v128.store(std + at, deviation);
     const z = f64x2.div(f64x2.sub(d, relative), deviation);
-    v128.store(zscore + offset + at, canonical(v128.bitselect(z, nan, f64x2.gt(deviation, zero))));
+    v128.store(zscore + at, z);
+    const varies = f64x2.gt(deviation, zero);
+    good = v128.and(good, v128.and(varies, v128.and(f64x2.eq(average, average), f64x2.eq(z, z))));
+    state += STATE;
+    side += SUFFIX;
+  }
+  if (!i64x2.all_true(good)) tidyRow(bytes, mean, variance, std, zscore);
+}
+
+/** Makes every NaN of a row the canonical one, and a z-score without a spread one. */
+function tidyRow(bytes: usize, mean: usize, variance: usize, std: usize, zscore: usize): void {
+  const nan = f64x2.splat(NaN);
+  for (let at: usize = 0; at < bytes; at += PAIR) {
+    const deviation = v128.load(std + at);
+    const varies = f64x2.gt(deviation, f64x2.splat(0));
+    v128.store(zscore + at, canonical(v128.bitselect(v128.load(zscore + at), nan, varies)));
+    v128.store(std + at, canonical(deviation));
+    v128.store(variance + at, canonical(v128.load(variance + at)));
+    v128.store(mean + at, canonical(v128.load(mean + at)));
+  }
+}
+
+/** A row of which only the mean is wanted. */
+function wholeMean(
+  source: usize,
+  place: i32,
+  window: i32,
+  bytes: usize,
+  mean: usize,
+  states: usize,
+  suffix: usize,
+): void {
+  const length = window - 1 - place;
+  const nA = f64x2.splat(<f64>max(length, 1));
+  const nC = f64x2.splat(<f64>(place + 1));
+  const f = f64x2.splat(<f64>length * (1 / <f64>window));
+  const both = i64x2.splat(length > 0 ? -1 : 0);
+  const zero = f64x2.splat(0);
+  if (place == 0) {
+    for (let at: usize = 0, state = states; at < bytes; at += PAIR, state += STATE) {
+      v128.store(state, v128.load(source + at), 16);
+      v128.store(state, zero, 32);
+    }
+  }
+  let state = states;
+  let side = suffix + <usize>length * bytes * 2;
+  for (let at: usize = 0; at < bytes; at += PAIR) {
+    const anchor = v128.load(state, 16);
+    const sum = f64x2.add(v128.load(state, 32), f64x2.sub(v128.load(source + at), anchor));
+    v128.store(state, sum, 32);
+    const mA = f64x2.div(v128.load(side), nA);
+    const mC = f64x2.div(sum, nC);
+    const apart = f64x2.sub(anchor, v128.load(state));
+    const delta = v128.and(f64x2.add(apart, f64x2.sub(mC, mA)), both);
+    v128.store(mean + at, canonical(f64x2.add(anchor, f64x2.sub(mC, f64x2.mul(delta, f)))));
+    state += STATE;
+    side += SUFFIX;
   }
 }
 
