@@ -27,9 +27,9 @@ export function splitOrders(book: OrderBook, instrument: number, ratio: number):
 }
 
 /**
- * Carries an instrument's open orders across an ex-date: those that outlast a day, and lie below the price for a
- * reason the dividend takes away (limits to buy, stops and stop-limits to sell, trailing stops to sell), come down by
- * the cash per share, unless they were placed as "do not reduce" or have been triggered. One that would come down to 0 ends.
+ * Carries an instrument's open orders across an ex-date. Those that outlast a day and lie below the price for a reason
+ * the dividend takes away (limits to buy; stops, stop-limits and trailing stops to sell) come down by the cash per
+ * share, unless they were placed as "do not reduce" or have been triggered. One that would come down to 0 ends.
  * Rounding to ticks is left to the match.
  * @source FINRA Rule 5330, "Adjustment of Orders", for which orders are reduced and which are not.
  */

@@ -205,6 +205,12 @@ test.each([
   expect(desk.play(barOf([10, 12, 9, 11], rest))).toHaveLength(count);
 });
 
+test("nothing fills with volume 0, cap or no cap", () => {
+  const desk = new Desk();
+  desk.submit({ type: "market", shares: 5 });
+  expect(desk.play(barOf([10, 12, 9, 11], { volume: 0 }))).toEqual([]);
+});
+
 test("a missing volume fills where there is no cap", () => {
   const desk = new Desk();
   desk.submit({ type: "market", shares: 5 });

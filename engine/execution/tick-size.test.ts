@@ -78,6 +78,8 @@ test("Korea's band was 15 % and is 30 %, cut to whole ticks of the base price; o
   expect(limitPrice(9_990, 0.3, ticks, false)).toBe(7_000);
   // 30 % of 160,300 is 48,090, cut to 48,000; above 200,000 ticks are 500.
   expect(limitPrice(160_300, 0.3, ticks, true)).toBe(208_000);
+  // 30 % of 20,050 is 6,015, cut to 6,000 by the base price's tick of 50, though the result's tick is 10.
+  expect(limitPrice(20_050, 0.3, ticks, false)).toBe(14_050);
   expect(limitPrice(10_000, 0.3, null, true)).toBe(13_000);
   expect(limitPrice(Number.NaN, 0.3, ticks, true)).toBeNaN();
 });
