@@ -21,7 +21,6 @@ export function splitOrders(book: OrderBook, instrument: number, ratio: number):
     columns.stop[slot] = columns.stop[slot]! / ratio;
     columns.best[slot] = columns.best[slot]! / ratio;
     columns.trailAmount[slot] = columns.trailAmount[slot]! / ratio;
-    columns.entryPrice[slot] = columns.entryPrice[slot]! / ratio;
   }
   book.sweep(instrument);
 }
