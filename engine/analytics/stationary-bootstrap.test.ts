@@ -68,7 +68,9 @@ describe("the stationary bootstrap", () => {
     const starts = new Float64Array(n);
     let steps = 0;
     let wraps = 0;
+    const firsts = new Set<number>();
     const watch = (x: Float64Array) => {
+      firsts.add(x[0]!);
       let length = 1;
       for (let t = 1; t < n; t++) {
         steps++;
@@ -93,6 +95,7 @@ describe("the stationary bootstrap", () => {
     // Three standard deviations of a χ² with n − 1 degrees of freedom.
     expect(chiSquare).toBeLessThan(n - 1 + 3 * Math.sqrt(2 * (n - 1)));
     expect(wraps).toBeGreaterThan(0);
+    expect(firsts.size).toBe(n);
   });
 
   test("finds the standard error of a mean that Politis and Romano derive", () => {
