@@ -18,7 +18,7 @@ const parameters = randomSearch(
     skip: { from: 0, to: 21, step: 1 },
     top: { from: 5, to: 30 },
   },
-  { count: Number(process.env.ASOF_BENCH_RUNS ?? 50), seed: 1 },
+  { count: Number(process.env.ASOF_BENCH_RUNS ?? 24), seed: 1 },
 );
 const config = {
   from: dates[300] ?? 0,

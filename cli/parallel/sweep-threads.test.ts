@@ -14,6 +14,7 @@ import {
   resolveParameters,
   runBacktest,
   type SweepOptions,
+  type SweepProgress,
   sharePanel,
   summariseRun,
   sweep,
@@ -175,13 +176,23 @@ describe("a sweep on worker threads", () => {
     expect(swept.failures[0]!.error.message).toMatch(/^fault=1 ended its worker twice: .*memory/);
   });
 
-  it("names a run that throws and goes on", async () => {
-    const parameters = parameterList([0, 1].map((fault) => ({ fault })));
+  it("names a run that throws, goes on, and tells how far it is", async () => {
+    const told: SweepProgress[] = [];
+    const parameters = parameterList([0, 1, 0].map((fault) => ({ fault })));
     const swept = unwrap(
-      await sweep({ ...optionsFor("failing", parameters), reduce: { table: metricTable([]) } }).result,
+      await sweep({
+        ...optionsFor("failing", parameters),
+        reduce: { table: metricTable([]) },
+        onProgress: (progress) => told.push(progress),
+      }).result,
     );
     expect(swept.failures).toMatchObject([
       { index: 1, error: { code: "strategy-failed", message: expect.stringContaining("no such luck") } },
+    ]);
+    expect(told).toEqual([
+      { finished: 1, failed: 0, total: 3 },
+      { finished: 1, failed: 1, total: 3 },
+      { finished: 2, failed: 1, total: 3 },
     ]);
   });
 

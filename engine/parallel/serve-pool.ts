@@ -19,7 +19,7 @@ export function servePool(
 
   const begin = async ({ setup, stop }: Extract<ToPoolWorker, { kind: "setup" }>): Promise<void> => {
     isStopped = () => isStopFlagRaised(stop);
-    const prepared = await prepare(setup, isStopped).catch(failed);
+    const prepared = await prepare(setup, isStopped).catch(failedAt("the recipe"));
     if (!prepared.ok) return post({ kind: "refused", error: prepared.error });
     doTask = prepared.value;
     post({ kind: "ready" });
@@ -28,7 +28,7 @@ export function servePool(
     if (!doTask) return;
     const outcome = isStopped()
       ? fail("cancelled", "the sweep was cancelled")
-      : await doTask(task).catch(failed);
+      : await doTask(task).catch(failedAt("the run"));
     post({ kind: "done", index, outcome });
   };
 
@@ -39,4 +39,6 @@ export function servePool(
   };
 }
 
-const failed = (thrown: unknown): Result<never> => ({ ok: false, error: toEngineError(thrown, "the run") });
+const failedAt =
+  (doing: string) =>
+  (thrown: unknown): Result<never> => ({ ok: false, error: toEngineError(thrown, doing) });

@@ -1,6 +1,6 @@
+import { GrowingColumn } from "../../accounting/growing-column.ts";
 import { requireWithin } from "../../argument-error.ts";
 import { percentile } from "../../metrics/percentile.ts";
-import { GrowingColumn } from "./growing-column.ts";
 import type { Reducer } from "./reducer.ts";
 import { requireMetric } from "./require-metric.ts";
 
@@ -36,7 +36,7 @@ export function metricQuantiles(
       return {
         add: (run) => {
           const value = run.metric(metric);
-          if (!Number.isNaN(value)) values.add(value);
+          if (!Number.isNaN(value)) values.push(value);
         },
         result: () => {
           const all = values.toArray();

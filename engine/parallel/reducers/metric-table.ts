@@ -1,4 +1,4 @@
-import { GrowingColumn } from "./growing-column.ts";
+import { GrowingColumn } from "../../accounting/growing-column.ts";
 import type { Reducer } from "./reducer.ts";
 import { requireMetric } from "./require-metric.ts";
 
@@ -30,9 +30,9 @@ export function metricTable(metrics: readonly string[]): Reducer<MetricTable> {
         add: (run) => {
           for (const name of Object.keys(run.parameters))
             if (!parameters.has(name)) parameters.set(name, columnOfMissing(runs.length));
-          for (const [name, column] of parameters) column.add(run.parameters[name] ?? Number.NaN);
-          for (const [k, key] of keys.entries()) values[k]!.add(run.metric(key));
-          runs.add(run.index);
+          for (const [name, column] of parameters) column.push(run.parameters[name] ?? Number.NaN);
+          for (const [k, key] of keys.entries()) values[k]!.push(run.metric(key));
+          runs.push(run.index);
         },
         result: () => ({
           runs: runs.toArray(),
@@ -46,6 +46,6 @@ export function metricTable(metrics: readonly string[]): Reducer<MetricTable> {
 
 function columnOfMissing(length: number): GrowingColumn {
   const column = new GrowingColumn();
-  for (let k = 0; k < length; k++) column.add(Number.NaN);
+  for (let k = 0; k < length; k++) column.push(Number.NaN);
   return column;
 }
