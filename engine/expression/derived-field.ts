@@ -1,4 +1,4 @@
-import type { Panel } from "../contract/panel.ts";
+import { ACTION, type Panel } from "../contract/panel.ts";
 import { derivedFields, storedFieldsOf } from "./derived-names.ts";
 import { unknownField } from "./fields.ts";
 
@@ -10,6 +10,7 @@ export interface ActionColumns {
   readonly kind: Uint8Array;
   readonly ratio: Float64Array;
   readonly cash: Float64Array;
+  readonly costShare?: Float64Array;
 }
 
 /** The state before the first row of an instrument, see `Panel.sharesSplitFactor`. */
@@ -26,7 +27,7 @@ export function initialDerived(sharesSplitFactor: number): Float64Array {
  * - `adjustedVolume(t)` = volume(t) / Π split ratios with ex-date ≤ t, in shares of the panel's first row.
  * - `totalReturn(t)` = close(t) · C(t), where C multiplies by each split ratio and, at each ex-date of a dividend,
  *   by p / (p − cash), p the last close before it, in shares of the day before it: cash is reinvested at that close.
- *   Only ratios have a meaning.
+ *   A spin-off is worth its share of the cost, s, of that close: 1 / (1 − s). Only ratios have a meaning.
  *   A dividend with no earlier close in the panel, or not below it, is left out.
  * - `marketCap(t)` = sharesOutstanding(t) · close(t) · Π split ratios since the report. A report takes effect on
  *   the first row whose sharesOutstanding differs from the row before; a split on a later ex-date scales it until
@@ -50,12 +51,23 @@ export function stepDerived(
   const isReport = hasShares && !Number.isNaN(shares) && shares !== state[2];
   const isFirst = state[3] === 0;
   let factor = isFirst ? 1 : state[0]!;
+  // What the last close is divided by when this row is over.
   let rowRatio = 1;
   for (let k = first; k < last; k++)
-    if (actions.kind[k] === 0) {
+    if (actions.kind[k] === ACTION.split) {
       factor *= actions.ratio[k]!;
       rowRatio *= actions.ratio[k]!;
-    } else if (name === "totalReturn" && actions.cash[k]! < state[1]!)
+    } else if (name === "totalReturn" && actions.kind[k] === ACTION.spinOff) {
+      const left = 1 - (actions.costShare?.[k] ?? 0);
+      if (left > 0) {
+        factor /= left;
+        rowRatio /= left;
+      }
+    } else if (
+      name === "totalReturn" &&
+      actions.kind[k] === ACTION.cashDividend &&
+      actions.cash[k]! < state[1]!
+    )
       // Dividends of a row are per old share.
       factor *= state[1]! / (state[1]! - actions.cash[k]!);
   // Those of later rows are per new share, also over a missing close.

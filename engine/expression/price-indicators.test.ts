@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Panel } from "../contract/panel.ts";
+import { ACTION, type Panel } from "../contract/panel.ts";
 import { evaluateFactor } from "./evaluate-factor.ts";
 import { type Factor, fieldFactor } from "./factor.ts";
 import { indicators } from "./indicators.ts";
@@ -158,5 +158,26 @@ describe("bands and macd agree with a direct computation", () => {
       if (t < first) expect(value).toBeNaN();
       else expect(Math.abs(value - expected(t))).toBeLessThan(1e-9 * Math.max(1, Math.abs(expected(t))));
     });
+  });
+});
+
+test("[P7] a spin-off changes no total return: what is given away was worth its share of the last close", () => {
+  const share = 0.25;
+  const columns = {
+    ...world.columns,
+    close: world.columns.close!.map((x, cell) => (cell >= 20 && cell < SESSIONS ? x * (1 - share) : x)),
+  };
+  const actions = {
+    instrument: Int32Array.of(0),
+    row: Int32Array.of(20),
+    kind: Uint8Array.of(ACTION.spinOff),
+    ratio: Float64Array.of(0.5),
+    cash: Float64Array.of(0),
+    costShare: Float64Array.of(share),
+  };
+  const returns = fieldFactor("totalReturn").returns(1);
+  const expected = cellsOf(returns);
+  cellsOf(returns, { ...world, columns, actions }).forEach((value, t) => {
+    if (t > 0) expect(value).toBeCloseTo(expected[t]!, 13);
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { pow } from "../math/pow.ts";
 import { createRandom } from "../rng/random.ts";
 import { type Factor, fieldFactor } from "./factor.ts";
 import type { WindowOperator } from "./operator.ts";
@@ -122,4 +123,29 @@ describe("rsi", () => {
     ).toBe(0);
     expect(run(x.rsi(14), Array(40).fill(7)).at(-1)).toBeNaN();
   });
+});
+
+test.each([
+  ["ema", x.ema(4)],
+  ["wilder", x.wilder(3)],
+  ["exponentialDecay", x.exponentialDecay(2)],
+  ["rsi", x.rsi(3)],
+])("[P12] %s reads no further back than it declares, and as far as that", (_, factor) => {
+  const { lookBack } = factor.operator as WindowOperator;
+  const declared = lookBack(factor.parameters);
+  const random = createRandom(3);
+  const steps = Array.from({ length: 3 * declared }, () => random.normal());
+  // Values that vanish: whatever weight is left to the oldest of a window, it shows.
+  const input = steps.map((step, t) => step * pow(10, -t));
+  const whole = run(factor, input);
+  const differences = (rows: number) => {
+    let count = 0;
+    for (let t = rows; t < Math.min(input.length, 280); t++) {
+      const cut = run(factor, input.slice(t - rows, t + 1), 4_321 + t - rows);
+      if (!Object.is(cut[rows], whole[t])) count++;
+    }
+    return count;
+  };
+  expect(differences(declared)).toBe(0);
+  expect(differences(Math.floor(declared / 2))).toBeGreaterThan(0);
 });

@@ -1,7 +1,10 @@
 import { log } from "../math/log.ts";
 
-/** Weighted sum, mask and count of the block before; the same of this block; power of the decay; whether begun. */
-export const RECURSION_STATE = 8;
+/**
+ * Weighted sum, mask and count of the block before; the same of this block; power of the decay since the block began,
+ * which only matters where there is a block before.
+ */
+export const RECURSION_STATE = 7;
 
 /**
  * The length of the blocks of a recursion with weight α: the power of two past which a value's weight is below

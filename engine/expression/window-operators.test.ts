@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { createRandom } from "../rng/random.ts";
 import { type Factor, fieldFactor } from "./factor.ts";
+import type { WindowOperator } from "./operator.ts";
 import { createRichWorld } from "./testing/rich-world.ts";
 import { sightings } from "./testing/windows-of.ts";
 
@@ -243,4 +245,27 @@ describe("what is no window of values", () => {
     for (const { value, window } of sightings(x.delay(0), worlds[1]!, ["close"], 1))
       expect(value).toBe(window.close![0]);
   });
+});
+
+test.each([
+  ["median", x.median(5)],
+  ["quantile", x.quantile(5, 25)],
+  ["min", x.min(5)],
+  ["max", x.max(5)],
+  ["sum", x.sum(5)],
+  ["timeSeriesRank", x.timeSeriesRank(5)],
+])("[P12] %s of zeros of both signs does not depend on what came before the window", (_, factor) => {
+  const operator = factor.operator as WindowOperator;
+  const random = createRandom(17);
+  const values = Float64Array.from({ length: 400 }, () => [0, -0, 1, -1][random.integer(4)]!);
+  const run = (input: Float64Array, firstSession: number) => {
+    const output = new Float64Array(input.length);
+    const { parameters } = factor;
+    const state = operator.initialState(parameters);
+    operator.run([input], output, 0, input.length, firstSession, parameters, state);
+    return output;
+  };
+  const whole = run(values, 70);
+  for (let t = 4; t < values.length; t++)
+    if (!Object.is(run(values.slice(t - 4, t + 1), 70 + t - 4)[4], whole[t])) expect.fail(`session ${t}`);
 });

@@ -31,12 +31,6 @@ function runRecursion(
   let mask = state[4]!;
   let count = state[5]!;
   let power = state[6]!;
-  if (state[7] === 0 && start < end) {
-    // Sessions of the block before the first row are missing, but the powers still count them.
-    power = 1;
-    for (let k = 0; k < place; k++) power *= decay;
-    state[7] = 1;
-  }
   for (let row = start; row < end; row++) {
     if (place === 0) {
       F = P;

@@ -13,10 +13,10 @@ export const rsi: WindowOperator = {
   arity: 1,
   smallest: 1,
   lookBack: ([n]) => 2 * blockLength(1 / n!),
-  // Gains, losses and count of the block before; the same of this block; power; whether begun; the last value.
+  // Gains, losses and count of the block before; the same of this block; power; the last value.
   initialState: () => {
-    const state = new Float64Array(9);
-    state[8] = Number.NaN;
+    const state = new Float64Array(8);
+    state[7] = Number.NaN;
     return state;
   },
   run: ([input], output, start, end, firstSession, [n], state) => {
@@ -31,12 +31,7 @@ export const rsi: WindowOperator = {
     let loss = state[4]!;
     let count = state[5]!;
     let power = state[6]!;
-    let before = state[8]!;
-    if (state[7] === 0 && start < end) {
-      power = 1;
-      for (let k = 0; k < place; k++) power *= decay;
-      state[7] = 1;
-    }
+    let before = state[7]!;
     for (let row = start; row < end; row++) {
       if (place === 0) {
         gainF = gain;
@@ -72,7 +67,7 @@ export const rsi: WindowOperator = {
     state[4] = loss;
     state[5] = count;
     state[6] = power;
-    state[8] = before;
+    state[7] = before;
   },
   reference: {
     name: "rsi",

@@ -38,6 +38,7 @@ export function cutFront(panel: Panel, rows: number): Panel {
       kind: actions.kind.filter(isKept),
       ratio: actions.ratio.filter(isKept),
       cash: actions.cash.filter(isKept),
+      ...(actions.costShare && { costShare: actions.costShare.filter(isKept) }),
     },
   };
 }

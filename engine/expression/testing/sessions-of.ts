@@ -30,6 +30,7 @@ function sessionOf(panel: Panel, market: number, row: number): StreamSession {
       kind: actions.kind.filter(isOfSession),
       ratio: actions.ratio.filter(isOfSession),
       cash: actions.cash.filter(isOfSession),
+      ...(actions.costShare && { costShare: actions.costShare.filter(isOfSession) }),
     },
   };
 }
