@@ -38,7 +38,7 @@ export interface CrossoverResults {
   readonly maxDrawdown: Float64Array;
   /** Positions opened; one that is still open at the end counts. */
   readonly trades: Int32Array;
-  /** Wealth at each close for 1 at the start, [pair][bar], when it was asked for. */
+  /** Wealth at each close for 1 at the start, [pair][bar], when it was asked for; over shared memory if there is any. */
   readonly equity?: Float64Array;
 }
 
