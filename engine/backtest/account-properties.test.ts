@@ -94,7 +94,7 @@ test("[P5] once flat, what was realised is NAV less capital, and each instrument
   expect(flat).toBeGreaterThan(WORLDS / 4);
 });
 
-test("[P7] a dividend changes no NAV on its ex-date nor when it is paid, for a long or a short", () => {
+test("[P7] a dividend changes no NAV on its ex-date nor when it is paid, for a long or a short, a split on the day or none", () => {
   let tried = 0;
   fc.assert(
     fc.property(
@@ -103,12 +103,15 @@ test("[P7] a dividend changes no NAV on its ex-date nor when it is paid, for a l
       fc.integer({ min: 1, max: 3 }),
       fc.nat(),
       fc.integer({ min: -1, max: 9 }),
-      (seed, sessions, percent, pick, lag) => {
-        const plain = createWorld({ seed, instruments: 2, sessions, isSingleMarket: true });
+      fc.record({ side: fc.constantFrom(1, -1), ratio: fc.constantFrom(1, 2), isHalted: fc.boolean() }),
+      (seed, sessions, percent, pick, lag, { side, ratio, isHalted }) => {
+        const world = createWorld({ seed, instruments: 2, sessions, isSingleMarket: true });
         const row = 3 + (pick % (sessions - 3));
-        const cash = Math.round(plain.columns.close![row]! * percent) / 100;
+        const cash = Math.round(world.columns.close![row]! * percent) / 100;
+        // Without a price on the day itself, what was held is worth the last one, carried over.
+        const plain = isHalted ? withoutBar(world, row) : world;
         const after = (name: string) =>
-          plain.columns[name]!.map((x, cell) => (cell < sessions && cell >= row ? x - cash : x));
+          plain.columns[name]!.map((x, cell) => (cell < sessions && cell >= row ? (x - cash) / ratio : x));
         const ex: Panel = {
           ...plain,
           columns: Object.fromEntries(
@@ -118,20 +121,23 @@ test("[P7] a dividend changes no NAV on its ex-date nor when it is paid, for a l
             ]),
           ),
           actions: {
-            instrument: Int32Array.of(0),
-            row: Int32Array.of(row),
-            kind: Uint8Array.of(ACTION.cashDividend),
-            ratio: Float64Array.of(1),
-            cash: Float64Array.of(cash),
-            payDate: Int32Array.of(lag < 0 ? NO_SESSION : plain.markets[0]!.sessionDates[row]! + lag),
+            instrument: Int32Array.of(0, 0),
+            row: Int32Array.of(row, row),
+            kind: Uint8Array.of(ACTION.cashDividend, ACTION.split),
+            ratio: Float64Array.of(1, ratio),
+            cash: Float64Array.of(cash, 0),
+            payDate: Int32Array.of(
+              lag < 0 ? NO_SESSION : plain.markets[0]!.sessionDates[row]! + lag,
+              NO_SESSION,
+            ),
           },
         };
         const hold = () =>
           eventStrategy((context) => {
             if (context.state.done === true || context.members.length < 2) return;
             context.state.done = true;
-            context.submit("I000", { type: "market", shares: 1_000, timeInForce: "gtc" });
-            context.submit("I001", { type: "market", shares: -500, timeInForce: "gtc" });
+            context.submit("I000", { type: "market", shares: side * 1_000, timeInForce: "gtc" });
+            context.submit("I001", { type: "market", shares: side * -500, timeInForce: "gtc" });
           });
         const a = go(plain, hold(), free).run.navMinor;
         const b = go(ex, hold(), free).run.navMinor;
@@ -144,6 +150,56 @@ test("[P7] a dividend changes no NAV on its ex-date nor when it is paid, for a l
   );
   expect(tried).toBe(WORLDS);
 });
+
+test("[P7] a spin-off worth what its parent loses changes no NAV while neither has a new price", () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 1, max: 1_000_000 }),
+      fc.integer({ min: 4, max: 20 }),
+      fc.integer({ min: 1, max: 60 }),
+      fc.constantFrom(1, -1),
+      (seed, row, percent, side) => {
+        const world = createWorld({ seed, instruments: 2, sessions: 22, isSingleMarket: true });
+        const plain = withoutBar(withoutBar(world, row), 22 + row);
+        const costShare = percent / 100;
+        const [parent, child] = [plain.columns.close![row - 1]!, plain.columns.close![22 + row - 1]!];
+        const spun: Panel = {
+          ...plain,
+          actions: {
+            instrument: Int32Array.of(0),
+            row: Int32Array.of(row),
+            kind: Uint8Array.of(ACTION.spinOff),
+            ratio: Float64Array.of((costShare * parent) / child),
+            cash: Float64Array.of(0),
+            other: Int32Array.of(1),
+            costShare: Float64Array.of(costShare),
+          },
+        };
+        const hold = () =>
+          eventStrategy((context) => {
+            if (context.state.done === true || !context.members.includes("I000")) return;
+            context.state.done = true;
+            context.submit("I000", { type: "market", shares: side * 1_000, timeInForce: "gtc" });
+          });
+        const a = go(plain, hold(), free).run.navMinor;
+        const b = go(spun, hold(), free).run.navMinor;
+        // Two positions and a fraction of a share, each rounded to a cent on its own.
+        expect(Math.abs(b[row]! - a[row]!)).toBeLessThanOrEqual(2);
+      },
+    ),
+    runs(107),
+  );
+});
+
+/** The world without the prices of a cell. */
+function withoutBar(panel: Panel, gap: number): Panel {
+  const names = ["open", "high", "low", "close"];
+  const columns = Object.entries(panel.columns).map(([name, column]) => [
+    name,
+    names.includes(name) ? column.map((x, cell) => (cell === gap ? Number.NaN : x)) : column,
+  ]);
+  return { ...panel, columns: Object.fromEntries(columns) };
+}
 
 test("[P9] an expression, a rebalance callback and an event callback that say the same have the same order hash", () => {
   fc.assert(

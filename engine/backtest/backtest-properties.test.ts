@@ -237,7 +237,8 @@ test("[P13] the order of the instruments in the panel is irrelevant", () => {
   );
 });
 
-test("[P17] a higher fee never raises cash for the same fills", () => {
+test("[P17] a higher fee never raises cash for the same fills, be it a commission, slippage or a tax", () => {
+  const { none, retail } = costModels;
   fc.assert(
     fc.property(arbitraryShape, (shape) => {
       const panel = createWorld(shape);
@@ -246,9 +247,11 @@ test("[P17] a higher fee never raises cash for the same fills", () => {
       const cashWith = (costs: typeof config.costs) =>
         unwrap(runBacktest({ panel, strategy: strategy(), parameters: {}, config: { ...config, costs } }))
           .cashMinor;
-      const free = cashWith(costModels.none);
-      const dear = cashWith(costModels.retail);
-      expect(dear.every((cash, d) => cash <= free[d]!)).toBe(true);
+      const free = cashWith(none);
+      for (const fee of ["commission", "slippage", "taxes"] as const) {
+        const dear = cashWith({ ...none, [fee]: retail[fee] });
+        expect(dear.every((cash, d) => cash <= free[d]!)).toBe(true);
+      }
     }),
     runs(17),
   );

@@ -243,6 +243,17 @@ describe("every metric equals an independent computation, with missing values dr
       { numRuns: 60, seed: 4 },
     );
   });
+
+  test("a max drawdown counts a loss in the very first period: its peak includes the starting point", () => {
+    expect(unwrap(maxDrawdown(Float64Array.of(-0.5, 0.1)))).toBe(-0.5);
+    fc.assert(
+      fc.property(periods, fc.integer({ min: 1, max: 4_000 }), (drawn, loss) => {
+        const r = [-loss / 1e4, ...drawn.map(([x]) => x)];
+        expect(isNear(unwrap(maxDrawdown(Float64Array.from(r))), deepest(r))).toBe(true);
+      }),
+      { numRuns: 60, seed: 5 },
+    );
+  });
 });
 
 test("the expected best Sharpe ratio and the minimum track record agree with a normal law by Simpson's rule", () => {
