@@ -11,6 +11,7 @@
 
 const BACKTEST = "engine/backtest/backtest-properties.test.ts";
 const ACCOUNT = "engine/backtest/account-properties.test.ts";
+const DUE = "engine/backtest/due-properties.test.ts";
 const MATCH = "engine/execution/match-properties.test.ts";
 const KNOWN_ANSWERS = "engine/metrics/known-answers.test.ts";
 const INDEPENDENT = "engine/metrics/independent.test.ts";
@@ -42,7 +43,7 @@ export const mutants = [
     file: "engine/accounting/book.ts",
     from: "    } else this.#dividends.add(this.#setting.marketOf[instrument]!, payRow, net);\n",
     to: "    }\n",
-    tests: [ACCOUNT],
+    tests: [DUE],
   },
   {
     name: "dividend-of-new-shares",
@@ -66,7 +67,7 @@ export const mutants = [
     file: "engine/backtest/action-rows.ts",
     from: "return (Math.max(0, price - cash) / ratio) * kept;",
     to: "return Math.max(0, price - cash) * kept;",
-    tests: [BACKTEST],
+    tests: [ACCOUNT],
   },
   {
     name: "split-multiplies-volume",
@@ -138,7 +139,7 @@ export const mutants = [
     file: "engine/accounting/accruals.ts",
     from: "this.#round(this.#currencies + currency, -fees[currency]!)",
     to: "this.#round(this.#currencies + currency, fees[currency]!)",
-    tests: [ACCOUNT],
+    tests: [DUE],
   },
   {
     name: "interest-per-session",
@@ -162,7 +163,7 @@ export const mutants = [
     file: "engine/accounting/money.ts",
     from: "amount < 0 ? -Math.floor(-amount + 0.5) : Math.floor(amount + 0.5)",
     to: "Math.floor(amount + 0.5)",
-    tests: [ACCOUNT],
+    tests: ["engine/accounting/money.test.ts"],
   },
   {
     name: "settled-a-session-late",
@@ -170,7 +171,7 @@ export const mutants = [
     file: "engine/backtest/settlement-row.ts",
     from: "row + settlementSessions(mic, sessionDates[row]!)",
     to: "row + 1 + settlementSessions(mic, sessionDates[row]!)",
-    tests: [ACCOUNT],
+    tests: [DUE],
   },
   {
     name: "cap-per-order",
@@ -299,7 +300,7 @@ export const mutants = [
     file: "engine/metrics/higher-moments.ts",
     from: "m.value.fourth / (m.value.second * m.value.second)",
     to: "m.value.fourth / (m.value.second * m.value.second) - 3",
-    tests: [KNOWN_ANSWERS],
+    tests: [INDEPENDENT],
   },
   {
     name: "excess-kurtosis-in-psr",
