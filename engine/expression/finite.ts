@@ -9,11 +9,3 @@ export const canonical = (x: number): number => (Number.isNaN(x) ? Number.NaN : 
 
 /** `a mod n` in 0 … n−1, also for negative a. */
 export const positiveModulo = (a: number, n: number): number => ((a % n) + n) % n;
-
-let table = new Float64Array([1]);
-
-/** 1 / max(k, 1) for k = 0 … n, by index. */
-export function reciprocals(n: number): Float64Array {
-  if (table.length <= n) table = Float64Array.from({ length: 2 * n + 1 }, (_, k) => 1 / Math.max(k, 1));
-  return table;
-}

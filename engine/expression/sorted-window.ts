@@ -11,7 +11,7 @@ export function initialSorted(window: number): Float64Array {
 
 /**
  * Percentile or rank within each window, from its present values kept in ascending order: a pure function of the
- * window, as no sum is carried. Zeros lose their sign, which their order would depend on.
+ * window, as no sum is carried, and as the interpolation leaves no zero its sign, on which their order depends.
  */
 export function fillSorted(
   kind: number,
@@ -29,7 +29,7 @@ export function fillSorted(
   let count = state[2 * window]!;
   for (let row = start; row < end; row++) {
     const leaving = state[place]!;
-    const x = input[row]! + 0;
+    const x = input[row]!;
     state[place] = x;
     place = place + 1 === window ? 0 : place + 1;
     if (!Number.isNaN(leaving)) {
