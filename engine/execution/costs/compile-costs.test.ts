@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { CommissionRate, CostModel, SlippageRule } from "../../contract/costs.ts";
+import { runs } from "../../testing/arbitrary-world.ts";
 import { sessionDateOf } from "../calendar-day.ts";
 import { compileCosts } from "./compile-costs.ts";
 import { costModels } from "./cost-models.ts";
@@ -168,7 +169,7 @@ test("basis points round to whole minor units, halves up, as exact arithmetic do
         expect(out).toEqual([Number(exact), Number(exact), 0]);
       },
     ),
-    { numRuns: 1_000, seed: 2 },
+    runs(2),
   );
 });
 
@@ -223,7 +224,7 @@ test("[P17] with any rate higher, no fill of a fixed list costs less; all costs 
         }
       },
     ),
-    { numRuns: 1_000, seed: 17 },
+    runs(17),
   );
 });
 
