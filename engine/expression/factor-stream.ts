@@ -55,6 +55,8 @@ export class FactorStream {
   readonly #world: StreamWorld;
   readonly #program: SeriesProgram;
   readonly #context: CrossSectionContext;
+  /** Per market its instruments, ascending. */
+  readonly #instruments: readonly Int32Array[];
   readonly #sessions: Float64Array;
   readonly #isMember: Uint8Array;
   readonly #values: readonly Float64Array[];
@@ -71,6 +73,9 @@ export class FactorStream {
     this.#world = world;
     this.#program = seriesProgram(factor);
     this.#context = crossSectionContext(world);
+    this.#instruments = world.markets.map((_, market) =>
+      Int32Array.from(world.instruments.keys()).filter((i) => world.instruments[i]!.market === market),
+    );
     if (saved) requireFitting(saved, factor, world, this.#program);
     this.#sessions = saved?.sessions.slice() ?? new Float64Array(world.markets.length).fill(Number.NaN);
     this.#isMember = saved?.isMember.slice() ?? new Uint8Array(size);
@@ -103,16 +108,21 @@ export class FactorStream {
         : [],
     );
     this.#sessions[market] = sessionNumber;
-    const { actions } = session;
-    let action = 0;
-    for (let i = 0; i < this.#isMember.length; i++) {
-      const first = action;
-      while (actions.instrument[action] === i) action++;
-      if (this.#world.instruments[i]!.market !== market) continue;
-      this.#isMember[i] = session.members[i]!;
-      for (let place = 0; place < columns.length; place++)
-        this.#advance(place, i, sessionNumber, columns[place]!, actions, first, action);
-    }
+    for (const i of this.#instruments[market]!) this.#isMember[i] = session.members[i]!;
+    this.#program.steps.forEach((step, place) => {
+      const { operator, parameters } = step.node;
+      const output = this.#values[place]!;
+      const inputs = this.#inputs[place]!;
+      const states = this.#states[place]!;
+      if (operator.kind === "window")
+        for (const i of this.#instruments[market]!)
+          operator.run(inputs, output, i, i + 1, sessionNumber, parameters, states[i]!);
+      // Those of other markets are computed again from what they were computed from.
+      else if (operator.kind !== "field") runPointwise(step, inputs, output, 0, output.length);
+      else if (derivedFields.includes(operator.name))
+        this.#advanceDerived(operator.name, market, columns[place]!, session.actions, output, states);
+      else for (const i of this.#instruments[market]!) output[i] = columns[place]![0]![i]!;
+    });
   }
 
   /** One value per instrument: NaN where it is missing or the instrument is not a member on its newest session. */
@@ -133,26 +143,22 @@ export class FactorStream {
     };
   }
 
-  #advance(
-    place: number,
-    i: number,
-    sessionNumber: number,
-    columns: readonly Float64Array[],
-    actions: ActionColumns,
-    first: number,
-    last: number,
+  #advanceDerived(
+    name: string,
+    market: number,
+    [values, shares]: readonly Float64Array[],
+    actions: StreamSession["actions"],
+    output: Float64Array,
+    states: readonly Float64Array[],
   ): void {
-    const step = this.#program.steps[place]!;
-    const { operator, parameters } = step.node;
-    const output = this.#values[place]!;
-    const state = this.#states[place]![i]!;
-    const inputs = this.#inputs[place]!;
-    if (operator.kind === "window") operator.run(inputs, output, i, i + 1, sessionNumber, parameters, state);
-    else if (operator.kind !== "field") runPointwise(step, inputs, output, i, i + 1);
-    else if (derivedFields.includes(operator.name)) {
-      const shares = columns[1] ? columns[1][i]! : 1;
-      output[i] = stepDerived(operator.name, columns[0]![i]!, shares, actions, first, last, state);
-    } else output[i] = columns[0]![i]!;
+    let last = 0;
+    for (const i of this.#instruments[market]!) {
+      let first = last;
+      while (actions.instrument[first]! < i) first++;
+      last = first;
+      while (actions.instrument[last] === i) last++;
+      output[i] = stepDerived(name, values![i]!, shares ? shares[i]! : 1, actions, first, last, states[i]!);
+    }
   }
 }
 
