@@ -43,7 +43,7 @@ export function measurePanelOperators(baselines: Baselines): (Figure | Ratio)[] 
   const partRatios = (["moments", "strength", "ranks"] as const).map((part) => ({
     name: `W4 ${part} ÷ C`,
     ratio: ratioOf(parts[part], c[part]),
-    wanted: "at most 1.5",
+    wanted: "a part of W4",
     over,
   }));
   return [
