@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import {
   atClose,
+  costModels,
   defineStrategy,
   MICROS_PER_DAY,
   MICROS_PER_MINUTE,
@@ -57,7 +58,7 @@ test.each([224, 252, 300])("a strategy on a %d-session exponential average plans
         to: DAYS,
         capitalMinor: 1_000_000,
         currency: "USD",
-        costs: { name: "none", commissionBps: 0, slippageBps: 0, buyTaxBps: {}, sellTaxBps: {} },
+        costs: costModels.none,
       },
     }),
   );
