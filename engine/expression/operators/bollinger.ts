@@ -1,4 +1,4 @@
-import type { Factor } from "../factor.ts";
+import type { Composable } from "../composable.ts";
 import type { OperatorReference } from "../operator.ts";
 
 const ALL = {
@@ -9,20 +9,20 @@ const ALL = {
 } as const;
 
 /** Bollinger's deviation has divisor n; ours has n − 1. */
-const populationStd = (x: Factor, n: number): Factor => x.std(n).times(Math.sqrt((n - 1) / n));
+const populationStd = <F extends Composable<F>>(x: F, n: number): F => x.std(n).times(Math.sqrt((n - 1) / n));
 
 /** The mean of n sessions plus `width` population standard deviations; a negative width is the lower band. */
-export const bollingerBandOf = (x: Factor, n: number, width: number): Factor =>
+export const bollingerBandOf = <F extends Composable<F>>(x: F, n: number, width: number): F =>
   x.mean(n).plus(populationStd(x, n).times(width));
 
 /** Where the value lies between the bands: 0 at the lower, 1 at the upper. */
-export const bollingerPercentBOf = (x: Factor, n: number, width: number): Factor =>
+export const bollingerPercentBOf = <F extends Composable<F>>(x: F, n: number, width: number): F =>
   x
     .minus(bollingerBandOf(x, n, -width))
     .div(bollingerBandOf(x, n, width).minus(bollingerBandOf(x, n, -width)));
 
 /** The distance of the bands as a share of the mean. */
-export const bollingerBandwidthOf = (x: Factor, n: number, width: number): Factor =>
+export const bollingerBandwidthOf = <F extends Composable<F>>(x: F, n: number, width: number): F =>
   bollingerBandOf(x, n, width)
     .minus(bollingerBandOf(x, n, -width))
     .div(x.mean(n));

@@ -1,8 +1,7 @@
 import { ArgumentError } from "../../argument-error.ts";
 import { derivedFields } from "../derived-names.ts";
-import type { Factor } from "../factor.ts";
 import { type FundamentalItem, fundamentalName, parseFundamentalName } from "../fundamental-names.ts";
-import type { OperatorReference } from "../operator.ts";
+import type { Operator, OperatorReference } from "../operator.ts";
 
 const ALL = {
   group: "fundamental",
@@ -11,7 +10,13 @@ const ALL = {
 } as const;
 
 /** The reported item a factor reads; an ArgumentError when it is anything but a stored field. */
-function itemOf(factor: Factor, operator: string): FundamentalItem {
+/** The part of a factor that names a reported item. */
+interface Leaf {
+  readonly operator: Operator;
+  toString(): string;
+}
+
+function itemOf(factor: Leaf, operator: string): FundamentalItem {
   const { kind, name } = factor.operator;
   if (kind !== "field" || derivedFields.includes(name))
     throw new ArgumentError(`${operator} needs a reported field such as field.revenue, was ${factor}`);
@@ -19,17 +24,17 @@ function itemOf(factor: Factor, operator: string): FundamentalItem {
 }
 
 /** The stored name of the newest period of a reported field. */
-export const latestName = (factor: Factor): string =>
+export const latestName = (factor: Leaf): string =>
   fundamentalName({ ...itemOf(factor, "latest"), periodsAgo: 0 });
 
 /** The stored name of a reported field `periods` further back. */
-export function periodAgoName(factor: Factor, periods: number): string {
+export function periodAgoName(factor: Leaf, periods: number): string {
   const item = itemOf(factor, "periodAgo");
   return fundamentalName({ ...item, periodsAgo: item.periodsAgo + periods });
 }
 
 /** The stored name of a reported field over four quarters. */
-export const trailingName = (factor: Factor): string =>
+export const trailingName = (factor: Leaf): string =>
   fundamentalName({ ...itemOf(factor, "ttm"), isTrailing: true });
 
 export const fundamentalReference: readonly OperatorReference[] = [

@@ -1,4 +1,4 @@
-import type { Factor } from "../factor.ts";
+import type { Composable } from "../composable.ts";
 import type { OperatorReference } from "../operator.ts";
 
 const ALL = {
@@ -10,15 +10,20 @@ const ALL = {
 } as const;
 
 /** The difference of a fast and a slow exponential average. Unit: unchanged. */
-export const macdOf = (x: Factor, fast: number, slow: number): Factor => x.ema(fast).minus(x.ema(slow));
+export const macdOf = <F extends Composable<F>>(x: F, fast: number, slow: number): F =>
+  x.ema(fast).minus(x.ema(slow));
 
 /** The exponential average of the MACD line. */
-export const macdSignalOf = (x: Factor, fast: number, slow: number, signal: number): Factor =>
+export const macdSignalOf = <F extends Composable<F>>(x: F, fast: number, slow: number, signal: number): F =>
   macdOf(x, fast, slow).ema(signal);
 
 /** The MACD line less its signal line. */
-export const macdHistogramOf = (x: Factor, fast: number, slow: number, signal: number): Factor =>
-  macdOf(x, fast, slow).minus(macdSignalOf(x, fast, slow, signal));
+export const macdHistogramOf = <F extends Composable<F>>(
+  x: F,
+  fast: number,
+  slow: number,
+  signal: number,
+): F => macdOf(x, fast, slow).minus(macdSignalOf(x, fast, slow, signal));
 
 export const macdReference: readonly OperatorReference[] = [
   {
