@@ -95,5 +95,7 @@ const failed = (name: string, hasAsked: readonly string[], thrown: unknown) => {
 const isStrategy = (value: unknown): value is Strategy =>
   typeof value === "object" &&
   value !== null &&
-  ["expression", "callback"].includes((value as { kind?: unknown }).kind as string) &&
-  typeof (value as { weights?: unknown }).weights === "function";
+  ["expression", "callback", "event"].includes((value as { kind?: unknown }).kind as string) &&
+  [(value as { weights?: unknown }).weights, (value as { onBar?: unknown }).onBar].some(
+    (decide) => typeof decide === "function",
+  );

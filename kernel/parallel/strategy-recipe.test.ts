@@ -55,6 +55,14 @@ describe("the recipe of a notebook's strategy", () => {
     expect(planFactor(loaded.value.signal({})).lookBackSessions).toBe(2);
   });
 
+  it("makes an event strategy", async () => {
+    const loaded = await loadFrom(
+      "best",
+      `const best = strategy({ name: "Best", ${common}, needs: { fields: [], lookback: 0 }, onBar: () => {} })`,
+    );
+    expect(loaded).toMatchObject({ ok: true, value: { kind: "event", name: "Best" } });
+  });
+
   it("runs the cells anew each time, from the same seed", async () => {
     const { load, seeds } = createLoader();
     const recipe = writeRecipe(

@@ -1,12 +1,13 @@
 import {
-  type CallbackSpec,
+  costModels,
   defineStrategy,
   type BacktestRun as EngineRun,
   type Strategy as EngineStrategy,
-  type ExpressionSpec,
   atClose as engineAtClose,
   param as engineParam,
+  indicators,
   minorPerUnit,
+  type StrategySpec,
 } from "../../engine/index.ts";
 import { describeAs } from "../cells/described-value.ts";
 import { tableFromRows } from "../cells/to-table.ts";
@@ -35,20 +36,20 @@ const asEngineRun = (run: BacktestRun): EngineRun => {
 export const createResearchApi = (host: ResearchHost): ResearchGlobals => {
   const defineCellStrategy = (spec: { readonly universe: unknown }): Strategy => {
     const known = host.names()?.fields.map(({ name }) => name);
-    const plain = { ...spec, universe: universeIdOf(spec.universe) } as unknown as
-      | ExpressionSpec
-      | CallbackSpec;
+    const plain = { ...spec, universe: universeIdOf(spec.universe) } as unknown as StrategySpec;
     const strategy = unwrap(defineStrategy(plain, known));
     return describeAs(strategy, "Strategy", strategy.name) as Strategy;
   };
   return Object.freeze({
     param: engineParam,
     atClose: engineAtClose,
+    indicators: indicators as unknown as ResearchGlobals["indicators"],
     strategy: defineCellStrategy as ResearchGlobals["strategy"],
     usd,
     krw,
     gbp,
     hkd,
+    costModels,
     backtest: (tested: Strategy, options: BacktestOptions) =>
       runBacktestCell(host, asEngineStrategy(tested), options),
     tearSheet: (run: BacktestRun, options: { readonly benchmark?: string } = {}) => {

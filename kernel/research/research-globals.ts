@@ -4,11 +4,13 @@
 export interface ResearchGlobals {
   readonly param: typeof param;
   readonly atClose: typeof atClose;
+  readonly indicators: typeof indicators;
   readonly strategy: typeof strategy;
   readonly usd: typeof usd;
   readonly krw: typeof krw;
   readonly gbp: typeof gbp;
   readonly hkd: typeof hkd;
+  readonly costModels: typeof costModels;
   readonly backtest: typeof backtest;
   readonly tearSheet: typeof tearSheet;
   readonly metrics: typeof metrics;

@@ -1,7 +1,4 @@
 import {
-  type BacktestRun,
-  type CostModel,
-  costModels,
   type Panel,
   type Result,
   requiredPanel,
@@ -11,19 +8,10 @@ import {
 } from "../../engine/index.ts";
 import { describeAs } from "../cells/described-value.ts";
 import type { LoadedPanel } from "../host/panel-cache.ts";
-import { parseDay } from "./dates.ts";
+import { backtestConfigOf } from "./backtest-config.ts";
 import { HandedOutRun } from "./handed-out-run.ts";
+import { ResearchError } from "./research-error.ts";
 import type { ResearchHost } from "./research-host.ts";
-
-/** The engine's expected failures, thrown: in a cell a failure is an exception with a line. */
-export class ResearchError extends Error {
-  readonly code: string;
-  constructor(code: string, message: string) {
-    super(message);
-    this.name = "ResearchError";
-    this.code = code;
-  }
-}
 
 export const unwrap = <T>(result: Result<T>): T => {
   if (result.ok) return result.value;
@@ -44,19 +32,6 @@ const panelOf = ({ header, columns }: LoadedPanel): Panel => {
   };
 };
 
-const costModelOf = (costs: string | CostModel): CostModel => {
-  if (typeof costs !== "string") return costs;
-  const known: Readonly<Record<string, CostModel>> = costModels;
-  const model = Object.hasOwn(known, costs) ? known[costs] : undefined;
-  if (!model) {
-    throw new ResearchError(
-      "bad-argument",
-      `There are no costs named "${costs}": use ${Object.keys(known).join(", ")}.`,
-    );
-  }
-  return model;
-};
-
 /** Fetches the panel a strategy needs and runs it, inside the cell's own worker. */
 export const runBacktestCell = async (
   host: ResearchHost,
@@ -64,13 +39,7 @@ export const runBacktestCell = async (
   options: BacktestOptions,
 ): Promise<BacktestRun> => {
   const parameters = unwrap(resolveParameters(strategy, options.params ?? {}));
-  const config = {
-    from: parseDay("from", options.from),
-    to: parseDay("to", options.to),
-    capitalMinor: options.capital.minor,
-    currency: options.capital.currency,
-    costs: costModelOf(options.costs),
-  };
+  const config = backtestConfigOf(options);
   const need = unwrap(requiredPanel(strategy, parameters, config));
   const { universe, fields, warmUpSessions, delayMinutes } = need;
   const asked = {

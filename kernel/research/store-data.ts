@@ -1,8 +1,8 @@
 import { nearestName } from "../../engine/index.ts";
 import type { CrossSection, FactHistory } from "../../store/contract/store-contract.ts";
 import { formatInstant, parseInstant } from "./dates.ts";
+import { ResearchError } from "./research-error.ts";
 import type { ResearchHost } from "./research-host.ts";
-import { ResearchError } from "./run-backtest-cell.ts";
 
 /** The newest instant there is: the store cuts it at the snapshot, the host at the notebook's clock. */
 const LATEST = 8_640_000_000_000_000 - 1;

@@ -52,7 +52,7 @@ export const tearSheetOf = (
     benchmarkName: String(benchmark ?? run.universe),
     snapshotId: run.snapshotId,
     orderHash: run.orderHash,
-    warnings: [],
+    warnings: run.config.fillAt === "same-bar-close" ? ["unsafe-fill"] : [],
     metrics: summary.metrics,
     dates: run.dates.slice(),
     equity: summary.equity.slice(),
