@@ -58,7 +58,9 @@ export class BarReader {
     bar.volume = this.#volume === undefined ? Number.NaN : this.#volume[cell]!;
     bar.vwap = this.#vwap === undefined ? Number.NaN : this.#vwap[cell]!;
     bar.isHalted = this.#row >= this.#delistedRow[instrument]!;
-    bar.previousClose = Number.isNaN(bar.priceLimit) ? Number.NaN : this.#marks.at(instrument);
+    bar.previousClose = Number.isNaN(bar.priceLimit)
+      ? Number.NaN
+      : this.#marks.closeBefore(instrument, this.#row);
     bar.lot = this.#panel.instruments[instrument]!.lotSize ?? 1;
     return bar;
   }

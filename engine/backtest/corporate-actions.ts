@@ -105,7 +105,7 @@ export class CorporateActions {
     const { mic, sessionDates } = panel.markets[panel.instruments[i]!.market]!;
     const before = marks.at(i);
     marks.passExDate(i);
-    desk.adjust(i, exDate.cash, exDate.ratio);
+    desk.adjust(i, exDate.cash + spunOff(before, exDate), exDate.ratio);
     for (const { cash, payDate } of exDate.dividends) {
       const payRow = payDate === NO_SESSION ? row : firstRowFrom(sessionDates, payDate);
       const withheld = config.dividendTaxPercent?.[mic] ?? 0;
@@ -115,8 +115,11 @@ export class CorporateActions {
       const open = this.#open[panel.offsets[i]! + row]!;
       book.split(at, i, exDate.ratio, Number.isNaN(open) ? marks.at(i) : open, rate);
     }
-    const price = Math.max(0, before - exDate.cash) / exDate.ratio;
-    for (const received of exDate.shares) this.#receive(at, i, received, price, rate);
+    let price = Math.max(0, before - exDate.cash) / exDate.ratio;
+    for (const received of exDate.shares) {
+      this.#receive(at, i, received, price, rate);
+      if (received.kind === "spin-off") price *= 1 - received.costShare;
+    }
   }
 
   /** A spin-off or a merger. The other instrument stands at its own newest price, or at its part of this one's. */
@@ -142,6 +145,11 @@ export class CorporateActions {
     book.cashOut(at, "merger", i, paid, rate);
     desk.cancelAll(i, "merged");
   }
+}
+
+/** What spin-offs take of the price per old share, which orders come down by as they do by a dividend. */
+function spunOff(before: number, { cash, kept }: ExDate): number {
+  return kept === 1 || Number.isNaN(before) ? 0 : Math.max(0, before - cash) * (1 - kept);
 }
 
 /** The first row whose session is on or after a date; the number of rows when there is none. */

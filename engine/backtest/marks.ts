@@ -130,6 +130,16 @@ export class Marks {
     return this.#price[instrument]!;
   }
 
+  /** The last close before a row that has opened, carried to it: what the session's price limits are counted from. */
+  closeBefore(instrument: number, row: number): number {
+    const start = this.#offsets[instrument]!;
+    for (let before = row - 1; before >= 0; before--) {
+      const close = this.#close[start + before]!;
+      if (!Number.isNaN(close)) return this.#carryToNow(instrument, before, close);
+    }
+    return Number.NaN;
+  }
+
   /** A row that is known only after the next open lies before ex-dates that have been applied already. */
   #carryToNow(instrument: number, row: number, close: number): number {
     const exDates = this.#exDates[instrument]!;

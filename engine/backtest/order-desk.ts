@@ -49,6 +49,8 @@ export class OrderDesk {
   readonly #minor: Float64Array;
   #orders: OrderBook;
   #matcher: SessionMatcher;
+  /** Whether an order for the close that was decided on has been placed since such orders were last played. */
+  #hasUnsafe = false;
 
   constructor(setting: OrderDeskSetting) {
     const { panel, order } = setting;
@@ -74,13 +76,15 @@ export class OrderDesk {
   /** Places an order that may fill strictly after `at`; the id of its first order. */
   submit(instrument: number, request: OrderRequest, at: number): number {
     const market = this.#marketOf[instrument]!;
-    const isUnsafe = request.type === "market" && request.fillAt === "same-bar-close";
+    const entry = request.type === "bracket" ? request.entry : request;
+    const isUnsafe = entry.type === "market" && entry.fillAt === "same-bar-close";
     const row = this.#setting.marks.knownRowOf(market);
     const id = this.#orders.submit(instrument, request, {
       today: this.#setting.panel.markets[market]!.sessionDates[Math.max(row, 0)]!,
       activeFrom: isUnsafe ? momentOf(row, AFTER_CLOSE) : this.#firstMomentAfter(market, at),
       price: this.#setting.marks.at(instrument),
     });
+    this.#hasUnsafe ||= isUnsafe;
     this.#wait(instrument, market);
     this.#setting.log.order(this.#iid(instrument), request);
     return id;
@@ -94,6 +98,7 @@ export class OrderDesk {
       ? momentOf(this.#setting.marks.knownRowOf(market), AFTER_CLOSE)
       : this.#firstMomentAfter(market, at);
     this.#orders.submitMarket(instrument, shares, fillAt, "gtc", from);
+    this.#hasUnsafe ||= isUnsafe;
     this.#wait(instrument, market);
     this.#setting.log.marketOrder(this.#iid(instrument), shares);
   }
@@ -143,10 +148,21 @@ export class OrderDesk {
     this.#forget(market);
   }
 
-  /** The unsafe fill at the close that was decided on: orders of the newest known row, at its close. */
-  playAfterClose(at: number, market: number, rate: number): void {
-    const row = this.#setting.marks.knownRowOf(market);
-    if (row >= 0) this.#play(at, market, row, rate, PLAY_AFTER_CLOSE);
+  /**
+   * The unsafe fill at the close that was decided on: orders of the newest known row of each market, at its close. Not
+   * where the next session is under way, for what went ex or settled at its open would be missed: there they fill at
+   * the next close.
+   * @param rates the run's currency per unit of each market's
+   */
+  playAfterClose(at: number, rates: Float64Array): void {
+    if (!this.#hasUnsafe) return;
+    this.#hasUnsafe = false;
+    const { marks } = this.#setting;
+    for (let market = 0; market < rates.length; market++) {
+      const row = marks.knownRowOf(market);
+      if (row >= 0 && row === marks.openedRowOf(market))
+        this.#play(at, market, row, rates[market]!, PLAY_AFTER_CLOSE);
+    }
   }
 
   /** What a later run needs to go on from here. */

@@ -258,8 +258,7 @@ export class Simulation {
       this.#callMargin(strike, (navMinor * 100) / (grossMinor * margin.initialPercent));
     else this.#decider?.decide(strike);
     this.log.seal(at);
-    if (this.#fillAt === "same-bar-close")
-      for (let m = 0; m < this.rates.length; m++) this.desk.playAfterClose(at, m, this.rates[m]!);
+    this.desk.playAfterClose(at, this.rates);
   }
 
   /** Interest and fees for the calendar days since the last strike; paid at the first strike of a month. */
@@ -280,14 +279,17 @@ export class Simulation {
     this.#accruals.pay(at, Float64Array.from(rates));
   }
 
-  /** Scales every position down at the next open, in place of what the strategy would do. */
+  /** Scales every position down at the next open, in whole lots, in place of what the strategy would do. */
   #callMargin({ at }: Strike, share: number): void {
     this.#marginCalls++;
     for (const i of this.#setting.order) {
       const held = this.book.shares[i]!;
       this.desk.cancelAll(i, "cancelled");
-      const wanted = Math.trunc(held * share) - held;
-      if (wanted !== 0) this.desk.submitMarket(i, wanted, "next-open", at);
+      const lot = this.#setting.panel.instruments[i]!.lotSize ?? 1;
+      const size = Math.abs(held);
+      // Part of a lot cannot be traded: enough is sold, as far as there are whole lots.
+      const lots = Math.min(Math.ceil((size - Math.trunc(size * share)) / lot), Math.floor(size / lot));
+      if (lots > 0) this.desk.submitMarket(i, held > 0 ? -lots * lot : lots * lot, "next-open", at);
     }
   }
 }

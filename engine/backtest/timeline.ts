@@ -2,10 +2,10 @@ import type { Panel, PanelMarket } from "../contract/panel.ts";
 import type { SessionDate, UtcMicros } from "../contract/time.ts";
 
 /**
- * What happens at an instant, in this order: a market opens, it closes, a row becomes known, the decision market
- * strikes. So an order decided at an instant fills strictly later.
+ * What happens at an instant, in this order: a market closes, opens, a row becomes known, the decision market strikes.
+ * So a bar that begins where the one before ends comes after it, and an order decided at an instant fills strictly later.
  */
-export const PHASE = { open: 0, close: 1, known: 2, strike: 3 } as const;
+export const PHASE = { close: 0, open: 1, known: 2, strike: 3 } as const;
 
 type Phase = (typeof PHASE)[keyof typeof PHASE];
 
@@ -47,7 +47,7 @@ export class Timeline {
     const byCode = [...codes.keys()].sort((a, b) =>
       codes[a]! < codes[b]! ? -1 : codes[a]! > codes[b]! ? 1 : 0,
     );
-    const streams = [PHASE.open, PHASE.close, PHASE.known].flatMap((phase) =>
+    const streams = [PHASE.close, PHASE.open, PHASE.known].flatMap((phase) =>
       byCode.map((market) => ({ phase, market, instants: instantsOf(markets[market]!, phase) })),
     );
     this.#instants = streams.map(({ instants }) => instants);

@@ -1,0 +1,183 @@
+import { expect, test } from "vitest";
+import type { BacktestConfig } from "../contract/backtest.ts";
+import { ACTION, type Panel } from "../contract/panel.ts";
+import { MICROS_PER_DAY, MICROS_PER_MINUTE } from "../contract/time.ts";
+import type { Strategy } from "../strategy/strategy.ts";
+import { callbackStrategy, unwrap } from "../testing/strategies.ts";
+import { FIRST_DATE } from "../testing/world.ts";
+import { runBacktest } from "./run-backtest.ts";
+import { config, events, flat, market, NEW_YORK, world } from "./testing/hand-made-world.ts";
+
+const N = Number.NaN;
+
+const go = (panel: Panel, strategy: Strategy, own: Partial<BacktestConfig> = {}) =>
+  unwrap(runBacktest({ panel, strategy, parameters: {}, config: { ...config, ...own } }));
+
+test("a bar that opens where the one before closes comes after it: a day order is gone by then", () => {
+  const hour = 60 * MICROS_PER_MINUTE;
+  const openAt = Float64Array.from({ length: 5 }, (_, k) => FIRST_DATE * MICROS_PER_DAY + k * hour);
+  const closeAt = openAt.map((at) => at + hour);
+  const sessionDates = new Int32Array(5).fill(FIRST_DATE);
+  const bars = { ...NEW_YORK, sessionDates, openAt, closeAt, decisionAt: closeAt };
+  const panel = world([{ iid: "A", close: [10, 10, 8, 8, 8] }], [], { markets: [bars] });
+  const strategy = (timeInForce: "day" | "gtc") =>
+    events(
+      (context, k) => {
+        if (k === 0) context.submit("A", { type: "limit", shares: 1, limit: 9, timeInForce });
+      },
+      "XNYS",
+      0,
+    );
+  // Decided as the second bar opens: it may join the close of that bar, and no bar after it.
+  expect(go(panel, strategy("day")).fills.at.length).toBe(0);
+  expect(Array.from(go(panel, strategy("gtc")).fills.at)).toEqual([openAt[2]]);
+});
+
+test("a same-bar close placed by an event strategy fills at the close it was decided on", () => {
+  const panel = world([{ iid: "A", close: [10, 11, 12, 13, 14], open: flat(9) }]);
+  const run = go(
+    panel,
+    events((context, k) => {
+      if (k === 1) context.submit("A", { type: "market", shares: 5, fillAt: "same-bar-close" });
+    }),
+  );
+  expect(Array.from(run.fills.price)).toEqual([11]);
+  expect(Array.from(run.fills.at)).toEqual([NEW_YORK.decisionAt[1]]);
+  expect(Array.from(run.navMinor)).toEqual([1e6, 1e6, 1e6 + 500, 1e6 + 1_000, 1e6 + 1_500]);
+});
+
+test("a same-bar close waits for the close of a session under way, which a split may have opened", () => {
+  const london = market("XLON", "USD", 8, 15);
+  const names = [
+    { iid: "A", close: [100, 100, 50, 50, 50] },
+    { iid: "B", close: flat(1), more: { market: 1 } },
+  ];
+  const split = [{ instrument: 0, row: 2, kind: ACTION.split, ratio: 2 }];
+  const panel = world(names, split, { markets: [NEW_YORK, london] });
+  const strategy = callbackStrategy(
+    (_, k): Record<string, number> => (k < 2 ? {} : { A: 1 }),
+    "daily",
+    "XLON",
+  );
+  const run = go(panel, strategy, { fillAt: "same-bar-close" });
+  expect(run.fills.price[0]).toBe(50);
+  expect(run.fills.at[0]).toBe(NEW_YORK.closeAt[2]);
+  expect(Array.from(run.navMinor)).toEqual(flat(1_000_000));
+});
+
+test("two spin-offs on one day together bring what the parent loses", () => {
+  const parent = { iid: "A", close: [100, 100, N, N, N] };
+  const spinOff = { instrument: 0, row: 2, kind: ACTION.spinOff, costShare: 0.3 };
+  const panel = world(
+    [parent, { iid: "B", close: flat(N) }, { iid: "C", close: flat(N) }],
+    [
+      { ...spinOff, other: 1 },
+      { ...spinOff, other: 2 },
+    ],
+  );
+  const buy = events((context, k) => {
+    if (k === 0) context.submit("A", { type: "market", shares: 90 });
+  });
+  expect(Array.from(go(panel, buy).navMinor)).toEqual(flat(1_000_000));
+});
+
+test("a spin-off does not trigger a stop that lay below the price", () => {
+  const panel = world(
+    [
+      { iid: "A", close: [100, 100, 70, 70, 59] },
+      { iid: "B", close: [N, N, 30, 30, 30] },
+    ],
+    [{ instrument: 0, row: 2, kind: ACTION.spinOff, costShare: 0.3, other: 1 }],
+  );
+  const run = go(
+    panel,
+    events((context, k) => {
+      if (k === 0) context.submit("A", { type: "market", shares: 90 });
+      if (k === 1) context.submit("A", { type: "stop", shares: -90, stop: 90, timeInForce: "gtc" });
+      if (k === 2) expect(context.orders("A")[0]!.stop).toBe(60);
+    }),
+  );
+  expect(Array.from(run.fills.price)).toEqual([100, 59]);
+});
+
+test("a sale at a locked limit does not unlock the session for a buy", () => {
+  const seoul = market("XKRX", "KRW", 0, 6.5);
+  const panel = world([{ iid: "A", close: [10_000, 10_000, 13_000, 13_000, 13_000] }], [], {
+    markets: [seoul],
+  });
+  const run = go(
+    panel,
+    events((context, k) => {
+      if (k === 0) context.submit("A", { type: "market", shares: 90 });
+      if (k !== 1) return;
+      context.submit("A", { type: "market", shares: -50 });
+      context.submit("A", { type: "market", shares: 10, fillAt: "next-close" });
+    }, "XKRX"),
+    { currency: "KRW" },
+  );
+  expect(Array.from(run.fills.shares)).toEqual([90, -50]);
+});
+
+test("a margin call sells whole lots, and the strategy is asked again afterwards", () => {
+  const panel = world([{ iid: "A", close: [10, 10, 9.4, 9.4, 9.4], more: { lotSize: 100 } }]);
+  let asked = 0;
+  const strategy = events((context, k) => {
+    asked++;
+    if (k === 0) context.submit("A", { type: "market", shares: 1_900 });
+  });
+  const run = go(panel, strategy, { margin: { maintenancePercent: 50, initialPercent: 50 } });
+  // $8,860 of $17,860 is less than half; 15 shares would do, but shares go in hundreds.
+  expect(Array.from(run.fills.shares)).toEqual([1_900, -100]);
+  expect(run.marginCalls).toBe(1);
+  expect(asked).toBe(4);
+});
+
+test("a margin call needs no price: a name that has none for days is sold at the next one", () => {
+  const panel = world([
+    { iid: "A", close: [10, 10, N, N, 8] },
+    { iid: "B", close: [10, 10, 1, 1, 1] },
+  ]);
+  const strategy = events((context, k) => {
+    if (k > 0) return;
+    context.submit("A", { type: "market", shares: 1_000 });
+    context.submit("B", { type: "market", shares: 500 });
+  });
+  const run = go(panel, strategy, { margin: { maintenancePercent: 60, initialPercent: 70 } });
+  expect(run.marginCalls).toBeGreaterThan(0);
+  expect(run.fills.price).toContain(8);
+  expect(run.navMinor.every(Number.isSafeInteger)).toBe(true);
+});
+
+test("orders wait while there is no rate into the run's currency, and nothing is worth NaN", () => {
+  const knownAt = Float64Array.of(NEW_YORK.decisionAt[1]!);
+  const panel = world([{ iid: "A", close: flat(10) }], [], {
+    markets: [{ ...NEW_YORK, currency: "GBP" }],
+    fx: [{ currency: "GBP", knownAt, usdPerUnit: Float64Array.of(1.25) }],
+  });
+  for (const foreignCash of ["convert", "hold"] as const) {
+    const run = go(
+      panel,
+      events((context, k) => {
+        if (k === 0) context.submit("A", { type: "market", shares: 10, timeInForce: "gtc" });
+      }),
+      { foreignCash },
+    );
+    expect(Array.from(run.fills.at)).toEqual([NEW_YORK.openAt[2]]);
+    expect(Array.from(run.navMinor)).toEqual(flat(1_000_000));
+  }
+});
+
+test("shares bought the day before they go ex earn a dividend that is paid after the end once, and count it", () => {
+  const dividend = { instrument: 0, row: 2, kind: ACTION.cashDividend, cash: 1 };
+  const plain = world([{ iid: "A", close: [10, 10, 9, 9, 9] }], [dividend]);
+  const panel = { ...plain, actions: { ...plain.actions, payDate: Int32Array.of(FIRST_DATE + 90) } };
+  const strategy = () =>
+    events((context, k) => {
+      if (k === 0) context.submit("A", { type: "market", shares: 100 });
+      if (k === 1) context.submit("A", { type: "market", shares: -100 });
+    });
+  const run = go(panel, strategy());
+  expect(Array.from(run.fills.at)).toEqual([NEW_YORK.openAt[1], NEW_YORK.openAt[2]]);
+  expect(Array.from(run.cashMinor)).toEqual([1e6, 1e6 - 100_000, 1e6, 1e6, 1e6]);
+  expect(Array.from(run.navMinor)).toEqual(flat(1_000_000));
+});
