@@ -217,37 +217,37 @@ export class Factor {
 
   /** The MACD line: a fast less a slow exponential average. */
   macd(fast = 12, slow = 26): Factor {
-    return macdOf(this, fast, slow);
+    return macdOf<Factor>(this, fast, slow);
   }
 
   /** The exponential average of the MACD line. */
   macdSignal(fast = 12, slow = 26, signal = 9): Factor {
-    return macdSignalOf(this, fast, slow, signal);
+    return macdSignalOf<Factor>(this, fast, slow, signal);
   }
 
   /** The MACD line less its signal line. */
   macdHistogram(fast = 12, slow = 26, signal = 9): Factor {
-    return macdHistogramOf(this, fast, slow, signal);
+    return macdHistogramOf<Factor>(this, fast, slow, signal);
   }
 
   /** The upper Bollinger band. */
   bollingerUpper(n = 20, width = 2): Factor {
-    return bollingerBandOf(this, n, width);
+    return bollingerBandOf<Factor>(this, n, width);
   }
 
   /** The lower Bollinger band. */
   bollingerLower(n = 20, width = 2): Factor {
-    return bollingerBandOf(this, n, -width);
+    return bollingerBandOf<Factor>(this, n, -width);
   }
 
   /** Where the value lies between the Bollinger bands: 0 at the lower, 1 at the upper. */
   bollingerPercentB(n = 20, width = 2): Factor {
-    return bollingerPercentBOf(this, n, width);
+    return bollingerPercentBOf<Factor>(this, n, width);
   }
 
   /** The distance of the Bollinger bands as a share of the mean. */
   bollingerBandwidth(n = 20, width = 2): Factor {
-    return bollingerBandwidthOf(this, n, width);
+    return bollingerBandwidthOf<Factor>(this, n, width);
   }
 
   /** The sample covariance with another series over the last n sessions. */
