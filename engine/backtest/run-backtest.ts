@@ -10,6 +10,7 @@ import type { ParameterValues } from "../strategy/parameters.ts";
 import type { Strategy } from "../strategy/strategy.ts";
 import { computeBenchmark } from "./benchmark.ts";
 import { canonicalOrder } from "./canonical-order.ts";
+import { checkAccountInput } from "./check-account-input.ts";
 import { EventDecider } from "./event-decider.ts";
 import { createFxRates } from "./fx-rates.ts";
 import { type Checkpoint, Simulation } from "./simulation.ts";
@@ -135,6 +136,7 @@ function checkInput(panel: Panel, strategy: Strategy, config: BacktestConfig): n
   const index = panel.markets.findIndex((market) => market.mic === mic);
   const market = panel.markets[index];
   if (!market) throw new ArgumentError(`the panel has no market ${mic}`, "unknown-market", { mic });
+  checkAccountInput(panel, config);
   if (
     market.closeAt.length > 0 &&
     market.decisionAt[0]! - market.closeAt[0]! !== delayMinutes * MICROS_PER_MINUTE
