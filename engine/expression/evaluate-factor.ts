@@ -5,6 +5,7 @@ import { fillDerived, storedColumn } from "./derived-field.ts";
 import { derivedFields, storedFieldsOf } from "./derived-names.ts";
 import type { Factor } from "./factor.ts";
 import { newestMemberCells } from "./known-rows.ts";
+import { isLagged, laggedSeriesAt } from "./lagged-series.ts";
 import type { Axis } from "./operator.ts";
 import { checkPanel } from "./panel-checks.ts";
 import { runPointwise, type SeriesProgram, seriesProgram } from "./series-program.ts";
@@ -35,15 +36,24 @@ export function evaluateFactor(factor: Factor, panel: Panel): FactorValues {
   checkPanel(panel);
   const program = seriesProgram(factor);
   requireFields(program, panel);
-  const kept = runWholePanel(program, panel);
   const context = crossSectionContext(panel);
+  let whole: Map<string, Float64Array> | null = null;
+  const keptOf = (node: Factor): Float64Array => {
+    whole ??= runWholePanel(program, panel);
+    return whole.get(node.key)!;
+  };
+  const canBeRead = isLagged(program);
+  if (!canBeRead) whole = runWholePanel(program, panel);
   return {
     axis: factor.axis,
-    cells: factor.axis === "time-series" ? kept.get(factor.key)! : null,
+    get cells() {
+      return factor.axis === "time-series" ? keptOf(factor) : null;
+    },
     at: (instant) => {
       const { cells, isMember } = newestMemberCells(panel, instant);
       const seriesOf = (node: Factor) => {
-        const column = kept.get(node.key)!;
+        if (canBeRead) return laggedSeriesAt(node, panel, cells);
+        const column = keptOf(node);
         const newest = new Float64Array(cells.length);
         for (let i = 0; i < cells.length; i++) newest[i] = cells[i]! >= 0 ? column[cells[i]!]! : Number.NaN;
         return newest;
