@@ -14,6 +14,7 @@ import { tableFromRows } from "../cells/to-table.ts";
 import { createCharts } from "./charts.ts";
 import { HandedOutRun } from "./handed-out-run.ts";
 import { gbp, hkd, krw, usd } from "./money.ts";
+import { ResearchError } from "./research-error.ts";
 import type { ResearchGlobals } from "./research-globals.ts";
 import type { ResearchHost } from "./research-host.ts";
 import { runBacktestCell, unwrap } from "./run-backtest-cell.ts";
@@ -34,7 +35,10 @@ const asEngineRun = (run: BacktestRun): EngineRun => {
 
 /** Everything `research-api.d.ts` promises, for one worker. */
 export const createResearchApi = (host: ResearchHost): ResearchGlobals => {
-  const defineCellStrategy = (spec: { readonly universe: unknown }): Strategy => {
+  const defineCellStrategy = (spec: { readonly universe: unknown; readonly onBar?: unknown }): Strategy => {
+    // The types let it pass, and what follows its first await would run when the backtest is over.
+    if (Object.prototype.toString.call(spec.onBar) === "[object AsyncFunction]")
+      throw new ResearchError("bad-argument", "onBar must not be async: it has all it needs at once.");
     const known = host.names()?.fields.map(({ name }) => name);
     const plain = { ...spec, universe: universeIdOf(spec.universe) } as unknown as StrategySpec;
     const strategy = unwrap(defineStrategy(plain, known));

@@ -163,7 +163,12 @@ tearSheet(await backtest(trend, { ${range}, costs: "institutional", fillAt: "sam
       `costs: { ...costModels.none, commission: { bps: -5 } }`,
       "commission, bps must be from 0 to 10000, was -5",
     ],
-  ])("fails with the engine's own sentence: %s", async (source, costs, message) => {
+    [
+      `const s = strategy({ ${common}, needs: { fields: [], lookback: 0 }, onBar: async () => {} });`,
+      `costs: "none"`,
+      "onbar must not be async",
+    ],
+  ])("fails with a sentence that says why: %s", async (source, costs, message) => {
     const ran = await runCell(language, `${source}\nawait backtest(s, { ${range}, ${costs} });`);
     expect(ran.faults).toEqual([]);
     expect(ran.done.error?.message.toLowerCase()).toContain(message);
