@@ -1,17 +1,34 @@
 import { expect, test } from "vitest";
-import type { BacktestConfig } from "../contract/backtest.ts";
+import type { BacktestConfig, BacktestRun } from "../contract/backtest.ts";
 import { ACTION, type Panel } from "../contract/panel.ts";
 import { MICROS_PER_DAY, MICROS_PER_MINUTE } from "../contract/time.ts";
+import { costModels } from "../execution/costs/cost-models.ts";
 import type { Strategy } from "../strategy/strategy.ts";
 import { callbackStrategy, unwrap } from "../testing/strategies.ts";
 import { FIRST_DATE } from "../testing/world.ts";
 import { runBacktest } from "./run-backtest.ts";
+import type { Checkpoint } from "./simulation.ts";
 import { config, events, flat, market, NEW_YORK, world } from "./testing/hand-made-world.ts";
 
 const N = Number.NaN;
 
-const go = (panel: Panel, strategy: Strategy, own: Partial<BacktestConfig> = {}) =>
-  unwrap(runBacktest({ panel, strategy, parameters: {}, config: { ...config, ...own } }));
+/** Runs it, and again from each strike on, which must come to the same. */
+function go(panel: Panel, strategy: Strategy, own: Partial<BacktestConfig> = {}): BacktestRun {
+  const input = { panel, strategy, parameters: {}, config: { ...config, ...own } };
+  const checkpoints: Checkpoint[] = [];
+  const run = unwrap(
+    runBacktest({ ...input, onStrike: (save) => checkpoints.push(structuredClone(save())) }),
+  );
+  // What a callback remembers is in no checkpoint.
+  if (strategy.kind === "event")
+    for (const [d, resumeFrom] of checkpoints.slice(0, -1).entries()) {
+      const tail = unwrap(runBacktest({ ...input, resumeFrom }));
+      expect(tail.navMinor).toEqual(run.navMinor.subarray(d + 1));
+      expect(tail.orderHash).toBe(run.orderHash);
+    }
+  expect(run.navMinor.every(Number.isSafeInteger)).toBe(true);
+  return run;
+}
 
 test("a bar that opens where the one before closes comes after it: a day order is gone by then", () => {
   const hour = 60 * MICROS_PER_MINUTE;
@@ -122,7 +139,7 @@ test("a margin call sells whole lots, and the strategy is asked again afterwards
   const panel = world([{ iid: "A", close: [10, 10, 9.4, 9.4, 9.4], more: { lotSize: 100 } }]);
   let asked = 0;
   const strategy = events((context, k) => {
-    asked++;
+    asked = k + 1;
     if (k === 0) context.submit("A", { type: "market", shares: 1_900 });
   });
   const run = go(panel, strategy, { margin: { maintenancePercent: 50, initialPercent: 50 } });
@@ -145,7 +162,6 @@ test("a margin call needs no price: a name that has none for days is sold at the
   const run = go(panel, strategy, { margin: { maintenancePercent: 60, initialPercent: 70 } });
   expect(run.marginCalls).toBeGreaterThan(0);
   expect(run.fills.price).toContain(8);
-  expect(run.navMinor.every(Number.isSafeInteger)).toBe(true);
 });
 
 test("orders wait while there is no rate into the run's currency, and nothing is worth NaN", () => {
@@ -180,4 +196,71 @@ test("shares bought the day before they go ex earn a dividend that is paid after
   expect(Array.from(run.fills.at)).toEqual([NEW_YORK.openAt[1], NEW_YORK.openAt[2]]);
   expect(Array.from(run.cashMinor)).toEqual([1e6, 1e6 - 100_000, 1e6, 1e6, 1e6]);
   expect(Array.from(run.navMinor)).toEqual(flat(1_000_000));
+});
+
+test("interest is of settled cash alone, and a loan costs the reference and its spread", () => {
+  const panel = world([{ iid: "A", close: flat(10) }]);
+  const costs = {
+    ...costModels.none,
+    financing: { borrowBps: 0, marginSpreadBps: 150, cashSpreadBps: 100, dayCount: 360 as const },
+  };
+  const run = go(
+    panel,
+    events((context, k) => {
+      if (k === 0) context.submit("A", { type: "market", shares: 2_000 });
+    }),
+    { costs, referenceRateBps: { USD: 3_500 }, settlementSessions: { XNYS: 2 } },
+  );
+  // $10,000 at 34 % over 360 is $9.44 a day while the purchase is unsettled; from the fourth day a loan of as much
+  // at 36.5 % costs $10.14 a day: 944.44, 1,888.89, 1,888.89 − 1,013.89, and once more.
+  expect(Array.from(run.navMinor, (nav) => nav - 1_000_000)).toEqual([0, 944, 1_889, 875, -139]);
+});
+
+test("a trade that settles on its day is cash at once, and earns interest from then on", () => {
+  const panel = world([{ iid: "A", close: flat(10) }]);
+  const buy = events((context, k) => {
+    if (k === 0) context.submit("A", { type: "market", shares: 1_000 });
+  });
+  const own = { referenceRateBps: { USD: 3_600 }, costs: { ...costModels.none } };
+  const once = go(panel, buy, { ...own, settlementSessions: { XNYS: 0 } });
+  // Nothing is left in cash at the first strike after the fill.
+  expect(Array.from(once.navMinor)).toEqual(flat(1_000_000));
+  const later = go(panel, buy, { ...own, settlementSessions: { XNYS: 1 } });
+  expect(later.navMinor[1]).toBeGreaterThan(1_000_000);
+  expect(later.navMinor[2]).toBe(later.navMinor[1]);
+});
+
+test("shares in a name that is known to be gone are paid out at its last price", () => {
+  const panel = world(
+    [
+      { iid: "A", close: [100, 100, 100, N, N], more: { delistedRow: 3, delistReturn: 0 } },
+      { iid: "B", close: [20, 20, N, N, N], more: { delistedRow: 2, delistReturn: 0 } },
+    ],
+    [{ instrument: 0, row: 3, kind: ACTION.merger, ratio: 2, cash: 60, other: 1 }],
+  );
+  const run = go(
+    panel,
+    events((context, k) => {
+      if (k === 0) context.submit("A", { type: "market", shares: 50 });
+    }),
+  );
+  // Two shares at 20 and 60 in cash are the 100 that it stood at.
+  expect(Array.from(run.navMinor)).toEqual(flat(1_000_000));
+  expect(run.cashMinor.at(-1)).toBe(1_000_000);
+});
+
+test("less than a lot, as a split may leave, cannot be sold and stays", () => {
+  const panel = world(
+    [{ iid: "A", close: [10, 10, 20, 20, 20], more: { lotSize: 100 } }],
+    [{ instrument: 0, row: 2, kind: ACTION.split, ratio: 0.5 }],
+  );
+  const run = go(
+    panel,
+    events((context, k) => {
+      if (k === 0) context.submit("A", { type: "market", shares: 300 });
+      if (k === 2) context.targetShares("A", 0);
+      if (k === 4) expect(context.position("A")).toBe(50);
+    }),
+  );
+  expect(Array.from(run.fills.shares)).toEqual([300, -100]);
 });
