@@ -223,6 +223,22 @@ export const mutants = [
     tests: [MATCH],
   },
   {
+    name: "bar-that-has-begun",
+    fault: "an order placed while a session is under way fills at prices from before it was placed",
+    file: "engine/backtest/order-desk.ts",
+    from: "isUnderWay ? momentOf(row, CLOSING)",
+    to: "isUnderWay ? momentOf(row, OPENING)",
+    tests: ["engine/backtest/under-way-properties.test.ts"],
+  },
+  {
+    name: "margin-of-net",
+    fault: "the margin test sets shorts off against longs",
+    file: "engine/backtest/simulation.ts",
+    from: "navMinor * 100 < grossMinor * margin.maintenancePercent",
+    to: "navMinor * 100 < Math.abs(netMinor) * margin.maintenancePercent",
+    tests: ["engine/backtest/margin-properties.test.ts"],
+  },
+  {
     name: "strike-before-close",
     fault: "the book is valued before the rows that become known at that instant",
     file: "engine/backtest/timeline.ts",
