@@ -146,6 +146,7 @@ test("a margin call sells whole lots, and the strategy is asked again afterwards
   // $8,860 of $17,860 is less than half; 15 shares would do, but shares go in hundreds.
   expect(Array.from(run.fills.shares)).toEqual([1_900, -100]);
   expect(run.marginCalls).toBe(1);
+  expect(run.grossExposure[2]).toBe(17_860 / 8_860);
   expect(asked).toBe(4);
 });
 
