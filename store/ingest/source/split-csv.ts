@@ -56,10 +56,10 @@ export class CsvSplitter {
     let at = 0;
     const text = this.#rest;
     while (at < text.length) {
-      // Empty lines are no rows. A file of nothing else has hundreds of millions of them.
-      while (!this.#skipping && text.charCodeAt(at) === LINE_FEED) {
-        at++;
-        this.#line++;
+      if (!this.#skipping) {
+        const next = afterEmptyLines(text, at);
+        this.#line += next - at;
+        at = next;
       }
       if (at === text.length) break;
       const stop = this.#endOfLine(text, at);
@@ -223,6 +223,16 @@ export class CsvSplitter {
     return { line, values: values.map((value) => (value === "" ? null : value)) };
   }
 }
+
+/**
+ * Empty lines are no rows. A file of nothing else has hundreds of millions of them, so that this is a function of its
+ * own: inside the loop that splits rows each of them costs more than twice as much.
+ */
+const afterEmptyLines = (text: string, from: number): number => {
+  let at = from;
+  while (at < text.length && text.charCodeAt(at) === LINE_FEED) at++;
+  return at;
+};
 
 /** The first character after an end of line at `at`; -1 when the text ends before that can be told. */
 const afterEnd = (text: string, at: number): number => {
