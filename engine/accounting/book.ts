@@ -5,6 +5,7 @@ import { Ledger } from "./ledger.ts";
 import { type LotOrder, Lots, type SavedLots } from "./lots.ts";
 import { roundMinor } from "./money.ts";
 import { Settlements } from "./settlements.ts";
+import { wholeShares } from "./whole-shares.ts";
 
 /**
  * What happens to money in another currency than the run's: exchanged with each trade and payment at the last rate
@@ -376,11 +377,4 @@ export class Book {
       this.#heldAt[instrument] = -1;
     }
   }
-}
-
-/** Towards zero, but a ratio such as 1/3 must not turn 9.999999999 shares into 9. */
-export function wholeShares(exact: number): number {
-  const nearest = Math.round(exact);
-  const whole = Math.abs(exact - nearest) < 1e-6 ? nearest : Math.trunc(exact);
-  return whole === 0 ? 0 : whole;
 }

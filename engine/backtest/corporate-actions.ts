@@ -4,6 +4,7 @@ import type { BacktestConfig } from "../contract/backtest.ts";
 import type { Panel } from "../contract/panel.ts";
 import { NO_SESSION } from "../contract/time.ts";
 import { readField } from "../expression/derived-field.ts";
+import { countUpTo } from "../expression/known-rows.ts";
 import type { ExDate, ExShares } from "./action-rows.ts";
 import type { FxRates } from "./fx-rates.ts";
 import { MarketRows } from "./market-rows.ts";
@@ -107,7 +108,7 @@ export class CorporateActions {
     marks.passExDate(i);
     desk.adjust(i, exDate.cash + spunOff(before, exDate), exDate.ratio);
     for (const { cash, payDate } of exDate.dividends) {
-      const payRow = payDate === NO_SESSION ? row : firstRowFrom(sessionDates, payDate);
+      const payRow = payDate === NO_SESSION ? row : countUpTo(sessionDates, payDate - 1);
       const withheld = config.dividendTaxPercent?.[mic] ?? 0;
       book.payDividend(at, i, cash, rate, withheld, payRow <= row ? null : payRow);
     }
@@ -150,16 +151,4 @@ export class CorporateActions {
 /** What spin-offs take of the price per old share, which orders come down by as they do by a dividend. */
 function spunOff(before: number, { cash, kept }: ExDate): number {
   return kept === 1 || Number.isNaN(before) ? 0 : Math.max(0, before - cash) * (1 - kept);
-}
-
-/** The first row whose session is on or after a date; the number of rows when there is none. */
-function firstRowFrom(dates: Int32Array, date: number): number {
-  let low = 0;
-  let high = dates.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (dates[middle]! < date) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

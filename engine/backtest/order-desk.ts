@@ -18,6 +18,7 @@ import { AFTER_CLOSE, CLOSING, momentOf, OPENING } from "../execution/order-code
 import { type OrderBookSnapshot, restoreOrders, snapshotOrders } from "../execution/order-snapshot.ts";
 import type { SessionBar } from "../execution/session-bar.ts";
 import { BarReader } from "./bar-reader.ts";
+import { ranksIn } from "./canonical-order.ts";
 import type { Marks } from "./marks.ts";
 import type { OrderLog } from "./order-log.ts";
 import { settlementRowAfter } from "./settlement-row.ts";
@@ -58,8 +59,7 @@ export class OrderDesk {
     this.#setting = setting;
     this.#bars = new BarReader(panel, setting.marks);
     this.#marketOf = Int32Array.from(panel.instruments, ({ market }) => market);
-    this.#rank = new Int32Array(size);
-    for (let k = 0; k < size; k++) this.#rank[order[k]!] = k;
+    this.#rank = ranksIn(order);
     this.#waiting = panel.markets.map(() => []);
     this.#isWaiting = new Uint8Array(size);
     this.#isSorted = panel.markets.map(() => true);

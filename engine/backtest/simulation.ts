@@ -7,6 +7,7 @@ import type { Panel } from "../contract/panel.ts";
 import { compileCosts } from "../execution/costs/compile-costs.ts";
 import type { OrderBookSnapshot } from "../execution/order-snapshot.ts";
 import { accrualRates } from "./accrual-rates.ts";
+import { ranksIn } from "./canonical-order.ts";
 import { CorporateActions, type SavedActions } from "./corporate-actions.ts";
 import type { FxRates } from "./fx-rates.ts";
 import { Marks, type SavedMarks } from "./marks.ts";
@@ -99,8 +100,7 @@ export class Simulation {
     this.#fillAt = config.fillAt ?? "next-open";
     this.#currencies = [...new Set([config.currency, ...panel.markets.map(({ currency }) => currency)])];
     this.#marketOf = Int32Array.from(panel.instruments, ({ market }) => market);
-    this.#rank = new Int32Array(order.length);
-    for (let k = 0; k < order.length; k++) this.#rank[order[k]!] = k;
+    this.#rank = ranksIn(order);
     this.book = new Book({
       marketOf: this.#marketOf,
       currencyOfMarket: panel.markets.map(({ currency }) => this.#currencies.indexOf(currency)),

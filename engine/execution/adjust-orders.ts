@@ -1,3 +1,4 @@
+import { wholeShares } from "../accounting/whole-shares.ts";
 import { requireWithin } from "../argument-error.ts";
 import type { OrderBook } from "./order-book.ts";
 import { DAY, ENDED, LIMIT, STOP, STOP_LIMIT, TRAILING, WAITING } from "./order-codes.ts";
@@ -56,11 +57,4 @@ function isExitBuy({ columns }: OrderBook, exit: number): boolean {
   for (let slot = columns.head[columns.instrument[exit]!]!; slot !== -1; slot = columns.next[slot]!)
     if (columns.id[slot] === columns.group[exit]) return columns.shares[slot]! < 0;
   return false;
-}
-
-/** Towards zero, but a ratio such as 1/3 must not turn 9.999999999 shares into 9. */
-function wholeShares(exact: number): number {
-  const nearest = Math.round(exact);
-  const whole = Math.abs(exact - nearest) < 1e-6 ? nearest : Math.trunc(exact);
-  return whole === 0 ? 0 : whole;
 }

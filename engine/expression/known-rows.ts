@@ -2,7 +2,7 @@ import type { Panel } from "../contract/panel.ts";
 import type { UtcMicros } from "../contract/time.ts";
 
 /** How many entries of an ascending array are at or before `limit`. */
-export function countUpTo(ascending: Float64Array, limit: number): number {
+export function countUpTo(ascending: Float64Array | Int32Array, limit: number): number {
   let low = 0;
   let high = ascending.length;
   while (low < high) {
