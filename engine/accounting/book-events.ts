@@ -94,6 +94,9 @@ export class BookEvents {
   }
 
   ofKind(kind: EventKind): BookEvent[] {
-    return this.list().filter((event) => event.kind === kind);
+    const events: BookEvent[] = [];
+    for (let event = 0; event < this.length; event++)
+      if (this.#kind.at(event) === CODE[kind]) events.push(this.at(event));
+    return events;
   }
 }
