@@ -33,7 +33,7 @@ export class EventDecider implements Decider {
   }
 
   decide(strike: Strike): void {
-    this.#context.strike = strike;
+    EventContext.begin(this.#context, strike);
     this.#strategy.onBar(this.#context);
   }
 
@@ -48,7 +48,7 @@ export class EventDecider implements Decider {
 
 /** One object for all strikes of a run: there may be millions. */
 class EventContext implements BarContext {
-  strike: Strike = { at: Number.NaN, date: 0, navMinor: 0, isRebalance: false };
+  #strike: Strike = { at: Number.NaN, date: 0, navMinor: 0, isRebalance: false };
   state: Record<string, unknown>;
   readonly p: ParameterValues;
   readonly #simulation: Simulation;
@@ -74,20 +74,25 @@ class EventContext implements BarContext {
     this.state = clonePlain(strategy.state) as Record<string, unknown>;
   }
 
+  /** Moves on to a strike. Not a method of the object, which is in the hands of the strategy. */
+  static begin(context: EventContext, strike: Strike): void {
+    context.#strike = strike;
+  }
+
   get at(): number {
-    return this.strike.at;
+    return this.#strike.at;
   }
 
   get date(): number {
-    return this.strike.date;
+    return this.#strike.date;
   }
 
   get isRebalance(): boolean {
-    return this.strike.isRebalance;
+    return this.#strike.isRebalance;
   }
 
   get nav(): number {
-    return this.strike.navMinor / this.#minor;
+    return this.#strike.navMinor / this.#minor;
   }
 
   get cash(): number {
@@ -148,12 +153,12 @@ class EventContext implements BarContext {
       throw new ArgumentError(`target percent must be a finite number, was ${percent}`);
     const unit = this.#simulation.unitMinor(i);
     if (percent === 0) this.targetShares(iid, 0);
-    else if (unit > 0) this.targetShares(iid, Math.trunc(((percent / 100) * this.strike.navMinor) / unit));
+    else if (unit > 0) this.targetShares(iid, Math.trunc(((percent / 100) * this.#strike.navMinor) / unit));
   }
 
   targetWeights(weights: Readonly<Record<string, number>>): void {
     const full = toWeights(weights, this.#strategy, this.#known, this.#panel, this.date);
-    this.#simulation.rebalanceTo(full, this.strike);
+    this.#simulation.rebalanceTo(full, this.#strike);
   }
 
   #tradable(iid: string): number {
