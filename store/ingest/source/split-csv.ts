@@ -8,6 +8,7 @@ export interface CsvDialect {
 }
 
 const LINE_FEED = 10;
+const NOT_EMPTY = /[^\n]/g;
 
 /** A row as it stood in the file, with what was made of it. */
 export interface CsvRow {
@@ -225,13 +226,13 @@ export class CsvSplitter {
 }
 
 /**
- * Empty lines are no rows. A file of nothing else has hundreds of millions of them, so that this is a function of its
- * own: inside the loop that splits rows each of them costs more than twice as much.
+ * Empty lines are no rows. A file of nothing else has hundreds of millions of them: a regular expression passes over
+ * them at the same speed always, a loop over `charCodeAt` ten times slower once the engine has seen many kinds of text.
  */
 const afterEmptyLines = (text: string, from: number): number => {
-  let at = from;
-  while (at < text.length && text.charCodeAt(at) === LINE_FEED) at++;
-  return at;
+  if (text.charCodeAt(from) !== LINE_FEED) return from;
+  NOT_EMPTY.lastIndex = from;
+  return NOT_EMPTY.test(text) ? NOT_EMPTY.lastIndex - 1 : text.length;
 };
 
 /** The first character after an end of line at `at`; -1 when the text ends before that can be told. */
