@@ -172,10 +172,12 @@ export const runQuery = (
     if (asked.isCancelled()) return stopped();
     asked.onStart(() => connection.interrupt());
     // As it was written: what is wrong with it is found where it stands, and columns keep their names.
-    const prepared = await connection.prepare(asked.sql);
+    let prepared: DuckDBPreparedStatement;
     // A streamed result that fails half-way ends as one that is exhausted does; this one comes as a whole or not at all.
     let result: DuckDBMaterializedResult;
     try {
+      prepared = await connection.prepare(asked.sql);
+      if (asked.isCancelled()) return stopped();
       result = await connection.run(bounded(asked.sql, asked.maxRows + 1), bound.value);
     } catch (error) {
       if (asked.isCancelled()) return stopped();

@@ -5,13 +5,22 @@ import { type QueryContract, queryContract } from "../contract/query-contract.ts
 import { describeQuery, runQuery } from "./answer-query.ts";
 import type { QueryDatabase } from "./open-query-database.ts";
 
+/** An interrupt that comes before DuckDB has begun to work is lost, so one is sent until the query has ended. */
+const INTERRUPT_EVERY_MS = 20;
+
+interface Run {
+  isCancelled: boolean;
+  interrupt: () => void;
+  again: ReturnType<typeof setInterval> | undefined;
+}
+
 /** Answers the query contract on a port; each question opens the database if nobody has. */
 export const serveQueries = (
   port: Port,
   openDatabase: () => Promise<WireResult<QueryDatabase>>,
   onInternalError?: (error: unknown, call: string) => void,
 ): Server<QueryContract> => {
-  const running = new Map<string, { isCancelled: boolean; interrupt: () => void }>();
+  const running = new Map<string, Run>();
   return serve(
     port,
     queryContract,
@@ -22,7 +31,7 @@ export const serveQueries = (
       },
       "sql/run": async ({ queryId, ...asked }) => {
         if (running.has(queryId)) return wireError("sql-error", `The query ${queryId} is running already.`);
-        const own = { isCancelled: false, interrupt: () => {} };
+        const own: Run = { isCancelled: false, interrupt: () => {}, again: undefined };
         running.set(queryId, own);
         try {
           const database = await openDatabase();
@@ -35,14 +44,16 @@ export const serveQueries = (
             isCancelled: () => own.isCancelled,
           });
         } finally {
+          clearInterval(own.again);
           running.delete(queryId);
         }
       },
       "sql/cancel": ({ queryId }) => {
         const own = running.get(queryId);
-        if (own) {
+        if (own && !own.isCancelled) {
           own.isCancelled = true;
           own.interrupt();
+          own.again = setInterval(() => own.interrupt(), INTERRUPT_EVERY_MS);
         }
         return wireOk({});
       },

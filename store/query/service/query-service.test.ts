@@ -89,6 +89,18 @@ test("a stopped query answers within a second, and its process goes on", async (
   expect(children).toHaveLength(1);
 });
 
+test("a query stopped at any moment of its beginning stops, and its process goes on", async () => {
+  const { client, children } = started({ graceMs: 60_000 });
+  await client.call("sql/run", question("select 1"));
+  for (let delayMs = 0; delayMs < 40; delayMs++) {
+    const running = client.call("sql/run", question(ENDLESS));
+    await new Promise((resolve) => setTimeout(resolve, delayMs));
+    await client.call("sql/cancel", { queryId: "q" });
+    expect(await running).toMatchObject({ ok: false, error: { code: "cancelled" } });
+  }
+  expect(children).toHaveLength(1);
+});
+
 test("a query that does not listen is ended with its process, and others beside it begin again", async () => {
   const { client, children } = started({ graceMs: 0 });
   await client.call("sql/run", question("select 1"));
