@@ -38,54 +38,59 @@ export interface BookEvent {
   readonly costMinor: number;
 }
 
+/** What is kept of an event beside its kind. */
+export type BookEventFigure = Exclude<keyof BookEvent, "kind">;
+
 /** The events of a book in order, one column per property. */
 export class BookEvents {
-  readonly #at = new GrowingColumn();
   readonly #kind = new GrowingColumn();
-  readonly #instrument = new GrowingColumn();
-  readonly #shares = new GrowingColumn();
-  readonly #price = new GrowingColumn();
-  readonly #cash = new GrowingColumn();
-  readonly #value = new GrowingColumn();
-  readonly #cost = new GrowingColumn();
+  readonly #figures = {
+    at: new GrowingColumn(),
+    instrument: new GrowingColumn(),
+    shares: new GrowingColumn(),
+    price: new GrowingColumn(),
+    cashMinor: new GrowingColumn(),
+    valueMinor: new GrowingColumn(),
+    costMinor: new GrowingColumn(),
+  };
 
   get length(): number {
-    return this.#cash.length;
+    return this.#figures.cashMinor.length;
   }
 
   /** Begins an event and returns its index. Without `complete` it brings nothing. */
   add(at: UtcMicros, kind: EventKind, instrument: number, shares: number, price: number): number {
-    this.#at.push(at);
+    this.#figures.at.push(at);
     this.#kind.push(CODE[kind]);
-    this.#instrument.push(instrument);
-    this.#shares.push(shares);
-    this.#price.push(price);
-    this.#cash.push(0);
-    this.#value.push(0);
-    this.#cost.push(0);
-    return this.#at.length - 1;
+    this.#figures.instrument.push(instrument);
+    this.#figures.shares.push(shares);
+    this.#figures.price.push(price);
+    this.#figures.cashMinor.push(0);
+    this.#figures.valueMinor.push(0);
+    this.#figures.costMinor.push(0);
+    return this.#figures.at.length - 1;
   }
 
   complete(event: number, cashMinor: number, valueMinor: number, costMinor: number): void {
-    this.#cash.set(event, cashMinor);
-    this.#value.set(event, valueMinor);
-    this.#cost.set(event, costMinor);
+    this.#figures.cashMinor.set(event, cashMinor);
+    this.#figures.valueMinor.set(event, valueMinor);
+    this.#figures.costMinor.set(event, costMinor);
   }
 
   sharesOf(event: number): number {
-    return this.#shares.at(event);
+    return this.#figures.shares.at(event);
   }
 
   at(event: number): BookEvent {
     return {
-      at: this.#at.at(event),
+      at: this.#figures.at.at(event),
       kind: EVENT_KINDS[this.#kind.at(event)]!,
-      instrument: this.#instrument.at(event),
-      shares: this.#shares.at(event),
-      price: this.#price.at(event),
-      cashMinor: this.#cash.at(event),
-      valueMinor: this.#value.at(event),
-      costMinor: this.#cost.at(event),
+      instrument: this.#figures.instrument.at(event),
+      shares: this.#figures.shares.at(event),
+      price: this.#figures.price.at(event),
+      cashMinor: this.#figures.cashMinor.at(event),
+      valueMinor: this.#figures.valueMinor.at(event),
+      costMinor: this.#figures.costMinor.at(event),
     };
   }
 
@@ -93,10 +98,25 @@ export class BookEvents {
     return Array.from({ length: this.length }, (_, event) => this.at(event));
   }
 
-  ofKind(kind: EventKind): BookEvent[] {
-    const events: BookEvent[] = [];
+  /** The indices of the events of a kind. */
+  indicesOf(kind: EventKind): Int32Array {
+    const code = CODE[kind];
+    const indices = new Int32Array(this.length);
+    let count = 0;
     for (let event = 0; event < this.length; event++)
-      if (this.#kind.at(event) === CODE[kind]) events.push(this.at(event));
-    return events;
+      if (this.#kind.at(event) === code) indices[count++] = event;
+    return indices.slice(0, count);
+  }
+
+  /** A property of some events, side by side. */
+  column(name: BookEventFigure, events: Int32Array): Float64Array {
+    const column = this.#figures[name];
+    const cells = new Float64Array(events.length);
+    for (let k = 0; k < cells.length; k++) cells[k] = column.at(events[k]!);
+    return cells;
+  }
+
+  ofKind(kind: EventKind): BookEvent[] {
+    return Array.from(this.indicesOf(kind), (event) => this.at(event));
   }
 }

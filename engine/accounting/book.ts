@@ -68,6 +68,10 @@ export class Book {
   /** The instruments held, in no particular order, `heldCount` of them. */
   readonly held: Int32Array;
   heldCount = 0;
+  /** Of these, those held short. */
+  shortCount = 0;
+  /** Grows with each change of a position. */
+  changes = 0;
   /** Money in and out of each instrument, in the run's minor units: its part of the result, once it is flat. */
   readonly flowsMinor: Float64Array;
   readonly paid: PaidCosts = { commission: 0, slippage: 0, tax: 0 };
@@ -365,6 +369,9 @@ export class Book {
   }
 
   #setShares(instrument: number, shares: number): void {
+    if (this.shares[instrument]! < 0) this.shortCount--;
+    if (shares < 0) this.shortCount++;
+    this.changes++;
     this.shares[instrument] = shares;
     const place = this.#heldAt[instrument]!;
     if (shares !== 0 && place < 0) {

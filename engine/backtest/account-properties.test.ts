@@ -3,7 +3,6 @@ import { expect, test } from "vitest";
 import { ACCOUNT, ACCOUNT_COUNT } from "../accounting/accounts.ts";
 import type { BacktestConfig } from "../contract/backtest.ts";
 import type { CostModel } from "../contract/costs.ts";
-import type { OrderRequest } from "../contract/orders.ts";
 import { ACTION, type Panel } from "../contract/panel.ts";
 import { NO_SESSION } from "../contract/time.ts";
 import { costModels } from "../execution/costs/cost-models.ts";
@@ -11,6 +10,7 @@ import { createRandom } from "../rng/random.ts";
 import { defineStrategy } from "../strategy/define-strategy.ts";
 import type { BarContext, Strategy } from "../strategy/strategy.ts";
 import { arbitraryShape, runs, WORLDS } from "../testing/arbitrary-world.ts";
+import { randomOrders } from "../testing/random-orders.ts";
 import { callbackStrategy, momentumCallback, momentumExpression, unwrap } from "../testing/strategies.ts";
 import { createWorld, worldConfig } from "../testing/world.ts";
 import { runBacktest, simulateBacktest } from "./run-backtest.ts";
@@ -236,77 +236,18 @@ test("[P10] an event strategy with orders of every kind goes on from any strike 
       const panel = createWorld(shape);
       const checkpoints: Checkpoint[] = [];
       const input = { panel, strategy: randomOrders(shape.seed), parameters: {}, config: costly };
-      const full = runBacktest({ ...input, onStrike: (save) => checkpoints.push(structuredClone(save())) });
-      if (!full.ok) return;
-      const d = pick % full.value.dates.length;
-      if (d === full.value.dates.length - 1) return;
+      const onStrike = (save: () => Checkpoint) => checkpoints.push(structuredClone(save()));
+      const full = unwrap(runBacktest({ ...input, onStrike }));
+      const d = pick % full.dates.length;
+      if (d === full.dates.length - 1) return;
       const tail = unwrap(runBacktest({ ...input, resumeFrom: checkpoints[d] }));
-      expect(tail.navMinor).toEqual(full.value.navMinor.subarray(d + 1));
-      expect(tail.orderHash).toBe(full.value.orderHash);
-      expect(tail.ambiguousBars).toBe(full.value.ambiguousBars);
+      expect(tail.navMinor).toEqual(full.navMinor.subarray(d + 1));
+      expect(tail.orderHash).toBe(full.orderHash);
+      expect(tail.ambiguousBars).toBe(full.ambiguousBars);
     }),
     runs(110),
   );
 });
-
-/** Orders of every kind, drawn anew at each strike from a state that a checkpoint keeps. */
-function randomOrders(seed: number): Strategy {
-  return unwrap(
-    defineStrategy({
-      name: "Test strategy",
-      universe: "WORLD",
-      decide: { mic: "XNYS", delayMinutes: 30 },
-      rebalance: "daily",
-      needs: { fields: ["close"], lookback: 1 },
-      state: { seed },
-      onBar: (context: BarContext) => {
-        const random = createRandom(context.state.seed as number);
-        context.state.seed = random.integer(2 ** 30);
-        for (const iid of context.members) {
-          const price = context.value(iid, "close");
-          if (Number.isNaN(price) || random.uniform() < 0.5) continue;
-          context.submit(iid, drawOrder(random, price));
-          const open = context.orders(iid);
-          if (open.length > 3) context.cancel(open[random.integer(open.length)]!.id);
-        }
-      },
-    }),
-  );
-}
-
-function drawOrder(random: ReturnType<typeof createRandom>, price: number): OrderRequest {
-  const shares = (1 + random.integer(100)) * (random.uniform() < 0.5 ? 1 : -1);
-  const near = (side: number) => price * (1 + side * 0.02 * random.uniform());
-  const timeInForce = (["day", "gtc", "ioc"] as const)[random.integer(3)]!;
-  switch (random.integer(8)) {
-    case 0:
-      return { type: "limit", shares, limit: near(-Math.sign(shares)), timeInForce };
-    case 1:
-      return { type: "stop", shares, stop: near(Math.sign(shares)), timeInForce };
-    case 2:
-      return { type: "stop-limit", shares, stop: near(Math.sign(shares)), limit: near(1), timeInForce };
-    case 3:
-      return { type: "trailing-stop", shares, trail: { fraction: 0.02 }, timeInForce };
-    case 4:
-      return { type: "on-open", shares };
-    case 5:
-      return { type: "on-close", shares };
-    case 6:
-      return {
-        type: "bracket",
-        entry: { type: "market", shares },
-        takeProfit: price * (1 + 0.02 * Math.sign(shares)),
-        stopLoss: price * (1 - 0.02 * Math.sign(shares)),
-      };
-    default:
-      return {
-        type: "market",
-        shares,
-        timeInForce,
-        fillAt: random.uniform() < 0.5 ? "next-close" : "next-open",
-      };
-  }
-}
 
 test("[P14] another base currency at constant rates changes amounts by the rate, and nothing else", () => {
   fc.assert(
@@ -341,14 +282,7 @@ test("[P15] every fill lies within its session's low and high, and no more is fi
   fc.assert(
     fc.property(arbitraryShape, fc.constantFrom(0.001, 0.01, 1), (shape, volumeCap) => {
       const panel = createWorld(shape);
-      const result = runBacktest({
-        panel,
-        strategy: randomOrders(shape.seed),
-        parameters: {},
-        config: { ...free, volumeCap },
-      });
-      if (!result.ok) return;
-      const run = result.value;
+      const { run } = go(panel, randomOrders(shape.seed), { ...free, volumeCap });
       const index = new Map(panel.instruments.map(({ iid }, i) => [iid, i]));
       const filled = new Map<string, number>();
       run.fills.at.forEach((at, k) => {

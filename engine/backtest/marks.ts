@@ -34,6 +34,8 @@ export class Marks {
   readonly #price: Float64Array;
   /** The first row whose close would be newer than the price. */
   readonly #from: Int32Array;
+  /** Grows whenever a price changes otherwise than by a close that became known. */
+  changes = 0;
 
   constructor(panel: Panel) {
     const size = panel.instruments.length;
@@ -66,6 +68,7 @@ export class Marks {
     this.#openedRow.set(saved.openedRow);
     this.#price.set(saved.price);
     this.#from.set(saved.from);
+    this.changes++;
   }
 
   /** The ex-dates of an instrument, ascending. */
@@ -97,6 +100,7 @@ export class Marks {
   fill(instrument: number, row: number, price: number): void {
     this.#price[instrument] = price;
     this.#from[instrument] = row;
+    this.changes++;
   }
 
   /** Carries the price across the instrument's next ex-date. */
@@ -105,6 +109,17 @@ export class Marks {
     const exDate = this.#exDates[instrument]![this.#applied[instrument]!]!;
     this.#applied[instrument]!++;
     this.#price[instrument] = carryAcross(price, exDate);
+    this.changes++;
+  }
+
+  /**
+   * The first row from which on an instrument stands at the close of the newest known row, where there is one, for as
+   * long as `changes` stays the same.
+   */
+  plainFrom(instrument: number): number {
+    const applied = this.#applied[instrument]!;
+    const lastExRow = applied === 0 ? 0 : this.#exDates[instrument]![applied - 1]!.row;
+    return this.#delistedRow[instrument] === NEVER ? Math.max(this.#from[instrument]!, lastExRow) : NEVER;
   }
 
   /** The price of an instrument that has one; else it is given one, until a close is known. */

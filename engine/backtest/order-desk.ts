@@ -86,7 +86,7 @@ export class OrderDesk {
     });
     this.#hasUnsafe ||= isUnsafe;
     this.#wait(instrument, market);
-    this.#setting.log.order(this.#iid(instrument), request);
+    this.#setting.log.order(instrument, request);
     return id;
   }
 
@@ -100,7 +100,7 @@ export class OrderDesk {
     this.#orders.submitMarket(instrument, shares, fillAt, "gtc", from);
     this.#hasUnsafe ||= isUnsafe;
     this.#wait(instrument, market);
-    this.#setting.log.marketOrder(this.#iid(instrument), shares);
+    this.#setting.log.marketOrder(instrument, shares);
   }
 
   /** False when the order is no longer open. */
@@ -215,26 +215,26 @@ export class OrderDesk {
       waiting.sort((a, b) => this.#rank[a]! - this.#rank[b]!);
       this.#isSorted[market] = true;
     }
-    const { sessionDates } = this.#setting.panel.markets[market]!;
-    this.#bars.begin(market, sessionDates[row]!, row);
+    const { panel, config, log } = this.#setting;
+    this.#bars.begin(market, panel.markets[market]!.sessionDates[row]!, row);
+    const dueRow = settlementRowAfter(panel.markets[market]!, row, config.settlementSessions);
     for (const i of waiting) {
       const bar = this.#bars.read(i);
       this.#matcher.match(i, row, bar, phases);
-      if (this.#fills.count > 0) this.#bookFills(at, market, row, rate, bar);
+      if (this.#fills.count > 0) this.#bookFills(at, market, row, dueRow, rate, bar);
     }
-    this.#setting.log.seal(at);
+    log.seal(at);
     if (phases & PLAY_OPENING) this.#forget(market);
   }
 
-  #bookFills(at: number, market: number, row: number, rate: number, bar: SessionBar): void {
-    const { book, marks, log, config, panel, costs } = this.#setting;
-    const dueRow = settlementRowAfter(panel.markets[market]!, row, config.settlementSessions);
+  #bookFills(at: number, market: number, row: number, dueRow: number, rate: number, bar: SessionBar): void {
+    const { book, marks, log, config, costs } = this.#setting;
+    const isVolatilityNeeded = config.costs.slippage.kind === "square-root";
     for (let k = 0; k < this.#fills.count; k++) {
       const i = this.#fills.instrument[k]!;
       const shares = this.#fills.shares[k]!;
       const price = this.#fills.price[k]!;
-      const volatility =
-        config.costs.slippage.kind === "square-root" ? this.#bars.volatilityBefore(i) : Number.NaN;
+      const volatility = isVolatilityNeeded ? this.#bars.volatilityBefore(i) : Number.NaN;
       costs.charge(
         market,
         bar.date,
@@ -253,13 +253,9 @@ export class OrderDesk {
       };
       marks.fill(i, row, price);
       const fill = book.trade(at, i, shares, price, rate, charges, dueRow);
-      log.fill(this.#iid(i), shares, fill.valueMinor, fill.costMinor);
+      log.fill(i, shares, fill.valueMinor, fill.costMinor);
     }
     this.#fills.clear();
     if (dueRow === row) book.settle(at, market, row, rate);
-  }
-
-  #iid(instrument: number): string {
-    return this.#setting.panel.instruments[instrument]!.iid;
   }
 }

@@ -22,22 +22,31 @@ export class OrderLog {
   #link: Uint8Array = sha256(utf8ToBytes("asof order log 2\n"));
   #block = new DataView(new ArrayBuffer(8_192));
   #length = 0;
-  readonly #numbers = new Map<string, number>();
+  readonly #iids: readonly string[];
+  /** The number of each instrument by panel index, −1 before its first use, and the instruments in that order. */
+  readonly #numberOf: Int32Array;
+  readonly #used: number[] = [];
+
+  /** @param iids the ids of the panel's instruments */
+  constructor(iids: readonly string[]) {
+    this.#iids = iids;
+    this.#numberOf = new Int32Array(iids.length).fill(-1);
+  }
 
   /** An order at the next open, open until it fills or is replaced. */
-  marketOrder(iid: string, shares: number): void {
-    this.#begin(KIND.marketOrder, iid, 1);
+  marketOrder(instrument: number, shares: number): void {
+    this.#begin(KIND.marketOrder, instrument, 1);
     this.#write(shares);
   }
 
   /** Any other order, in the words of its request. */
-  order(iid: string, request: OrderRequest): void {
+  order(instrument: number, request: OrderRequest): void {
     const { type } = request;
     const isPlain =
       type === "market" && request.timeInForce === "gtc" && (request.fillAt ?? "next-open") === "next-open";
-    if (isPlain) this.marketOrder(iid, request.shares);
+    if (isPlain) this.marketOrder(instrument, request.shares);
     else {
-      this.#begin(KIND.order, iid, 0);
+      this.#begin(KIND.order, instrument, 0);
       this.#writeText(inCanonicalOrder(request));
     }
   }
@@ -55,8 +64,8 @@ export class OrderLog {
     this.#writeText(inCanonicalOrder(change));
   }
 
-  fill(iid: string, shares: number, valueMinor: number, costMinor: number): void {
-    this.#begin(KIND.fill, iid, 3);
+  fill(instrument: number, shares: number, valueMinor: number, costMinor: number): void {
+    this.#begin(KIND.fill, instrument, 3);
     this.#write(shares);
     this.#write(valueMinor);
     this.#write(costMinor);
@@ -78,25 +87,30 @@ export class OrderLog {
 
   /** What a later run needs to go on from here: between two blocks. */
   save(): SavedOrderLog {
-    return { link: this.#link.slice(), iids: [...this.#numbers.keys()] };
+    return { link: this.#link.slice(), iids: this.#used.map((i) => this.#iids[i]!) };
   }
 
   restore({ link, iids }: SavedOrderLog): void {
     this.#link = link.slice();
-    for (const [number, iid] of iids.entries()) this.#numbers.set(iid, number);
+    const indexOf = new Map(this.#iids.map((iid, i) => [iid, i]));
+    this.#used.length = 0;
+    for (const iid of iids) this.#number(indexOf.get(iid)!);
   }
 
-  #begin(kind: number, iid: string, figures: number): void {
-    let number = this.#numbers.get(iid);
-    if (number === undefined) {
-      number = this.#numbers.size;
-      this.#numbers.set(iid, number);
+  #begin(kind: number, instrument: number, figures: number): void {
+    if (this.#numberOf[instrument] === -1) {
+      this.#number(instrument);
       this.#reserve(8);
-      this.#write(KIND.name * PER_KIND + number);
-      this.#writeText(iid);
+      this.#write(KIND.name * PER_KIND + this.#numberOf[instrument]!);
+      this.#writeText(this.#iids[instrument]!);
     }
     this.#reserve(8 * (1 + figures));
-    this.#write(kind * PER_KIND + number);
+    this.#write(kind * PER_KIND + this.#numberOf[instrument]!);
+  }
+
+  #number(instrument: number): void {
+    this.#numberOf[instrument] = this.#used.length;
+    this.#used.push(instrument);
   }
 
   #write(value: number): void {

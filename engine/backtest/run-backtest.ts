@@ -1,5 +1,4 @@
 import type { Book } from "../accounting/book.ts";
-import type { BookEvent } from "../accounting/book-events.ts";
 import { ArgumentError, requireWhole, toEngineError } from "../argument-error.ts";
 import type { BacktestConfig, BacktestRun, Fills } from "../contract/backtest.ts";
 import type { Panel } from "../contract/panel.ts";
@@ -149,15 +148,15 @@ function checkInput(panel: Panel, strategy: Strategy, config: BacktestConfig): n
 }
 
 function toFills(panel: Panel, book: Book, order: Int32Array, renumber: Int32Array): Fills {
-  const fills = book.events.ofKind("fill");
-  const column = (read: (fill: BookEvent) => number) => Float64Array.from(fills, read);
+  const { events } = book;
+  const fills = events.indicesOf("fill");
   return {
-    at: column((fill) => fill.at),
-    instrument: Int32Array.from(fills, (fill) => renumber[fill.instrument]!),
-    shares: column((fill) => fill.shares),
-    price: column((fill) => fill.price),
-    valueMinor: column((fill) => fill.valueMinor),
-    costMinor: column((fill) => fill.costMinor),
+    at: events.column("at", fills),
+    instrument: Int32Array.from(events.column("instrument", fills), (i) => renumber[i]!),
+    shares: events.column("shares", fills),
+    price: events.column("price", fills),
+    valueMinor: events.column("valueMinor", fills),
+    costMinor: events.column("costMinor", fills),
     instruments: Array.from(order, (i) => {
       const { iid, name, market } = panel.instruments[i]!;
       return { iid, name, mic: panel.markets[market]!.mic };

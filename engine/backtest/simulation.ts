@@ -10,6 +10,7 @@ import { accrualRates } from "./accrual-rates.ts";
 import { ranksIn } from "./canonical-order.ts";
 import { CorporateActions, type SavedActions } from "./corporate-actions.ts";
 import type { FxRates } from "./fx-rates.ts";
+import { HeldValues } from "./held-values.ts";
 import { Marks, type SavedMarks } from "./marks.ts";
 import { OrderDesk } from "./order-desk.ts";
 import { OrderLog, type SavedOrderLog } from "./order-log.ts";
@@ -72,7 +73,7 @@ export class Simulation {
   readonly book: Book;
   readonly marks: Marks;
   readonly desk: OrderDesk;
-  readonly log = new OrderLog();
+  readonly log: OrderLog;
   readonly timeline: Timeline;
   readonly record: SimulationRecord;
   /** Units of the run's currency per unit of each market's, at the last strike. */
@@ -80,6 +81,7 @@ export class Simulation {
   readonly #setting: SimulationSetting;
   readonly #actions: CorporateActions;
   readonly #accruals: Accruals;
+  readonly #values: HeldValues;
   readonly #currencies: readonly string[];
   readonly #marketOf: Int32Array;
   readonly #rank: Int32Array;
@@ -112,6 +114,7 @@ export class Simulation {
       lotOrder: config.lotOrder ?? "fifo",
     });
     this.timeline = new Timeline(panel, decisionMarket, config.to);
+    this.log = new OrderLog(iids);
     this.record = new SimulationRecord(panel.markets[decisionMarket]!.sessionDates.length);
     this.marks = new Marks(panel);
     const costs = compileCosts(config.costs, mics, iids);
@@ -121,6 +124,7 @@ export class Simulation {
     const rates: AccrualRates = accrualRates(config, this.#currencies, costs.borrowBps);
     this.#accruals = new Accruals(book, rates);
     this.rates = new Float64Array(panel.markets.length);
+    this.#values = new HeldValues(panel, book, marks, this.#minor);
     const { sessionDates, nextSessionDates } = panel.markets[decisionMarket]!;
     this.#isRebalance = markRebalanceSessions(sessionDates, setting.rebalance, nextSessionDates);
   }
@@ -235,14 +239,8 @@ export class Simulation {
     for (let m = 0; m < this.rates.length; m++) this.rates[m] = fx.intoBase(m, at);
     if (date !== this.#struckDate) this.#accrue(at, date);
     const { book } = this;
-    let netMinor = 0;
-    let grossMinor = 0;
-    // Whole numbers: their sum is exact, so the order in which positions are held does not show.
-    for (let k = 0; k < book.heldCount; k++) {
-      const value = this.positionMinor(book.held[k]!);
-      netMinor += value;
-      grossMinor += Math.abs(value);
-    }
+    this.#values.read(this.rates);
+    const { netMinor, grossMinor } = this.#values;
     const cashMinor = book.moneyMinor(this.rates);
     const navMinor = cashMinor + netMinor;
     this.#navMinor = navMinor;
@@ -268,7 +266,8 @@ export class Simulation {
     if (before === NO_DATE) return;
     const { book, marks } = this;
     const shorts: number[] = [];
-    for (let k = 0; k < book.heldCount; k++) if (book.shares[book.held[k]!]! < 0) shorts.push(book.held[k]!);
+    for (let k = 0; k < book.heldCount && shorts.length < book.shortCount; k++)
+      if (book.shares[book.held[k]!]! < 0) shorts.push(book.held[k]!);
     shorts.sort((a, b) => this.#rank[a]! - this.#rank[b]!);
     this.#accruals.accrue(at, date - before, shorts, (i) => marks.at(i));
     if (monthOf(date) === monthOf(before)) return;

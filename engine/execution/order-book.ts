@@ -60,7 +60,8 @@ export class OrderBook {
   /** Bars in which the order of prices inside the bar, which is unknown, decided a fill. The worse case was taken. */
   ambiguousBars = 0;
   nextId = 1;
-  readonly #slots = new Map<number, number>();
+  /** The slot of each open order by id, −1 of one that has ended. */
+  #slotOf = new Int32Array(64).fill(-1);
   #hasEnded = false;
 
   constructor(instruments: number) {
@@ -100,14 +101,14 @@ export class OrderBook {
     columns.timeInForce[slot] = timeInForceCode(timeInForce);
     if (typeof timeInForce === "object") columns.until[slot] = timeInForce.until;
     columns.activeFrom[slot] = activeFrom;
-    this.#slots.set(id, slot);
+    this.#keepSlot(id, slot);
     return id;
   }
 
   /** Takes an order out; false when it is no longer open. A bracket's exits go with an entry that never filled. */
   cancel(id: number): boolean {
-    const slot = this.#slots.get(id);
-    if (slot === undefined) return false;
+    const slot = this.#openSlot(id);
+    if (slot < 0) return false;
     const instrument = this.columns.instrument[slot]!;
     this.end(slot, "cancelled");
     this.sweep(instrument);
@@ -116,8 +117,8 @@ export class OrderBook {
 
   /** Changes an open order; it keeps its id and its turn. Throws an ArgumentError with `details.fault`. */
   amend(id: number, change: OrderChange): void {
-    const slot = this.#slots.get(id);
-    if (slot === undefined) throw orderError("unknown-order", `order ${id} is not open`);
+    const slot = this.#openSlot(id);
+    if (slot < 0) throw orderError("unknown-order", `order ${id} is not open`);
     const { columns } = this;
     const { shares, limit, stop } = change;
     if (shares !== undefined) {
@@ -188,13 +189,13 @@ export class OrderBook {
   /** Stores a complete row as the next order; its id. */
   add(row: OrderRow): number {
     row.id = this.nextId++;
-    this.#slots.set(row.id, this.columns.append(row));
+    this.#keepSlot(row.id, this.columns.append(row));
     return row.id;
   }
 
   /** Puts a stored row back, id included. */
   restoreRow(row: OrderRow): void {
-    this.#slots.set(row.id, this.columns.append(row));
+    this.#keepSlot(row.id, this.columns.append(row));
   }
 
   /** Ends an order in its place; `sweep` unlinks it. An entry that never filled takes its waiting exits along. */
@@ -203,7 +204,7 @@ export class OrderBook {
     if (columns.state[slot] === ENDED) return;
     columns.state[slot] = ENDED;
     this.#hasEnded = true;
-    this.#slots.delete(columns.id[slot]!);
+    this.#slotOf[columns.id[slot]!] = -1;
     this.ended.push(columns.id[slot]!, columns.instrument[slot]!, reason);
     if (columns.role[slot] !== ENTRY) return;
     for (let other = columns.next[slot]!; other !== -1; other = columns.next[other]!)
@@ -223,6 +224,19 @@ export class OrderBook {
       else previous = slot;
       slot = following;
     }
+  }
+
+  #openSlot(id: number): number {
+    return this.#slotOf[id] ?? -1;
+  }
+
+  #keepSlot(id: number, slot: number): void {
+    if (id >= this.#slotOf.length) {
+      const larger = new Int32Array(2 * id).fill(-1);
+      larger.set(this.#slotOf);
+      this.#slotOf = larger;
+    }
+    this.#slotOf[id] = slot;
   }
 
   #addSingle(instrument: number, order: SingleOrder, at: Placement, role: number, group: number): void {
