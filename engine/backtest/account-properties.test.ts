@@ -12,6 +12,7 @@ import type { BarContext, Strategy } from "../strategy/strategy.ts";
 import { arbitraryShape, runs, WORLDS } from "../testing/arbitrary-world.ts";
 import { randomOrders } from "../testing/random-orders.ts";
 import { callbackStrategy, momentumCallback, momentumExpression, unwrap } from "../testing/strategies.ts";
+import { momentumEvent } from "../testing/whole-runs.ts";
 import { createWorld, worldConfig } from "../testing/world.ts";
 import { runBacktest, simulateBacktest } from "./run-backtest.ts";
 import type { Checkpoint } from "./simulation.ts";
@@ -205,24 +206,9 @@ test("[P9] an expression, a rebalance callback and an event callback that say th
   fc.assert(
     fc.property(arbitraryShape, (shape) => {
       const panel = createWorld(shape);
-      const event = eventStrategy(
-        (context) => {
-          if (!context.isRebalance) return;
-          const scores = context.members
-            .map((iid) => {
-              const h = context.history(iid, "totalReturn", 4);
-              return { iid, score: h[3]! / h[0]! - 1 };
-            })
-            .filter(({ score }) => !Number.isNaN(score))
-            .sort((a, b) => b.score - a.score);
-          const chosen = scores.slice(0, Math.max(1, Math.floor(scores.length / 2)));
-          context.targetWeights(Object.fromEntries(chosen.map(({ iid }) => [iid, 1 / chosen.length])));
-        },
-        ["totalReturn"],
-      );
       const { orderHash, navMinor } = go(panel, momentumExpression(), costly).run;
       expect(go(panel, momentumCallback(), costly).run.orderHash).toBe(orderHash);
-      const own = go(panel, event, costly).run;
+      const own = go(panel, momentumEvent(), costly).run;
       expect(own.orderHash).toBe(orderHash);
       expect(own.navMinor).toEqual(navMinor);
     }),
