@@ -1,10 +1,12 @@
 import { sha256 } from "@noble/hashes/sha2.js";
-import { bytesToHex, concatBytes, utf8ToBytes } from "@noble/hashes/utils.js";
+import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import type { OrderChange, OrderRequest } from "../contract/orders.ts";
+import { sharedKernels } from "../kernels/shared-kernels.ts";
 
 /** What a record is about; the kind and the instrument's number share one number. */
 const KIND = { name: 0, marketOrder: 1, order: 2, cancel: 3, amend: 4, fill: 5 } as const;
 const PER_KIND = 2 ** 32;
+const LINK_BYTES = 32;
 
 /** The end of a log as plain data: its last link, and the ids of its instruments in the order of their numbers. */
 export interface SavedOrderLog {
@@ -20,8 +22,9 @@ export interface SavedOrderLog {
  */
 export class OrderLog {
   #link: Uint8Array = sha256(utf8ToBytes("asof order log 2\n"));
+  /** The link before, then what this block holds so far. */
   #block = new DataView(new ArrayBuffer(8_192));
-  #length = 0;
+  #length = LINK_BYTES;
   readonly #iids: readonly string[];
   /** The number of each instrument by panel index, −1 before its first use, and the instruments in that order. */
   readonly #numberOf: Int32Array;
@@ -73,11 +76,13 @@ export class OrderLog {
 
   /** Ends a block: what one decision, or one phase of a market's session, brought at an instant. */
   seal(at: number): void {
-    if (this.#length === 0) return;
+    if (this.#length === LINK_BYTES) return;
     this.#reserve(8);
     this.#write(at);
-    this.#link = sha256(concatBytes(this.#link, new Uint8Array(this.#block.buffer, 0, this.#length)));
-    this.#length = 0;
+    const message = new Uint8Array(this.#block.buffer, 0, this.#length);
+    message.set(this.#link);
+    this.#link = sharedKernels().sha256(message);
+    this.#length = LINK_BYTES;
   }
 
   /** The last link, in hexadecimal. */

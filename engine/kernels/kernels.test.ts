@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Kernels } from "./kernels.ts";
@@ -29,6 +30,27 @@ type Work = (kernels: Kernels, input: Float64Array, outputs: Float64Array[]) => 
 
 it("runs the compiled kernels in this test, not the twins against themselves", () => {
   expect(wasm.implementation).toBe("wasm");
+});
+
+describe("SHA-256", () => {
+  const hexOf = (message: Uint8Array) => Buffer.from(wasm.sha256(message)).toString("hex");
+
+  it("has the digests of FIPS 180-4's examples", () => {
+    const digestOf = (text: string) => hexOf(new TextEncoder().encode(text));
+    expect(digestOf("abc")).toBe("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    expect(digestOf("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq")).toBe(
+      "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1",
+    );
+  });
+
+  it("is Node's own, for messages of every length around a block and for large ones", () => {
+    for (const length of [...Array(200).keys(), 4_095, 70_000, 300_001]) {
+      const message = Uint8Array.from({ length }, (_, k) => (k * 167 + length) % 256);
+      const expected = createHash("sha256").update(message).digest("hex");
+      expect(hexOf(message)).toBe(expected);
+      expect(Buffer.from(typescriptKernels.sha256(message)).toString("hex")).toBe(expected);
+    }
+  });
 });
 
 describe("rolling moments", () => {

@@ -66,6 +66,8 @@ export interface Kernels {
   selectExtreme(input: Float64Array, wanted: number, which: "highest" | "lowest"): Int32Array;
   /** Per pair `SWEEP_RESULT` doubles. */
   sweepPairs(sweep: PairSweep): Float64Array;
+  /** SHA-256 of a message that lies anywhere. */
+  sha256(message: Uint8Array): Uint8Array;
 }
 
 export interface Recursion {

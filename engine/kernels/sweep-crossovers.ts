@@ -2,6 +2,7 @@ import { ArgumentError, requireWhole, requireWithin } from "../argument-error.ts
 import { pow } from "../math/pow.ts";
 import { type Kernels, SWEEP_RESULT } from "./kernels.ts";
 import { loadKernels } from "./load-kernels.ts";
+import { sharedKernels } from "./shared-kernels.ts";
 
 /** One pair of windows in bars: long while the mean over `fast` is above the mean over `slow`. */
 export interface CrossoverPair {
@@ -42,9 +43,6 @@ export interface CrossoverResults {
   readonly equity?: Float64Array;
 }
 
-/** Built once and kept: what a sweep without curves needs is small. */
-let shared: Kernels | undefined;
-
 /**
  * Backtests many moving-average crossovers over one instrument: all capital, in fractional shares, is in it from the
  * open after a close at which mean(fast) > mean(slow), and in cash, which earns nothing, from the open after a close
@@ -59,8 +57,8 @@ let shared: Kernels | undefined;
  */
 export function sweepCrossovers(sweep: CrossoverSweep): CrossoverResults {
   if (sweep.storesEquity) return runSweep(loadKernels(), sweep);
-  shared ??= loadKernels();
-  return shared.borrow(() => runSweep(shared!, sweep));
+  const kernels = sharedKernels();
+  return kernels.borrow(() => runSweep(kernels, sweep));
 }
 
 /** The sweep with given kernels: for the tests, which hold one against the other. */

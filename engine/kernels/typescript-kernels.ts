@@ -1,3 +1,4 @@
+import { sha256 } from "@noble/hashes/sha2.js";
 import type { Kernels } from "./kernels.ts";
 import { rankRows, selectExtreme } from "./twins/cross-section.ts";
 import { recursiveAverage, relativeStrength } from "./twins/recursive-average.ts";
@@ -15,4 +16,5 @@ export const typescriptKernels: Kernels = {
   rankRows,
   selectExtreme,
   sweepPairs,
+  sha256,
 };

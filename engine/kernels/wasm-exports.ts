@@ -25,6 +25,7 @@ export interface KernelExports {
     chosen: number,
     scratch: number,
   ): number;
+  sha256Blocks(state: number, constants: number, message: number, blocks: number, scratch: number): void;
   rankAverages(
     close: number,
     bars: number,

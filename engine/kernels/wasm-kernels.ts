@@ -1,6 +1,7 @@
 import { positiveModulo } from "../expression/two-block-moments.ts";
 import type { KernelMemory } from "./kernel-memory.ts";
 import type { Kernels, Recursion } from "./kernels.ts";
+import { sha256InWasm } from "./sha256-in-wasm.ts";
 import { sweepInWasm } from "./sweep-in-wasm.ts";
 import { eachTile } from "./tiles.ts";
 import type { KernelExports } from "./wasm-exports.ts";
@@ -61,6 +62,7 @@ export function createWasmKernels(wasm: KernelExports, memory: KernelMemory): Ke
         const count = wasm.selectHighest(from, input.length, wanted, isLowest, chosen, scratch);
         return markedPositions(new Uint8Array(memory.memory.buffer, chosen, input.length), count);
       }),
+    sha256: (message) => memory.borrow(() => sha256InWasm(wasm, memory, message)),
     sweepPairs: (sweep) => memory.borrow(() => sweepInWasm(wasm, memory, sweep)),
   };
 }
