@@ -1,5 +1,6 @@
-export { rankRow } from "./rank";
+export { rankRow, rankRows } from "./rank";
 export { recursiveAverage, relativeStrength } from "./recursive-average";
 export { rollingMoments } from "./rolling-moments";
+export { selectHighest } from "./select-highest";
 export { sha256Blocks } from "./sha256";
 export { prepareSweep, rankAverages, sweepPairs } from "./sweep";
