@@ -38,6 +38,7 @@ const WITHOUT_ZONE = [
   "store/explain/**",
   "sample-data/sample-sizes*",
   "cli/parallel/**",
+  "cli/run/whole-runs*",
 ];
 
 /**

@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { build, type Plugin } from "vite";
+import { engineKernels } from "../../build/bundle/engine-kernels.mjs";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
@@ -21,7 +22,7 @@ const bundle = async (
     root,
     configFile: false,
     logLevel: "error",
-    plugins: [virtualTexts(texts)],
+    plugins: [engineKernels(), virtualTexts(texts)],
     resolve: { conditions: ["browser"] },
     build: {
       write: false,
@@ -34,14 +35,19 @@ const bundle = async (
   return output.output[0]!.code!;
 };
 
-/** The Deno shell as one file, with both workers inside it, as the build makes it. */
+/** A module and all it needs as the text of one, with the engine's compiled kernels in it. */
+export const bundleModule = (entry: string): Promise<string> => bundle(entry, "es");
+
+/** The Deno shell as one file, with its workers inside it, as the build makes it. */
 export const bundleDenoKernel = async (): Promise<string> => {
-  const [cell, language] = await Promise.all([
+  const [cell, pool, language] = await Promise.all([
     bundle("kernel/shells/cell-worker.ts", "iife"),
+    bundle("kernel/parallel/pool-worker.ts", "iife"),
     bundle("kernel/shells/language-worker.ts", "iife"),
   ]);
   return bundle("kernel/shells/deno-host.ts", "es", {
     "virtual:cell-worker": cell,
+    "virtual:pool-worker": pool,
     "virtual:language-worker": language,
   });
 };
