@@ -73,6 +73,7 @@ function simulate({
   const world = {
     panel,
     decisionMarket,
+    instants: simulation.rebalanceInstants(),
     order,
     rowOf: (market: number) => simulation.marks.knownRowOf(market),
     currentWeights: () => simulation.weights(),

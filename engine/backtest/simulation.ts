@@ -169,6 +169,16 @@ export class Simulation {
     this.#decider?.restore(saved.strategy);
   }
 
+  /** The strikes at which target weights are asked for. */
+  rebalanceInstants(): Float64Array {
+    const { panel, config, decisionMarket } = this.#setting;
+    const { sessionDates, decisionAt } = panel.markets[decisionMarket]!;
+    return decisionAt.filter(
+      (_, row) =>
+        this.#isRebalance[row] === 1 && sessionDates[row]! >= config.from && sessionDates[row]! <= config.to,
+    );
+  }
+
   /** Plays the event at which the timeline stands. */
   play(): void {
     const { at, phase, market, row } = this.timeline;

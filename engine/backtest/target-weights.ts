@@ -1,7 +1,8 @@
 import { ArgumentError } from "../argument-error.ts";
 import type { Panel } from "../contract/panel.ts";
 import type { SessionDate, UtcMicros } from "../contract/time.ts";
-import { evaluateFactor } from "../expression/evaluate-factor.ts";
+import { countUpTo } from "../expression/known-rows.ts";
+import { sampleFactor } from "../expression/sample-factor.ts";
 import { applyWeightRule } from "../portfolio/apply-weight-rule.ts";
 import { weightRuleNeeds } from "../portfolio/weight-rule-data.ts";
 import type { ParameterValues } from "../strategy/parameters.ts";
@@ -21,6 +22,8 @@ export type Decide = (at: UtcMicros, date: SessionDate) => Float64Array;
 export interface DecisionWorld {
   readonly panel: Panel;
   readonly decisionMarket: number;
+  /** The instants at which it may be asked, ascending. */
+  readonly instants: Float64Array;
   /** Instruments in canonical order. */
   readonly order: Int32Array;
   /** The newest known row of a market, −1 before the first. */
@@ -45,12 +48,12 @@ export function createDecide(
 }
 
 function fromExpression(
-  { panel, order, decisionMarket, rowOf, currentWeights }: DecisionWorld,
+  { panel, instants, order, decisionMarket, rowOf, currentWeights }: DecisionWorld,
   strategy: Extract<Strategy, { kind: "expression" }>,
   parameters: ParameterValues,
 ): Decide {
   const rule = strategy.weights(parameters);
-  const values = evaluateFactor(strategy.signal(parameters), panel);
+  const values = sampleFactor(strategy.signal(parameters), panel, instants);
   const { lookBackSessions, isCurrentNeeded } = weightRuleNeeds(rule);
   const known = {
     sectors: panel.instruments.map(({ sector }) => sector),
@@ -62,7 +65,7 @@ function fromExpression(
   return (at) =>
     applyWeightRule(
       rule,
-      values.at(at),
+      values.at(countUpTo(instants, at) - 1),
       order,
       isCurrentNeeded ? { ...known, current: currentWeights() } : known,
     );

@@ -19,11 +19,16 @@ export function isLagged({ steps }: SeriesProgram): boolean {
 }
 
 /**
- * The values of a lagged series at given cells, one per instrument, with the bits of the whole panel's evaluation: NaN
- * where the cell is −1, or the value is missing.
+ * The values of a lagged series at given cells, with the bits of the whole panel's evaluation: NaN where the cell is
+ * −1, or the value is missing.
+ * @param firsts the first cell of each cell's instrument
  */
-export function laggedSeriesAt(node: Factor, panel: Panel, cells: Int32Array): Float64Array {
-  const { offsets } = panel;
+export function laggedSeriesAt(
+  node: Factor,
+  panel: Panel,
+  cells: Int32Array,
+  firsts: Int32Array,
+): Float64Array {
   const done = new Map<string, Float64Array>();
   const valuesAt = (part: Factor, shift: number): Float64Array => {
     const key = `${part.key}@${shift}`;
@@ -32,7 +37,7 @@ export function laggedSeriesAt(node: Factor, panel: Panel, cells: Int32Array): F
     const values = new Float64Array(cells.length);
     const { operator, parameters, inputs } = part;
     if (operator.kind === "field")
-      values.set(readCells(storedColumn(panel, operator.name), cells, offsets, shift));
+      values.set(readCells(storedColumn(panel, operator.name), cells, firsts, shift));
     else if (operator.kind === "constant") values.fill(parameters[0]!);
     else if (operator.kind === "pointwise")
       operator.run(
@@ -56,23 +61,18 @@ export function laggedSeriesAt(node: Factor, panel: Panel, cells: Int32Array): F
         );
     }
     // A row before the panel has no value, whatever an operator makes of missing ones.
-    for (let i = 0; i < values.length; i++) if (cells[i]! - shift < offsets[i]!) values[i] = Number.NaN;
+    for (let i = 0; i < values.length; i++) if (cells[i]! - shift < firsts[i]!) values[i] = Number.NaN;
     done.set(key, values);
     return values;
   };
   return valuesAt(node, 0);
 }
 
-function readCells(
-  column: Float64Array,
-  cells: Int32Array,
-  offsets: Int32Array,
-  shift: number,
-): Float64Array {
+function readCells(column: Float64Array, cells: Int32Array, firsts: Int32Array, shift: number): Float64Array {
   const values = new Float64Array(cells.length);
   for (let i = 0; i < cells.length; i++) {
     const cell = cells[i]! - shift;
-    values[i] = cell < offsets[i]! ? Number.NaN : column[cell]!;
+    values[i] = cell < firsts[i]! ? Number.NaN : column[cell]!;
   }
   return values;
 }

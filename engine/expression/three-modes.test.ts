@@ -8,6 +8,7 @@ import { evaluateFactorAt } from "./evaluate-factor-at.ts";
 import type { Factor } from "./factor.ts";
 import { createFactorStream } from "./factor-stream.ts";
 import { planFactor } from "./plan-factor.ts";
+import { sampleFactor } from "./sample-factor.ts";
 import { randomExpression, stepNames } from "./testing/arbitrary-expression.ts";
 import { cutFront } from "./testing/cut-front.ts";
 import { createRichWorld } from "./testing/rich-world.ts";
@@ -48,9 +49,15 @@ test("[P12] a panel, single dates and a stream of sessions give the same bits", 
       for (const step of steps) met.add(step);
       const panel = createRichWorld(shape);
       const batch = evaluateFactor(factor, panel);
+      const samples = sampleFactor(
+        factor,
+        panel,
+        Float64Array.from(sessionsOf(panel), ({ at }) => at),
+      );
       let k = 0;
       stream(factor, panel, (at, values) => {
         const expected = batch.at(at);
+        expectSame(samples.at(k), expected, `${factor} sampled at session ${k}`);
         expectSame(values, expected, `${factor} streamed at session ${k}`);
         // One date costs its whole look-back: some dates of each world meet all places in a block.
         if (k++ % 11 === expressionSeed % 11)
