@@ -35,6 +35,31 @@ export const remembering = (given: Given) => {
   });
 };
 
+/** Places orders that wait, and remembers its turn where a strategy should: in its state. */
+export const ordering = (given: Given) =>
+  given.defineStrategy({
+    ...common(given),
+    name: "Ordering",
+    params: { every: given.param.int(2) },
+    needs: { fields: ["close"], lookback: 1 },
+    state: { turn: 0 },
+    onBar: (bar) => {
+      const turn = Number(bar.state.turn) + 1;
+      bar.state.turn = turn;
+      for (const [k, iid] of bar.members.entries()) {
+        const price = bar.value(iid, "close");
+        if (!(price > 0) || (k + turn) % bar.p.every !== 0) continue;
+        const entry = {
+          type: "limit",
+          shares: 10 * (k + 1),
+          limit: price * 1.01,
+          timeInForce: "gtc",
+        } as const;
+        bar.submit(iid, { type: "bracket", entry, takeProfit: price * 1.03, stopLoss: price * 0.97 });
+      }
+    },
+  });
+
 /** Does nothing wrong when `fault` is 0, and otherwise what it is given. */
 const faulty = (commit: () => void) => (given: Given) =>
   given.defineStrategy({
