@@ -1,6 +1,9 @@
 import { expect, test } from "vitest";
+import type { Panel } from "../contract/panel.ts";
+import { createRandom } from "../rng/random.ts";
 import { unwrap } from "../testing/strategies.ts";
 import { wholeConfig, wholeRuns, wholeStrategies, wholeWorld } from "../testing/whole-runs.ts";
+import { truncateWorld } from "../testing/world.ts";
 import { runBacktest } from "./run-backtest.ts";
 import type { Checkpoint } from "./simulation.ts";
 
@@ -38,3 +41,36 @@ test.each([1, 2, 3, 4, 5])(
     }
   },
 );
+
+/** London's rows become known two hours after New York's close, so New York decides between its close and then. */
+const withLateLondon = (panel: Panel): Panel => ({
+  ...panel,
+  markets: panel.markets.map((market) =>
+    market.mic === "XLON" ? { ...market, decisionAt: market.decisionAt.map((at) => at + 6 * 3.6e9) } : market,
+  ),
+});
+
+test("[P8] a world cut between a market's close and the instant its row is known gives the same run up to there", () => {
+  let between = 0;
+  for (let k = 0; k < 16; k++) {
+    const panel = withLateLondon(wholeWorld(k));
+    const london = panel.markets.find(({ mic }) => mic === "XLON")!;
+    const random = createRandom(k);
+    for (const name of ["rebalance", "orders"]) {
+      const input = { strategy: wholeStrategies(k)[name]!(), parameters: {}, config: wholeConfig(k) };
+      const full = unwrap(runBacktest({ ...input, panel }));
+      for (let n = 0; n < 3; n++) {
+        const d = 5 + random.integer(full.dates.length - 6);
+        const at = full.instants[d]!;
+        const cut = unwrap(runBacktest({ ...input, panel: truncateWorld(panel, at) }));
+        if (london.closeAt.some((close, row) => close <= at && at < london.decisionAt[row]!)) between++;
+        expect(cut.navMinor).toEqual(full.navMinor.subarray(0, d + 1));
+        expect(cut.cashMinor).toEqual(full.cashMinor.subarray(0, d + 1));
+        const until = full.fills.at.filter((instant) => instant <= at).length;
+        expect(cut.fills.price).toEqual(full.fills.price.subarray(0, until));
+        expect(cut.fills.shares).toEqual(full.fills.shares.subarray(0, until));
+      }
+    }
+  }
+  expect(between).toBeGreaterThan(60);
+});

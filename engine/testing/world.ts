@@ -212,7 +212,7 @@ export function truncateWorld(panel: Panel, at: number): Panel {
   const cutOf = (name: string) =>
     name === "open" || name === "volume"
       ? rowsOf
-      : ["high", "low", "close"].includes(name)
+      : ["high", "low", "close", "vwap"].includes(name)
         ? closedRowsOf
         : knownRowsOf;
   const { actions } = panel;
