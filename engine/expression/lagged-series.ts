@@ -18,61 +18,82 @@ export function isLagged({ steps }: SeriesProgram): boolean {
   });
 }
 
-/**
- * The values of a lagged series at given cells, with the bits of the whole panel's evaluation: NaN where the cell is
- * −1, or the value is missing.
- * @param firsts the first cell of each cell's instrument
- */
-export function laggedSeriesAt(
-  node: Factor,
-  panel: Panel,
-  cells: Int32Array,
-  firsts: Int32Array,
-): Float64Array {
-  const done = new Map<string, Float64Array>();
-  const valuesAt = (part: Factor, shift: number): Float64Array => {
-    const key = `${part.key}@${shift}`;
-    const known = done.get(key);
-    if (known) return known;
-    const values = new Float64Array(cells.length);
-    const { operator, parameters, inputs } = part;
-    if (operator.kind === "field")
-      values.set(readCells(storedColumn(panel, operator.name), cells, firsts, shift));
-    else if (operator.kind === "constant") values.fill(parameters[0]!);
-    else if (operator.kind === "pointwise")
-      operator.run(
-        inputs.map((input) => valuesAt(input, shift)),
-        values,
-        0,
-        values.length,
-        parameters,
-      );
-    else {
-      const n = parameters[0]!;
-      const before = valuesAt(inputs[0]!, shift + n);
-      const now = operator === delay ? before : valuesAt(inputs[0]!, shift);
-      for (let i = 0; i < values.length; i++)
-        values[i] = finite(
-          operator === delay
-            ? before[i]!
-            : operator === delta
-              ? now[i]! - before[i]!
-              : now[i]! / before[i]! - 1,
-        );
-    }
-    // A row before the panel has no value, whatever an operator makes of missing ones.
-    for (let i = 0; i < values.length; i++) if (cells[i]! - shift < firsts[i]!) values[i] = Number.NaN;
-    done.set(key, values);
-    return values;
-  };
-  return valuesAt(node, 0);
+/** Cells at which values are wanted, and the first cell of each one's instrument; −1 and 0 for none. */
+export interface WantedCells {
+  readonly cells: Int32Array;
+  readonly firsts: Int32Array;
+  count: number;
 }
 
-function readCells(column: Float64Array, cells: Int32Array, firsts: Int32Array, shift: number): Float64Array {
-  const values = new Float64Array(cells.length);
-  for (let i = 0; i < cells.length; i++) {
-    const cell = cells[i]! - shift;
-    values[i] = cell < firsts[i]! ? Number.NaN : column[cell]!;
+/**
+ * Makes a reader of a lagged series at any cells, with the bits of the whole panel's evaluation: NaN where the cell is
+ * −1, or the value is missing. What it returns is overwritten by the next call.
+ * @param capacity the most cells of one call
+ */
+export function createLaggedReader(
+  node: Factor,
+  panel: Panel,
+  capacity: number,
+): (wanted: WantedCells) => Float64Array {
+  const steps: ((wanted: WantedCells) => void)[] = [];
+  const planned = new Map<string, Float64Array>();
+  const plan = (part: Factor, shift: number): Float64Array => {
+    const key = `${part.key}@${shift}`;
+    const known = planned.get(key);
+    if (known) return known;
+    const values = new Float64Array(capacity);
+    planned.set(key, values);
+    const { operator, parameters, inputs } = part;
+    if (operator.kind === "field") {
+      const column = storedColumn(panel, operator.name);
+      steps.push((wanted) => readCells(column, wanted, shift, values));
+    } else if (operator.kind === "window") {
+      const before = plan(inputs[0]!, shift + parameters[0]!);
+      const now = operator === delay ? before : plan(inputs[0]!, shift);
+      const fill = operator === delay ? fillDelay : operator === delta ? fillDelta : fillReturns;
+      steps.push(({ count }) => fill(now, before, values, count));
+    } else {
+      const from = inputs.map((input) => plan(input, shift));
+      steps.push((wanted) => {
+        if (operator.kind === "constant") values.fill(parameters[0]!, 0, wanted.count);
+        else if (operator.kind === "pointwise") operator.run(from, values, 0, wanted.count, parameters);
+        blankBeforePanel(wanted, shift, values);
+      });
+    }
+    return values;
+  };
+  const output = plan(node, 0);
+  return (wanted) => {
+    for (const step of steps) step(wanted);
+    return output;
+  };
+}
+
+function readCells(
+  column: Float64Array,
+  { cells, firsts, count }: WantedCells,
+  shift: number,
+  values: Float64Array,
+): void {
+  for (let k = 0; k < count; k++) {
+    const cell = cells[k]! - shift;
+    values[k] = cell < firsts[k]! ? Number.NaN : column[cell]!;
   }
-  return values;
+}
+
+function fillDelay(_: Float64Array, before: Float64Array, values: Float64Array, count: number): void {
+  for (let k = 0; k < count; k++) values[k] = finite(before[k]!);
+}
+
+function fillDelta(now: Float64Array, before: Float64Array, values: Float64Array, count: number): void {
+  for (let k = 0; k < count; k++) values[k] = finite(now[k]! - before[k]!);
+}
+
+function fillReturns(now: Float64Array, before: Float64Array, values: Float64Array, count: number): void {
+  for (let k = 0; k < count; k++) values[k] = finite(now[k]! / before[k]! - 1);
+}
+
+/** A row before the panel has no value, whatever an operator makes of missing ones. */
+function blankBeforePanel({ cells, firsts, count }: WantedCells, shift: number, values: Float64Array): void {
+  for (let k = 0; k < count; k++) if (cells[k]! - shift < firsts[k]!) values[k] = Number.NaN;
 }
