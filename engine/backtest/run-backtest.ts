@@ -12,6 +12,7 @@ import { canonicalOrder } from "./canonical-order.ts";
 import { checkAccountInput } from "./check-account-input.ts";
 import { EventDecider } from "./event-decider.ts";
 import { createFxRates } from "./fx-rates.ts";
+import { identifyRun, type RunIdentity, requireSameRun } from "./run-identity.ts";
 import { type Checkpoint, Simulation } from "./simulation.ts";
 import { TargetDecider } from "./target-decider.ts";
 import { createDecide } from "./target-weights.ts";
@@ -28,7 +29,10 @@ export interface BacktestInput {
   readonly isCancelled?: (() => boolean) | undefined;
   /** Called after each strike with a function that makes a checkpoint of the run as it then stands. */
   readonly onStrike?: ((save: () => Checkpoint) => void) | undefined;
-  /** Goes on from a checkpoint of an equal run. The result then begins with the strike after it. */
+  /**
+   * Goes on from a checkpoint of an equal run: the same strategy, parameters, configuration and panel. The result then
+   * begins with the strike after it.
+   */
   readonly resumeFrom?: Checkpoint | undefined;
 }
 
@@ -39,7 +43,7 @@ export interface BacktestInput {
  * panel's order never shows.
  *
  * Fails with "bad-argument", "bad-panel", "unknown-market", "unknown-field", "unknown-instrument", "empty-range", "bad-weights",
- * "strategy-failed", "ruin" or "cancelled".
+ * "strategy-failed", "bad-checkpoint", "ruin" or "cancelled".
  */
 export function runBacktest(input: BacktestInput): Result<BacktestRun> {
   const simulated = simulateBacktest(input);
@@ -83,13 +87,21 @@ function simulate({
       ? new EventDecider(simulation, strategy, parameters, panel, order, config.currency)
       : new TargetDecider(simulation, createDecide(world, strategy, parameters));
   const { timeline, record, book, log } = simulation;
-  if (resumeFrom) simulation.restore(resumeFrom);
+  let identity: RunIdentity | null = null;
+  const identify = () => {
+    identity ??= identifyRun(panel, strategy, parameters, config);
+    return identity;
+  };
+  if (resumeFrom) {
+    requireSameRun(resumeFrom.run, identify());
+    simulation.restore(resumeFrom);
+  }
   const reportEvery = Math.max(1, Math.floor(timeline.size / 100));
   while (timeline.next()) {
     if (timeline.phase === PHASE.strike && isCancelled?.())
       return fail("cancelled", "the backtest was cancelled");
     simulation.play();
-    if (timeline.phase === PHASE.strike) onStrike?.(() => simulation.save());
+    if (timeline.phase === PHASE.strike) onStrike?.(() => ({ ...simulation.save(), run: identify() }));
     if (timeline.played % reportEvery === 0) onProgress?.(timeline.played / timeline.size);
   }
   if (record.length === 0)

@@ -15,6 +15,7 @@ import { Marks, type SavedMarks } from "./marks.ts";
 import { OrderDesk } from "./order-desk.ts";
 import { OrderLog, type SavedOrderLog } from "./order-log.ts";
 import { formatSessionDate, markRebalanceSessions, monthOf } from "./rebalance-sessions.ts";
+import type { RunIdentity } from "./run-identity.ts";
 import { SimulationRecord } from "./simulation-record.ts";
 import { PHASE, type SavedTimeline, Timeline } from "./timeline.ts";
 
@@ -44,8 +45,12 @@ export interface SimulationSetting {
   readonly order: Int32Array;
 }
 
-/** A run after one of its events. */
-export interface Checkpoint {
+/** A run after one of its events, with which run that is. */
+export interface Checkpoint extends SavedSimulation {
+  readonly run: RunIdentity;
+}
+
+interface SavedSimulation {
   /** The instant of that event. */
   readonly at: number;
   readonly timeline: SavedTimeline;
@@ -140,7 +145,7 @@ export class Simulation {
   }
 
   /** Everything that decides how the run goes on, as plain data: a copy may be kept, posted or written to a file. */
-  save(): Checkpoint {
+  save(): SavedSimulation {
     return {
       at: this.timeline.at,
       timeline: this.timeline.save(),
@@ -156,7 +161,7 @@ export class Simulation {
     };
   }
 
-  restore(saved: Checkpoint): void {
+  restore(saved: SavedSimulation): void {
     this.timeline.restore(saved.timeline);
     this.book.restore(saved.book);
     this.marks.restore(saved.marks);

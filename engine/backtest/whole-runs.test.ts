@@ -18,8 +18,8 @@ test("[P9] written three ways, a strategy has one order hash and one curve, what
   expect(new Set(runs.map(({ orderHash }) => orderHash)).size).toBe(3 * 24);
 });
 
-test.each([1, 2, 3, 4, 5])(
-  "[P10] resumed from every session, each strategy of world %d goes on as the whole run",
+test.each([1, 3, 5])(
+  "[P10] resumed from every session, each strategy goes on as the whole run: world %d",
   (k) => {
     const panel = wholeWorld(k);
     for (const make of Object.values(wholeStrategies(k))) {

@@ -12,6 +12,7 @@ export type EngineErrorCode =
   | "bad-argument"
   | "bad-panel"
   | "bad-weights"
+  | "bad-checkpoint"
   | "empty-range"
   | "too-few-observations"
   | "zero-variance"
