@@ -107,12 +107,15 @@ export { hitRate } from "./metrics/hit-rate.ts";
 export { informationRatio } from "./metrics/information-ratio.ts";
 export { grossLeverage, netLeverage } from "./metrics/leverage.ts";
 export { maxDrawdown } from "./metrics/max-drawdown.ts";
+export { metricReference } from "./metrics/metric-reference.ts";
 export { minimumTrackRecord } from "./metrics/minimum-track-record.ts";
 export { monthlyReturns, type YearOfReturns } from "./metrics/monthly-returns.ts";
 export { omega } from "./metrics/omega.ts";
 export { payoff } from "./metrics/payoff.ts";
+export { percentile } from "./metrics/percentile.ts";
 export { probabilisticSharpe, type SharpeSample } from "./metrics/probabilistic-sharpe.ts";
 export { profitFactor } from "./metrics/profit-factor.ts";
+export type { MetricReference } from "./metrics/reference/metric-entry.ts";
 export { simpleReturns } from "./metrics/returns.ts";
 export { type RollingMetric, rollingMetric } from "./metrics/rolling-metric.ts";
 export { sharpe } from "./metrics/sharpe.ts";
@@ -134,6 +137,7 @@ export { volatility } from "./metrics/volatility.ts";
 export type { ParameterAxis } from "./parallel/parameter-axis.ts";
 export {
   grid,
+  iterateParameters,
   type ParameterOverrides,
   type ParameterSource,
   parameterList,

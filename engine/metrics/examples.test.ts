@@ -1,14 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import * as engine from "../index.ts";
-
-/** Numbers to six digits; arrays entry by entry; a result as its value or its error's code. */
-function show(value: unknown): string {
-  if (typeof value === "number") return String(Number(value.toPrecision(6)));
-  if (ArrayBuffer.isView(value)) return `[${Array.from(value as Float64Array, show).join(", ")}]`;
-  const result = value as { ok: boolean; value: unknown; error: { code: string } };
-  return result.ok ? show(result.value) : result.error.code;
-}
+import { runMetricExample } from "./testing/run-metric-example.ts";
 
 const folder = new URL(".", import.meta.url);
 const examples = readdirSync(folder)
@@ -21,7 +13,6 @@ describe("the examples in the documentation of metrics give what stands beside t
     expect(examples.length).toBeGreaterThan(40);
   });
   test.each(examples)("%s is %s", (code, output) => {
-    const run = new Function(...Object.keys(engine), `"use strict"; return ${code};`);
-    expect(show(run(...Object.values(engine)))).toBe(output);
+    expect(runMetricExample(code)).toBe(output);
   });
 });

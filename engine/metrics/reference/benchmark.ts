@@ -1,0 +1,146 @@
+import type { MetricReference } from "./metric-entry.ts";
+
+const PAIRED =
+  "`returns` and `benchmark` are simple returns of the same periods; times with either missing are dropped.";
+const ANNUAL = "`periodsPerYear` annualises and is never guessed.";
+const PAIR = "Float64Array.of(0.01, -0.02, 0.03), Float64Array.of(0.02, -0.01, 0)";
+
+/** A record beside its benchmark. */
+export const benchmarkReference: readonly MetricReference[] = [
+  {
+    name: "beta",
+    group: "against the benchmark",
+    signature: "beta(returns, benchmark)",
+    meaning: "How much the record moves with the benchmark.",
+    formula: "cov(r, b) / var(b)",
+    unit: "none",
+    conventions: PAIRED,
+    undefinedWhen:
+      "`too-few-observations` below two, `zero-variance` when the benchmark does not vary, `bad-argument` for unequal lengths or infinite values",
+    tearSheet: { key: "beta", format: "ratio" },
+    cell: "metrics(run).beta",
+    example: { code: `beta(${PAIR})`, output: "0.714286" },
+  },
+  {
+    name: "alpha",
+    group: "against the benchmark",
+    signature: "alpha(returns, benchmark, periodsPerYear = 252, riskFree = 0)",
+    meaning: "Growth a year that beta does not explain.",
+    formula: "(1 + mean(r − rf − β(b − rf)))^A − 1",
+    unit: "share a year; 0.03 is 3 %",
+    conventions: `${PAIRED} \`riskFree\` is per period. ${ANNUAL}`,
+    undefinedWhen: "as `beta`, and `ruin` when the mean is below −1",
+    source: 'Jensen (1968), "The performance of mutual funds", compounded over A periods.',
+    tearSheet: { key: "alpha", format: "percent" },
+    cell: "metrics(run).alpha",
+    example: { code: `alpha(${PAIR}, 12)`, output: "0.0526583" },
+  },
+  {
+    name: "correlation",
+    group: "against the benchmark",
+    signature: "correlation(first, second)",
+    meaning: "Pearson's correlation of two series.",
+    formula: "Σ(a − ā)(b − b̄) / √(Σ(a − ā)²·Σ(b − b̄)²)",
+    unit: "none, −1 to 1",
+    conventions: "Series of the same periods; times with either missing are dropped.",
+    undefinedWhen:
+      "`too-few-observations` below two, `zero-variance` when either does not vary, `bad-argument` for unequal lengths",
+    source: 'Pearson (1895), "Notes on regression and inheritance".',
+    example: { code: `correlation(${PAIR})`, output: "0.433555" },
+  },
+  {
+    name: "activeReturn",
+    group: "against the benchmark",
+    signature: "activeReturn(returns, benchmark, periodsPerYear = 252)",
+    meaning: "Growth a year above the benchmark's.",
+    formula: "CAGR(r) − CAGR(b)",
+    unit: "share a year; 0.02 is 2 points",
+    conventions: `${PAIRED} ${ANNUAL}`,
+    undefinedWhen:
+      "`too-few-observations` without a pair, `ruin` after a return below −1, `bad-argument` for unequal lengths",
+    example: { code: `activeReturn(${PAIR}, 12)`, output: "0.0405059" },
+  },
+  {
+    name: "trackingError",
+    group: "against the benchmark",
+    signature: "trackingError(returns, benchmark, periodsPerYear = 252)",
+    meaning: "The standard deviation of the active return, a year.",
+    formula: "s(r − b)·√A",
+    unit: "share a year; 0.05 is 5 %",
+    conventions: `${PAIRED} ${ANNUAL}`,
+    undefinedWhen: "`too-few-observations` below two, `bad-argument` for unequal lengths",
+    tearSheet: { key: "trackingError", format: "percent" },
+    cell: "metrics(run).trackingError",
+    example: { code: `trackingError(${PAIR}, 12)`, output: "0.08" },
+  },
+  {
+    name: "informationRatio",
+    group: "against the benchmark",
+    signature: "informationRatio(returns, benchmark, periodsPerYear = 252)",
+    meaning: "Mean active return over its standard deviation, a year.",
+    formula: "mean(r − b)/s(r − b)·√A",
+    unit: "none",
+    conventions: `${PAIRED} ${ANNUAL}`,
+    undefinedWhen:
+      "`too-few-observations` below two, `zero-variance` when the active return never varies, `bad-argument` for unequal lengths",
+    source: 'Grinold & Kahn (1999), "Active portfolio management".',
+    tearSheet: { key: "informationRatio", format: "ratio" },
+    cell: "metrics(run).informationRatio",
+    example: { code: `informationRatio(${PAIR}, 12)`, output: "0.5" },
+  },
+  {
+    name: "upCapture",
+    group: "against the benchmark",
+    signature: "upCapture(returns, benchmark, periodsPerYear = 252)",
+    meaning: "Growth in the periods in which the benchmark rose, against the benchmark's own.",
+    formula: "CAGR(r | b > 0) / CAGR(b | b > 0)",
+    unit: "share; 1.1 is 110 %",
+    conventions: `${PAIRED} ${ANNUAL}`,
+    undefinedWhen:
+      "`too-few-observations` when the benchmark never rose, `ruin` after a return below −1, `bad-argument` for unequal lengths",
+    source: 'Morningstar (2011), "Upside and downside capture ratios", compounded returns.',
+    tearSheet: { key: "upCapture", format: "percent" },
+    cell: "metrics(run).upCapture",
+    example: { code: `upCapture(${PAIR}, 12)`, output: "0.472801" },
+  },
+  {
+    name: "downCapture",
+    group: "against the benchmark",
+    signature: "downCapture(returns, benchmark, periodsPerYear = 252)",
+    meaning:
+      "Growth in the periods in which the benchmark fell, against the benchmark's own; below 0 for a gain.",
+    formula: "CAGR(r | b < 0) / CAGR(b | b < 0)",
+    unit: "share; 0.9 is 90 % of its falls",
+    conventions: `${PAIRED} ${ANNUAL}`,
+    undefinedWhen:
+      "`too-few-observations` when the benchmark never fell, `ruin` after a return below −1, `bad-argument` for unequal lengths",
+    source: 'Morningstar (2011), "Upside and downside capture ratios", compounded returns.',
+    tearSheet: { key: "downCapture", format: "percent" },
+    cell: "metrics(run).downCapture",
+    example: { code: `downCapture(${PAIR}, 12)`, output: "1.89485" },
+  },
+  {
+    name: "battingAverage",
+    group: "against the benchmark",
+    signature: "battingAverage(returns, benchmark)",
+    meaning: "The share of periods in which the return was above the benchmark's.",
+    formula: "#{r > b} / n",
+    unit: "share, 0 to 1",
+    conventions: PAIRED,
+    undefinedWhen: "`too-few-observations` without a pair, `bad-argument` for unequal lengths",
+    source: 'Bacon (2008), "Practical portfolio performance measurement and attribution".',
+    example: { code: `battingAverage(${PAIR})`, output: "0.333333" },
+  },
+  {
+    name: "benchmarkRelative",
+    group: "against the benchmark",
+    signature: "benchmarkRelative(returns, benchmark, { periodsPerYear = 252, riskFree = 0 })",
+    meaning: "All figures against the benchmark at once, each a value or the reason why there is none.",
+    formula:
+      "those of `activeReturn`, `alpha`, `beta`, `correlation`, `trackingError`, `informationRatio`, `upCapture`, `downCapture` and `battingAverage`",
+    unit: "that of each figure",
+    conventions: `${PAIRED} \`riskFree\` is per period and counts in alpha. ${ANNUAL}`,
+    undefinedWhen: "each figure as its own function",
+    example: { code: `benchmarkRelative(${PAIR}, { periodsPerYear: 12 }).beta`, output: "0.714286" },
+  },
+];
