@@ -1,7 +1,9 @@
 import { minorPerUnit } from "../accounting/money.ts";
 import { ArgumentError } from "../argument-error.ts";
-import type { OpenOrder, OrderChange, OrderRequest } from "../contract/orders.ts";
+import type { BacktestConfig } from "../contract/backtest.ts";
+import type { OpenOrder, OrderChange, OrderRequest, SingleOrder } from "../contract/orders.ts";
 import type { Panel } from "../contract/panel.ts";
+import { isUnsafeFillPolicy } from "../execution/order-codes.ts";
 import type { ParameterValues } from "../strategy/parameters.ts";
 import type { BarContext, Strategy } from "../strategy/strategy.ts";
 import { clonePlain } from "./clone-plain.ts";
@@ -23,13 +25,13 @@ export class EventDecider implements Decider {
     parameters: ParameterValues,
     panel: Panel,
     order: Int32Array,
-    currency: string,
+    config: BacktestConfig,
   ) {
     this.#strategy = strategy;
     const known = new KnownData(panel, strategy.needs, order, (market) =>
       simulation.marks.knownRowOf(market),
     );
-    this.#context = new EventContext(simulation, strategy, known, parameters, panel, minorPerUnit(currency));
+    this.#context = new EventContext(simulation, strategy, known, parameters, panel, config);
   }
 
   decide(strike: Strike): void {
@@ -56,6 +58,8 @@ class EventContext implements BarContext {
   readonly #known: KnownData;
   readonly #panel: Panel;
   readonly #minor: number;
+  /** Whether the run says of itself that it trades on prices that were not known yet. */
+  readonly #isUnsafe: boolean;
 
   constructor(
     simulation: Simulation,
@@ -63,13 +67,14 @@ class EventContext implements BarContext {
     known: KnownData,
     parameters: ParameterValues,
     panel: Panel,
-    minor: number,
+    config: BacktestConfig,
   ) {
     this.#simulation = simulation;
     this.#strategy = strategy;
     this.#known = known;
     this.#panel = panel;
-    this.#minor = minor;
+    this.#minor = minorPerUnit(config.currency);
+    this.#isUnsafe = isUnsafeFillPolicy(config.fillAt ?? "next-open");
     this.p = Object.freeze({ ...parameters });
     this.state = clonePlain(strategy.state) as Record<string, unknown>;
   }
@@ -126,7 +131,9 @@ class EventContext implements BarContext {
   }
 
   submit(iid: string, request: OrderRequest): number {
-    return this.#simulation.desk.submit(this.#tradable(iid), request, this.at);
+    const i = this.#tradable(iid);
+    if (!this.#isUnsafe && isUnsafe(request)) throw this.#unsafe(iid);
+    return this.#simulation.desk.submit(i, request, this.at);
   }
 
   cancel(id: number): boolean {
@@ -171,4 +178,20 @@ class EventContext implements BarContext {
       { strategy: this.#strategy.name, date: formatSessionDate(this.date), instrument: iid },
     );
   }
+  #unsafe(iid: string): ArgumentError {
+    const [strategy, date] = [this.#strategy.name, formatSessionDate(this.date)];
+    return new ArgumentError(
+      `"${strategy}" on ${date} orders ${iid} at the close it decides on: a run does that only with fillAt "same-bar-close", and then says so`,
+      "bad-argument",
+      { fault: "unsafe-fill", strategy, date, instrument: iid },
+    );
+  }
+}
+
+/** Whether an order, or a part of it, would fill at the close that was decided on. */
+function isUnsafe(request: OrderRequest): boolean {
+  const isPart = (order: SingleOrder) =>
+    order.type === "market" && order.fillAt !== undefined && isUnsafeFillPolicy(order.fillAt);
+  if (request.type === "one-cancels-other") return request.orders?.some(isPart) ?? false;
+  return isPart(request.type === "bracket" ? request.entry : request);
 }

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { BacktestConfig, BacktestRun } from "../contract/backtest.ts";
+import type { OrderRequest } from "../contract/orders.ts";
 import { ACTION, type Panel } from "../contract/panel.ts";
 import { MICROS_PER_DAY, MICROS_PER_MINUTE } from "../contract/time.ts";
 import { costModels } from "../execution/costs/cost-models.ts";
@@ -50,18 +51,56 @@ test("a bar that opens where the one before closes comes after it: a day order i
   expect(Array.from(go(panel, strategy("gtc")).fills.at)).toEqual([openAt[2]]);
 });
 
+/** Five shares of A at the second strike, by a request of one's own. */
+const ordering = (request: (fillAt: "same-bar-close") => OrderRequest) =>
+  events((context, k) => {
+    if (k === 1) context.submit("A", request("same-bar-close"));
+  });
+const five = { type: "market", shares: 5 } as const;
+
 test("a same-bar close placed by an event strategy fills at the close it was decided on", () => {
   const panel = world([{ iid: "A", close: [10, 11, 12, 13, 14], open: flat(9) }]);
   const run = go(
     panel,
-    events((context, k) => {
-      if (k === 1) context.submit("A", { type: "market", shares: 5, fillAt: "same-bar-close" });
-    }),
+    ordering((fillAt) => ({ ...five, fillAt })),
+    { fillAt: "same-bar-close" },
   );
   expect(Array.from(run.fills.price)).toEqual([11]);
   expect(Array.from(run.fills.at)).toEqual([NEW_YORK.decisionAt[1]]);
   expect(Array.from(run.navMinor)).toEqual([1e6, 1e6, 1e6 + 500, 1e6 + 1_000, 1e6 + 1_500]);
+  expect(run.config.fillAt).toBe("same-bar-close");
 });
+
+test.each<[string, (fillAt: "same-bar-close") => OrderRequest]>([
+  ["an order", (fillAt) => ({ ...five, fillAt })],
+  ["a bracket's entry", (fillAt) => ({ type: "bracket", entry: { ...five, fillAt }, takeProfit: 20 })],
+  [
+    "one of two that cancel each other",
+    (fillAt) => ({
+      type: "one-cancels-other",
+      orders: [
+        { ...five, fillAt },
+        { type: "limit", shares: 5, limit: 9 },
+      ],
+    }),
+  ],
+])(
+  "a same-bar close placed by an event strategy is refused where the run does not say so: %s",
+  (_, request) => {
+    const panel = world([{ iid: "A", close: flat(10) }]);
+    for (const fillAt of [undefined, "next-close"] as const) {
+      const given = { ...config, ...(fillAt && { fillAt }) };
+      const result = runBacktest({ panel, strategy: ordering(request), parameters: {}, config: given });
+      expect(result).toMatchObject({
+        ok: false,
+        error: {
+          code: "bad-argument",
+          details: { fault: "unsafe-fill", strategy: "Test strategy", date: "2020-01-02", instrument: "A" },
+        },
+      });
+    }
+  },
+);
 
 test("a same-bar close waits for the close of a session under way, which a split may have opened", () => {
   const london = market("XLON", "USD", 8, 15);

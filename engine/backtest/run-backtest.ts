@@ -84,7 +84,7 @@ function simulate({
   };
   simulation.decider =
     strategy.kind === "event"
-      ? new EventDecider(simulation, strategy, parameters, panel, order, config.currency)
+      ? new EventDecider(simulation, strategy, parameters, panel, order, config)
       : new TargetDecider(simulation, createDecide(world, strategy, parameters));
   const { timeline, record, book, log } = simulation;
   let identity: RunIdentity | null = null;

@@ -25,7 +25,10 @@ export interface BacktestConfig {
   readonly foreignCash?: "convert" | "hold";
   /** Which lots a sale takes first, the oldest ("fifo", the default) or the newest. Moves gains in time, never NAV. */
   readonly lotOrder?: "fifo" | "lifo";
-  /** Where the orders of target weights fill; the next open when left out. "same-bar-close" is unsafe. */
+  /**
+   * Where the orders of target weights fill; the next open when left out. "same-bar-close" is unsafe: without it here an
+   * event strategy's orders cannot ask for it either.
+   */
   readonly fillAt?: FillPolicy;
   /** The share of a session's volume that all orders of an instrument may take; that of the costs when left out. */
   readonly volumeCap?: number;

@@ -12,7 +12,8 @@ export type TimeInForce = "day" | "gtc" | "ioc" | { readonly until: SessionDate 
 /**
  * Where a market order fills: the next session's open, close or volume-weighted price; the closing auction (an order
  * placed before the close joins that day's); or `same-bar-close`, the close the decision was made on. The last one
- * trades on a price that was not yet known when it was used: it is unsafe, and a run that uses it must say so.
+ * trades on a price that was not yet known when it was used: it is unsafe, and only a run whose own `fillAt` says so
+ * takes such orders.
  */
 export type FillPolicy = "next-open" | "next-close" | "next-vwap" | "closing-auction" | "same-bar-close";
 
@@ -124,6 +125,7 @@ export type OrderFault =
   | "bad-trail"
   | "bad-time-in-force"
   | "bad-group"
+  | "unsafe-fill"
   | "unknown-order";
 
 /** Why an order is no longer open. */
