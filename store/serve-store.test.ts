@@ -74,6 +74,23 @@ test("[R4] a late restatement of an old period keeps the newest period, and a wi
   expect(book.slice(8)).toEqual([NaN, NaN, 20, 20, 20, NaN, NaN, NaN]);
 });
 
+test("[R4] the period before the newest is served as it was known, restatements included, in panels and cross-sections", async () => {
+  const client = openClient();
+  const fields = ["bookValue:-1", "bookValue:ttm", "bookValue:-2"];
+  const header = await openPanel(client, { fields, reasons: true });
+  expect(header.columns.map(({ name }) => name).slice(0, 3)).toEqual(fields);
+  const before = await readColumn(client, header, 0);
+  expect(before.slice(0, 8)).toEqual([NaN, 7, 7, 8, 8, 8, NaN, NaN]);
+  expect(before.slice(8).every(Number.isNaN)).toBe(true);
+  expect((await readColumn(client, header, 1)).every(Number.isNaN)).toBe(true);
+  const at = closeOf(3) + 30 * 60_000_000;
+  const section = await client.call("cross-section/read", { universe: "ALL", fields, at });
+  expect(section).toMatchObject({
+    ok: true,
+    value: { values: [{ field: "bookValue:-1", value: Float64Array.of(8, NaN) }, {}, {}] },
+  });
+});
+
 test("[R5] rows decided after the cut do not exist, and those before it are the same", async () => {
   const client = openClient();
   const header = await openPanel(client, { asOf: closeOf(4) });
@@ -122,6 +139,10 @@ test.each([
   [{ universe: "NONE" }, "unknown-universe", '"NONE"'],
   [{ fields: ["clsoe"] }, "unknown-field", '"clsoe"'],
   [{ fields: ["bookToPrice"] }, "unknown-field", "derived"],
+  [{ fields: ["close:-4"] }, "unknown-field", "only what is reported has earlier periods"],
+  [{ fields: ["bookToPrice:ttm"] }, "unknown-field", "only what is reported has earlier periods"],
+  [{ fields: ["bookValue:-0"] }, "unknown-field", '"bookValue:-0"'],
+  [{ fields: ["bookValue:-41"] }, "unknown-field", '"bookValue:-41"'],
   [{ from: 30_000, to: 30_010 }, "empty-range", "No session"],
   [{ from: FIRST_SESSION + 3, to: FIRST_SESSION }, "empty-range", "No session"],
 ])("a panel that cannot be is refused with a reason: %o", async (change, code, words) => {

@@ -1,9 +1,9 @@
 import { ArgumentError, requireWhole } from "../argument-error.ts";
 
-/** A reported item as a column of the panel: which field, summed over a year or not, how many periods back. */
+/** A reported item as a column of the panel: which field, summed over twelve months or not, how many periods back. */
 export interface FundamentalItem {
   readonly field: string;
-  /** The sum of the last four quarters (trailing twelve months) in place of the period's own value. */
+  /** The twelve months that end with the period (trailing) in place of the period's own value. */
   readonly isTrailing: boolean;
   /** 0 the newest period known at the instant, 1 the period before it, and so on. */
   readonly periodsAgo: number;
@@ -14,10 +14,13 @@ const MOST_PERIODS = 40;
 
 /**
  * The stored name of a reported item: `<field>` is the newest period known at the row's instant (R4), `:ttm` behind
- * it the sum of the four quarters that end with the period, and `:-k` the period k before the newest one, as it was
- * known at the row's instant. So `revenue`, `revenue:-4`, `revenue:ttm` and `revenue:ttm:-4`. Periods are those the
- * item is reported for: quarters, or years for what is reported once a year (then there is no `:ttm`).
- * A panel serves these names as columns; a cell is missing where one of the periods it needs is not known.
+ * it the twelve months that end with the period, and `:-k` the period k before the newest one, each as it was known
+ * at the row's instant. So `revenue`, `revenue:-4`, `revenue:ttm` and `revenue:ttm:-4`. Periods are those the item is
+ * reported for, by their type: quarters, halves or years are counted on the calendar, so that one that was not
+ * reported leaves a gap; a balance or a trailing figure is counted as reported. Twelve months are four quarters, two
+ * halves, one year, or a trailing figure itself; a balance has none.
+ * A panel serves these names as columns; a cell is missing where one of the periods it needs is not known or was
+ * withdrawn, and where the newest one is stale (R7).
  * Throws an ArgumentError for a number of periods that is not a whole one from 0 to 40.
  */
 export function fundamentalName({ field, isTrailing, periodsAgo }: FundamentalItem): string {

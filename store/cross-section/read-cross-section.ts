@@ -4,7 +4,9 @@ import { moneyOf } from "../contract/quote-units.ts";
 import type { CrossSection } from "../contract/store-contract.ts";
 import { readColumns, readRows } from "../duckdb/read-columns.ts";
 import { choosePanelFields, isPriceField } from "../panel/choose-fields.ts";
-import type { FieldFact, InstrumentFact } from "../panel/panel-events.ts";
+import { KnownPeriods, type PeriodItem } from "../panel/known-periods.ts";
+import type { InstrumentFact } from "../panel/panel-events.ts";
+import { periodLengthSql } from "../panel/period-length.ts";
 import { readLayoutEvents } from "../panel/read-layout-events.ts";
 import { hasUniverse } from "../panel/read-panel.ts";
 import { isStale, newestFactsAt } from "../panel/resolve-facts.ts";
@@ -32,10 +34,11 @@ export const readCrossSection = async (
   const members = findMembersAt(events, request.at);
   const values: CrossSection["values"] = [];
   for (const field of fields.value.names) {
-    const fact = fields.value.facts.find(({ name }) => name === field);
-    const ttlDays = events.fields.find(({ name }) => name === field)?.ttlDays ?? null;
-    const column = fact
-      ? await readLatestFacts(source, fact, members, request.at)
+    const asked = fields.value.factColumns.find(({ name }) => name === field);
+    const stored = asked ? fields.value.facts[asked.fact]! : undefined;
+    const ttlDays = (stored ?? events.fields.find(({ name }) => name === field))?.ttlDays ?? null;
+    const column = asked
+      ? await readLatestFacts(source, stored!.name, asked.item, members, request.at)
       : await readLatestBars(source, field, members, request.at);
     emptyStale(column, request.at, ttlDays);
     values.push({ field, ...column });
@@ -103,9 +106,11 @@ const readLatestBars = async (
   return column;
 };
 
+/** Dated by the newest period's version, by which it is stale (R7). */
 const readLatestFacts = async (
   { connection, snapshot }: SnapshotSource,
-  field: FieldFact,
+  field: string,
+  item: PeriodItem | null,
   members: readonly InstrumentFact[],
   at: number,
 ): Promise<KnownColumn> => {
@@ -113,10 +118,11 @@ const readLatestFacts = async (
   const { rowCount, columns } = await readColumns(
     connection,
     {
-      sql: `SELECT seat, period_end, epoch_us(known_at)::DOUBLE, revision, ingest_seq, coalesce(value, 'NaN'::DOUBLE)
+      sql: `SELECT seat, period_end, epoch_us(known_at)::DOUBLE, revision, ingest_seq, coalesce(value, 'NaN'::DOUBLE),
+              ${periodLengthSql}
             FROM fundamentals JOIN (SELECT unnest($iids) AS iid, unnest($seats) AS seat) seats USING (iid)
             WHERE field = $field AND ${known(at, snapshot.maxIngestSeq)}`,
-      values: { ...values, seats: listValue(members.map((_, seat) => seat)), field: field.name },
+      values: { ...values, seats: listValue(members.map((_, seat) => seat)), field },
       types: { ...types, seats: LIST(INTEGER), field: VARCHAR },
     },
     {
@@ -126,14 +132,16 @@ const readLatestFacts = async (
       revision: "int",
       ingestSeq: "int",
       value: "double",
+      length: "int",
     },
   );
   const facts = seatFacts({ rowCount, ...columns, field: new Int32Array(rowCount) }, members.length, 1);
   const column = emptyColumn(members.length);
+  const periods = new KnownPeriods(facts);
   newestFactsAt(facts, at).forEach((speaker, i) => {
     if (speaker < 0) return;
-    column.value[i] = facts.value[speaker]!;
     column.knownAt[i] = facts.knownAt[speaker]!;
+    column.value[i] = item ? periods.valueOf(i, item) : facts.value[speaker]!;
   });
   return column;
 };

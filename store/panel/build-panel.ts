@@ -21,14 +21,14 @@ export const assemblePanel = (
   layout: PanelLayout,
   bars: Pick<BarFiller, "columns" | "reasons">,
   facts: SeatedFacts,
-  factValues = prepareColumns(layout.fields.facts.length, layout.members.length),
+  factValues = prepareColumns(layout.fields.factColumns.length, layout.members.length),
 ): BuiltPanel => {
-  const { names, facts: factFields } = layout.fields;
+  const { names, factColumns: askedFacts } = layout.fields;
   const factColumns = fillFacts(layout, facts, factValues);
   const barReasons = bars.reasons();
   const places = names.map((name) => ({
     bar: layout.fields.bars.indexOf(name),
-    fact: factFields.findIndex((field) => field.name === name),
+    fact: askedFacts.findIndex((column) => column.name === name),
   }));
   const values = places.map(({ bar, fact }) => (bar >= 0 ? bars.columns[bar]! : factColumns.values[fact]!));
   const reasons = layout.hasReasons

@@ -102,6 +102,8 @@ export interface FactBatch {
   readonly revision: Int32Array;
   readonly ingestSeq: Int32Array;
   readonly value: Float64Array;
+  /** The `PeriodLength` of each version. Left out where only newest periods are asked for. */
+  readonly length?: Int32Array;
 }
 
 export interface FieldFact {

@@ -26,7 +26,7 @@ export const readPanel = async (
   const bars = await wholeBars(source, layout.value, isCancelled);
   if (!bars.ok) return bars;
   const reading = readFactEvents(source, layout.value);
-  const factValues = prepareColumns(layout.value.fields.facts.length, layout.value.members.length);
+  const factValues = prepareColumns(layout.value.fields.factColumns.length, layout.value.members.length);
   return wireOk(assemblePanel(panelId, layout.value, bars.value, await reading, factValues));
 };
 

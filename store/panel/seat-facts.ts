@@ -8,6 +8,8 @@ export interface SeatedFacts {
   readonly periodEnd: Int32Array;
   readonly knownAt: Float64Array;
   readonly value: Float64Array;
+  /** The `PeriodLength` of each; empty unless the batch carries them. */
+  readonly length: Int32Array;
 }
 
 /** Days further apart than this, 2,800 years, share the last one. */
@@ -115,5 +117,6 @@ const layOut = (batch: FactBatch, order: Int32Array, starts: Int32Array): Seated
     knownAt[i] = batch.knownAt[from]!;
     value[i] = batch.value[from]!;
   }
-  return { starts, periodEnd, knownAt, value };
+  const length = batch.length ? Int32Array.from(order, (from) => batch.length![from]!) : new Int32Array(0);
+  return { starts, periodEnd, knownAt, value, length };
 };

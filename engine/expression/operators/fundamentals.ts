@@ -9,13 +9,13 @@ const ALL = {
   source: "docs: newest period known at the instant, then its last revision",
 } as const;
 
-/** The reported item a factor reads; an ArgumentError when it is anything but a stored field. */
 /** The part of a factor that names a reported item. */
 interface Leaf {
   readonly operator: Operator;
   toString(): string;
 }
 
+/** The reported item a factor reads; an ArgumentError when it is anything but a stored field. */
 function itemOf(factor: Leaf, operator: string): FundamentalItem {
   const { kind, name } = factor.operator;
   if (kind !== "field" || derivedFields.includes(name))
@@ -56,7 +56,7 @@ export const fundamentalReference: readonly OperatorReference[] = [
       "A reported item of an earlier period, as known at the instant; four quarters ago is a year ago.",
     formula: "the stored column `<field>:-<periods>`",
     unit: "that of the field",
-    missing: "Missing where that period is not known.",
+    missing: "Missing where that period is not known, or the newest one is stale.",
     example: { code: "field.revenue.periodAgo(4)", output: [208, 208, 208, 208] },
   },
   {
@@ -64,10 +64,10 @@ export const fundamentalReference: readonly OperatorReference[] = [
     name: "ttm",
     signature: "ttm()",
     meaning:
-      "A reported item summed over the four quarters that end with the period: trailing twelve months.",
+      "A reported item over the twelve months that end with the period: four quarters, two halves, or the year itself.",
     formula: "the stored column `<field>:ttm`",
     unit: "that of the field",
-    missing: "Missing where one of the four quarters is not known.",
+    missing: "Missing where one of the four quarters is not known, or the newest one is stale.",
     example: { code: "field.revenue.ttm()", output: [962, 962, 962, 962] },
   },
   {
