@@ -3,6 +3,8 @@ import { pathToFileURL } from "node:url";
 import { checkImports } from "./check/imports.mjs";
 import { checkTypes } from "./check/types.mjs";
 import { listMissingPlatforms } from "./lock/missing-platforms.mjs";
+import { mutants } from "./mutants/list.mjs";
+import { listStale } from "./mutants/plant.mjs";
 import { inRoot } from "./paths.mjs";
 import { failWith } from "./report.mjs";
 import { run } from "./run.mjs";
@@ -21,6 +23,7 @@ export async function check() {
     ...(await checkTypes()),
     await checkImports(),
     checkLock(),
+    checkMutants(),
     await checkTool("nothing unused", inRoot("node_modules", "knip", "bin", "knip.js"), ["--no-progress"]),
   ];
   for (const { name, told, problem } of findings) {
@@ -36,6 +39,11 @@ function checkLock() {
   const missing = Object.keys(listMissingPlatforms(lock));
   const problem = missing.length === 0 ? "" : `run \`npm run lock\`: ${missing.join(", ")} missing`;
   return { name: "lock file", told: `${Object.keys(lock.packages).length} packages`, problem };
+}
+
+/** A fault that is no longer planted where it should be is one that no test is known to catch. @returns {Finding} */
+function checkMutants() {
+  return { name: "mutants fit", told: `${mutants.length} mutants`, problem: listStale(mutants).join("\n") };
 }
 
 /**

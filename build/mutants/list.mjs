@@ -303,6 +303,22 @@ export const mutants = [
     tests: [ACCOUNT],
   },
   {
+    name: "checkpoint-of-any-run",
+    fault: "a checkpoint is taken up by a run that is another",
+    file: "engine/backtest/run-identity.ts",
+    from: "if (saved?.[part] !== own[part])",
+    to: "if (saved === undefined)",
+    tests: ["engine/backtest/run-identity.test.ts"],
+  },
+  {
+    name: "unsafe-in-silence",
+    fault: "an event strategy trades at the close that it decides on, and the run does not say so",
+    file: "engine/backtest/event-decider.ts",
+    from: "    if (!this.#isUnsafe && isUnsafe(request)) throw this.#unsafe(iid);\n",
+    to: "",
+    tests: ["engine/backtest/hand-made-worlds.test.ts"],
+  },
+  {
     name: "peak-without-start",
     fault: "a drawdown is measured from the first period's end instead of the starting point",
     file: "engine/metrics/max-drawdown.ts",

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { inRoot } from "../paths.mjs";
 
 /** @import { Plugin } from "vite" */
@@ -19,8 +19,23 @@ export function plantIn({ name, file, from, to }, source) {
   return parts.join(to);
 }
 
+/**
+ * Why mutants no longer fit the code: of each one that does not, a line. Cheap, since nothing is run.
+ * @param {readonly Mutant[]} mutants
+ */
+export const listStale = (mutants) =>
+  mutants.flatMap((mutant) => {
+    const gone = mutant.tests.filter((file) => !existsSync(inRoot(...file.split("/"))));
+    try {
+      plantIn(mutant, sourceOf(mutant));
+      return gone.map((file) => `the mutant "${mutant.name}" is to be caught in ${file}, which is not there`);
+    } catch (error) {
+      return [/** @type {Error} */ (error).message];
+    }
+  });
+
 /** The source of a mutant's file as it is. @param {Mutant} mutant */
-export const sourceOf = ({ file }) => readFileSync(inRoot(...file.split("/")), "utf8");
+const sourceOf = ({ file }) => readFileSync(inRoot(...file.split("/")), "utf8");
 
 /**
  * Plants a fault while its file is loaded; nothing on disk changes. `onPlanted` is called each time.
