@@ -20,16 +20,14 @@ export interface Posting {
  */
 export class Ledger {
   readonly balances: Float64Array;
-  readonly #columns = {
-    event: new GrowingColumn(),
-    currency: new GrowingColumn(),
-    from: new GrowingColumn(),
-    to: new GrowingColumn(),
-    amount: new GrowingColumn(),
-  };
+  /** Of each posting: event, currency and both accounts in one number; and the amount. There are millions. */
+  readonly #way = new GrowingColumn();
+  readonly #amount = new GrowingColumn();
+  readonly #ways: number;
 
   constructor(currencies: number) {
     this.balances = new Float64Array(currencies * ACCOUNT_COUNT);
+    this.#ways = currencies * ACCOUNT_COUNT * ACCOUNT_COUNT;
   }
 
   /** Moves an amount between two accounts. Throws an ArgumentError "amount-too-large" past 2^53 minor units. */
@@ -46,12 +44,8 @@ export class Ledger {
       );
     this.balances[base + from] = given;
     this.balances[base + to] = taken;
-    const columns = this.#columns;
-    columns.event.push(event);
-    columns.currency.push(currency);
-    columns.from.push(from);
-    columns.to.push(to);
-    columns.amount.push(amount);
+    this.#way.push(event * this.#ways + (base + from) * ACCOUNT_COUNT + to);
+    this.#amount.push(amount);
   }
 
   balance(currency: number, account: Account): number {
@@ -67,13 +61,16 @@ export class Ledger {
 
   /** All postings so far, in order. */
   postings(): Posting[] {
-    const { event, currency, from, to, amount } = this.#columns;
-    return Array.from({ length: event.length }, (_, k) => ({
-      event: event.at(k),
-      currency: currency.at(k),
-      from: from.at(k),
-      to: to.at(k),
-      amount: amount.at(k),
-    }));
+    return Array.from({ length: this.#way.length }, (_, k) => {
+      const way = this.#way.at(k);
+      const side = Math.floor((way % this.#ways) / ACCOUNT_COUNT);
+      return {
+        event: Math.floor(way / this.#ways),
+        currency: Math.floor(side / ACCOUNT_COUNT),
+        from: side % ACCOUNT_COUNT,
+        to: way % ACCOUNT_COUNT,
+        amount: this.#amount.at(k),
+      };
+    });
   }
 }

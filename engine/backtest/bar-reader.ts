@@ -4,7 +4,8 @@ import { priceLimitAt } from "../execution/price-limits.ts";
 import { createSessionBar, type SessionBar } from "../execution/session-bar.ts";
 import { compileMarketTicks, type MarketTicks, tickTableAt } from "../execution/tick-tables.ts";
 import { readField } from "../expression/derived-field.ts";
-import { type Marks, NEVER } from "./marks.ts";
+import type { Marks } from "./marks.ts";
+import { indexPanel } from "./panel-index.ts";
 
 /** Sessions whose returns make up the daily volatility that an impact model asks for. */
 const VOLATILITY_SESSIONS = 20;
@@ -21,6 +22,7 @@ export class BarReader {
   readonly #volume: Float64Array | undefined;
   readonly #vwap: Float64Array | undefined;
   readonly #delistedRow: Int32Array;
+  readonly #lot: Float64Array;
   readonly #ticks: readonly MarketTicks[];
   #adjusted: Float64Array | null = null;
   #row = 0;
@@ -36,7 +38,9 @@ export class BarReader {
     this.#volume = volume;
     this.#vwap = vwap;
     this.#ticks = panel.markets.map(({ mic }) => compileMarketTicks(mic));
-    this.#delistedRow = Int32Array.from(panel.instruments, ({ delistedRow: row }) => (row < 0 ? NEVER : row));
+    const { delistedRow, lot } = indexPanel(panel);
+    this.#delistedRow = delistedRow;
+    this.#lot = lot;
   }
 
   /** The session that the following bars are of. */
@@ -61,7 +65,7 @@ export class BarReader {
     bar.previousClose = Number.isNaN(bar.priceLimit)
       ? Number.NaN
       : this.#marks.closeBefore(instrument, this.#row);
-    bar.lot = this.#panel.instruments[instrument]!.lotSize ?? 1;
+    bar.lot = this.#lot[instrument]!;
     return bar;
   }
 

@@ -3,6 +3,7 @@ import { roundMinor } from "../accounting/money.ts";
 import type { Panel } from "../contract/panel.ts";
 import { readField } from "../expression/derived-field.ts";
 import type { Marks } from "./marks.ts";
+import { indexPanel } from "./panel-index.ts";
 
 /**
  * What the positions of a book are worth at a strike. Positions change at few of the strikes, so what is read of each
@@ -33,7 +34,7 @@ export class HeldValues {
     this.#marks = marks;
     this.#close = readField(panel, "close");
     this.#offsets = panel.offsets;
-    this.#marketOf = Int32Array.from(panel.instruments, ({ market }) => market);
+    this.#marketOf = indexPanel(panel).marketOf;
     this.#minor = minorPerUnit;
     this.#first = new Int32Array(size);
     this.#market = new Int32Array(size);

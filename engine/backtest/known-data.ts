@@ -1,6 +1,7 @@
 import { ArgumentError, requireWhole } from "../argument-error.ts";
 import type { Panel } from "../contract/panel.ts";
 import { readField } from "../expression/derived-field.ts";
+import { indexPanel } from "./panel-index.ts";
 
 /** What a function of the user's may read: copies of known rows of declared fields, so that nothing later is reached. */
 export class KnownData {
@@ -26,7 +27,7 @@ export class KnownData {
     this.#lookBack = needs.lookback;
     this.#order = order;
     this.#indexOf = new Map(panel.instruments.map(({ iid }, i) => [iid, i]));
-    this.#marketOf = Int32Array.from(panel.instruments, ({ market }) => market);
+    this.#marketOf = indexPanel(panel).marketOf;
     this.#firstMemberRow = Int32Array.from(panel.instruments, (_, i) => {
       const row = panel.members.subarray(panel.offsets[i], panel.offsets[i + 1]).indexOf(1);
       return row < 0 ? 0x7fff_ffff : row;

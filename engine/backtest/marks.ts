@@ -1,9 +1,7 @@
 import type { Panel } from "../contract/panel.ts";
 import { readField } from "../expression/derived-field.ts";
-import { carryAcross, type ExDate, groupActions } from "./action-rows.ts";
-
-/** Later than every row. */
-export const NEVER = 0x7fff_ffff;
+import { carryAcross, type ExDate } from "./action-rows.ts";
+import { indexPanel, NEVER } from "./panel-index.ts";
 
 /** Marks as plain data. */
 export interface SavedMarks {
@@ -39,11 +37,12 @@ export class Marks {
 
   constructor(panel: Panel) {
     const size = panel.instruments.length;
+    const { marketOf, delistedRow, exDates } = indexPanel(panel);
     this.#offsets = panel.offsets;
     this.#close = readField(panel, "close");
-    this.#marketOf = Int32Array.from(panel.instruments, ({ market }) => market);
-    this.#delistedRow = Int32Array.from(panel.instruments, ({ delistedRow: row }) => (row < 0 ? NEVER : row));
-    this.#exDates = groupActions(panel);
+    this.#marketOf = marketOf;
+    this.#delistedRow = delistedRow;
+    this.#exDates = exDates;
     this.#applied = new Int32Array(size);
     this.#knownRow = new Int32Array(panel.markets.length).fill(-1);
     this.#openedRow = new Int32Array(panel.markets.length).fill(-1);

@@ -18,9 +18,9 @@ import { AFTER_CLOSE, CLOSING, momentOf, OPENING } from "../execution/order-code
 import { type OrderBookSnapshot, restoreOrders, snapshotOrders } from "../execution/order-snapshot.ts";
 import type { SessionBar } from "../execution/session-bar.ts";
 import { BarReader } from "./bar-reader.ts";
-import { ranksIn } from "./canonical-order.ts";
 import type { Marks } from "./marks.ts";
 import type { OrderLog } from "./order-log.ts";
+import { indexPanel } from "./panel-index.ts";
 import { settlementRowAfter } from "./settlement-row.ts";
 
 export interface OrderDeskSetting {
@@ -30,8 +30,6 @@ export interface OrderDeskSetting {
   readonly book: Book;
   readonly marks: Marks;
   readonly log: OrderLog;
-  /** Instruments in canonical order. */
-  readonly order: Int32Array;
 }
 
 /** Takes orders, matches them phase by phase against each market's sessions, and books what fills, with its costs. */
@@ -54,12 +52,13 @@ export class OrderDesk {
   #hasUnsafe = false;
 
   constructor(setting: OrderDeskSetting) {
-    const { panel, order } = setting;
+    const { panel } = setting;
+    const { marketOf, rank } = indexPanel(panel);
     const size = panel.instruments.length;
+    this.#marketOf = marketOf;
+    this.#rank = rank;
     this.#setting = setting;
     this.#bars = new BarReader(panel, setting.marks);
-    this.#marketOf = Int32Array.from(panel.instruments, ({ market }) => market);
-    this.#rank = ranksIn(order);
     this.#waiting = panel.markets.map(() => []);
     this.#isWaiting = new Uint8Array(size);
     this.#isSorted = panel.markets.map(() => true);

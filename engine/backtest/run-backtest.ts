@@ -8,10 +8,10 @@ import { checkPanel } from "../expression/panel-checks.ts";
 import type { ParameterValues } from "../strategy/parameters.ts";
 import type { Strategy } from "../strategy/strategy.ts";
 import { computeBenchmark } from "./benchmark.ts";
-import { canonicalOrder } from "./canonical-order.ts";
 import { checkAccountInput } from "./check-account-input.ts";
 import { EventDecider } from "./event-decider.ts";
 import { createFxRates } from "./fx-rates.ts";
+import { indexPanel } from "./panel-index.ts";
 import { identifyRun, type RunIdentity, requireSameRun } from "./run-identity.ts";
 import { type Checkpoint, Simulation } from "./simulation.ts";
 import { TargetDecider } from "./target-decider.ts";
@@ -70,7 +70,7 @@ function simulate({
   resumeFrom,
 }: BacktestInput) {
   const decisionMarket = checkInput(panel, strategy, config);
-  const order = canonicalOrder(panel);
+  const { order, rank } = indexPanel(panel);
   const fx = createFxRates(panel, config.currency);
   const { rebalance } = strategy;
   const simulation = new Simulation({ panel, decisionMarket, rebalance, config, fx, order });
@@ -106,8 +106,6 @@ function simulate({
   }
   if (record.length === 0)
     return fail("empty-range", `${strategy.decide.mic} has no session in the panel between from and to`);
-  const renumber = new Int32Array(order.length);
-  for (let k = 0; k < order.length; k++) renumber[order[k]!] = k;
   const series = record.series();
   // It reads the whole panel, which costs more than most runs: computed when first asked for.
   let benchmark: Float64Array | null = null;
@@ -120,8 +118,8 @@ function simulate({
     decision: strategy.decide,
     rebalance,
     ...series,
-    fills: toFills(panel, book, order, renumber),
-    rebalances: record.toRebalances(renumber),
+    fills: toFills(panel, book, order, rank),
+    rebalances: record.toRebalances(rank),
     costsMinor: { ...book.paid },
     ambiguousBars: simulation.desk.ambiguousBars,
     marginCalls: simulation.marginCalls,

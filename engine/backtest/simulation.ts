@@ -7,13 +7,13 @@ import type { Panel } from "../contract/panel.ts";
 import { compileCosts } from "../execution/costs/compile-costs.ts";
 import type { OrderBookSnapshot } from "../execution/order-snapshot.ts";
 import { accrualRates } from "./accrual-rates.ts";
-import { ranksIn } from "./canonical-order.ts";
 import { CorporateActions, type SavedActions } from "./corporate-actions.ts";
 import type { FxRates } from "./fx-rates.ts";
 import { HeldValues } from "./held-values.ts";
 import { Marks, type SavedMarks } from "./marks.ts";
 import { OrderDesk } from "./order-desk.ts";
 import { OrderLog, type SavedOrderLog } from "./order-log.ts";
+import { indexPanel } from "./panel-index.ts";
 import { formatSessionDate, markRebalanceSessions, monthOf } from "./rebalance-sessions.ts";
 import type { RunIdentity } from "./run-identity.ts";
 import { SimulationRecord } from "./simulation-record.ts";
@@ -90,6 +90,7 @@ export class Simulation {
   readonly #currencies: readonly string[];
   readonly #marketOf: Int32Array;
   readonly #rank: Int32Array;
+  readonly #lot: Float64Array;
   readonly #isRebalance: Uint8Array;
   readonly #minor: number;
   readonly #fillAt: NonNullable<BacktestConfig["fillAt"]>;
@@ -100,14 +101,16 @@ export class Simulation {
 
   constructor(setting: SimulationSetting) {
     const { panel, config, order, decisionMarket, fx } = setting;
+    const { marketOf, rank, lot } = indexPanel(panel);
     const mics = panel.markets.map(({ mic }) => mic);
     const iids = panel.instruments.map(({ iid }) => iid);
     this.#setting = setting;
     this.#minor = minorPerUnit(config.currency);
     this.#fillAt = config.fillAt ?? "next-open";
     this.#currencies = [...new Set([config.currency, ...panel.markets.map(({ currency }) => currency)])];
-    this.#marketOf = Int32Array.from(panel.instruments, ({ market }) => market);
-    this.#rank = ranksIn(order);
+    this.#marketOf = marketOf;
+    this.#rank = rank;
+    this.#lot = lot;
     this.book = new Book({
       marketOf: this.#marketOf,
       currencyOfMarket: panel.markets.map(({ currency }) => this.#currencies.indexOf(currency)),
@@ -124,7 +127,7 @@ export class Simulation {
     this.marks = new Marks(panel);
     const costs = compileCosts(config.costs, mics, iids);
     const { book, marks, log } = this;
-    this.desk = new OrderDesk({ panel, config, costs, book, marks, log, order });
+    this.desk = new OrderDesk({ panel, config, costs, book, marks, log });
     this.#actions = new CorporateActions({ panel, config, order, fx, book, marks, desk: this.desk });
     const rates: AccrualRates = accrualRates(config, this.#currencies, costs.borrowBps);
     this.#accruals = new Accruals(book, rates);
@@ -239,7 +242,7 @@ export class Simulation {
         targets.weight.push(weight);
       }
       const unit = weight === 0 ? 1 : this.unitMinor(i);
-      const lot = this.#setting.panel.instruments[i]!.lotSize ?? 1;
+      const lot = this.#lot[i]!;
       const target = unit > 0 ? Math.trunc((weight * navMinor) / unit / lot) * lot : Number.NaN;
       const wanted = Number.isNaN(target) ? 0 : target - held;
       if (wanted !== 0) this.desk.submitMarket(i, wanted, this.#fillAt, at);
@@ -299,7 +302,7 @@ export class Simulation {
     for (const i of this.#setting.order) {
       const held = this.book.shares[i]!;
       this.desk.cancelAll(i, "cancelled");
-      const lot = this.#setting.panel.instruments[i]!.lotSize ?? 1;
+      const lot = this.#lot[i]!;
       const size = Math.abs(held);
       // Part of a lot cannot be traded: enough is sold, as far as there are whole lots.
       const lots = Math.min(Math.ceil((size - Math.trunc(size * share)) / lot), Math.floor(size / lot));

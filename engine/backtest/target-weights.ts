@@ -109,10 +109,12 @@ export function toWeights(
 
 /** Throws "bad-weights" for a weight that is no number, or a gross exposure that is a mistake. */
 function checkWeights(weights: Float64Array, strategy: Strategy, panel: Panel, date: SessionDate): void {
-  const grossOf = weights.reduce((gross, weight, i) => {
+  let grossOf = 0;
+  for (let i = 0; i < weights.length; i++) {
+    const weight = weights[i]!;
     if (!Number.isFinite(weight)) throw badWeight(strategy, date, panel.instruments[i]!.iid, `${weight}`);
-    return gross + Math.abs(weight);
-  }, 0);
+    grossOf += Math.abs(weight);
+  }
   if (grossOf <= LARGEST_GROSS) return;
   const heaviest = weights.reduce((a, w, i) => (Math.abs(w) > Math.abs(weights[a]!) ? i : a), 0);
   throw badWeight(

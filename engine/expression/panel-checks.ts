@@ -1,8 +1,12 @@
 import { ArgumentError } from "../argument-error.ts";
 import type { Panel } from "../contract/panel.ts";
 
+/** Panels that have passed. They are never changed, and a sweep runs thousands of times on one. */
+const passed = new WeakSet<Panel>();
+
 /** Throws an ArgumentError with code "bad-panel" when the shapes of a panel do not fit together. */
 export function checkPanel(panel: Panel): void {
+  if (passed.has(panel)) return;
   const { offsets, instruments, markets } = panel;
   const demand = (holds: boolean, sentence: string) => {
     if (!holds) throw new ArgumentError(sentence, "bad-panel");
@@ -25,4 +29,5 @@ export function checkPanel(panel: Panel): void {
   for (const [name, column] of Object.entries(panel.columns))
     demand(column.length === cells, `column ${name} has ${column.length} cells, should have ${cells}`);
   demand(panel.members.length === cells, `members has ${panel.members.length} cells, should have ${cells}`);
+  passed.add(panel);
 }
