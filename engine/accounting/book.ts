@@ -4,7 +4,7 @@ import { BookEvents, type EventKind } from "./book-events.ts";
 import { Ledger } from "./ledger.ts";
 import { type LotOrder, Lots, type SavedLots } from "./lots.ts";
 import { roundMinor } from "./money.ts";
-import { Settlements } from "./settlements.ts";
+import { type SavedDue, Settlements } from "./settlements.ts";
 import { wholeShares } from "./whole-shares.ts";
 
 /**
@@ -19,8 +19,6 @@ export interface BookSetting {
   readonly marketOf: Int32Array;
   /** The currency of each market, an index into `minorPerUnit`. */
   readonly currencyOfMarket: readonly number[];
-  /** Sessions of each market. */
-  readonly sessions: readonly number[];
   readonly minorPerUnit: readonly number[];
   /** The run's currency. */
   readonly base: number;
@@ -36,8 +34,8 @@ export interface SavedBook {
   readonly shares: Float64Array;
   readonly flowsMinor: Float64Array;
   readonly paid: PaidCosts;
-  readonly trades: readonly Float64Array[];
-  readonly dividends: readonly Float64Array[];
+  readonly trades: readonly SavedDue[];
+  readonly dividends: readonly SavedDue[];
 }
 
 /** What a fill costs, in whole minor units of the instrument's currency, none negative. */
@@ -89,8 +87,8 @@ export class Book {
     this.held = new Int32Array(instruments);
     this.#heldAt = new Int32Array(instruments).fill(-1);
     this.flowsMinor = new Float64Array(instruments);
-    this.#trades = new Settlements(setting.sessions);
-    this.#dividends = new Settlements(setting.sessions);
+    this.#trades = new Settlements(setting.currencyOfMarket.length);
+    this.#dividends = new Settlements(setting.currencyOfMarket.length);
     const event = this.events.add(Number.NEGATIVE_INFINITY, "capital", -1, 0, 0);
     this.ledger.move(event, setting.base, ACCOUNT.capital, ACCOUNT.cash, setting.capitalMinor);
   }

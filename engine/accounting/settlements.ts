@@ -1,34 +1,60 @@
+/** What is due of one market, by session. */
+export interface SavedDue {
+  readonly rows: readonly number[];
+  readonly amounts: readonly number[];
+}
+
 /**
  * Amounts that fall due at the open of a later session of a market, added up by session. What falls due after the
  * panel's last session stays due. In minor units of whatever currency the caller keeps it in.
  */
 export class Settlements {
-  readonly #due: readonly Float64Array[];
+  /** Sessions on which something is due, in the order in which they were first named: few at any time. */
+  readonly #rows: number[][];
+  readonly #amounts: number[][];
+  /** The first of them; infinity when nothing is due. */
+  readonly #next: Float64Array;
 
-  /** @param sessions rows of each market's axis */
-  constructor(sessions: readonly number[]) {
-    this.#due = sessions.map((rows) => new Float64Array(rows));
+  constructor(markets: number) {
+    this.#rows = Array.from({ length: markets }, () => []);
+    this.#amounts = Array.from({ length: markets }, () => []);
+    this.#next = new Float64Array(markets).fill(Number.POSITIVE_INFINITY);
   }
 
   add(market: number, row: number, amount: number): void {
-    const due = this.#due[market]!;
-    if (row < due.length) due[row]! += amount;
-  }
-
-  /** What a later run needs to go on from here. */
-  save(): Float64Array[] {
-    return this.#due.map((due) => due.slice());
-  }
-
-  restore(saved: readonly Float64Array[]): void {
-    for (const [market, due] of saved.entries()) this.#due[market]!.set(due);
+    if (amount === 0) return;
+    const rows = this.#rows[market]!;
+    const place = rows.indexOf(row);
+    if (place >= 0) this.#amounts[market]![place]! += amount;
+    else {
+      rows.push(row);
+      this.#amounts[market]!.push(amount);
+      this.#next[market] = Math.min(this.#next[market]!, row);
+    }
   }
 
   /** What falls due on a session, which is then no longer due. */
   take(market: number, row: number): number {
-    const due = this.#due[market]!;
-    const amount = due[row]!;
-    due[row] = 0;
-    return amount;
+    if (row < this.#next[market]!) return 0;
+    const rows = this.#rows[market]!;
+    const place = rows.indexOf(row);
+    if (place < 0) return 0;
+    rows.splice(place, 1);
+    const [amount] = this.#amounts[market]!.splice(place, 1);
+    this.#next[market] = Math.min(Number.POSITIVE_INFINITY, ...rows);
+    return amount!;
+  }
+
+  /** What a later run needs to go on from here. */
+  save(): SavedDue[] {
+    return this.#rows.map((rows, market) => ({ rows: [...rows], amounts: [...this.#amounts[market]!] }));
+  }
+
+  restore(saved: readonly SavedDue[]): void {
+    for (const [market, { rows, amounts }] of saved.entries()) {
+      this.#rows[market] = [...rows];
+      this.#amounts[market] = [...amounts];
+      this.#next[market] = Math.min(Number.POSITIVE_INFINITY, ...rows);
+    }
   }
 }

@@ -150,8 +150,7 @@ class EventContext implements BarContext {
       throw new ArgumentError(`target shares must be a whole number, was ${shares}`);
     const wanted = shares - this.#simulation.book.shares[i]!;
     this.#simulation.desk.cancelAll(i, "cancelled");
-    if (wanted !== 0)
-      this.#simulation.desk.submit(i, { type: "market", shares: wanted, timeInForce: "gtc" }, this.at);
+    if (wanted !== 0) this.#simulation.desk.submitMarket(i, wanted, "next-open", this.at);
   }
 
   targetPercent(iid: string, percent: number): void {

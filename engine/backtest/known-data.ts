@@ -15,6 +15,11 @@ export class KnownData {
   readonly #firstMemberRow: Int32Array;
   /** The newest known row of a market, −1 before the first. */
   readonly #rowOf: (market: number) => number;
+  /** What was asked for last. */
+  #lastField = "";
+  #lastColumn: Float64Array = new Float64Array(0);
+  #lastIid: string | undefined;
+  #lastIndex: number | undefined;
 
   constructor(
     panel: Panel,
@@ -55,7 +60,11 @@ export class KnownData {
    * one that has never been a member must look like one never heard of.
    */
   indexOf(iid: string): number {
-    const i = this.#indexOf.get(iid);
+    if (iid !== this.#lastIid) {
+      this.#lastIid = iid;
+      this.#lastIndex = this.#indexOf.get(iid);
+    }
+    const i = this.#lastIndex;
     return i === undefined || this.#rowOf(this.#marketOf[i]!) < this.#firstMemberRow[i]! ? -1 : i;
   }
 
@@ -97,8 +106,14 @@ export class KnownData {
   }
 
   #columnOf(field: string): Float64Array {
+    // A strategy asks for the same again and again, at millions of bars.
+    if (field === this.#lastField) return this.#lastColumn;
     const column = this.#columns.get(field);
-    if (column) return column;
+    if (column) {
+      this.#lastField = field;
+      this.#lastColumn = column;
+      return column;
+    }
     throw new ArgumentError(`field "${field}" is not in needs.fields of this strategy`, "unknown-field", {
       field,
     });

@@ -140,10 +140,11 @@ export class OrderDesk {
 
   /** The rest of a session, and its end. */
   playClose(at: number, market: number, row: number, rate: number): void {
+    this.#orders.ended.clear();
+    if (this.#waiting[market]!.length === 0) return;
     this.#play(at, market, row, rate, PLAY_INTRABAR | PLAY_CLOSING);
     const date = this.#setting.panel.markets[market]!.sessionDates[row]!;
     for (const i of this.#waiting[market]!) this.#orders.expire(i, row, date);
-    this.#orders.ended.clear();
     this.#forget(market);
   }
 
@@ -197,7 +198,7 @@ export class OrderDesk {
     for (const i of waiting)
       if (this.#orders.hasOrders(i)) waiting[kept++] = i;
       else this.#isWaiting[i] = 0;
-    waiting.length = kept;
+    if (kept < waiting.length) waiting.length = kept;
   }
 
   /** The first phase of a market's sessions that lies strictly after an instant. */

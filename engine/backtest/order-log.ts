@@ -4,27 +4,35 @@ import type { OrderChange, OrderRequest } from "../contract/orders.ts";
 import { sharedKernels } from "../kernels/shared-kernels.ts";
 
 /** What a record is about; the kind and the instrument's number share one number. */
-const KIND = { name: 0, marketOrder: 1, order: 2, cancel: 3, amend: 4, fill: 5 } as const;
+const KIND = { name: 0, marketOrder: 1, order: 2, cancel: 3, amend: 4, fill: 5, instant: 6 } as const;
 const PER_KIND = 2 ** 32;
 const LINK_BYTES = 32;
+/** A block ends with the first instant past so many bytes. */
+const BLOCK_BYTES = 8_192;
 
-/** The end of a log as plain data: its last link, and the ids of its instruments in the order of their numbers. */
+/**
+ * The end of a log as plain data: its last link, what has come since, and the ids of its instruments in the order of
+ * their numbers.
+ */
 export interface SavedOrderLog {
   readonly link: Uint8Array;
+  readonly since: Uint8Array;
   readonly iids: readonly string[];
 }
 
 /**
- * A SHA-256 chain over the orders and fills of a run: each block's hash covers the block, its instant and the hash
- * before it, so that two runs agree up to exactly the first block in which they differ. Numbers are doubles in
+ * A SHA-256 chain over the orders and fills of a run, each with its instant: a block's hash covers the block and the
+ * hash before it. Numbers are doubles in
  * little-endian order; instruments are numbered by first use, where their id is written out, so that names that are
  * never traded leave no trace.
  */
 export class OrderLog {
-  #link: Uint8Array = sha256(utf8ToBytes("asof order log 2\n"));
+  #link: Uint8Array = sha256(utf8ToBytes("asof order log 3\n"));
   /** The link before, then what this block holds so far. */
-  #block = new DataView(new ArrayBuffer(8_192));
+  #block = new DataView(new ArrayBuffer(2 * BLOCK_BYTES));
   #length = LINK_BYTES;
+  /** Where the records begin that have no instant yet. */
+  #undated = LINK_BYTES;
   readonly #iids: readonly string[];
   /** The number of each instrument by panel index, −1 before its first use, and the instruments in that order. */
   readonly #numberOf: Int32Array;
@@ -74,32 +82,50 @@ export class OrderLog {
     this.#write(costMinor);
   }
 
-  /** Ends a block: what one decision, or one phase of a market's session, brought at an instant. */
+  /** Gives an instant to what has come since the last one: one decision, or one phase of a market's session. */
   seal(at: number): void {
-    if (this.#length === LINK_BYTES) return;
-    this.#reserve(8);
+    if (this.#length === this.#undated) return;
+    this.#reserve(16);
+    this.#write(KIND.instant * PER_KIND);
     this.#write(at);
-    const message = new Uint8Array(this.#block.buffer, 0, this.#length);
-    message.set(this.#link);
-    this.#link = sharedKernels().sha256(message);
+    this.#undated = this.#length;
+    if (this.#length < BLOCK_BYTES) return;
+    this.#link = this.#digest();
     this.#length = LINK_BYTES;
+    this.#undated = LINK_BYTES;
   }
 
-  /** The last link, in hexadecimal. */
+  /** The link of all that has come so far, in hexadecimal. */
   get hash(): string {
-    return bytesToHex(this.#link);
+    return bytesToHex(this.#digest());
   }
 
-  /** What a later run needs to go on from here: between two blocks. */
+  /** What a later run needs to go on from here: between two instants. */
   save(): SavedOrderLog {
-    return { link: this.#link.slice(), iids: this.#used.map((i) => this.#iids[i]!) };
+    return {
+      link: this.#link.slice(),
+      since: new Uint8Array(this.#block.buffer).slice(LINK_BYTES, this.#length),
+      iids: this.#used.map((i) => this.#iids[i]!),
+    };
   }
 
-  restore({ link, iids }: SavedOrderLog): void {
+  restore({ link, since, iids }: SavedOrderLog): void {
     this.#link = link.slice();
+    this.#length = LINK_BYTES;
+    this.#reserve(since.length);
+    new Uint8Array(this.#block.buffer).set(since, LINK_BYTES);
+    this.#length += since.length;
+    this.#undated = this.#length;
     const indexOf = new Map(this.#iids.map((iid, i) => [iid, i]));
     this.#used.length = 0;
     for (const iid of iids) this.#number(indexOf.get(iid)!);
+  }
+
+  /** Of the link before and what has come since. */
+  #digest(): Uint8Array {
+    const message = new Uint8Array(this.#block.buffer, 0, this.#length);
+    message.set(this.#link);
+    return sharedKernels().sha256(message);
   }
 
   #begin(kind: number, instrument: number, figures: number): void {

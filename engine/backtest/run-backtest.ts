@@ -77,7 +77,7 @@ function simulate({
   const world = {
     panel,
     decisionMarket,
-    instants: simulation.rebalanceInstants(),
+    instants: strategy.kind === "expression" ? simulation.rebalanceInstants() : new Float64Array(0),
     order,
     rowOf: (market: number) => simulation.marks.knownRowOf(market),
     currentWeights: () => simulation.weights(),

@@ -34,14 +34,16 @@ export class SimulationRecord {
     this.#grossExposure[k] = grossExposure;
   }
 
-  /** The series so far. */
+  /** The series, once all is recorded. */
   series() {
+    const cut = <T extends Int32Array | Float64Array>(column: T): T =>
+      (this.length === column.length ? column : column.slice(0, this.length)) as T;
     return {
-      dates: this.#dates.slice(0, this.length),
-      instants: this.#instants.slice(0, this.length),
-      navMinor: this.#navMinor.slice(0, this.length),
-      cashMinor: this.#cashMinor.slice(0, this.length),
-      grossExposure: this.#grossExposure.slice(0, this.length),
+      dates: cut(this.#dates),
+      instants: cut(this.#instants),
+      navMinor: cut(this.#navMinor),
+      cashMinor: cut(this.#cashMinor),
+      grossExposure: cut(this.#grossExposure),
     };
   }
 

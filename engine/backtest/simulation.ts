@@ -19,7 +19,7 @@ import type { RunIdentity } from "./run-identity.ts";
 import { SimulationRecord } from "./simulation-record.ts";
 import { PHASE, type SavedTimeline, Timeline } from "./timeline.ts";
 
-/** What a strategy is asked at a strike, and what it may do then. */
+/** What a strategy is asked at a strike; the same object each time. */
 export interface Strike {
   readonly at: number;
   readonly date: number;
@@ -95,6 +95,8 @@ export class Simulation {
   readonly #minor: number;
   readonly #fillAt: NonNullable<BacktestConfig["fillAt"]>;
   #decider: Decider | null = null;
+  /** One object for all strikes, of which there may be millions. */
+  readonly #strikeNow = { at: Number.NaN, date: 0, navMinor: 0, isRebalance: false };
   #struckDate = NO_DATE;
   #marginCalls = 0;
   #navMinor = 0;
@@ -114,7 +116,6 @@ export class Simulation {
     this.book = new Book({
       marketOf: this.#marketOf,
       currencyOfMarket: panel.markets.map(({ currency }) => this.#currencies.indexOf(currency)),
-      sessions: panel.markets.map(({ sessionDates }) => sessionDates.length),
       minorPerUnit: this.#currencies.map(minorPerUnit),
       base: 0,
       capitalMinor: config.capitalMinor,
@@ -181,10 +182,14 @@ export class Simulation {
   rebalanceInstants(): Float64Array {
     const { panel, config, decisionMarket } = this.#setting;
     const { sessionDates, decisionAt } = panel.markets[decisionMarket]!;
-    return decisionAt.filter(
-      (_, row) =>
-        this.#isRebalance[row] === 1 && sessionDates[row]! >= config.from && sessionDates[row]! <= config.to,
-    );
+    const instants = new Float64Array(decisionAt.length);
+    let count = 0;
+    for (let row = 0; row < decisionAt.length; row++) {
+      const date = sessionDates[row]!;
+      if (this.#isRebalance[row] === 1 && date >= config.from && date <= config.to)
+        instants[count++] = decisionAt[row]!;
+    }
+    return instants.subarray(0, count);
   }
 
   /** Plays the event at which the timeline stands. */
@@ -269,7 +274,11 @@ export class Simulation {
         navMinor,
       });
     const { margin } = config;
-    const strike = { at, date, navMinor, isRebalance: this.#isRebalance[row] === 1 };
+    const strike = this.#strikeNow;
+    strike.at = at;
+    strike.date = date;
+    strike.navMinor = navMinor;
+    strike.isRebalance = this.#isRebalance[row] === 1;
     if (margin && navMinor * 100 < grossMinor * margin.maintenancePercent)
       this.#callMargin(strike, (navMinor * 100) / (grossMinor * margin.initialPercent));
     else this.#decider?.decide(strike);
