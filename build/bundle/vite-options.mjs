@@ -96,10 +96,10 @@ export const denoOptions = (target, isDev) => ({
   },
 });
 
-/** `virtual:cell-worker` and `virtual:language-worker`: the built worker scripts as text, because Deno reads no file. */
+/** `virtual:cell-worker` and its kin: the built worker scripts as text, because Deno reads no file. */
 function workersAsText() {
   const prefix = "virtual:";
-  const names = ["cell-worker", "language-worker"];
+  const names = ["cell-worker", "pool-worker", "language-worker"];
   return {
     name: "asof-workers-as-text",
     resolveId: (/** @type {string} */ id) =>

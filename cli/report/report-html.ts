@@ -1,6 +1,7 @@
 import MarkdownIt from "markdown-it";
-import type { Display, TableDisplay, TearSheet } from "../../kernel/contract/display.ts";
+import type { Display, HeatMap, TableDisplay, TearSheet } from "../../kernel/contract/display.ts";
 import { formatInstant, formatMonth, isoSessionDate } from "../../renderer/format/date-format.ts";
+import { formatHeat, heatMapRow, heatTints } from "../../renderer/format/heat-map-format.ts";
 import { formatMetric } from "../../renderer/format/metric-format.ts";
 import { formatNumber, formatPercent } from "../../renderer/format/number-format.ts";
 import { outputs as labels } from "../../renderer/i18n/en/outputs.ts";
@@ -51,6 +52,16 @@ const renderTable = (table: TableDisplay): Html => {
   }`;
 };
 
+const renderHeatMap = (map: HeatMap): Html => {
+  const tints = heatTints(map.values);
+  const width = map.x.values.length;
+  const rows = map.y.values.map(
+    (label, row) =>
+      html`<tr><th>${label}</th>${Array.from(heatMapRow(map, row), (value, at) => html`<td style="background: color-mix(in oklab, var(--accent) ${tints[row * width + at]!}%, transparent)">${formatHeat(value, map.unit)}</td>`)}</tr>`,
+  );
+  return html`<h3>${map.title}</h3><div class="scroll"><table><thead><tr><th>${map.y.label} \\ ${map.x.label}</th>${map.x.values.map((label) => html`<th>${label}</th>`)}</tr></thead><tbody>${rows}</tbody></table></div>`;
+};
+
 const renderMonthly = (sheet: TearSheet): Html => {
   const cell = (value: number) =>
     Number.isFinite(value)
@@ -91,6 +102,8 @@ const renderDisplay = (display: Display): Html => {
       return renderTable(display.table);
     case "chart":
       return html`<h3>${display.chart.title}</h3>${new Html(drawChart(display.chart, CHART_WIDTH, 300))}`;
+    case "heat-map":
+      return renderHeatMap(display.heatMap);
     case "tear-sheet":
       return renderTearSheet(display.tearSheet);
     case "error":

@@ -1,6 +1,7 @@
 import { tableFromIPC } from "apache-arrow";
-import type { Display, TableDisplay, TearSheet } from "../../kernel/contract/display.ts";
+import type { Display, HeatMap, TableDisplay, TearSheet } from "../../kernel/contract/display.ts";
 import { formatDuration, formatInstant, isoSessionDate } from "../../renderer/format/date-format.ts";
+import { formatHeat, heatMapRow } from "../../renderer/format/heat-map-format.ts";
 import { formatMetric } from "../../renderer/format/metric-format.ts";
 import { formatPercent, formatPlain } from "../../renderer/format/number-format.ts";
 import { outputs as labels } from "../../renderer/i18n/en/outputs.ts";
@@ -53,6 +54,21 @@ const printTable = (table: TableDisplay): string[] => {
   return [...(table.title ? [table.title] : []), ...lines, ...(more > 0 ? [`… ${more} more rows`] : [])];
 };
 
+const printHeatMap = (map: HeatMap): string[] => {
+  const rows = map.y.values.map((label, row) => [
+    label,
+    ...Array.from(heatMapRow(map, row), (value) => formatHeat(value, map.unit)),
+  ]);
+  const head = [`${map.y.label} \\ ${map.x.label}`, ...map.x.values];
+  return [
+    ...(map.title ? [map.title] : []),
+    ...columns(
+      [head, ...rows],
+      head.map(() => true),
+    ),
+  ];
+};
+
 const printTearSheet = (sheet: TearSheet): string[] => {
   const rows = sheet.metrics.map(({ key, value, benchmark, format, reason }) => [
     metricLabel(key),
@@ -79,6 +95,8 @@ const printDisplay = (display: Display): string[] => {
       return printTable(display.table);
     case "chart":
       return [`chart: ${display.chart.title} (${display.chart.series.map(({ name }) => name).join(", ")})`];
+    case "heat-map":
+      return printHeatMap(display.heatMap);
     case "tear-sheet":
       return printTearSheet(display.tearSheet);
     // Errors stand at the end, with file and line.

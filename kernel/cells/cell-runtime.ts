@@ -2,12 +2,12 @@ import type { CellError, Display } from "../contract/display.ts";
 import type { CompiledCell } from "../language/compile-cell.ts";
 import type { StoreNames } from "../language/store-names.ts";
 import { createResearchApi } from "../research/research-api.ts";
-import { sqlTableDisplay } from "../research/sql-table.ts";
 import { RequestError, toCellError, unshowable } from "./cell-error.ts";
 import { createCellScope } from "./cell-scope.ts";
 import { createConsole } from "./console-capture.ts";
 import type { Determinism } from "./deterministic-globals.ts";
 import { inspectValue } from "./inspect-value.ts";
+import { ownDisplaysOf } from "./own-displays.ts";
 import type { CellRequest, FromCellWorker, RunCell, ToCellWorker } from "./protocol.ts";
 import { sqlBody } from "./run-sql.ts";
 import { tableFromRows } from "./to-table.ts";
@@ -27,8 +27,8 @@ const isRow = (value: unknown): boolean =>
 
 const displayOf = (value: unknown): Display[] => {
   if (value === undefined) return [];
-  const result = sqlTableDisplay(value);
-  if (result) return [{ kind: "table", table: result }];
+  const own = ownDisplaysOf(value);
+  if (own) return own;
   const isTable = Array.isArray(value) && value.length > 0 && value.length <= 100_000 && value.every(isRow);
   return [
     isTable
@@ -84,6 +84,7 @@ export const createCellRuntime = (
     },
     names: () => names,
     asOf: () => current?.run.asOf ?? null,
+    nameOf: (value) => scope.nameOf(value),
   });
 
   const run = async (message: RunCell): Promise<void> => {

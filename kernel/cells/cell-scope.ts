@@ -10,6 +10,8 @@ export interface CellScope {
   /** The present values of names, as a plain object without a prototype. */
   read(names: readonly string[]): object;
   variablesOf(cellId: string): Variable[];
+  /** The name under which a cell has defined this very value; null when there is none. */
+  nameOf(value: unknown): string | null;
 }
 
 export const createCellScope = (): CellScope => {
@@ -39,5 +41,15 @@ export const createCellScope = (): CellScope => {
           return [];
         }
       }),
+    nameOf: (value) => {
+      for (const [name, { get }] of names) {
+        try {
+          if (get() === value) return name;
+        } catch {
+          // Not yet defined.
+        }
+      }
+      return null;
+    },
   };
 };

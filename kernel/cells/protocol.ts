@@ -32,8 +32,14 @@ export type ToCellWorker =
       readonly place?: { readonly line: number; readonly column: number } | undefined;
     };
 
-/** The store's calls a cell may make, by way of the host. */
-export type CellRequest = "panel" | "sql" | "cross-section/read" | "facts/history";
+/** What a cell may ask the host for: the store's data, and runs of its own strategy in more workers like its own. */
+export type CellRequest =
+  | "panel"
+  | "sql"
+  | "cross-section/read"
+  | "facts/history"
+  | "sweep/prepare"
+  | "sweep/run";
 
 export type FromCellWorker =
   | { readonly kind: "ready" }

@@ -1,7 +1,8 @@
 import type { Display } from "../contract/display.ts";
 import type { SqlRun } from "../language/sql-run.ts";
-import { createSqlTable, type SqlAnswer, sqlTableDisplay } from "../research/sql-table.ts";
+import { createSqlTable, type SqlAnswer } from "../research/sql-table.ts";
 import { RequestError } from "./cell-error.ts";
+import { ownDisplaysOf } from "./own-displays.ts";
 import type { CellRequest } from "./protocol.ts";
 
 const kinds: ReadonlySet<string> = new Set(["number", "string", "boolean", "bigint"]);
@@ -35,5 +36,5 @@ export const sqlBody =
       define(Object.defineProperty({}, run.resultName, { value: () => result, enumerable: true }));
     const answer = await request("sql", { sql: run.statement, parameters: bindValues(run, inputs) });
     result = createSqlTable(run.resultName ?? "", answer as SqlAnswer);
-    show({ kind: "table", table: sqlTableDisplay(result)! });
+    for (const display of ownDisplaysOf(result)!) show(display);
   };

@@ -30,6 +30,21 @@ export const chartSchema = z.object({
 });
 export type Chart = z.infer<typeof chartSchema>;
 
+/** Numbers by two axes, one row for each label of y from the top; NaN is empty. */
+export const heatMapSchema = z
+  .object({
+    title: z.string(),
+    x: z.object({ label: z.string(), values: z.array(z.string()).max(200) }),
+    y: z.object({ label: z.string(), values: z.array(z.string()).max(200) }),
+    values: float64,
+    unit: z.enum(["none", "percent", "multiple", "money"]),
+  })
+  .refine(
+    ({ x, y, values }) => values.length === x.values.length * y.values.length,
+    "one value for each pair",
+  );
+export type HeatMap = z.infer<typeof heatMapSchema>;
+
 /** A table travels as Arrow IPC stream bytes; `columns` says how to show each. */
 export const tableSchema = z.object({
   title: z.string(),
@@ -115,6 +130,7 @@ export const displaySchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("value"), value: inspectedValueSchema }),
   z.object({ kind: z.literal("table"), table: tableSchema }),
   z.object({ kind: z.literal("chart"), chart: chartSchema }),
+  z.object({ kind: z.literal("heat-map"), heatMap: heatMapSchema }),
   z.object({ kind: z.literal("tear-sheet"), tearSheet: tearSheetSchema }),
   z.object({ kind: z.literal("error"), error: cellErrorSchema }),
 ]);

@@ -1,21 +1,24 @@
 import { z } from "zod";
-import { panelRequestSchema } from "../../store/contract/panel-request.ts";
+import { type PanelRequest, panelRequestSchema } from "../../store/contract/panel-request.ts";
 import { type StoreContract, storeContract } from "../../store/contract/store-contract.ts";
 import type { Client } from "../../wire/connect.ts";
 import { type WireResult, wireError } from "../../wire/contract.ts";
 import type { CellRequest } from "../cells/protocol.ts";
 import type { PanelCache } from "./panel-cache.ts";
 import type { SqlQuestions } from "./sql-questions.ts";
+import type { Sweeps, SweptNotebook } from "./sweeps.ts";
 
 export interface RequestContext {
   readonly store: Client<StoreContract>;
   readonly panels: PanelCache;
   readonly sql: SqlQuestions;
+  readonly sweeps: Sweeps;
+  readonly notebook: SweptNotebook;
   /** The notebook's snapshot, by name or id; null is the newest. A cell cannot ask for another. */
   readonly snapshot: string | null;
   /** The instant the notebook stands at; nothing later is ever asked for. Null is the newest. */
   readonly asOf: number | null;
-  readonly onProgress: (fraction: number) => void;
+  readonly onProgress: (fraction: number, label: string) => void;
 }
 
 const notBefore = (at: number | null, asOf: number | null): number | null =>
@@ -24,12 +27,16 @@ const notBefore = (at: number | null, asOf: number | null): number | null =>
 const goneMessage =
   "The data store stopped while this cell waited for it. It is being started again: run the cell once more.";
 
-/** Answers what a cell asks of the store. The worker is not trusted: its input is parsed, and the as-of cut is ours. */
+/** Answers what a cell asks of the host. The worker is not trusted: its input is parsed, and the as-of cut is ours. */
 export const answerRequest = async (
   name: CellRequest,
   input: unknown,
-  { store, panels, sql, snapshot, asOf, onProgress }: RequestContext,
+  { store, panels, sql, sweeps, notebook, snapshot, asOf, onProgress }: RequestContext,
 ): Promise<WireResult<unknown>> => {
+  const loadPanel = (request: PanelRequest) =>
+    panels.load(store, { ...request, snapshot, asOf: notBefore(request.asOf, asOf) }, (fraction) =>
+      onProgress(fraction, "data"),
+    );
   const answer = await ask();
   return !answer.ok && answer.error.code === "gone" ? wireError("store-gone", goneMessage) : answer;
 
@@ -37,11 +44,7 @@ export const answerRequest = async (
     if (name === "panel") {
       const parsed = panelRequestSchema.safeParse(input);
       if (!parsed.success) return badRequest(parsed.error);
-      return panels.load(
-        store,
-        { ...parsed.data, snapshot, asOf: notBefore(parsed.data.asOf, asOf) },
-        onProgress,
-      );
+      return loadPanel(parsed.data);
     }
     if (name === "cross-section/read") {
       const parsed = storeContract.calls[name].input.safeParse(input);
@@ -54,6 +57,8 @@ export const answerRequest = async (
       return store.call(name, { ...parsed.data, snapshot, at: notBefore(parsed.data.at, asOf) });
     }
     if (name === "sql") return sql.run(input, { snapshot, asOf });
+    if (name === "sweep/prepare") return sweeps.prepare(input, notebook);
+    if (name === "sweep/run") return sweeps.run(input, { notebook, loadPanel, onProgress });
     return wireError("unknown-request", "A cell cannot ask for that.");
   }
 };

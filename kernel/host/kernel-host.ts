@@ -23,6 +23,7 @@ import { hashText } from "./input-hashes.ts";
 import { createPanelCache } from "./panel-cache.ts";
 import * as schedules from "./schedule.ts";
 import { createSqlQuestions } from "./sql-questions.ts";
+import { createSweeps, type SweepWorkers, type SweptNotebook } from "./sweeps.ts";
 
 export interface KernelHostOptions {
   /** The window or the command line. */
@@ -32,6 +33,8 @@ export interface KernelHostOptions {
   readonly queries?: Port | undefined;
   readonly language: AsyncLanguage;
   readonly spawnCellWorker: SpawnCellWorker;
+  /** Workers of sweeps; without them no sweep runs. */
+  readonly sweepWorkers?: SweepWorkers | undefined;
   /** Milliseconds of a steady clock, for durations only. */
   readonly now: () => number;
   readonly setTimer?: SetTimer;
@@ -57,6 +60,7 @@ export const createKernelHost = (options: KernelHostOptions): KernelHost => {
   const { language, now } = options;
   const panels = createPanelCache();
   const sql = createSqlQuestions(options.queries);
+  const sweeps = createSweeps(options.sweepWorkers);
   let store = connect(options.store, storeContract);
   let catalog: Catalog | null = null;
   let asOf: number | null = null;
@@ -77,20 +81,24 @@ export const createKernelHost = (options: KernelHostOptions): KernelHost => {
     createNonce: options.createNonce ?? randomNonce,
     onConsole: (cellId, level, text) => server.emit("cell/console", { cellId, level, text }),
     onProgress: (cellId, fraction, label) => server.emit("run/progress", { cellId, fraction, label }),
-    onDeath: () =>
+    onDeath: () => {
+      sweeps.cancel();
       loseDefinitions(
         "worker-died",
         "The worker of the cells ended. Every definition is lost: run the cells again.",
-      ),
+      );
+    },
     onRequest: (cellId, { name, input }) =>
       answerRequest(name, input, {
         store,
         panels,
         sql,
+        sweeps,
+        notebook: sweptNotebook(),
         // By id: what "the newest" means must not move between the hash of a run and its reads.
         snapshot: catalog?.snapshot.id ?? snapshot,
         asOf,
-        onProgress: (fraction) => server.emit("run/progress", { cellId, fraction, label: "data" }),
+        onProgress: (fraction, label) => server.emit("run/progress", { cellId, fraction, label }),
       }),
   });
 
@@ -219,12 +227,25 @@ export const createKernelHost = (options: KernelHostOptions): KernelHost => {
       else entry.settle();
     }
   };
+  const clockMs = (): number => Math.floor((asOf ?? catalog?.snapshot.knownTo ?? 0) / 1000);
+  /** A cell's randomness comes from what it is made of, here and in the workers of a sweep. */
+  const seedOf = (inputHash: string): number => Number.parseInt(inputHash.slice(0, 7), 16);
+  const sweptNotebook = (): SweptNotebook => {
+    const hashes = new Map(
+      schedules.statusesOf(schedule).map(({ cellId, inputHash }) => [cellId, inputHash]),
+    );
+    const { fields = [], universes = [], markets = [] } = catalog ?? {};
+    const names = catalog && { fields, universes, markets };
+    const seed = (cellId: string): number => seedOf(hashes.get(cellId) ?? "0");
+    return { code: update.compiled, world: { clockMs: clockMs(), seedOf: seed, names } };
+  };
   const runCell = async (cellId: string, runNumber: number): Promise<void> => {
     const compiled = update.compiled.find((each) => each.cellId === cellId)!;
     const started = now();
-    const clock = asOf ?? catalog?.snapshot.knownTo ?? 0;
-    const seed = Number.parseInt(schedule.running!.inputHash.slice(0, 7), 16);
-    const end = await runner.run({ cellId, compiled, clockMs: Math.floor(clock / 1000), asOf, seed });
+    const seed = seedOf(schedule.running!.inputHash);
+    const end = await runner.run({ cellId, compiled, clockMs: clockMs(), asOf, seed });
+    // What a cell began and did not wait for ends with it.
+    sweeps.cancel();
     if (schedule.running?.runNumber !== runNumber) return;
     const outcome = end.wasStopped ? "stopped" : end.error ? "failed" : "done";
     schedule = schedules.finish(schedule, runNumber, outcome, Math.max(0, now() - started));
@@ -272,6 +293,7 @@ export const createKernelHost = (options: KernelHostOptions): KernelHost => {
   const stop = async (): Promise<boolean> => {
     schedule = schedules.clearQueue(schedule);
     sql.cancel();
+    sweeps.cancel();
     stopping ??= stopRun();
     const isPreserved = await stopping;
     tellStatuses();
@@ -290,6 +312,7 @@ export const createKernelHost = (options: KernelHostOptions): KernelHost => {
       await isChecked;
       if (restart) {
         sql.cancel();
+        sweeps.cancel();
         runner.restart();
         schedule = schedules.forgetRuns(schedule);
         variables.clear();
@@ -324,6 +347,7 @@ export const createKernelHost = (options: KernelHostOptions): KernelHost => {
       isChecked = checkTypes(version);
     },
     close: () => {
+      sweeps.cancel();
       runner.close();
       server.close();
       store.close();

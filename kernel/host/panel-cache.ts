@@ -1,3 +1,4 @@
+import type { Panel } from "../../engine/index.ts";
 import {
   PANEL_CHUNK_BYTES,
   type PanelHeader,
@@ -12,6 +13,20 @@ export interface LoadedPanel {
   readonly header: PanelHeader;
   readonly columns: readonly SharedArrayBuffer[];
 }
+
+/** The engine's panel over the shared columns, without a copy. */
+export const panelOf = ({ header, columns }: LoadedPanel): Panel => {
+  const members = header.columns.findIndex(({ name }) => name === "members");
+  return {
+    ...header,
+    columns: Object.fromEntries(
+      header.columns.flatMap(({ name }, index) =>
+        index === members || name.startsWith("reason:") ? [] : [[name, new Float64Array(columns[index]!)]],
+      ),
+    ),
+    members: new Uint8Array(columns[members]!),
+  };
+};
 
 const READS_IN_FLIGHT = 3;
 const MAX_PANELS = 4;

@@ -38,9 +38,8 @@ interface TextFile {
 /** TypeScript's message for a person who knows the market and not the compiler. */
 const wordMessage = (diagnostic: ts.Diagnostic): string => {
   const text = ts.flattenDiagnosticMessageText(diagnostic.messageText, "\n");
-  const literal = /^Type '"(.+?)"' is not assignable to type '.*FieldName'\. Did you mean '"(.+?)"'\?/.exec(
-    text,
-  );
+  const literal =
+    /^Type '"(.+?)"' is not assignable to type '.*FieldName[^']*'\. Did you mean '"(.+?)"'\?/.exec(text);
   if (diagnostic.code === UNKNOWN_NAME && literal) {
     return `There is no field named "${literal[1]}" in the store. Did you mean "${literal[2]}"?`;
   }

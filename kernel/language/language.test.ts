@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { NotebookCell } from "../contract/document.ts";
-import researchApi from "../research/research-api.d.ts?raw";
+import { researchDeclarations } from "../research/declarations.ts";
 import { createCellChecker } from "./cell-checker.ts";
 import { readCellSyntax } from "./cell-syntax.ts";
 import { compileCell } from "./compile-cell.ts";
@@ -341,7 +341,7 @@ rows[0]?.close?.toFixed(2);`,
     const checker = createCellChecker();
     for (const names of [null, { fields: [], universes: [], markets: [] }]) {
       checker.setDeclarations([
-        { path: "/research-api.d.ts", text: researchApi },
+        ...researchDeclarations,
         { path: "/store-names.d.ts", text: declareStoreNames(names) },
       ]);
       expect(checker.checkDeclarations()).toEqual([]);

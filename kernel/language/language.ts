@@ -1,18 +1,13 @@
 import type { SqlColumn } from "../../store/contract/query-contract.ts";
 import type { NotebookCell } from "../contract/document.ts";
 import type { Analysis, Diagnostic } from "../contract/kernel-contract.ts";
-import researchApi from "../research/research-api.d.ts?raw";
+import { type DeclarationFile, researchDeclarations } from "../research/declarations.ts";
 import { analyseCells, positionsOf, type ReadCell } from "./analyse-cells.ts";
 import { createCellChecker } from "./cell-checker.ts";
 import { type CellSyntax, readCellSyntax } from "./cell-syntax.ts";
 import { type CompiledCell, compileCell } from "./compile-cell.ts";
 import { compileSqlCell, declareSqlResult, readSqlCell, type SqlCell } from "./sql-cell.ts";
 import { declareStoreNames, type StoreNames } from "./store-names.ts";
-
-export interface DeclarationFile {
-  readonly path: string;
-  readonly text: string;
-}
 
 export interface LanguageUpdate {
   readonly analysis: Omit<Analysis, "version">;
@@ -43,7 +38,7 @@ export const createLanguage = (): Language => {
       return resultName === null ? [] : [declareSqlResult(resultName, sqlColumns.get(cellId) ?? null)];
     });
     const next = [
-      { path: "/research-api.d.ts", text: researchApi },
+      ...researchDeclarations,
       { path: "/store-names.d.ts", text: declareStoreNames(storeNames) },
       { path: "/sql-results.d.ts", text: results.join("\n") },
     ];

@@ -1,9 +1,9 @@
 import { fail, type LoadStrategy, ok, type Strategy } from "../../engine/index.ts";
 import { createCellScope } from "../cells/cell-scope.ts";
 import type { Determinism } from "../cells/deterministic-globals.ts";
-import type { StoreNames } from "../language/store-names.ts";
 import { createResearchApi } from "../research/research-api.ts";
 import type { ResearchGlobals } from "../research/research-globals.ts";
+import { fingerprintOf } from "./strategy-fingerprint.ts";
 import { type RecipeStep, readRecipe, type StrategyRecipe } from "./strategy-recipe.ts";
 
 type CellBody = (inputs: object, define: (getters: object) => void) => Promise<unknown>;
@@ -15,6 +15,8 @@ export interface CellStrategyLoader {
 }
 
 const quiet = (): void => {};
+const ANOTHER =
+  "is another strategy when its cells run again: define it once, from nothing that later code changes";
 
 /**
  * Makes strategies by running the cells that define them, each time from the beginning, so that nothing a run leaves
@@ -27,8 +29,9 @@ export const createCellStrategyLoader = (
   evaluate: (code: string) => unknown,
   determinism: Determinism,
 ): CellStrategyLoader => {
-  let fields: StrategyRecipe["fields"] = null;
+  let names: StrategyRecipe["names"] = null;
   let tellAsked = quiet;
+  let scope = createCellScope();
   const bodies = new Map<string, CellBody>();
   const research = createResearchApi({
     request: () => {
@@ -37,9 +40,9 @@ export const createCellStrategyLoader = (
     },
     show: quiet,
     progress: quiet,
-    // Of the store's names only the fields matter to a strategy; a universe was checked where its cell ran.
-    names: () => (fields ? ({ fields: fields.map((name) => ({ name })) } as unknown as StoreNames) : null),
+    names: () => names,
     asOf: () => null,
+    nameOf: (value) => scope.nameOf(value),
   });
   const bodyOf = ({ cellId, code }: RecipeStep): CellBody => {
     let body = bodies.get(cellId);
@@ -52,9 +55,8 @@ export const createCellStrategyLoader = (
 
   const load: LoadStrategy = async (text) => {
     const recipe = readRecipe(text);
-    fields = recipe.fields;
-    determinism.begin(recipe.clockMs, recipe.seed);
-    const scope = createCellScope();
+    names = recipe.names;
+    scope = createCellScope();
     const hasAsked: string[] = [];
     for (const step of recipe.steps) {
       const asked = new Promise<void>((resolve) => {
@@ -64,6 +66,7 @@ export const createCellStrategyLoader = (
         };
       });
       try {
+        determinism.begin(recipe.clockMs, step.seed);
         const inputs = scope.read(step.reads);
         const define = (getters: object) =>
           scope.define(step.cellId, getters as Record<string, () => unknown>);
@@ -74,7 +77,10 @@ export const createCellStrategyLoader = (
     }
     try {
       const strategy = (scope.read([recipe.name]) as Record<string, unknown>)[recipe.name];
-      return isStrategy(strategy) ? ok(strategy) : fail("bad-argument", `${recipe.name} is not a strategy`);
+      if (!isStrategy(strategy)) return fail("bad-argument", `${recipe.name} is not a strategy`);
+      if (recipe.fingerprint !== null && fingerprintOf(strategy) !== recipe.fingerprint)
+        return fail("strategy-failed", `${recipe.name} ${ANOTHER}`);
+      return ok(strategy);
     } catch (thrown) {
       return failed(recipe.name, hasAsked, thrown);
     }

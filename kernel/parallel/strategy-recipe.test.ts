@@ -5,7 +5,7 @@ import { createCellStrategyLoader } from "./load-cell-strategy.ts";
 import { readRecipe, writeRecipe } from "./strategy-recipe.ts";
 
 const common = `universe: "WORLD", decide: atClose("XNYS"), rebalance: "weekly" as const`;
-const world = { clockMs: 0, seed: 1, names: null };
+const world = { clockMs: 0, seedOf: () => 1, names: null };
 
 const compile = (...sources: string[]) =>
   createLanguage().update(
@@ -25,7 +25,7 @@ const createLoader = () => {
   return { ...loader, seeds };
 };
 const loadFrom = (name: string, ...sources: string[]) =>
-  createLoader().load(writeRecipe(compile(...sources), name, world));
+  createLoader().load(writeRecipe(compile(...sources), name, null, world));
 
 describe("the recipe of a notebook's strategy", () => {
   const strategy = `const best = strategy({ name: "Best", ${common},
@@ -38,7 +38,7 @@ describe("the recipe of a notebook's strategy", () => {
       "const other = 1",
       "const lag = half(4)",
     );
-    const { steps } = readRecipe(writeRecipe(compiled, "best", world));
+    const { steps } = readRecipe(writeRecipe(compiled, "best", null, world));
     expect(steps.map(({ cellId }) => cellId)).toEqual(["c1", "c3", "c0"]);
   });
 
@@ -63,7 +63,7 @@ describe("the recipe of a notebook's strategy", () => {
     expect(loaded).toMatchObject({ ok: true, value: { kind: "event", name: "Best" } });
   });
 
-  it("runs the cells anew each time, from the same seed", async () => {
+  it("runs the cells anew each time, each from its own seed", async () => {
     const { load, seeds } = createLoader();
     const recipe = writeRecipe(
       compile(
@@ -71,7 +71,8 @@ describe("the recipe of a notebook's strategy", () => {
         `made.count += 1; const best = strategy({ name: String(made.count), ${common}, needs: { fields: [], lookback: 0 }, weights: () => ({}) })`,
       ),
       "best",
-      { ...world, seed: 77 },
+      null,
+      { ...world, seedOf: (cellId) => Number(cellId.slice(1)) + 77 },
     );
     const names = [];
     for (let k = 0; k < 3; k++) {
@@ -79,7 +80,7 @@ describe("the recipe of a notebook's strategy", () => {
       names.push(loaded.ok ? loaded.value.name : loaded.error.message);
     }
     expect(names).toEqual(["1", "1", "1"]);
-    expect(seeds).toEqual([77, 77, 77]);
+    expect(seeds).toEqual([77, 78, 77, 78, 77, 78]);
   });
 
   it("finds a strategy that its cell defines before it asks for data", async () => {
@@ -115,10 +116,10 @@ describe("the recipe of a notebook's strategy", () => {
   });
 
   it("does not exist for a name that nobody defines, nor for one that needs a SQL cell", () => {
-    expect(() => writeRecipe(compile("const a = 1"), "best", world)).toThrow("No cell defines best.");
+    expect(() => writeRecipe(compile("const a = 1"), "best", null, world)).toThrow("No cell defines best.");
     const sql = { statement: "select 1", parameters: [], resultName: "rows" };
     const [rows, best] = compile("const rows = 1", "const best = rows");
     const reading = [{ ...rows!, sql }, best!];
-    expect(() => writeRecipe(reading, "best", world)).toThrow("the result of a SQL cell");
+    expect(() => writeRecipe(reading, "best", null, world)).toThrow("the result of a SQL cell");
   });
 });

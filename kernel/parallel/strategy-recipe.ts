@@ -2,7 +2,11 @@ import type { CompiledCell } from "../language/compile-cell.ts";
 import type { StoreNames } from "../language/store-names.ts";
 
 /** One cell that must be run for a strategy to be there. */
-export type RecipeStep = Pick<CompiledCell, "code" | "reads"> & { readonly cellId: string };
+export type RecipeStep = Pick<CompiledCell, "code" | "reads"> & {
+  readonly cellId: string;
+  /** Where Math.random starts in this cell. */
+  readonly seed: number;
+};
 
 /**
  * How a worker makes a notebook's strategy again, since a strategy holds functions and cannot be posted: the compiled
@@ -11,20 +15,21 @@ export type RecipeStep = Pick<CompiledCell, "code" | "reads"> & { readonly cellI
 export interface StrategyRecipe {
   readonly name: string;
   readonly steps: readonly RecipeStep[];
-  /** What Date says, in milliseconds, and where Math.random starts. */
+  /** What `fingerprintOf` says of the strategy that is meant; null when any will do. */
+  readonly fingerprint: string | null;
+  /** What Date says, in milliseconds. */
   readonly clockMs: number;
-  readonly seed: number;
-  /** The store's fields; null while they are not known, and then any name passes. */
-  readonly fields: readonly string[] | null;
+  /** Null while they are not known, and then any name passes. */
+  readonly names: StoreNames;
 }
 
 export interface RecipeWorld {
   readonly clockMs: number;
-  readonly seed: number;
+  readonly seedOf: (cellId: string) => number;
   readonly names: StoreNames;
 }
 
-type NotebookCode = readonly (CompiledCell & { readonly cellId: string })[];
+export type NotebookCode = readonly (CompiledCell & { readonly cellId: string })[];
 
 /** Why a name has no recipe, as a sentence. */
 export class RecipeError extends Error {
@@ -38,7 +43,8 @@ export class RecipeError extends Error {
 export const writeRecipe = (
   compiled: NotebookCode,
   name: string,
-  { clockMs, seed, names }: RecipeWorld,
+  fingerprint: string | null,
+  { clockMs, seedOf, names }: RecipeWorld,
 ): string => {
   const steps: RecipeStep[] = [];
   const seen = new Set<string>();
@@ -52,11 +58,11 @@ export const writeRecipe = (
         `${name} depends on ${wanted}, the result of a SQL cell, which workers cannot read.`,
       );
     for (const read of cell.reads) add(read);
-    steps.push({ cellId: cell.cellId, code: cell.code, reads: cell.reads });
+    const { cellId, code, reads } = cell;
+    steps.push({ cellId, code, reads, seed: seedOf(cellId) });
   };
   add(name);
-  const fields = names?.fields.map((field) => field.name) ?? null;
-  const recipe: StrategyRecipe = { name, steps, clockMs, seed, fields };
+  const recipe: StrategyRecipe = { name, steps, fingerprint, clockMs, names };
   return JSON.stringify(recipe);
 };
 

@@ -1,7 +1,8 @@
-import type { Chart } from "../contract/display.ts";
+import type { Chart, HeatMap } from "../contract/display.ts";
 import { parseDay } from "./dates.ts";
 
 const MAX_POINTS = 1_000_000;
+export const MAX_LABELS = 200;
 
 const axisOf = (x: ChartX, label: string): Chart["x"] => {
   const isText = Array.isArray(x) && x.some((value) => typeof value === "string");
@@ -62,9 +63,29 @@ const histogramOf = (
   };
 };
 
+const heatMapOf = (
+  x: readonly (string | number)[],
+  y: readonly (string | number)[],
+  rows: readonly ArrayLike<number>[],
+  options: ChartOptions & { readonly yLabel?: string } = {},
+): HeatMap => {
+  if (x.length > MAX_LABELS || y.length > MAX_LABELS)
+    throw new RangeError(`a heat map has at most ${MAX_LABELS} labels on an axis`);
+  if (rows.length !== y.length || rows.some((row) => row.length !== x.length))
+    throw new RangeError(`a heat map needs ${y.length} rows of ${x.length} values`);
+  return {
+    title: String(options.title ?? ""),
+    x: { label: String(options.xLabel ?? ""), values: x.map(String) },
+    y: { label: String(options.yLabel ?? ""), values: y.map(String) },
+    values: Float64Array.from(rows.flatMap((row) => Array.from(row))),
+    unit: options.unit ?? "none",
+  };
+};
+
 /** The chart calls of the research API; each gives the chart to `show`. */
-export const createCharts = (show: (chart: Chart) => void) =>
+export const createCharts = (show: (chart: Chart) => void, showMap: (heatMap: HeatMap) => void) =>
   Object.freeze({
+    heatMap: (...given: Parameters<typeof heatMapOf>) => showMap(heatMapOf(...given)),
     line: (x: ChartX, series: ChartSeries, options?: ChartOptions) =>
       show(chartOf("line", x, series, options)),
     bar: (x: ChartX, series: ChartSeries, options?: ChartOptions) => show(chartOf("bar", x, series, options)),

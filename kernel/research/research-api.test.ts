@@ -9,11 +9,13 @@ import {
   Selection,
 } from "../../engine/index.ts";
 import type { BarContext as EngineBarContext } from "../../engine/strategy/strategy.ts";
-import declarations from "./research-api.d.ts?raw";
+import { researchDeclarations } from "./declarations.ts";
 import { createResearchApi } from "./research-api.ts";
 import type { ResearchGlobals } from "./research-globals.ts";
 
-const file = ts.createSourceFile("research-api.d.ts", declarations, ts.ScriptTarget.ES2023, true);
+const statements = researchDeclarations.flatMap(
+  ({ path, text }) => ts.createSourceFile(path, text, ts.ScriptTarget.ES2023, true).statements,
+);
 
 const api: ResearchGlobals = createResearchApi({
   request: () => Promise.reject(new Error("no store in this test")),
@@ -21,6 +23,7 @@ const api: ResearchGlobals = createResearchApi({
   progress: () => {},
   names: () => null,
   asOf: () => null,
+  nameOf: () => null,
 });
 
 interface DeclaredMember {
@@ -47,7 +50,7 @@ const membersOf = (members: ts.NodeArray<ts.TypeElement>): DeclaredMember[] =>
 
 /** What an interface, or a constant of an object type, declares. */
 const declaredIn = (name: string): DeclaredMember[] => {
-  for (const statement of file.statements) {
+  for (const statement of statements) {
     if (ts.isInterfaceDeclaration(statement) && statement.name.text === name)
       return membersOf(statement.members);
     if (!ts.isVariableStatement(statement)) continue;
@@ -68,7 +71,7 @@ const methodsOf = (prototype: object): string[] =>
 
 describe("what the research API declares", () => {
   it("are all global names a cell gets, and no others", () => {
-    const declared = file.statements.flatMap((statement) => {
+    const declared = statements.flatMap((statement) => {
       if (ts.isFunctionDeclaration(statement)) return [statement.name!.text];
       return ts.isVariableStatement(statement)
         ? statement.declarationList.declarations.map(({ name }) => name.getText())

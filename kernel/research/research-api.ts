@@ -10,16 +10,21 @@ import {
   type StrategySpec,
 } from "../../engine/index.ts";
 import { describeAs } from "../cells/described-value.ts";
+import { ownTableOf } from "../cells/own-displays.ts";
 import { tableFromRows } from "../cells/to-table.ts";
+import { analytics } from "./analytics.ts";
 import { createCharts } from "./charts.ts";
+import { createCrossovers } from "./crossover-cell.ts";
 import { HandedOutRun } from "./handed-out-run.ts";
 import { gbp, hkd, krw, usd } from "./money.ts";
 import { ResearchError } from "./research-error.ts";
 import type { ResearchGlobals } from "./research-globals.ts";
 import type { ResearchHost } from "./research-host.ts";
 import { runBacktestCell, unwrap } from "./run-backtest-cell.ts";
-import { sqlTableDisplay } from "./sql-table.ts";
 import { createStoreData, universeIdOf } from "./store-data.ts";
+import { grid, randomSearch, runSweepCell } from "./sweep-cell.ts";
+import { sweepHeatMap } from "./sweep-map.ts";
+import { isSweep } from "./sweep-value.ts";
 import { metricsOf, tearSheetOf } from "./tear-sheet.ts";
 
 const MAX_MARKDOWN = 200_000;
@@ -33,7 +38,7 @@ const asEngineRun = (run: BacktestRun): EngineRun => {
   return own;
 };
 
-/** Everything `research-api.d.ts` promises, for one worker. */
+/** Everything `declarations/` promises, for one worker. */
 export const createResearchApi = (host: ResearchHost): ResearchGlobals => {
   const defineCellStrategy = (spec: { readonly universe: unknown; readonly onBar?: unknown }): Strategy => {
     // The types let it pass, and what follows its first await would run when the backtest is over.
@@ -61,15 +66,27 @@ export const createResearchApi = (host: ResearchHost): ResearchGlobals => {
       const tearSheet = tearSheetOf(own, options, minorPerUnit(own.config.currency));
       host.show({ kind: "tear-sheet", tearSheet });
     },
-    metrics: (run: BacktestRun) => metricsOf(asEngineRun(run)),
+    metrics: (run: BacktestRun) => metricsOf(asEngineRun(run)) as unknown as RunMetrics,
+    grid,
+    randomSearch,
+    sweep: (swept: Strategy, options: SweepOptions) => runSweepCell(host, asEngineStrategy(swept), options),
+    sweepMap: (swept: Sweep, options: Parameters<ResearchGlobals["sweepMap"]>[1] = {}) => {
+      if (!isSweep(swept)) throw new TypeError("a sweep is what sweep(…) gives: await it first");
+      host.show({ kind: "heat-map", heatMap: sweepHeatMap(swept, options) });
+    },
+    sweepCrossovers: createCrossovers(host),
+    analytics,
     data: createStoreData(host) as unknown as ResearchGlobals["data"],
     table: (rows: Iterable<object>, options: { readonly title?: string } = {}) => {
       const title = String(options.title ?? "");
-      const result = sqlTableDisplay(rows);
+      const result = ownTableOf(rows);
       const table = result ? { ...result, title: title || result.title } : tableFromRows([...rows], title);
       host.show({ kind: "table", table });
     },
     md: (text: string) => host.show({ kind: "markdown", text: String(text).slice(0, MAX_MARKDOWN) }),
-    chart: createCharts((chart) => host.show({ kind: "chart", chart })),
+    chart: createCharts(
+      (chart) => host.show({ kind: "chart", chart }),
+      (heatMap) => host.show({ kind: "heat-map", heatMap }),
+    ),
   });
 };

@@ -1,6 +1,15 @@
-/// <reference path="./research-api.d.ts" />
+/// <reference path="./declarations/factors.d.ts" />
+/// <reference path="./declarations/weights.d.ts" />
+/// <reference path="./declarations/strategies.d.ts" />
+/// <reference path="./declarations/orders.d.ts" />
+/// <reference path="./declarations/costs.d.ts" />
+/// <reference path="./declarations/backtest.d.ts" />
+/// <reference path="./declarations/sweeps.d.ts" />
+/// <reference path="./declarations/analytics.d.ts" />
+/// <reference path="./declarations/data.d.ts" />
+/// <reference path="./declarations/display.d.ts" />
 
-/** The values that `research-api.d.ts` promises. What implements them is checked against this. */
+/** The values that `declarations/` promises. What implements them is checked against this. */
 export interface ResearchGlobals {
   readonly param: typeof param;
   readonly atClose: typeof atClose;
@@ -14,6 +23,12 @@ export interface ResearchGlobals {
   readonly backtest: typeof backtest;
   readonly tearSheet: typeof tearSheet;
   readonly metrics: typeof metrics;
+  readonly grid: typeof grid;
+  readonly randomSearch: typeof randomSearch;
+  readonly sweep: typeof sweep;
+  readonly sweepMap: typeof sweepMap;
+  readonly sweepCrossovers: typeof sweepCrossovers;
+  readonly analytics: typeof analytics;
   readonly data: typeof data;
   readonly table: typeof table;
   readonly md: typeof md;

@@ -11,4 +11,6 @@ export interface ResearchHost {
   names(): StoreNames;
   /** The notebook's as-of instant, UTC microseconds; null is the newest. */
   asOf(): number | null;
+  /** The name a cell has given a value at its top level; null when there is none. */
+  nameOf(value: unknown): string | null;
 }

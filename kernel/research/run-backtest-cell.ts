@@ -1,5 +1,4 @@
 import {
-  type Panel,
   type Result,
   requiredPanel,
   resolveParameters,
@@ -7,7 +6,7 @@ import {
   type Strategy,
 } from "../../engine/index.ts";
 import { describeAs } from "../cells/described-value.ts";
-import type { LoadedPanel } from "../host/panel-cache.ts";
+import { type LoadedPanel, panelOf } from "../host/panel-cache.ts";
 import { backtestConfigOf } from "./backtest-config.ts";
 import { HandedOutRun } from "./handed-out-run.ts";
 import { ResearchError } from "./research-error.ts";
@@ -17,19 +16,6 @@ export const unwrap = <T>(result: Result<T>): T => {
   if (result.ok) return result.value;
   const { code, message } = result.error;
   throw new ResearchError(code, message.charAt(0).toUpperCase() + message.slice(1));
-};
-
-const panelOf = ({ header, columns }: LoadedPanel): Panel => {
-  const members = header.columns.findIndex(({ name }) => name === "members");
-  return {
-    ...header,
-    columns: Object.fromEntries(
-      header.columns.flatMap(({ name }, index) =>
-        index === members || name.startsWith("reason:") ? [] : [[name, new Float64Array(columns[index]!)]],
-      ),
-    ),
-    members: new Uint8Array(columns[members]!),
-  };
 };
 
 /** Fetches the panel a strategy needs and runs it, inside the cell's own worker. */

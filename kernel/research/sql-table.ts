@@ -1,6 +1,7 @@
 import { type Table, tableFromIPC, tableToIPC, type Vector } from "apache-arrow";
 import type { SqlColumn } from "../../store/contract/query-contract.ts";
 import { describeAs } from "../cells/described-value.ts";
+import { showAs } from "../cells/own-displays.ts";
 import type { TableDisplay } from "../contract/display.ts";
 
 const MAX_SHOWN_ROWS = 200_000;
@@ -38,12 +39,6 @@ const displayOf = (title: string, { columns, rows, arrow }: SqlAnswer, table: Ta
     arrow: isCut ? tableToIPC(table.slice(0, rowCount), "stream").slice() : arrow,
   };
 };
-
-const displays = new WeakMap<object, TableDisplay>();
-
-/** How a SQL result is shown; null for anything else. */
-export const sqlTableDisplay = (value: unknown): TableDisplay | null =>
-  typeof value === "object" && value !== null ? (displays.get(value) ?? null) : null;
 
 /** The value that cells see of a SQL cell: columns as they came, rows made when asked for. */
 export const createSqlTable = (title: string, answer: SqlAnswer): SqlTable<object> => {
@@ -86,6 +81,7 @@ export const createSqlTable = (title: string, answer: SqlAnswer): SqlTable<objec
   };
   const names = columns.map(({ name }) => name).join(", ");
   const described = describeAs(value, "SqlTable", `${answer.rows} rows: ${names}`);
-  displays.set(described, displayOf(title, answer, table));
+  const shown = displayOf(title, answer, table);
+  showAs(described, () => [{ kind: "table", table: shown }]);
   return Object.freeze(described) as unknown as SqlTable<object>;
 };

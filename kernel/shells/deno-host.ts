@@ -1,11 +1,14 @@
 import cellWorkerSource from "virtual:cell-worker";
 import languageWorkerSource from "virtual:language-worker";
+import poolWorkerSource from "virtual:pool-worker";
 import { wrap } from "comlink";
 import { config } from "zod";
 import { type BytePipe, portsOverPipe } from "../../wire/frames.ts";
 import type { AsyncLanguage } from "../host/async-language.ts";
 import { createKernelHost } from "../host/kernel-host.ts";
+import { workerCount } from "../host/sweeps.ts";
 import type { Language } from "../language/language.ts";
+import { spawnPoolWorkerWith } from "../parallel/spawn-pool-worker.ts";
 import { spawnWith } from "./spawn-cell-worker.ts";
 
 /** The little of Deno that this shell uses: the process's own pipes. It has no other permission. */
@@ -47,5 +50,9 @@ createKernelHost({
   queries: queries!,
   language: wrap<Language>(workerFrom(languageWorkerSource)()) as unknown as AsyncLanguage,
   spawnCellWorker: () => spawnWith(workerFrom(cellWorkerSource)),
+  sweepWorkers: {
+    spawn: spawnPoolWorkerWith(workerFrom(poolWorkerSource)),
+    count: workerCount(navigator.hardwareConcurrency),
+  },
   now: () => performance.now(),
 });

@@ -1,5 +1,9 @@
-// Bundles of the two workers as text, made by the build before the Deno shell.
+// Bundles of the workers as text, made by the build before the Deno shell.
 declare module "virtual:cell-worker" {
+  const source: string;
+  export default source;
+}
+declare module "virtual:pool-worker" {
   const source: string;
   export default source;
 }

@@ -2,6 +2,7 @@ import type { JSX } from "react";
 import type { Display } from "../../kernel/contract/display.ts";
 import { ChartOutput } from "./chart/chart-output.tsx";
 import { ErrorOutput } from "./error-output.tsx";
+import { HeatMapOutput } from "./heat-map/heat-map-output.tsx";
 import { MarkdownOutput } from "./markdown-output.tsx";
 import { TableOutput } from "./table/table-output.tsx";
 import { TearSheetOutput } from "./tear-sheet/tear-sheet-output.tsx";
@@ -42,6 +43,8 @@ function OutputBody({ cellId, display, onRevealError }: OutputViewProps): JSX.El
       return <TableOutput table={display.table} />;
     case "chart":
       return <ChartOutput chart={display.chart} />;
+    case "heat-map":
+      return <HeatMapOutput map={display.heatMap} />;
     case "tear-sheet":
       return <TearSheetOutput sheet={display.tearSheet} />;
     case "error":

@@ -33,8 +33,9 @@ const endless = `const best = strategy({ name: "Endless", ${common}, params: { f
 const escaping = `globalThis.count = 1; const best = 1;`;
 
 const recipeOf = (body: string): string => {
-  const steps = [{ cellId: "c0", code: cell("best", body), reads: [] }];
-  return JSON.stringify({ name: "best", steps, clockMs: 0, seed: 1, fields: null } satisfies StrategyRecipe);
+  const steps = [{ cellId: "c0", code: cell("best", body), reads: [], seed: 1 }];
+  const recipe: StrategyRecipe = { name: "best", steps, fingerprint: null, clockMs: 0, names: null };
+  return JSON.stringify(recipe);
 };
 
 const commonOptions = () => ({

@@ -3,7 +3,9 @@ import { config } from "zod";
 import { messagePort } from "../../../wire/message-port.ts";
 import type { AsyncLanguage } from "../../host/async-language.ts";
 import { createKernelHost, type KernelHost } from "../../host/kernel-host.ts";
+import { workerCount } from "../../host/sweeps.ts";
 import type { Language } from "../../language/language.ts";
+import { spawnPoolWorkerWith } from "../../parallel/spawn-pool-worker.ts";
 import { spawnWith } from "../spawn-cell-worker.ts";
 
 // The page's policy forbids making code from text, which zod would otherwise try.
@@ -26,6 +28,10 @@ const hearPreload = (event: MessageEvent): void => {
       queries: messagePort(queries),
       language,
       spawnCellWorker: () => spawnWith(() => new Worker("./cell-worker.js", { name: "cell" })),
+      sweepWorkers: {
+        spawn: spawnPoolWorkerWith(() => new Worker("./pool-worker.js", { name: "pool" })),
+        count: workerCount(navigator.hardwareConcurrency),
+      },
       now: () => performance.now(),
     });
   }

@@ -64,6 +64,10 @@ export const outputs = {
     no: "no",
     untitled: "Table",
   },
+  heatMap: {
+    label: "Heat map",
+    note: "{{y}} down, {{x}} across; the stronger the tint, the higher",
+  },
   heat: {
     label: "Monthly returns in percent, one row a year",
   },

@@ -60,6 +60,10 @@ export const outputs: typeof english = {
     no: "아니요",
     untitled: "표",
   },
+  heatMap: {
+    label: "히트맵",
+    note: "세로 {{y}}, 가로 {{x}}. 진할수록 높은 값",
+  },
   heat: {
     label: "월 수익률(%), 한 행이 한 해",
   },

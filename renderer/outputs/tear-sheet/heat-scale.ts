@@ -1,7 +1,7 @@
+import { HEAT_TINT_MAX } from "../../format/heat-map-format.ts";
+
 /** A month's return at which the tint is full. */
 export const HEAT_CLAMP = 0.09;
-/** The strongest tint, in percent, at which numerals keep their contrast. */
-export const HEAT_TINT_MAX = 58;
 
 export interface HeatTint {
   readonly side: "gain" | "loss" | "none";
