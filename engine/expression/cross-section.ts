@@ -42,36 +42,52 @@ export function crossSectionContext({ instruments, markets }: CrossSectionWorld)
 }
 
 /**
- * The values of a factor at one instant, one per instrument: NaN where it is missing or the instrument is not a
- * member. `seriesOf` gives the newest known values of a time-series or constant part; those of instruments that are
- * not members are not looked at.
+ * The values of a factor at one instant after the other, one per instrument: NaN where it is missing or the instrument
+ * is not a member.
  */
-export function evaluateCrossSection(
-  factor: Factor,
-  isMember: Uint8Array,
-  seriesOf: (node: Factor) => Float64Array,
-  context: CrossSectionContext,
-): Float64Array {
-  const done = new Map<string, Float64Array>();
-  const valuesOf = (node: Factor): Float64Array => {
-    const known = done.get(node.key);
-    if (known) return known;
-    let values: Float64Array;
-    if (node.axis !== "cross-sectional") values = seriesOf(node).slice();
-    else {
-      values = new Float64Array(isMember.length);
-      const inputs = node.inputs.map(valuesOf);
+export class CrossSection {
+  readonly #context: CrossSectionContext;
+  readonly #steps: readonly {
+    readonly node: Factor;
+    readonly inputs: Float64Array[];
+    readonly values: Float64Array;
+  }[];
+
+  constructor(factor: Factor, size: number, context: CrossSectionContext) {
+    this.#context = context;
+    const done = new Map<string, Float64Array>();
+    const steps: { node: Factor; inputs: Float64Array[]; values: Float64Array }[] = [];
+    const plan = (node: Factor): Float64Array => {
+      const known = done.get(node.key);
+      if (known) return known;
+      const inputs = node.axis === "cross-sectional" ? node.inputs.map(plan) : [];
+      const values = new Float64Array(size);
+      done.set(node.key, values);
+      steps.push({ node, inputs, values });
+      return values;
+    };
+    plan(factor);
+    this.#steps = steps;
+  }
+
+  /**
+   * `seriesOf` gives the newest known values of a time-series or constant part, from `offset` on, as `isMember` is; those
+   * of instruments that are not members are not looked at. What is returned is overwritten by the next call.
+   */
+  evaluate(isMember: Uint8Array, seriesOf: (node: Factor) => Float64Array, offset = 0): Float64Array {
+    for (const { node, inputs, values } of this.#steps) {
       const { operator, parameters } = node;
-      if (operator.kind === "cross-section") operator.run(inputs, values, parameters, context);
+      if (node.axis !== "cross-sectional") {
+        const series = seriesOf(node);
+        for (let i = 0; i < values.length; i++) values[i] = series[offset + i]!;
+      } else if (operator.kind === "cross-section") operator.run(inputs, values, parameters, this.#context);
       else {
         invariant(operator.kind === "pointwise", `${operator.name} joins cross-sections`);
         operator.run(inputs, values, 0, values.length, parameters);
       }
+      // Also behind an operator: a missing value may have been given another one.
+      for (let i = 0; i < values.length; i++) if (isMember[offset + i] !== 1) values[i] = Number.NaN;
     }
-    // Also behind an operator: a missing value may have been given another one.
-    for (let i = 0; i < values.length; i++) if (isMember[i] !== 1) values[i] = Number.NaN;
-    done.set(node.key, values);
-    return values;
-  };
-  return valuesOf(factor);
+    return this.#steps.at(-1)!.values;
+  }
 }

@@ -1,6 +1,6 @@
 import type { Panel } from "../contract/panel.ts";
 import type { UtcMicros } from "../contract/time.ts";
-import { crossSectionContext, evaluateCrossSection } from "./cross-section.ts";
+import { CrossSection, crossSectionContext } from "./cross-section.ts";
 import { fillDerived, storedColumn } from "./derived-field.ts";
 import { derivedFields } from "./derived-names.ts";
 import { requireFields } from "./evaluate-factor.ts";
@@ -34,7 +34,8 @@ export function evaluateFactorAt(factor: Factor, panel: Panel, instant: UtcMicro
       if (isKept) newest.get(node.key)![i] = buffers[place]![size - 1]!;
     });
   }
-  return evaluateCrossSection(factor, isMember, (node) => newest.get(node.key)!, crossSectionContext(panel));
+  const crossSection = new CrossSection(factor, cells.length, crossSectionContext(panel));
+  return crossSection.evaluate(isMember, (node) => newest.get(node.key)!);
 }
 
 /** Runs the steps over the rows of one instrument that matter for `row`, which stands last in every buffer. */

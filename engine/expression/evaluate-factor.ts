@@ -1,6 +1,6 @@
 import type { Panel } from "../contract/panel.ts";
 import type { UtcMicros } from "../contract/time.ts";
-import { crossSectionContext, evaluateCrossSection } from "./cross-section.ts";
+import { CrossSection, crossSectionContext } from "./cross-section.ts";
 import { storedColumn } from "./derived-field.ts";
 import { storedFieldsOf } from "./derived-names.ts";
 import type { Factor } from "./factor.ts";
@@ -30,15 +30,28 @@ export interface FactorValues {
  * @example evaluateFactor(field.close.mean(20).rank(), panel).at(decisionInstant)
  */
 export function evaluateFactor(factor: Factor, panel: Panel): FactorValues {
+  return evaluateFactors([factor], panel)[0]!;
+}
+
+/**
+ * Evaluates some factors together: what they share, and the moments of one window, are computed once. Otherwise as
+ * `evaluateFactor`.
+ *
+ * @example const [mean, std] = evaluateFactors([field.close.mean(20), field.close.std(20)], panel)
+ */
+export function evaluateFactors(factors: readonly Factor[], panel: Panel): FactorValues[] {
   checkPanel(panel);
-  const program = seriesProgram(factor);
+  const program = seriesProgram(...factors);
   requireFields(program, panel);
-  const context = crossSectionContext(panel);
   const whole = new Map<string, Float64Array>();
   for (const { node, isKept } of program.steps)
     if (isKept) whole.set(node.key, new Float64Array(panel.offsets[panel.instruments.length]!));
-  runTiles(program, panel, whole);
-  return {
+  runTiles(program, panel, ({ first, from, valuesOf }) => {
+    for (const { node, isKept } of program.steps)
+      if (isKept) whole.get(node.key)!.set(valuesOf(node), panel.offsets[first]! + from);
+  });
+  const context = crossSectionContext(panel);
+  return factors.map((factor) => ({
     axis: factor.axis,
     cells: factor.axis === "time-series" ? whole.get(factor.key)! : null,
     at: (instant) => {
@@ -49,9 +62,9 @@ export function evaluateFactor(factor: Factor, panel: Panel): FactorValues {
         for (let i = 0; i < cells.length; i++) newest[i] = cells[i]! >= 0 ? column[cells[i]!]! : Number.NaN;
         return newest;
       };
-      return evaluateCrossSection(factor, isMember, seriesOf, context);
+      return new CrossSection(factor, isMember.length, context).evaluate(isMember, seriesOf);
     },
-  };
+  }));
 }
 
 /** A missing field is an error at once, not at the first date. */

@@ -1,11 +1,10 @@
 import { ArgumentError } from "../argument-error.ts";
 import type { PanelInstrument } from "../contract/panel.ts";
-import { crossSectionContext, evaluateCrossSection } from "./cross-section.ts";
+import { CrossSection, crossSectionContext } from "./cross-section.ts";
 import { type ActionColumns, DERIVED_STATE, initialDerived, stepDerived } from "./derived-field.ts";
 import { derivedFields, storedFieldsOf } from "./derived-names.ts";
 import type { Factor } from "./factor.ts";
 import { unknownField } from "./fields.ts";
-import type { CrossSectionContext } from "./operator.ts";
 import { runPointwise, type SeriesProgram, seriesProgram } from "./series-program.ts";
 
 /** The instruments of a stream and their markets, as a panel has them; all of them from the beginning. */
@@ -54,7 +53,7 @@ export class FactorStream {
   readonly #factor: Factor;
   readonly #world: StreamWorld;
   readonly #program: SeriesProgram;
-  readonly #context: CrossSectionContext;
+  readonly #crossSection: CrossSection;
   /** Per market its instruments, ascending. */
   readonly #instruments: readonly Int32Array[];
   readonly #sessions: Float64Array;
@@ -72,7 +71,7 @@ export class FactorStream {
     this.#factor = factor;
     this.#world = world;
     this.#program = seriesProgram(factor);
-    this.#context = crossSectionContext(world);
+    this.#crossSection = new CrossSection(factor, size, crossSectionContext(world));
     this.#instruments = world.markets.map((_, market) =>
       Int32Array.from(world.instruments.keys()).filter((i) => world.instruments[i]!.market === market),
     );
@@ -127,8 +126,7 @@ export class FactorStream {
 
   /** One value per instrument: NaN where it is missing or the instrument is not a member on its newest session. */
   values(): Float64Array {
-    const seriesOf = (node: Factor) => this.#valuesByKey.get(node.key)!;
-    return evaluateCrossSection(this.#factor, this.#isMember, seriesOf, this.#context);
+    return this.#crossSection.evaluate(this.#isMember, (node) => this.#valuesByKey.get(node.key)!).slice();
   }
 
   /** A copy of everything remembered; a stream made with it goes on as if there had been no break. */

@@ -13,6 +13,16 @@ export function countUpTo(ascending: Float64Array | Int32Array, limit: number): 
   return low;
 }
 
+/** The newest row known at each of ascending instants, of rows known at `decisionAt`; −1 where there is none yet. */
+export function rowsAt(decisionAt: Float64Array, instants: Float64Array): Int32Array {
+  const rows = new Int32Array(instants.length);
+  for (let k = 0, known = 0; k < instants.length; k++) {
+    while (known < decisionAt.length && decisionAt[known]! <= instants[k]!) known++;
+    rows[k] = known - 1;
+  }
+  return rows;
+}
+
 /** The newest row of each market whose decision instant is at or before T; −1 where there is none yet. */
 export function knownRows(panel: Panel, at: UtcMicros): Int32Array {
   return Int32Array.from(panel.markets, (market) => countUpTo(market.decisionAt, at) - 1);

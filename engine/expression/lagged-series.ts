@@ -18,24 +18,16 @@ export function isLagged({ steps }: SeriesProgram): boolean {
   });
 }
 
-/** Cells at which values are wanted, and the first cell of each one's instrument; −1 and 0 for none. */
-export interface WantedCells {
-  readonly cells: Int32Array;
-  readonly firsts: Int32Array;
-  count: number;
-}
+/** Reads the series of the instrument whose cells begin at `start`, at some of its rows. */
+export type LaggedReader = (start: number, rows: Int32Array) => Float64Array;
 
 /**
- * Makes a reader of a lagged series at any cells, with the bits of the whole panel's evaluation: NaN where the cell is
+ * Makes a reader of a lagged series at any rows, with the bits of the whole panel's evaluation: NaN where the row is
  * −1, or the value is missing. What it returns is overwritten by the next call.
- * @param capacity the most cells of one call
+ * @param capacity the most rows of one call
  */
-export function createLaggedReader(
-  node: Factor,
-  panel: Panel,
-  capacity: number,
-): (wanted: WantedCells) => Float64Array {
-  const steps: ((wanted: WantedCells) => void)[] = [];
+export function createLaggedReader(node: Factor, panel: Panel, capacity: number): LaggedReader {
+  const steps: ((start: number, rows: Int32Array) => void)[] = [];
   const planned = new Map<string, Float64Array>();
   const plan = (part: Factor, shift: number): Float64Array => {
     const key = `${part.key}@${shift}`;
@@ -46,38 +38,39 @@ export function createLaggedReader(
     const { operator, parameters, inputs } = part;
     if (operator.kind === "field") {
       const column = storedColumn(panel, operator.name);
-      steps.push((wanted) => readCells(column, wanted, shift, values));
+      steps.push((start, rows) => readRows(column, start, rows, shift, values));
     } else if (operator.kind === "window") {
       const before = plan(inputs[0]!, shift + parameters[0]!);
       const now = operator === delay ? before : plan(inputs[0]!, shift);
       const fill = operator === delay ? fillDelay : operator === delta ? fillDelta : fillReturns;
-      steps.push(({ count }) => fill(now, before, values, count));
+      steps.push((_, { length }) => fill(now, before, values, length));
     } else {
       const from = inputs.map((input) => plan(input, shift));
-      steps.push((wanted) => {
-        if (operator.kind === "constant") values.fill(parameters[0]!, 0, wanted.count);
-        else if (operator.kind === "pointwise") operator.run(from, values, 0, wanted.count, parameters);
-        blankBeforePanel(wanted, shift, values);
+      steps.push((_, rows) => {
+        if (operator.kind === "constant") values.fill(parameters[0]!, 0, rows.length);
+        else if (operator.kind === "pointwise") operator.run(from, values, 0, rows.length, parameters);
+        blankBeforePanel(rows, shift, values);
       });
     }
     return values;
   };
   const output = plan(node, 0);
-  return (wanted) => {
-    for (const step of steps) step(wanted);
+  return (start, rows) => {
+    for (const step of steps) step(start, rows);
     return output;
   };
 }
 
-function readCells(
+function readRows(
   column: Float64Array,
-  { cells, firsts, count }: WantedCells,
+  start: number,
+  rows: Int32Array,
   shift: number,
   values: Float64Array,
 ): void {
-  for (let k = 0; k < count; k++) {
-    const cell = cells[k]! - shift;
-    values[k] = cell < firsts[k]! ? Number.NaN : column[cell]!;
+  for (let k = 0; k < rows.length; k++) {
+    const row = rows[k]! - shift;
+    values[k] = row < 0 ? Number.NaN : column[start + row]!;
   }
 }
 
@@ -94,6 +87,6 @@ function fillReturns(now: Float64Array, before: Float64Array, values: Float64Arr
 }
 
 /** A row before the panel has no value, whatever an operator makes of missing ones. */
-function blankBeforePanel({ cells, firsts, count }: WantedCells, shift: number, values: Float64Array): void {
-  for (let k = 0; k < count; k++) if (cells[k]! - shift < firsts[k]!) values[k] = Number.NaN;
+function blankBeforePanel(rows: Int32Array, shift: number, values: Float64Array): void {
+  for (let k = 0; k < rows.length; k++) if (rows[k]! < shift) values[k] = Number.NaN;
 }

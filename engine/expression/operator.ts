@@ -1,3 +1,5 @@
+import type { MomentOutputs } from "../kernels/kernels.ts";
+
 /**
  * What an operator is, in words: for the generated reference, the app's help and the editor's hover.
  * The example is code over the reference panel (see `docs/reference/operators.md`); a test runs it.
@@ -64,8 +66,15 @@ export interface WindowOperator {
     parameters: readonly number[],
     state: Float64Array,
   ) => void;
+  /** The compiled loop that gives the same bits, where there is one. */
+  readonly kernel?: WindowKernel;
   readonly reference: OperatorReference;
 }
+
+/** Which of the engine's `SeriesKernels` a window operator is, and with which weight α of its parameter. */
+type WindowKernel =
+  | { readonly kind: "moment"; readonly moment: keyof MomentOutputs }
+  | { readonly kind: "average" | "strength"; readonly alphaOf: (n: number) => number };
 
 /** An operator on single values: each output cell from the same cell of the inputs. */
 export interface PointwiseOperator {

@@ -16,8 +16,8 @@ export function ownLookBack({ operator, parameters }: Factor): number {
   return operator.kind === "window" ? operator.lookBack(parameters) : 0;
 }
 
-/** Every node of an expression once, inputs before those who use them. */
-export function nodesOf(factor: Factor): Factor[] {
+/** Every node of some expressions once, inputs before those who use them. */
+export function nodesOf(...factors: Factor[]): Factor[] {
   const nodes: Factor[] = [];
   const seen = new Set<string>();
   const visit = (node: Factor): void => {
@@ -26,7 +26,7 @@ export function nodesOf(factor: Factor): Factor[] {
     for (const input of node.inputs) visit(input);
     nodes.push(node);
   };
-  visit(factor);
+  factors.forEach(visit);
   return nodes;
 }
 

@@ -1,86 +1,93 @@
 import type { Panel } from "../contract/panel.ts";
-import { fillDerived, storedColumn } from "./derived-field.ts";
-import { derivedFields } from "./derived-names.ts";
+import type { Kernels } from "../kernels/kernels.ts";
+import { sharedKernels } from "../kernels/shared-kernels.ts";
+import { type BatchStep, batchSteps } from "./batch-steps.ts";
 import type { Factor } from "./factor.ts";
-import { runPointwise, type SeriesProgram } from "./series-program.ts";
+import { ownLookBack } from "./plan-factor.ts";
+import type { SeriesProgram } from "./series-program.ts";
 
-/** Cells that are computed together: small enough that the values between two steps stay in the cache. */
-const TILE_CELLS = 1 << 14;
+/** Cells that are computed together: few enough that the values between two steps stay in the cache. */
+const TILE_CELLS = 1 << 13;
+/** Instruments at least, unless each alone has more cells than that: who turns rows into columns wants neighbours. */
+const TILE_SERIES = 8;
 
-/** Instruments whose cells have been computed, as `runTiles` hands them over. */
-export interface Tile {
-  readonly first: number;
-  /** One past the last instrument. */
-  readonly end: number;
-  /** The cells of a kept node from `offsets[first]` on; overwritten by the next tile. */
+/** Rows that have been computed, as `runTiles` hands them over: `series` instruments, one behind the other. */
+export interface ComputedTile extends TilePlace {
+  /** The cells of a kept node; overwritten by the next tile. */
   valuesOf(node: Factor): Float64Array;
 }
 
-/**
- * Runs the steps over all rows, a tile of instruments at a time: the values between two steps are read again while
- * they are still in the cache. Kept nodes go to their column of the whole panel where `whole` has one.
- */
-export function runTiles(
-  { steps }: SeriesProgram,
-  panel: Panel,
-  whole: ReadonlyMap<string, Float64Array>,
-  visit?: (tile: Tile) => void,
-): void {
-  const { offsets } = panel;
-  const places = new Map(steps.map(({ node }, place) => [node.key, place]));
-  const tiles = tilesOf(offsets);
-  const largest = Math.max(0, ...tiles.map(([first, last]) => offsets[last]! - offsets[first]!));
-  const scratch = steps.map(({ node, isKept }) => {
-    const isColumn = node.operator.kind === "field" && !derivedFields.includes(node.operator.name);
-    return (isKept && whole.has(node.key)) || isColumn ? null : new Float64Array(largest);
-  });
-  const initial = steps.map(({ node }) =>
-    node.operator.kind === "window" ? node.operator.initialState(node.parameters) : null,
-  );
-  const states = initial.map((each) => each?.slice());
-  for (const [first, last] of tiles) {
-    const base = offsets[first]!;
-    const cells = offsets[last]! - base;
-    const buffers: Float64Array[] = [];
-    steps.forEach((step, place) => {
-      const { node, isKept } = step;
-      const { operator, parameters } = node;
-      const target = isKept ? whole.get(node.key)?.subarray(base, base + cells) : undefined;
-      const inputs = step.inputs.map((input) => buffers[input]!);
-      if (operator.kind === "field" && !derivedFields.includes(operator.name)) {
-        const column = storedColumn(panel, operator.name).subarray(base, base + cells);
-        target?.set(column);
-        buffers.push(column);
-        return;
-      }
-      const output = target ?? scratch[place]!;
-      buffers.push(output);
-      for (let i = first; i < last; i++) {
-        const start = offsets[i]! - base;
-        const end = offsets[i + 1]! - base;
-        if (operator.kind === "field") fillDerived(panel, operator.name, i, 0, end - start, output, start);
-        else if (operator.kind === "window") {
-          const state = states[place]!;
-          state.set(initial[place]!);
-          const { firstSessionNumber } = panel.markets[panel.instruments[i]!.market]!;
-          operator.run(inputs, output, start, end, firstSessionNumber, parameters, state);
-        }
-      }
-      runPointwise(step, inputs, output, 0, cells);
-    });
-    visit?.({ first, end: last, valuesOf: (node) => buffers[places.get(node.key)!]! });
-  }
+/** Some instruments of one market with all of their rows, or a part of the rows of one instrument. */
+interface TilePlace {
+  readonly first: number;
+  readonly series: number;
+  readonly from: number;
+  readonly rows: number;
 }
 
-/** Ranges of instruments of at most TILE_CELLS cells, at least one instrument each. */
-function tilesOf(offsets: Int32Array): [number, number][] {
-  const tiles: [number, number][] = [];
-  const size = offsets.length - 1;
-  for (let first = 0; first < size; ) {
-    let last = first + 1;
-    while (last < size && offsets[last + 1]! - offsets[first]! <= TILE_CELLS) last++;
-    tiles.push([first, last]);
-    first = last;
+/**
+ * Runs the steps over all rows, a tile at a time: the values between two steps are read again while they are still in
+ * the cache, and no step takes memory for the whole panel. `visit` gets every tile, those of one instrument in order.
+ */
+export function runTiles(
+  program: SeriesProgram,
+  panel: Panel,
+  visit: (tile: ComputedTile) => void,
+  kernels: Kernels = sharedKernels(),
+): void {
+  const { steps } = program;
+  const places = tilePlaces(panel);
+  const at = new Map(steps.map(({ node }, place) => [node.key, place]));
+  kernels.borrow(() => {
+    const head = headOf(program, places);
+    const cells = places.reduce((most, { series, rows }) => Math.max(most, series * rows), 0);
+    const mostSeries = places.reduce((most, { series }) => Math.max(most, series), 0);
+    const buffers = steps.map(() => kernels.column(head + cells));
+    const batch = batchSteps(program, panel, kernels, buffers, mostSeries);
+    for (const place of places) {
+      runTile(batch, panel, head, place);
+      const end = head + place.series * place.rows;
+      visit({ ...place, valuesOf: (node) => buffers[at.get(node.key)!]!.subarray(head, end) });
+      // The next part of a long instrument reads the last rows of this one.
+      if (head > 0) for (const buffer of buffers) buffer.copyWithin(0, place.rows, place.rows + head);
+    }
+  });
+}
+
+function runTile(batch: readonly BatchStep[], panel: Panel, head: number, place: TilePlace): void {
+  const { first, from } = place;
+  const { firstSessionNumber } = panel.markets[panel.instruments[first]!.market]!;
+  const tile = {
+    ...place,
+    cell: panel.offsets[first]! + from,
+    start: head,
+    history: Math.min(head, from),
+    firstSession: firstSessionNumber + from,
+  };
+  for (const step of batch) step(tile);
+}
+
+function tilePlaces({ instruments, markets }: Panel): TilePlace[] {
+  const tiles: TilePlace[] = [];
+  for (let first = 0; first < instruments.length; ) {
+    const { market } = instruments[first]!;
+    const rows = markets[market]!.sessionDates.length;
+    const most = rows > TILE_CELLS ? 1 : Math.max(TILE_SERIES, Math.floor(TILE_CELLS / Math.max(rows, 1)));
+    let series = 1;
+    while (series < most && instruments[first + series]?.market === market) series++;
+    for (let from = 0; from < rows; from += TILE_CELLS)
+      tiles.push({ first, series, from, rows: Math.min(rows - from, TILE_CELLS) });
+    first += series;
   }
   return tiles;
+}
+
+/** Rows before a part of an instrument that a kernel may read; none when every instrument is in one part. */
+function headOf({ steps }: SeriesProgram, places: readonly TilePlace[]): number {
+  if (places.every(({ from }) => from === 0)) return 0;
+  return steps.reduce((most, { node }) => {
+    const { operator } = node;
+    const readsBack = operator.kind === "window" && operator.kernel?.kind === "moment";
+    return readsBack ? Math.max(most, ownLookBack(node)) : most;
+  }, 0);
 }

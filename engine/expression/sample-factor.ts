@@ -1,27 +1,31 @@
 import type { Panel } from "../contract/panel.ts";
-import { crossSectionContext, evaluateCrossSection } from "./cross-section.ts";
+import { CrossSection, crossSectionContext } from "./cross-section.ts";
 import { requireFields } from "./evaluate-factor.ts";
 import type { Factor } from "./factor.ts";
-import { countUpTo } from "./known-rows.ts";
-import { createLaggedReader, isLagged, type WantedCells } from "./lagged-series.ts";
+import { rowsAt } from "./known-rows.ts";
+import { createLaggedReader, isLagged, type LaggedReader } from "./lagged-series.ts";
 import { checkPanel } from "./panel-checks.ts";
 import { runTiles } from "./run-tiles.ts";
-import { seriesProgram } from "./series-program.ts";
+import { type SeriesProgram, seriesProgram } from "./series-program.ts";
 
 /** A factor's values at some instants. */
 export interface FactorSamples {
-  /** One value per instrument at the k-th instant; NaN where it is missing or the instrument is not a member then. */
+  /**
+   * One value per instrument at the k-th instant; NaN where it is missing or the instrument is not a member then. What
+   * is returned is overwritten by the next call.
+   */
   at(k: number): Float64Array;
 }
 
-/** Decisions of instruments that are read together when only lags are wanted, and instruments at least. */
-const READ_TOGETHER = 1 << 12;
-const LEAST_TOGETHER = 8;
+/** Values of a node that are read together when only lags are wanted: 8 MB. */
+const READ_TOGETHER = 1 << 20;
+const EIGHT = 8;
 
 /**
  * The values of a factor at many instants, with the bits of `evaluateFactor(…).at(instant)`. The panel is gone through
- * once, instrument by instrument, since the cells of one decision lie far apart in it; what is kept is what the
- * decisions need. Throws an ArgumentError ("unknown-field", "bad-panel").
+ * instrument by instrument, since the cells of one decision lie far apart in it; what is kept is what the decisions
+ * need: of a series of lags, those of some decisions at a time. Throws an ArgumentError ("unknown-field",
+ * "bad-panel").
  * @param instants ascending
  */
 export function sampleFactor(factor: Factor, panel: Panel, instants: Float64Array): FactorSamples {
@@ -29,102 +33,164 @@ export function sampleFactor(factor: Factor, panel: Panel, instants: Float64Arra
   const program = seriesProgram(factor);
   requireFields(program, panel);
   const size = panel.instruments.length;
-  const kept = new Map<string, Float64Array>();
-  for (const { node, isKept } of program.steps)
-    if (isKept) kept.set(node.key, new Float64Array(instants.length * size));
-  const isMember = new Uint8Array(instants.length * size);
-  const { steps } = program;
-  const wantedOf = cellsAt(panel, instants);
-  const take = (
-    first: number,
-    end: number,
-    valuesAt: (node: Factor, wanted: WantedCells) => Float64Array,
-  ) => {
-    const wanted = wantedOf(first, end);
-    for (const { node, isKept } of steps)
-      if (isKept) spread(valuesAt(node, wanted), first, end, size, kept.get(node.key)!);
-    spreadMembers(panel.members, wanted.cells, first, end, size, isMember);
-  };
-  if (isLagged(program)) {
-    const together = Math.max(LEAST_TOGETHER, Math.floor(READ_TOGETHER / Math.max(1, instants.length)));
-    const readers = new Map<Factor, ReturnType<typeof createLaggedReader>>();
-    for (const { node, isKept } of steps)
-      if (isKept) readers.set(node, createLaggedReader(node, panel, together * instants.length));
-    for (let first = 0; first < size; first += together)
-      take(first, Math.min(size, first + together), (node, wanted) => readers.get(node)!(wanted));
-  } else {
-    let output = new Float64Array(0);
-    runTiles(program, panel, new Map(), ({ first, end, valuesOf }) =>
-      take(first, end, (node, wanted) => {
-        if (output.length < wanted.count) output = new Float64Array(wanted.count);
-        return read(valuesOf(node), panel.offsets[first]!, wanted, output);
-      }),
-    );
-  }
-  const context = crossSectionContext(panel);
+  const isRead = isLagged(program);
+  const most = isRead ? Math.max(1, Math.floor(READ_TOGETHER / Math.max(size, 1))) : instants.length;
+  const samples = new Samples(program, panel, instants, Math.min(most, instants.length));
+  if (isRead) samples.prepareReading();
+  else samples.fillFromTiles();
+  const crossSection = new CrossSection(factor, size, crossSectionContext(panel));
+  const seriesOf = (node: Factor) => samples.kept.get(node.key)!;
   return {
     at: (k) => {
-      const seriesOf = (node: Factor) => kept.get(node.key)!.subarray(k * size, (k + 1) * size);
-      return evaluateCrossSection(factor, isMember.subarray(k * size, (k + 1) * size), seriesOf, context);
+      if (isRead) samples.readAround(k);
+      return crossSection.evaluate(samples.isMember, seriesOf, (k - samples.first) * size);
     },
   };
 }
 
-/** What some instruments show at all instants, instrument by instrument; overwritten by the next call. */
-function cellsAt(panel: Panel, instants: Float64Array): (first: number, end: number) => WantedCells {
-  const rows = panel.markets.map(({ decisionAt }) =>
-    Int32Array.from(instants, (at) => countUpTo(decisionAt, at) - 1),
-  );
-  let wanted: WantedCells = { cells: new Int32Array(0), firsts: new Int32Array(0), count: 0 };
-  return (first, end) => {
-    const count = (end - first) * instants.length;
-    if (count > wanted.cells.length)
-      wanted = { cells: new Int32Array(count), firsts: new Int32Array(count), count };
-    wanted.count = count;
-    const { cells, firsts } = wanted;
-    for (let i = first, entry = 0; i < end; i++) {
-      const known = rows[panel.instruments[i]!.market]!;
-      const start = panel.offsets[i]!;
-      for (let k = 0; k < instants.length; k++, entry++) {
-        cells[entry] = known[k]! < 0 ? -1 : start + known[k]!;
-        firsts[entry] = start;
+/** What some decisions show: one row of all instruments per instant. */
+class Samples {
+  readonly kept = new Map<string, Float64Array>();
+  readonly isMember: Uint8Array;
+  /** The instant of the first row. */
+  first = 0;
+  readonly #program: SeriesProgram;
+  readonly #panel: Panel;
+  /** The newest row known, by market and instant. */
+  readonly #rows: readonly Int32Array[];
+  readonly #capacity: number;
+  #readers: readonly {
+    readonly output: Float64Array;
+    readonly read: LaggedReader;
+    /** Of up to eight instruments, one behind the other. */
+    readonly values: Float64Array;
+  }[] = [];
+  #end = 0;
+
+  constructor(program: SeriesProgram, panel: Panel, instants: Float64Array, capacity: number) {
+    this.#program = program;
+    this.#panel = panel;
+    this.#capacity = capacity;
+    this.#rows = panel.markets.map(({ decisionAt }) => rowsAt(decisionAt, instants));
+    const size = panel.instruments.length;
+    for (const { node, isKept } of program.steps)
+      if (isKept) this.kept.set(node.key, new Float64Array(capacity * size));
+    this.isMember = new Uint8Array(capacity * size);
+  }
+
+  prepareReading(): void {
+    this.#readers = this.#program.steps
+      .filter(({ isKept }) => isKept)
+      .map(({ node }) => ({
+        output: this.kept.get(node.key)!,
+        read: createLaggedReader(node, this.#panel, this.#capacity),
+        values: new Float64Array(EIGHT * this.#capacity),
+      }));
+  }
+
+  /** Makes instant k one of the rows. */
+  readAround(k: number): void {
+    if (k >= this.first && k < this.#end) return;
+    this.first = k;
+    this.#end = k + this.#capacity;
+    const { instruments, offsets, members } = this.#panel;
+    const parts = this.#rows.map((rows) => rows.subarray(k, this.#end));
+    const size = instruments.length;
+    for (let i = 0; i < size; ) {
+      const { market } = instruments[i]!;
+      const rows = parts[market]!;
+      let next = i;
+      while (next < size && next < i + EIGHT && instruments[next]!.market === market) next++;
+      for (const { output, read, values } of this.#readers) {
+        for (let j = i; j < next; j++)
+          values.set(read(offsets[j]!, rows).subarray(0, rows.length), (j - i) * rows.length);
+        if (next === i + EIGHT) spreadEight(values, rows.length, output, i, size);
+        else
+          for (let j = i; j < next; j++) spread(values, (j - i) * rows.length, rows.length, output, j, size);
       }
+      for (; i < next; i++) spreadMembers(members, offsets[i]!, rows, 0, this.isMember, i, size);
     }
-    return wanted;
-  };
+  }
+
+  fillFromTiles(): void {
+    const { instruments, offsets, members } = this.#panel;
+    const size = instruments.length;
+    const nodes = this.#program.steps.filter(({ isKept }) => isKept).map(({ node }) => node);
+    runTiles(this.#program, this.#panel, ({ first, series, from, rows, valuesOf }) => {
+      const known = this.#rows[instruments[first]!.market]!;
+      const begin = countBelow(known, from);
+      const end = countBelow(known, from + rows);
+      for (const node of nodes) {
+        const values = valuesOf(node);
+        const output = this.kept.get(node.key)!;
+        for (let k = begin; k < end; k++)
+          for (let i = 0, cell = known[k]! - from; i < series; i++, cell += rows)
+            output[k * size + first + i] = values[cell]!;
+      }
+      if (from === 0)
+        for (let i = first; i < first + series; i++)
+          spreadMembers(members, offsets[i]!, known, begin, this.isMember, i, size);
+    });
+  }
 }
 
-/** The values at wanted cells, of those from `base` on. */
-function read(
+/** From the values of one instrument at each instant, from `start` on, to a place in each instant's row. */
+function spread(
   values: Float64Array,
-  base: number,
-  { cells, count }: WantedCells,
+  start: number,
+  count: number,
   output: Float64Array,
-): Float64Array {
-  for (let k = 0; k < count; k++) output[k] = cells[k]! < 0 ? Number.NaN : values[cells[k]! - base]!;
-  return output;
+  place: number,
+  size: number,
+): void {
+  for (let k = 0, to = place; k < count; k++, to += size) output[to] = values[start + k]!;
 }
 
-/** From one row per instrument to one row per instant. */
-function spread(values: Float64Array, first: number, end: number, size: number, output: Float64Array): void {
-  const instants = output.length / size;
-  for (let k = 0; k < instants; k++)
-    for (let i = first; i < end; i++) output[k * size + i] = values[(i - first) * instants + k]!;
+/** The same of eight instruments that lie one behind the other: a line of the cache for each instant. */
+function spreadEight(
+  v: Float64Array,
+  count: number,
+  output: Float64Array,
+  place: number,
+  size: number,
+): void {
+  for (let a = 0, to = place; a < count; a++, to += size) {
+    const e = a + 4 * count;
+    output[to] = v[a]!;
+    output[to + 1] = v[a + count]!;
+    output[to + 2] = v[a + 2 * count]!;
+    output[to + 3] = v[a + 3 * count]!;
+    output[to + 4] = v[e]!;
+    output[to + 5] = v[e + count]!;
+    output[to + 6] = v[e + 2 * count]!;
+    output[to + 7] = v[e + 3 * count]!;
+  }
 }
 
-/** The same of whether the instruments are members on their cells. */
+/** The same of whether the instrument whose cells begin at `start` is a member, from the `from`-th instant on. */
 function spreadMembers(
   members: Uint8Array,
-  cells: Int32Array,
-  first: number,
-  end: number,
-  size: number,
+  start: number,
+  rows: Int32Array,
+  from: number,
   output: Uint8Array,
+  place: number,
+  size: number,
 ): void {
-  const instants = output.length / size;
-  for (let i = first; i < end; i++)
-    for (let k = 0; k < instants; k++) {
-      const cell = cells[(i - first) * instants + k]!;
-      if (cell >= 0) output[k * size + i] = members[cell]!;
-    }
+  for (let k = from, to = from * size + place; k < rows.length; k++, to += size) {
+    const row = rows[k]!;
+    output[to] = row < 0 ? 0 : members[start + row]!;
+  }
+}
+
+/** How many of ascending rows are below `limit`. */
+function countBelow(rows: Int32Array, limit: number): number {
+  let low = 0;
+  let high = rows.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (rows[middle]! < limit) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

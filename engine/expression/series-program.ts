@@ -18,10 +18,11 @@ export interface SeriesStep {
   readonly depth: number;
 }
 
-/** Lists every node of an expression that is no cross-section, once, with what is wanted of it. */
-export function seriesProgram(factor: Factor): SeriesProgram {
-  const nodes = nodesOf(factor);
-  const kept = new Set<string>(factor.axis === "cross-sectional" ? [] : [factor.key]);
+/** Lists every node of some expressions that is no cross-section, once, with what is wanted of it. */
+export function seriesProgram(...factors: Factor[]): SeriesProgram {
+  const nodes = nodesOf(...factors);
+  const roots = factors.filter(({ axis }) => axis !== "cross-sectional");
+  const kept = new Set(roots.map(({ key }) => key));
   for (const node of nodes)
     if (node.axis === "cross-sectional")
       for (const input of node.inputs) if (input.axis !== "cross-sectional") kept.add(input.key);

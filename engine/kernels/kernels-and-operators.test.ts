@@ -2,76 +2,136 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { WindowOperator } from "../expression/operator.ts";
 import { mean, std, variance, zscore } from "../expression/operators/moments.ts";
-import { rank } from "../expression/operators/rank.ts";
-import { ema, wilder } from "../expression/operators/recursive-means.ts";
+import { ema, exponentialDecay, wilder } from "../expression/operators/recursive-means.ts";
 import { rsi } from "../expression/operators/rsi.ts";
 import { blockLength } from "../expression/two-block-recursion.ts";
-import type { KernelShape } from "./kernels.ts";
+import { SERIES_STATE } from "./kernels.ts";
+import { loadKernels } from "./load-kernels.ts";
 import { findDifference, hostileCells, seeds, shapes, windows } from "./testing/hostile-cells.ts";
-import { typescriptKernels } from "./typescript-kernels.ts";
 
-const RUNS = { numRuns: 300, seed: 20_261_121 };
+const kernels = loadKernels();
+const series = kernels.series!;
+const RUNS = { numRuns: 1_000, seed: 20_261_121 };
 
-/** Compares a panel with an operator of the expressions, which fills one instrument's rows. */
-function expectColumnsOf(
+/** Each series by the operator itself, one behind the other, as kernels do them. */
+function byOperator(
   operator: WindowOperator,
   parameters: readonly number[],
-  { rows, instruments, firstSession }: KernelShape,
   input: Float64Array,
-  output: Float64Array,
-): void {
-  for (let column = 0; column < instruments; column++) {
-    const cellsOf = (panel: Float64Array) =>
-      Float64Array.from({ length: rows }, (_, row) => panel[row * instruments + column]!);
-    const expected = new Float64Array(rows).fill(Number.NaN);
-    const state = operator.initialState(parameters);
-    operator.run([cellsOf(input)], expected, 0, rows, firstSession, parameters, state);
-    expect(findDifference(cellsOf(output), expected)).toBe(undefined);
-  }
+  rows: number,
+  firstSession: number,
+): Float64Array {
+  const output = new Float64Array(input.length).fill(Number.NaN);
+  for (let start = 0; start < input.length; start += rows)
+    operator.run(
+      [input],
+      output,
+      start,
+      start + rows,
+      firstSession,
+      parameters,
+      operator.initialState(parameters),
+    );
+  return output;
 }
 
-describe("the kernels have the bits of the expression operators:", () => {
-  it("moments", () => {
+/** Runs kernels over a column and some outputs in their memory; the outputs must be as expected. */
+function expectOutputs(
+  input: Float64Array,
+  expected: readonly Float64Array[],
+  work: (input: Float64Array, outputs: readonly Float64Array[]) => void,
+): void {
+  kernels.borrow(() => {
+    const column = kernels.column(input.length);
+    column.set(input);
+    const outputs = expected.map(() => kernels.column(input.length + 1).fill(7));
+    work(column, outputs);
+    for (const [k, each] of expected.entries())
+      expect(findDifference(outputs[k]!.slice(0, input.length), each)).toBe(undefined);
+  });
+}
+
+const moments = { mean, variance, std, zscore };
+
+describe("the compiled kernels have the bits of the expression operators:", () => {
+  it("moments, all of them or a single one", () => {
+    const wanted = fc.constantFrom<(keyof typeof moments)[]>(
+      ["mean", "variance", "std", "zscore"],
+      ["mean"],
+      ["std"],
+      ["variance", "zscore"],
+    );
     fc.assert(
-      fc.property(seeds, shapes, windows, (seed, shape, [window, least]) => {
-        const input = hostileCells(seed, shape.rows * shape.instruments);
-        for (const operator of [mean, variance, std, zscore]) {
-          if (least < operator.smallest) continue;
-          const output = input.slice();
-          typescriptKernels.rollingMoments(input, { [operator.name]: output }, shape, window, least);
-          expectColumnsOf(operator, [window, least], shape, input, output);
-        }
+      fc.property(seeds, shapes, windows, wanted, (seed, shape, [window, least], names) => {
+        const { rows, instruments, firstSession } = shape;
+        const input = hostileCells(seed, rows * instruments);
+        const fitting = names.filter((name) => least >= moments[name].smallest);
+        const expected = fitting.map((name) =>
+          byOperator(moments[name], [window, least], input, rows, firstSession),
+        );
+        const block = { start: 0, series: instruments, rows, history: 0, firstSession };
+        expectOutputs(input, expected, (column, outputs) => {
+          const byName = Object.fromEntries(fitting.map((name, k) => [name, outputs[k]!]));
+          series.rollingMoments(column, byName, block, window, least);
+        });
       }),
       RUNS,
     );
   });
 
-  it("recursive averages", () => {
+  it("moments of a series that comes in parts, the rows before standing in front", () => {
     fc.assert(
-      fc.property(seeds, shapes, fc.integer({ min: 1, max: 12 }), (seed, shape, n) => {
-        const input = hostileCells(seed, shape.rows * shape.instruments);
-        const output = input.slice();
-        const by = (alpha: number) => ({ alpha, block: blockLength(alpha), least: n });
-        typescriptKernels.recursiveAverage(input, output, shape, by(2 / (n + 1)));
-        expectColumnsOf(ema, [n], shape, input, output);
-        typescriptKernels.recursiveAverage(input, output, shape, by(1 / n));
-        expectColumnsOf(wilder, [n], shape, input, output);
-        typescriptKernels.relativeStrength(input, output, shape, by(1 / n));
-        expectColumnsOf(rsi, [n], shape, input, output);
+      fc.property(seeds, shapes, windows, fc.nat(), (seed, { rows, firstSession }, [window, least], at) => {
+        const input = hostileCells(seed, rows);
+        const cut = at % (rows + 1);
+        const named = least < 2 ? [mean] : [mean, std, zscore];
+        const expected = named.map((each) => byOperator(each, [window, least], input, rows, firstSession));
+        expectOutputs(input, expected, (column, outputs) => {
+          const byName = Object.fromEntries(named.map(({ name }, k) => [name, outputs[k]!]));
+          for (const [start, end] of [
+            [0, cut],
+            [cut, rows],
+          ] as const) {
+            const part = { start, series: 1, rows: end - start, history: Math.min(start, window - 1) };
+            series.rollingMoments(
+              column,
+              byName,
+              { ...part, firstSession: firstSession + start },
+              window,
+              least,
+            );
+          }
+        });
       }),
       RUNS,
     );
   });
 
-  it("ranks", () => {
-    const instruments = fc.integer({ min: 1, max: 150 });
+  it("recursive averages, also in parts", () => {
+    const operators = fc.constantFrom(
+      { operator: ema, run: series.recursiveAverage },
+      { operator: wilder, run: series.recursiveAverage },
+      { operator: exponentialDecay, run: series.recursiveAverage },
+      { operator: rsi, run: series.relativeStrength },
+    );
+    const parameter = fc.integer({ min: 1, max: 12 });
     fc.assert(
-      fc.property(seeds, instruments, (seed, size) => {
-        const input = hostileCells(seed, size);
-        const [ours, expected] = [new Float64Array(size), new Float64Array(size)];
-        typescriptKernels.rankRows(input, ours, 1, size);
-        rank.run([input], expected, [], { order: new Int32Array(), groupsOf: () => new Int32Array() });
-        expect(findDifference(ours, expected)).toBe(undefined);
+      fc.property(seeds, shapes, operators, parameter, fc.nat(), (seed, shape, { operator, run }, n, at) => {
+        const { rows, instruments, firstSession } = shape;
+        const input = hostileCells(seed, rows * instruments);
+        const alpha = operator.kernel?.kind === "moment" ? 1 : operator.kernel!.alphaOf(n);
+        const by = { alpha, block: blockLength(alpha), least: n };
+        const initial = operator.initialState([n]);
+        expectOutputs(input, [byOperator(operator, [n], input, rows, firstSession)], (column, [output]) => {
+          const states = kernels.column(SERIES_STATE * instruments);
+          for (let k = 0; k < instruments; k++) states.set(initial, SERIES_STATE * k);
+          const all = { start: 0, series: instruments, rows, history: 0, firstSession };
+          if (instruments > 1) return run(column, output!, all, by, states);
+          const cut = at % (rows + 1);
+          run(column, output!, { ...all, rows: cut }, by, states);
+          const rest = { start: cut, rows: rows - cut, firstSession: firstSession + cut };
+          run(column, output!, { ...all, ...rest }, by, states);
+        });
       }),
       RUNS,
     );

@@ -1,8 +1,13 @@
-/** The shape of a time-major panel: cell (row, instrument) is at row·instruments + instrument. */
-export interface KernelShape {
+/** Series that lie one behind the other in a column, each with the rows of one instrument. */
+export interface SeriesBlock {
+  /** The cell of the first row of the first series. */
+  readonly start: number;
+  readonly series: number;
+  /** Of each series. */
   readonly rows: number;
-  readonly instruments: number;
-  /** Absolute session number of row 0; anchors the blocks of windows and recursions. */
+  /** Rows of the same series in front of `start`; 0 unless there is only one series. */
+  readonly history: number;
+  /** Absolute session number of the first row; anchors the blocks of windows and recursions. */
   readonly firstSession: number;
 }
 
@@ -13,6 +18,48 @@ export interface MomentOutputs {
   readonly std?: Float64Array;
   readonly zscore?: Float64Array;
 }
+
+export interface Recursion {
+  readonly alpha: number;
+  readonly block: number;
+  readonly least: number;
+}
+
+/** Doubles that a recursion remembers of one series, as the operators lay them out. */
+export const SERIES_STATE = 8;
+
+/**
+ * The inner loops of window operators, with the bits of the operators themselves, which are their twins: what they
+ * write does not depend on whether they are there. The cell behind a block's last may be overwritten.
+ */
+export interface SeriesKernels {
+  /**
+   * Moments of the last `window` rows; missing unless `least` of them are present, and two of them for a spread.
+   * Rows before the block are read from its history.
+   */
+  rollingMoments(
+    input: Float64Array,
+    outputs: MomentOutputs,
+    block: SeriesBlock,
+    window: number,
+    least: number,
+  ): void;
+  /**
+   * The exponential average with weight `alpha` in blocks of `block` rows; missing below `least` values. `states`:
+   * `SERIES_STATE` doubles per series, carried on.
+   */
+  recursiveAverage: RecursionKernel;
+  /** 100·G/(G + L) of the recursive averages of rises and falls; a change needs both neighbours. */
+  relativeStrength: RecursionKernel;
+}
+
+export type RecursionKernel = (
+  input: Float64Array,
+  output: Float64Array,
+  block: SeriesBlock,
+  by: Recursion,
+  states: Float64Array,
+) => void;
 
 /** Signals of many pairs of moving averages over one series; see `sweepCrossovers`. */
 export interface PairSweep {
@@ -42,36 +89,12 @@ export interface Kernels {
   column(length: number): Float64Array;
   /** Runs `work` and takes back every column that it asked for. */
   borrow<T>(work: () => T): T;
-  /**
-   * Moments of the last `window` rows; missing unless `least` of them (all, when left out) are present, and two of
-   * them for a spread.
-   */
-  rollingMoments(
-    input: Float64Array,
-    outputs: MomentOutputs,
-    shape: KernelShape,
-    window: number,
-    least?: number,
-  ): void;
-  /** The exponential average with weight `alpha` in blocks of `block` rows; missing below `least` values. */
-  recursiveAverage(input: Float64Array, output: Float64Array, shape: KernelShape, by: Recursion): void;
-  /** 100·G/(G + L) of the recursive averages of rises and falls; a change needs both neighbours. */
-  relativeStrength(input: Float64Array, output: Float64Array, shape: KernelShape, by: Recursion): void;
-  /** (r − 1)/(n − 1) within each row, ties sharing their mean rank; a single value has 0.5. */
-  rankRows(input: Float64Array, output: Float64Array, rows: number, instruments: number): void;
-  /**
-   * The positions of the `wanted` highest (or lowest) present values, ascending; of equal values the first.
-   * `input` may be any part of a column.
-   */
-  selectExtreme(input: Float64Array, wanted: number, which: "highest" | "lowest"): Int32Array;
+  /** Null where the operators run themselves. */
+  readonly series: SeriesKernels | null;
+  /** (r − 1)/(n − 1) of the values present, ties sharing their mean rank; a single value has 0.5. Arrays lie anywhere. */
+  rank(values: Float64Array, output: Float64Array): void;
   /** Per pair `SWEEP_RESULT` doubles. */
   sweepPairs(sweep: PairSweep): Float64Array;
   /** SHA-256 of a message that lies anywhere. */
   sha256(message: Uint8Array): Uint8Array;
-}
-
-export interface Recursion {
-  readonly alpha: number;
-  readonly block: number;
-  readonly least: number;
 }

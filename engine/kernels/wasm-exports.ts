@@ -2,9 +2,9 @@
 export interface KernelExports {
   rollingMoments(
     input: number,
-    stride: number,
+    series: number,
     rows: number,
-    columns: number,
+    history: number,
     phase: number,
     window: number,
     least: number,
@@ -16,15 +16,7 @@ export interface KernelExports {
   ): void;
   recursiveAverage: Recursive;
   relativeStrength: Recursive;
-  rankRows(input: number, rows: number, instruments: number, output: number, scratch: number): void;
-  selectHighest(
-    input: number,
-    instruments: number,
-    wanted: number,
-    isLowest: number,
-    chosen: number,
-    scratch: number,
-  ): number;
+  rankRow(input: number, instruments: number, output: number, scratch: number): void;
   sha256Blocks(state: number, constants: number, message: number, blocks: number, scratch: number): void;
   rankAverages(
     close: number,
@@ -55,13 +47,12 @@ export interface KernelExports {
 
 type Recursive = (
   input: number,
-  stride: number,
+  series: number,
   rows: number,
-  columns: number,
   phase: number,
   block: number,
   alpha: number,
   least: number,
   output: number,
-  scratch: number,
+  states: number,
 ) => void;

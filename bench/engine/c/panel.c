@@ -148,33 +148,41 @@ static void ranks(const double *x, int rows, int n, double *out) {
   free(a), free(b), free(values);
 }
 
+static void all(const double *x, int rows, int n, double **out, double *part) {
+  double begun = cpu_milliseconds();
+  moments(x, rows, n, 20, out[0], out[1], out[2]);
+  strength(x, rows, n, 14, 512, out[3]);
+  double middle = cpu_milliseconds();
+  ranks(x, rows, n, out[4]);
+  part[0] = middle - begun, part[1] = cpu_milliseconds() - middle;
+}
+
 int main(int argc, char **argv) {
   if (argc != 5) return 2;
   int rows = atoi(argv[2]), n = atoi(argv[3]), runs = atoi(argv[4]);
   size_t cells = (size_t)rows * n;
   double *x = read_doubles(argv[1], cells);
-  double *out[5];
-  for (int k = 0; k < 5; k++) memset(out[k] = need(8 * cells), 0, 8 * cells);
-  double all[64], part[3][64];
+  double *out[5], anew[64], again[64], series[64], rank[64], part[2];
   for (int run = 0; run < runs; run++) {
     double begun = cpu_milliseconds();
-    moments(x, rows, n, 20, out[0], out[1], out[2]);
-    double second = cpu_milliseconds();
-    strength(x, rows, n, 14, 512, out[3]);
-    double third = cpu_milliseconds();
-    ranks(x, rows, n, out[4]);
-    double end = cpu_milliseconds();
-    all[run] = end - begun;
-    part[0][run] = second - begun, part[1][run] = third - second, part[2][run] = end - third;
+    for (int k = 0; k < 5; k++) out[k] = need(8 * cells);
+    all(x, rows, n, out, part);
+    anew[run] = cpu_milliseconds() - begun;
+    for (int k = 0; k < 5; k++) free(out[k]);
+  }
+  for (int k = 0; k < 5; k++) memset(out[k] = need(8 * cells), 0, 8 * cells);
+  for (int run = 0; run < runs; run++) {
+    all(x, rows, n, out, part);
+    again[run] = part[0] + part[1], series[run] = part[0], rank[run] = part[1];
   }
   printf("{");
-  print_times("all", all, runs);
+  print_times("anew", anew, runs);
   printf(",");
-  print_times("moments", part[0], runs);
+  print_times("again", again, runs);
   printf(",");
-  print_times("strength", part[1], runs);
+  print_times("series", series, runs);
   printf(",");
-  print_times("ranks", part[2], runs);
+  print_times("ranks", rank, runs);
   printf(",\"hashes\":[");
   for (int k = 0; k < 5; k++) printf("%s%u", k ? "," : "", hash_words(0, out[k], 8 * cells));
   printf("]}\n");

@@ -1,3 +1,4 @@
+import type { MomentOutputs } from "../../kernels/kernels.ts";
 import type { OperatorReference, WindowOperator } from "../operator.ts";
 import { fillMoment, initialMoments, MEAN, STD, VARIANCE, ZSCORE } from "../two-block-moments.ts";
 
@@ -7,7 +8,12 @@ const ALL = {
   source: "Chan, Golub & LeVeque (1983), algorithms for computing the sample variance, pairwise update",
 } as const;
 
-function moment(name: string, code: number, smallest: number, reference: OperatorReference): WindowOperator {
+function moment(
+  name: keyof MomentOutputs,
+  code: number,
+  smallest: number,
+  reference: OperatorReference,
+): WindowOperator {
   return {
     kind: "window",
     name,
@@ -17,6 +23,7 @@ function moment(name: string, code: number, smallest: number, reference: Operato
     initialState: ([n]) => initialMoments(n!),
     run: ([input], output, start, end, firstSession, [n, least], state) =>
       fillMoment(code, input!, output, start, end, firstSession, n!, least!, state),
+    kernel: { kind: "moment", moment: name },
     reference,
   };
 }

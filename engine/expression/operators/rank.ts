@@ -1,3 +1,4 @@
+import { sharedKernels } from "../../kernels/shared-kernels.ts";
 import type { CrossSectionOperator, OperatorReference } from "../operator.ts";
 import { positionsOf } from "../present-values.ts";
 
@@ -14,11 +15,7 @@ const ALL = {
 export const rank: CrossSectionOperator = {
   kind: "cross-section",
   name: "rank",
-  run: ([values], output) => {
-    const n = positionsOf(values!, output);
-    for (let i = 0; i < output.length; i++)
-      output[i] = n === 1 && output[i] === 0 ? 0.5 : output[i]! / (n - 1);
-  },
+  run: ([values], output) => sharedKernels().rank(values!, output),
   reference: {
     ...ALL,
     name: "rank",

@@ -74,6 +74,7 @@ function recursiveMean(
     initialState: () => new Float64Array(RECURSION_STATE),
     run: ([input], output, start, end, firstSession, [n], state) =>
       runRecursion(alphaOf(n!), n!, input!, output, start, end, firstSession, state),
+    kernel: { kind: "average", alphaOf },
     reference,
   };
 }

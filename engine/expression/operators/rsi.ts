@@ -2,6 +2,8 @@ import { canonical, positiveModulo } from "../finite.ts";
 import type { WindowOperator } from "../operator.ts";
 import { blockLength } from "../two-block-recursion.ts";
 
+const alphaOf = (n: number): number => 1 / n;
+
 /**
  * 100·G / (G + L), G and L the Wilder means (α = 1/n) of the gains and of the losses from session to session, in the
  * two blocks of recursive-means; their masks are the same and cancel. From 0 to 100.
@@ -12,7 +14,7 @@ export const rsi: WindowOperator = {
   name: "rsi",
   arity: 1,
   smallest: 1,
-  lookBack: ([n]) => 2 * blockLength(1 / n!),
+  lookBack: ([n]) => 2 * blockLength(alphaOf(n!)),
   // Gains, losses and count of the block before; the same of this block; power; the last value.
   initialState: () => {
     const state = new Float64Array(8);
@@ -20,7 +22,7 @@ export const rsi: WindowOperator = {
     return state;
   },
   run: ([input], output, start, end, firstSession, [n], state) => {
-    const alpha = 1 / n!;
+    const alpha = alphaOf(n!);
     const decay = 1 - alpha;
     const block = blockLength(alpha);
     let place = positiveModulo(firstSession, block);
@@ -69,6 +71,7 @@ export const rsi: WindowOperator = {
     state[6] = power;
     state[7] = before;
   },
+  kernel: { kind: "strength", alphaOf },
   reference: {
     name: "rsi",
     group: "recursive",

@@ -1,6 +1,5 @@
-export { rankRow, rankRows } from "./rank";
+export { rankRow } from "./rank";
 export { recursiveAverage, relativeStrength } from "./recursive-average";
 export { rollingMoments } from "./rolling-moments";
-export { selectHighest } from "./select-highest";
 export { sha256Blocks } from "./sha256";
 export { prepareSweep, rankAverages, sweepPairs } from "./sweep";

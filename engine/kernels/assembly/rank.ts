@@ -4,15 +4,10 @@ import { CELL } from "./cells";
 const DIGIT = 11;
 const BUCKETS = 1 << DIGIT;
 const PLACES: f64 = 4194303;
+/** Added to a number from 0 to 2^31 it leaves the nearest whole number in the low bits. */
+const TO_WHOLE: f64 = 4503599627370496;
 /** Shifts per value past which places on the line did not separate the values. */
 const PATIENCE = 8;
-
-/** Ranks each row; see `rankRow`. */
-export function rankRows(input: usize, rows: i32, instruments: i32, output: usize, scratch: usize): void {
-  const bytes = <usize>instruments * CELL;
-  for (let row = 0; row < rows; row++)
-    rankRow(input + <usize>row * bytes, instruments, output + <usize>row * bytes, scratch);
-}
 
 /**
  * (r − 1)/(n − 1) of the values present, ties sharing their mean rank; missing stays missing. Sorted by the place
@@ -58,7 +53,7 @@ function place(input: usize, instruments: i32, low: f64, scale: f64, pairs: usiz
   for (let i = 0, at = input; i < instruments; i++, at += CELL) {
     const x = load<f64>(at);
     if (x != x) continue;
-    const place = min(<u32>((x - low) * scale), <u32>PLACES);
+    const place = <u32>reinterpret<u64>((x - low) * scale + TO_WHOLE);
     store<u64>(next, ((<u64>place) << 32) | <u64>i);
     next += CELL;
     const lower = counts + ((<usize>place & (BUCKETS - 1)) << 2);
@@ -175,7 +170,7 @@ function sortByBits(
 }
 
 /** A whole number that orders as the double does; −0 is 0. */
-export function orderedBits(x: f64): u64 {
+function orderedBits(x: f64): u64 {
   const bits = reinterpret<u64>(x + 0);
   return bits ^ (<u64>(<i64>bits >> 63) | 0x8000000000000000);
 }

@@ -1,176 +1,181 @@
-import { canonical, fillPairs, PAIR, rowAt } from "./cells";
+import { CELL } from "./cells";
 
 /**
- * The exponential average in the two-block form of the engine's `operators/ema.ts`, two columns at a time.
- * Scratch: 6·columns doubles.
+ * Bytes of what is remembered of a series, laid out as by the engine's operators: two recursions and their count in
+ * the block before, the same of this block, the power of the decay, the last value.
+ */
+const STATE: usize = 64;
+
+/**
+ * The exponential average of series that lie one behind the other, `rows` rows each, in the two-block form of the
+ * engine's `operators/recursive-means.ts`; the weighted sum and its mask in the two lanes.
+ *
+ * `phase`: the place of row 0 in its block. `states`: carried on, series by series.
  */
 export function recursiveAverage(
   input: usize,
-  stride: usize,
+  series: i32,
   rows: i32,
-  columns: i32,
   phase: i32,
   block: i32,
   alpha: f64,
   least: i32,
   output: usize,
-  scratch: usize,
+  states: usize,
 ): void {
-  const bytes = (<usize>columns) << 3;
+  const bytes = <usize>rows * CELL;
+  const offset = output - input;
   const decay = 1 - alpha;
-  const zero = f64x2.splat(0);
-  const one = f64x2.splat(1);
-  const nan = f64x2.splat(NaN);
-  const a = f64x2.splat(alpha);
   const d = f64x2.splat(decay);
-  const enough = f64x2.splat(<f64>least);
-  const now = scratch;
-  const before = scratch + bytes * 3;
-  fillPairs(now, bytes * 3, zero);
-  let place = phase;
-  let power: f64 = 1;
-  for (let k = 0; k < phase; k++) power *= decay;
-  fillPairs(before, bytes * 3, zero);
-  for (let row = 0; row < rows; row++) {
-    if (place == block) {
-      memory.copy(before, now, bytes * 3);
-      fillPairs(now, bytes * 3, zero);
-      place = 0;
-      power = 1;
+  const zero = f64x2.splat(0);
+  for (let k = 0; k < series; k++) {
+    const state = states + <usize>k * STATE;
+    let F = v128.load(state);
+    let countF = load<f64>(state, 16);
+    let P = v128.load(state, 24);
+    let count = load<f64>(state, 40);
+    let power = load<f64>(state, 48);
+    let place = phase;
+    const begin = input + <usize>k * bytes;
+    for (let at = begin; at < begin + bytes; at += CELL) {
+      if (place == 0) {
+        F = P;
+        countF = count;
+        P = zero;
+        count = 0;
+        power = 1;
+      }
+      place = place + 1 == block ? 0 : place + 1;
+      power *= decay;
+      const x = load<f64>(at);
+      if (x != x) {
+        P = f64x2.add(f64x2.mul(d, P), zero);
+        store<f64>(at + offset, NaN);
+        continue;
+      }
+      P = f64x2.add(f64x2.mul(d, P), f64x2.replace_lane(f64x2.splat(alpha * x), 1, alpha));
+      count++;
+      const sums = f64x2.add(P, f64x2.mul(f64x2.splat(power), F));
+      const value = f64x2.extract_lane(sums, 0) / f64x2.extract_lane(sums, 1);
+      store<f64>(at + offset, countF + count >= <f64>least && value == value ? value : NaN);
     }
-    place++;
-    power *= decay;
-    const p = f64x2.splat(power);
-    const source = rowAt(input, row, stride);
-    const target = rowAt(output, row, stride);
-    for (let at: usize = 0; at < bytes; at += PAIR) {
-      const x = v128.load(source + at);
-      const present = f64x2.eq(x, x);
-      const weighted = f64x2.add(f64x2.mul(d, v128.load(now + at)), v128.and(f64x2.mul(a, x), present));
-      const mask = f64x2.add(f64x2.mul(d, v128.load(now + bytes + at)), v128.and(a, present));
-      const count = f64x2.add(v128.load(now + bytes * 2 + at), v128.and(one, present));
-      v128.store(now + at, weighted);
-      v128.store(now + bytes + at, mask);
-      v128.store(now + bytes * 2 + at, count);
-      const seen = f64x2.add(v128.load(before + bytes * 2 + at), count);
-      const value = f64x2.div(
-        f64x2.add(weighted, f64x2.mul(p, v128.load(before + at))),
-        f64x2.add(mask, f64x2.mul(p, v128.load(before + bytes + at))),
-      );
-      const isDefined = v128.and(present, f64x2.ge(seen, enough));
-      v128.store(target + at, canonical(v128.bitselect(value, nan, isDefined)));
-    }
+    saveState(state, F, countF, P, count, power);
   }
 }
 
-/** Of each two columns: rises, falls and count of this block and of the block before; the last value. */
-const STATE: usize = 112;
-/** Rows for which a state is loaded once: more would be more streams than the processor foresees. */
-const TOGETHER = 4;
-
 /**
- * The relative strength index 100·G/(G + L): G and L are the two-block Wilder averages of the rises and falls.
- * Their common divisor, the recursion on the mask, cancels and is not formed. Scratch: 7·columns doubles.
+ * The relative strength index 100·G/(G + L): G and L are the two-block Wilder averages of the rises and falls, in the
+ * two lanes. Their common divisor, the recursion on the mask, cancels and is not formed. Two series at a time, or
+ * each row would wait for the one before. Otherwise as `recursiveAverage`.
  */
 export function relativeStrength(
   input: usize,
-  stride: usize,
+  series: i32,
   rows: i32,
-  columns: i32,
   phase: i32,
   block: i32,
   alpha: f64,
   least: i32,
   output: usize,
-  scratch: usize,
+  states: usize,
 ): void {
-  const bytes = (<usize>columns) << 3;
-  const states = bytes * 7;
-  const decay = 1 - alpha;
-  fillPairs(scratch, states, f64x2.splat(0));
-  for (let state = scratch; state < scratch + states; state += STATE) v128.store(state, f64x2.splat(NaN), 96);
-  let place = phase;
-  let power: f64 = 1;
-  for (let k = 0; k < phase; k++) power *= decay;
-  for (let row = 0; row < rows; ) {
-    if (place == block) {
-      for (let state = scratch; state < scratch + states; state += STATE) {
-        for (let at: usize = 0; at < 48; at += PAIR) v128.store(state + at, v128.load(state + at), 48);
-        fillPairs(state, 48, f64x2.splat(0));
-      }
-      place = 0;
-      power = 1;
-    }
-    const count = min(min(TOGETHER, block - place), rows - row);
-    const source = rowAt(input, row, stride);
-    const target = rowAt(output, row, stride);
-    if (!strengthRows(source, stride, count, bytes, alpha, power, least, target, scratch))
-      for (let k = 0; k < count; k++) tidyRow(rowAt(target, k, stride), bytes);
-    for (let k = 0; k < count; k++) power *= decay;
-    place += count;
-    row += count;
+  const bytes = <usize>rows * CELL;
+  for (let k = 0; k < series; k += 2) {
+    // Of an odd number the last one is its own companion.
+    const other = min(k + 1, series - 1);
+    strengthOfTwo(
+      input + <usize>k * bytes,
+      <usize>(other - k) * bytes,
+      bytes,
+      phase,
+      block,
+      alpha,
+      least,
+      output - input,
+      states + <usize>k * STATE,
+      states + <usize>other * STATE,
+    );
   }
 }
 
-/** Some rows of one block; false when they may hold a NaN that is not the canonical one. */
-function strengthRows(
-  source: usize,
-  stride: usize,
-  count: i32,
+function strengthOfTwo(
+  input: usize,
+  apart: usize,
   bytes: usize,
+  phase: i32,
+  block: i32,
   alpha: f64,
-  power: f64,
   least: i32,
-  target: usize,
-  states: usize,
-): bool {
+  offset: usize,
+  first: usize,
+  second: usize,
+): void {
   const zero = f64x2.splat(0);
   const one = f64x2.splat(1);
   const hundred = f64x2.splat(100);
+  const nan = f64x2.splat(NaN);
+  const decay = 1 - alpha;
   const a = f64x2.splat(alpha);
-  const d = f64x2.splat(1 - alpha);
+  const d = f64x2.splat(decay);
   const enough = f64x2.splat(<f64>least);
-  const offset = target - source;
-  let good = i64x2.splat(-1);
-  let state = states;
-  for (let column = source; column < source + bytes; column += PAIR) {
-    let up = v128.load(state);
-    let down = v128.load(state, 16);
-    let seen = v128.load(state, 32);
-    const upF = v128.load(state, 48);
-    const downF = v128.load(state, 64);
-    const seenF = v128.load(state, 80);
-    let before = v128.load(state, 96);
-    let p = f64x2.splat(power);
-    for (let cell = column, k = 0; k < count; k++, cell += stride) {
-      const x = v128.load(cell);
-      const change = f64x2.sub(x, before);
-      before = x;
-      p = f64x2.mul(p, d);
-      // A missing change is not above zero nor below: it adds nothing.
-      const rise = v128.and(change, f64x2.gt(change, zero));
-      const fall = v128.and(f64x2.neg(change), f64x2.lt(change, zero));
-      const present = f64x2.eq(change, change);
-      up = f64x2.add(f64x2.mul(d, up), f64x2.mul(a, rise));
-      down = f64x2.add(f64x2.mul(d, down), f64x2.mul(a, fall));
-      seen = f64x2.add(seen, v128.and(one, present));
-      const G = f64x2.add(up, f64x2.mul(p, upF));
-      const L = f64x2.add(down, f64x2.mul(p, downF));
-      const isDefined = v128.and(present, f64x2.ge(f64x2.add(seenF, seen), enough));
-      const value = f64x2.div(f64x2.mul(hundred, G), f64x2.add(G, L));
-      // All ones where nothing is defined: a NaN, for `tidyRow` to make the canonical one.
-      v128.store(cell + offset, v128.or(value, v128.not(isDefined)));
-      good = v128.and(good, v128.and(isDefined, f64x2.eq(value, value)));
+  const turned = f64x2.replace_lane(zero, 1, -0.0);
+  let F1 = v128.load(first);
+  let F2 = v128.load(second);
+  let P1 = v128.load(first, 24);
+  let P2 = v128.load(second, 24);
+  let countF = both(first, second, 16);
+  let count = both(first, second, 40);
+  let before = both(first, second, 56);
+  let power = load<f64>(first, 48);
+  let place = phase;
+  for (let at = input; at < input + bytes; at += CELL) {
+    if (place == 0) {
+      F1 = P1;
+      F2 = P2;
+      countF = count;
+      P1 = zero;
+      P2 = zero;
+      count = zero;
+      power = 1;
     }
-    v128.store(state, up);
-    v128.store(state, down, 16);
-    v128.store(state, seen, 32);
-    v128.store(state, before, 96);
-    state += STATE;
+    place = place + 1 == block ? 0 : place + 1;
+    power *= decay;
+    const x = v128.load_lane<f64>(at + apart, v128.load_zero<f64>(at), 1);
+    const change = f64x2.sub(x, before);
+    before = x;
+    // (rise, fall) of each: a missing change is not above zero, nor is its opposite.
+    const move1 = v128.xor(v128.shuffle<f64>(change, change, 0, 0), turned);
+    const move2 = v128.xor(v128.shuffle<f64>(change, change, 1, 1), turned);
+    P1 = f64x2.add(f64x2.mul(d, P1), f64x2.mul(a, v128.and(move1, f64x2.gt(move1, zero))));
+    P2 = f64x2.add(f64x2.mul(d, P2), f64x2.mul(a, v128.and(move2, f64x2.gt(move2, zero))));
+    const present = f64x2.eq(change, change);
+    count = f64x2.add(count, v128.and(one, present));
+    const p = f64x2.splat(power);
+    const sums1 = f64x2.add(P1, f64x2.mul(p, F1));
+    const sums2 = f64x2.add(P2, f64x2.mul(p, F2));
+    const G = v128.shuffle<f64>(sums1, sums2, 0, 2);
+    const L = v128.shuffle<f64>(sums1, sums2, 1, 3);
+    const value = f64x2.div(f64x2.mul(hundred, G), f64x2.add(G, L));
+    const isEnough = f64x2.ge(f64x2.add(countF, count), enough);
+    const isDefined = v128.and(v128.and(present, isEnough), f64x2.eq(value, value));
+    const stored = v128.bitselect(value, nan, isDefined);
+    v128.store_lane<f64>(at + offset, stored, 0);
+    v128.store_lane<f64>(at + offset + apart, stored, 1);
   }
-  return i64x2.all_true(good);
+  saveState(first, F1, f64x2.extract_lane(countF, 0), P1, f64x2.extract_lane(count, 0), power);
+  store<f64>(first, f64x2.extract_lane(before, 0), 56);
+  saveState(second, F2, f64x2.extract_lane(countF, 1), P2, f64x2.extract_lane(count, 1), power);
+  store<f64>(second, f64x2.extract_lane(before, 1), 56);
 }
 
-function tidyRow(target: usize, bytes: usize): void {
-  for (let at: usize = 0; at < bytes; at += PAIR) v128.store(target + at, canonical(v128.load(target + at)));
+function both(first: usize, second: usize, offset: usize): v128 {
+  return v128.load_lane<f64>(second + offset, v128.load_zero<f64>(first + offset), 1);
+}
+
+function saveState(state: usize, F: v128, countF: f64, P: v128, count: f64, power: f64): void {
+  v128.store(state, F);
+  store<f64>(state, countF, 16);
+  v128.store(state, P, 24);
+  store<f64>(state, count, 40);
+  store<f64>(state, power, 48);
 }

@@ -1,16 +1,20 @@
-import { canonical, fillPairs, hasNaN, PAIR, rowAt } from "./cells";
+import { CELL, hasNaN, PAIR } from "./cells";
 
 /**
- * Rolling mean, variance, standard deviation and z-score, two columns at a time, in the two-block form
- * of the engine's `two-block-moments.ts`; the order of operations is that file's, so the bits are too.
+ * Rolling mean, variance, standard deviation and z-score of series that lie one behind the other, `rows` rows each, in
+ * the two-block form of the engine's `two-block-moments.ts`; the order of additions is that file's, so the bits are
+ * too. In a block without gaps the two sides are added up together, one per lane, and everything that is no running
+ * sum is computed for two rows at once.
  *
- * `columns` is even. An output of 0 is not wanted. Scratch: (3·window + 9)·columns doubles.
+ * `phase`: the place of row 0 in its block. `history`: rows that stand before row 0 of the one series; 0 for several.
+ * An output of 0 is not wanted; the cell behind an output's last may be overwritten.
+ * Scratch: (10·window + 20) doubles.
  */
 export function rollingMoments(
   input: usize,
-  stride: usize,
+  series: i32,
   rows: i32,
-  columns: i32,
+  history: i32,
   phase: i32,
   window: i32,
   least: i32,
@@ -20,327 +24,312 @@ export function rollingMoments(
   zscore: usize,
   scratch: usize,
 ): void {
-  const bytes = (<usize>columns) << 3;
-  const prefix = scratch + bytes;
-  const spare = scratch + bytes * 5;
-  const suffix = scratch + bytes * 9;
+  fillTables(window, scratch);
+  const bytes = <usize>rows * CELL;
   const isMeanOnly = (variance | std | zscore) == 0;
-  let wasWhole = false;
-  for (let block = -phase; block < rows; block += window) {
-    const begin = max(block, 0);
-    const end = min(block + window, rows);
-    let isWhole = true;
-    for (let row = begin; row < end && isWhole; row++) isWhole = !hasNaN(rowAt(input, row, stride), bytes);
-    if (isWhole && wasWhole) {
-      wholeSuffix(input, stride, block, window, bytes, scratch, suffix);
-      for (let row = begin; row < end; row++) {
-        const source = rowAt(input, row, stride);
-        const offset = <usize>row * stride;
-        if (isMeanOnly) wholeMean(source, row - block, window, bytes, mean + offset, scratch, suffix);
-        else
-          wholeRow(
-            source,
-            row - block,
-            window,
-            bytes,
-            mean ? mean + offset : spare,
-            variance ? variance + offset : spare + bytes,
-            std ? std + offset : spare + bytes * 2,
-            zscore ? zscore + offset : spare + bytes * 3,
-            scratch,
-            suffix,
-          );
-      }
-    } else {
-      gappedSuffix(input, stride, block, window, bytes, scratch, suffix);
-      fillPairs(prefix, bytes * 4, f64x2.splat(0));
-      for (let row = begin; row < end; row++)
-        gappedRow(
-          input,
-          stride,
-          row,
-          row - block,
+  for (let k = 0; k < series; k++) {
+    const offset = <usize>k * bytes;
+    const source = input + offset;
+    const toMean = mean ? mean + offset : 0;
+    const toVariance = variance ? variance + offset : 0;
+    const toStd = std ? std + offset : 0;
+    const toZscore = zscore ? zscore + offset : 0;
+    let wasWhole = false;
+    for (let block = -phase; block < rows; block += window) {
+      const count = min(window, rows - block);
+      const at = <usize>(block as isize) * CELL;
+      const isWhole = block >= 0 && !hasNaN(source + at, count);
+      if (!wasWhole && isWhole && window > 1)
+        wasWhole =
+          block - window + 1 >= -history && !hasNaN(source + at - <usize>(window - 1) * CELL, window - 1);
+      // A window of one row has no spread: the other form knows.
+      let isGood = isWhole && wasWhole;
+      if (isGood)
+        isGood = isMeanOnly
+          ? wholeMeans(source + at, count, window, toMean + at, scratch)
+          : wholeSpreads(
+              source + at,
+              count,
+              window,
+              toMean ? toMean + at : 0,
+              toVariance ? toVariance + at : 0,
+              toStd ? toStd + at : 0,
+              toZscore ? toZscore + at : 0,
+              scratch,
+            );
+      if (!isGood)
+        gappedBlock(
+          source,
+          block,
+          block + count,
+          history,
           window,
           least,
-          bytes,
-          mean,
-          variance,
-          std,
-          zscore,
+          toMean,
+          toVariance,
+          toStd,
+          toZscore,
           scratch,
-          prefix,
-          suffix,
         );
+      wasWhole = isWhole && count == window && window > 1;
     }
-    // A window of one row has no spread: the other form knows.
-    wasWhole = isWhole && block >= 0 && window > 1;
   }
 }
 
-/** Of each two columns: anchor of the suffix side; anchor, Σ and Σ² of the prefix side. Of the suffix: Σ, Σ². */
-const STATE: usize = 64;
-const SUFFIX: usize = 32;
+/** Bytes of one array of the scratch: a cell per place in the block, and of the last pair one too many. */
+function arrayBytes(window: i32): usize {
+  return (<usize>window + 2) * CELL;
+}
 
-function wholeSuffix(
-  input: usize,
-  stride: usize,
-  block: i32,
-  window: i32,
-  bytes: usize,
-  states: usize,
-  suffix: usize,
-): void {
-  const last = rowAt(input, block - 1, stride);
-  for (let at: usize = 0, state = states; at < bytes; at += PAIR, state += STATE)
-    v128.store(state, v128.load(last + at));
-  fillPairs(suffix, bytes * 2, f64x2.splat(0));
-  for (let length = 1; length < window; length++) {
-    const end = rowAt(input, block - length, stride) + bytes;
-    let before = suffix + <usize>(length - 1) * bytes * 2;
-    let next = before + bytes * 2;
-    let state = states;
-    for (let source = end - bytes; source < end; source += PAIR) {
-      const d = f64x2.sub(v128.load(source), v128.load(state));
-      v128.store(next, f64x2.add(v128.load(before), d));
-      v128.store(next, f64x2.add(v128.load(before, 16), f64x2.mul(d, d)), 16);
-      before += SUFFIX;
-      next += SUFFIX;
-      state += STATE;
-    }
+/** By place in the block: rows of the suffix side (at least 1), of the prefix side, the suffix's share, and weight. */
+function fillTables(window: i32, tables: usize): void {
+  const size = arrayBytes(window);
+  const reciprocal = 1 / <f64>window;
+  for (let place = 0; place < window; place++) {
+    const at = tables + <usize>place * CELL;
+    const length = <f64>(window - 1 - place);
+    const share = length * reciprocal;
+    store<f64>(at, max(length, 1));
+    store<f64>(at + size, <f64>(place + 1));
+    store<f64>(at + size * 2, share);
+    store<f64>(at + size * 3, <f64>(place + 1) * share);
   }
+  // Of an odd window the last pair reads one place more, which must look like a number with a spread.
+  const end = tables + <usize>window * CELL;
+  for (let k: usize = 0; k < 8; k++) store<f64>(end + size * k, k == 2 || k == 4 || k == 5 ? 0 : 1);
 }
 
 /**
- * A row of a block that is whole, as is the block before. Writes every moment, what is not wanted to scratch, and
- * puts right afterwards what is not a number, which then is rare.
+ * The means of a block that is whole, as is what its windows reach before it. False when one may be missing all the
+ * same, from infinite values; the block is then to be done again.
  */
-function wholeRow(
+function wholeMeans(source: usize, count: i32, window: i32, mean: usize, scratch: usize): bool {
+  const size = arrayBytes(window);
+  const prefix = scratch + size * 4;
+  const suffix = scratch + size * 5;
+  const anchorA = load<f64>(source - CELL);
+  const anchor = load<f64>(source);
+  let sumA: f64 = 0;
+  let sum: f64 = 0;
+  const both = min(count, window - 1);
+  let before = source - CELL;
+  let now = source;
+  let toA = suffix + <usize>(window - 2) * CELL;
+  let to = prefix;
+  for (let k = 0; k < both; k++) {
+    sumA += load<f64>(before) - anchorA;
+    sum += load<f64>(now) - anchor;
+    store<f64>(toA, sumA);
+    store<f64>(to, sum);
+    before -= CELL;
+    now += CELL;
+    toA -= CELL;
+    to += CELL;
+  }
+  for (let k = both; k < window - 1; k++) {
+    sumA += load<f64>(before) - anchorA;
+    store<f64>(toA, sumA);
+    before -= CELL;
+    toA -= CELL;
+  }
+  if (both < count) store<f64>(to, sum + (load<f64>(now) - anchor));
+  store<f64>(suffix + <usize>(window - 1) * CELL, 0);
+  const K = f64x2.splat(anchor);
+  const apart = f64x2.splat(anchor - anchorA);
+  const zero = f64x2.splat(0);
+  const bytes = <usize>count * CELL;
+  let good = i64x2.splat(-1);
+  for (let at: usize = 0; at < bytes; at += PAIR) {
+    const table = scratch + at;
+    const f = v128.load(table + size * 2);
+    const mA = f64x2.div(v128.load(suffix + at), v128.load(table));
+    const mC = f64x2.div(v128.load(prefix + at), v128.load(table + size));
+    const delta = v128.and(f64x2.add(apart, f64x2.sub(mC, mA)), f64x2.gt(f, zero));
+    const average = f64x2.add(K, f64x2.sub(mC, f64x2.mul(delta, f)));
+    v128.store(mean + at, average);
+    good = v128.and(good, f64x2.eq(average, average));
+  }
+  return i64x2.all_true(good);
+}
+
+/** All moments of such a block; false also when a value does not vary. */
+function wholeSpreads(
   source: usize,
-  place: i32,
+  count: i32,
   window: i32,
-  bytes: usize,
   mean: usize,
   variance: usize,
   std: usize,
   zscore: usize,
-  states: usize,
-  suffix: usize,
-): void {
-  const length = window - 1 - place;
-  const nA = f64x2.splat(<f64>max(length, 1));
-  const nC = f64x2.splat(<f64>(place + 1));
-  const share = <f64>length * (1 / <f64>window);
-  const f = f64x2.splat(share);
-  const spread = f64x2.splat(<f64>(place + 1) * share);
-  const sampleReciprocal = f64x2.splat(1 / <f64>max(window - 1, 1));
-  const both = i64x2.splat(length > 0 ? -1 : 0);
-  const zero = f64x2.splat(0);
-  if (place == 0) {
-    for (let at: usize = 0, state = states; at < bytes; at += PAIR, state += STATE) {
-      v128.store(state, v128.load(source + at), 16);
-      v128.store(state, zero, 32);
-      v128.store(state, zero, 48);
-    }
+  scratch: usize,
+): bool {
+  const size = arrayBytes(window);
+  const prefix = scratch + size * 4;
+  const suffix = scratch + size * 5;
+  const prefixSquares = scratch + size * 6;
+  const suffixSquares = scratch + size * 7;
+  const anchorA = load<f64>(source - CELL);
+  const anchor = load<f64>(source);
+  let sumA: f64 = 0;
+  let sum: f64 = 0;
+  let squaresA: f64 = 0;
+  let squares: f64 = 0;
+  const both = min(count, window - 1);
+  let before = source - CELL;
+  let now = source;
+  let toA = <usize>(window - 2) * CELL;
+  let to: usize = 0;
+  for (let k = 0; k < both; k++) {
+    const dA = load<f64>(before) - anchorA;
+    const d = load<f64>(now) - anchor;
+    sumA += dA;
+    sum += d;
+    squaresA += dA * dA;
+    squares += d * d;
+    store<f64>(suffix + toA, sumA);
+    store<f64>(suffixSquares + toA, squaresA);
+    store<f64>(prefix + to, sum);
+    store<f64>(prefixSquares + to, squares);
+    before -= CELL;
+    now += CELL;
+    toA -= CELL;
+    to += CELL;
   }
+  for (let k = both; k < window - 1; k++) {
+    const dA = load<f64>(before) - anchorA;
+    sumA += dA;
+    squaresA += dA * dA;
+    store<f64>(suffix + toA, sumA);
+    store<f64>(suffixSquares + toA, squaresA);
+    before -= CELL;
+    toA -= CELL;
+  }
+  if (both < count) {
+    const d = load<f64>(now) - anchor;
+    store<f64>(prefix + to, sum + d);
+    store<f64>(prefixSquares + to, squares + d * d);
+  }
+  const end = <usize>(window - 1) * CELL;
+  store<f64>(suffix + end, 0);
+  store<f64>(suffixSquares + end, 0);
+  const K = f64x2.splat(anchor);
+  const apart = f64x2.splat(anchor - anchorA);
+  const zero = f64x2.splat(0);
+  const sampleReciprocal = f64x2.splat(1 / <f64>(window - 1));
+  const bytes = <usize>count * CELL;
   let good = i64x2.splat(-1);
-  let state = states;
-  let side = suffix + <usize>length * bytes * 2;
   for (let at: usize = 0; at < bytes; at += PAIR) {
-    const anchor = v128.load(state, 16);
-    const d = f64x2.sub(v128.load(source + at), anchor);
-    const sum = f64x2.add(v128.load(state, 32), d);
-    const squares = f64x2.add(v128.load(state, 48), f64x2.mul(d, d));
-    v128.store(state, sum, 32);
-    v128.store(state, squares, 48);
-    const sumA = v128.load(side);
-    const mA = f64x2.div(sumA, nA);
-    const mC = f64x2.div(sum, nC);
-    const apart = f64x2.sub(anchor, v128.load(state));
-    const delta = v128.and(f64x2.add(apart, f64x2.sub(mC, mA)), both);
+    const table = scratch + at;
+    const f = v128.load(table + size * 2);
+    const sA = v128.load(suffix + at);
+    const s = v128.load(prefix + at);
+    const mA = f64x2.div(sA, v128.load(table));
+    const mC = f64x2.div(s, v128.load(table + size));
+    const delta = v128.and(f64x2.add(apart, f64x2.sub(mC, mA)), f64x2.gt(f, zero));
     const relative = f64x2.sub(mC, f64x2.mul(delta, f));
-    const average = f64x2.add(anchor, relative);
-    v128.store(mean + at, average);
-    const MA = f64x2.sub(v128.load(side, 16), f64x2.mul(sumA, mA));
-    const MC = f64x2.sub(squares, f64x2.mul(sum, mC));
+    const average = f64x2.add(K, relative);
+    if (mean) v128.store(mean + at, average);
+    const MA = f64x2.sub(v128.load(suffixSquares + at), f64x2.mul(sA, mA));
+    const MC = f64x2.sub(v128.load(prefixSquares + at), f64x2.mul(s, mC));
+    const spread = v128.load(table + size * 3);
     const M = f64x2.add(f64x2.add(MA, MC), f64x2.mul(f64x2.mul(delta, delta), spread));
     // pmax keeps a NaN; adding zero makes the −0 of an underflow +0, as Math.max(0, −0) is.
     const square = f64x2.add(f64x2.pmax(f64x2.mul(M, sampleReciprocal), zero), zero);
-    v128.store(variance + at, square);
+    if (variance) v128.store(variance + at, square);
     const deviation = f64x2.sqrt(square);
-    v128.store(std + at, deviation);
+    if (std) v128.store(std + at, deviation);
+    const d = f64x2.sub(v128.load(source + at), K);
     const z = f64x2.div(f64x2.sub(d, relative), deviation);
-    v128.store(zscore + at, z);
+    if (zscore) v128.store(zscore + at, z);
     const varies = f64x2.gt(deviation, zero);
     good = v128.and(good, v128.and(varies, v128.and(f64x2.eq(average, average), f64x2.eq(z, z))));
-    state += STATE;
-    side += SUFFIX;
   }
-  if (!i64x2.all_true(good)) tidyRow(bytes, mean, variance, std, zscore);
+  return i64x2.all_true(good);
 }
 
-/** Makes every NaN of a row the canonical one, and a z-score without a spread one. */
-function tidyRow(bytes: usize, mean: usize, variance: usize, std: usize, zscore: usize): void {
-  const nan = f64x2.splat(NaN);
-  for (let at: usize = 0; at < bytes; at += PAIR) {
-    const deviation = v128.load(std + at);
-    const varies = f64x2.gt(deviation, f64x2.splat(0));
-    v128.store(zscore + at, canonical(v128.bitselect(v128.load(zscore + at), nan, varies)));
-    v128.store(std + at, canonical(deviation));
-    v128.store(variance + at, canonical(v128.load(variance + at)));
-    v128.store(mean + at, canonical(v128.load(mean + at)));
-  }
-}
-
-/** A row of which only the mean is wanted. */
-function wholeMean(
+/** Any block: with gaps, at the beginning of the series, or behind rows that are not there. */
+function gappedBlock(
   source: usize,
-  place: i32,
-  window: i32,
-  bytes: usize,
-  mean: usize,
-  states: usize,
-  suffix: usize,
-): void {
-  const length = window - 1 - place;
-  const nA = f64x2.splat(<f64>max(length, 1));
-  const nC = f64x2.splat(<f64>(place + 1));
-  const f = f64x2.splat(<f64>length * (1 / <f64>window));
-  const both = i64x2.splat(length > 0 ? -1 : 0);
-  const zero = f64x2.splat(0);
-  if (place == 0) {
-    for (let at: usize = 0, state = states; at < bytes; at += PAIR, state += STATE) {
-      v128.store(state, v128.load(source + at), 16);
-      v128.store(state, zero, 32);
-    }
-  }
-  let state = states;
-  let side = suffix + <usize>length * bytes * 2;
-  for (let at: usize = 0; at < bytes; at += PAIR) {
-    const anchor = v128.load(state, 16);
-    const sum = f64x2.add(v128.load(state, 32), f64x2.sub(v128.load(source + at), anchor));
-    v128.store(state, sum, 32);
-    const mA = f64x2.div(v128.load(side), nA);
-    const mC = f64x2.div(sum, nC);
-    const apart = f64x2.sub(anchor, v128.load(state));
-    const delta = v128.and(f64x2.add(apart, f64x2.sub(mC, mA)), both);
-    v128.store(mean + at, canonical(f64x2.add(anchor, f64x2.sub(mC, f64x2.mul(delta, f)))));
-    state += STATE;
-    side += SUFFIX;
-  }
-}
-
-function gappedSuffix(
-  input: usize,
-  stride: usize,
   block: i32,
-  window: i32,
-  bytes: usize,
-  suffixAnchor: usize,
-  suffix: usize,
-): void {
-  const zero = f64x2.splat(0);
-  const one = f64x2.splat(1);
-  fillPairs(suffixAnchor, bytes, zero);
-  fillPairs(suffix, bytes * 3, zero);
-  let sums = suffix;
-  for (let length = 1; length < window; length++) {
-    const next = sums + bytes * 3;
-    if (block - length < 0) {
-      memory.copy(next, sums, bytes * 3);
-      sums = next;
-      continue;
-    }
-    const row = rowAt(input, block - length, stride);
-    for (let at: usize = 0; at < bytes; at += PAIR) {
-      const x = v128.load(row + at);
-      const present = f64x2.eq(x, x);
-      const count = v128.load(sums + bytes * 2 + at);
-      const isFirst = v128.and(present, f64x2.eq(count, zero));
-      const anchor = v128.bitselect(x, v128.load(suffixAnchor + at), isFirst);
-      v128.store(suffixAnchor + at, anchor);
-      const d = v128.and(f64x2.sub(x, anchor), present);
-      v128.store(next + at, f64x2.add(v128.load(sums + at), d));
-      const squares = v128.load(sums + bytes + at);
-      v128.store(next + bytes + at, f64x2.add(squares, f64x2.mul(d, d)));
-      v128.store(next + bytes * 2 + at, f64x2.add(count, v128.and(one, present)));
-    }
-    sums = next;
-  }
-}
-
-function gappedRow(
-  input: usize,
-  stride: usize,
-  row: i32,
-  place: i32,
+  end: i32,
+  history: i32,
   window: i32,
   least: i32,
-  bytes: usize,
   mean: usize,
   variance: usize,
   std: usize,
   zscore: usize,
-  suffixAnchor: usize,
-  prefix: usize,
-  suffix: usize,
+  scratch: usize,
 ): void {
-  const zero = f64x2.splat(0);
-  const one = f64x2.splat(1);
-  const nan = f64x2.splat(NaN);
-  const enough = f64x2.splat(<f64>least);
-  const enoughToSpread = f64x2.splat(<f64>max(least, 2));
-  // What is emitted then has the whole window, so its divisors need not be formed.
-  const isAlwaysWhole = least == window;
-  const reciprocal = f64x2.splat(1 / <f64>window);
-  const sampleReciprocal = f64x2.splat(1 / <f64>max(window - 1, 1));
-  const source = rowAt(input, row, stride);
-  const offset = <usize>row * stride;
-  const state = suffix + <usize>(window - 1 - place) * bytes * 3;
-  for (let at: usize = 0; at < bytes; at += PAIR) {
-    const x = v128.load(source + at);
-    const present = f64x2.eq(x, x);
-    const before = v128.load(prefix + bytes * 3 + at);
-    const isFirst = v128.and(present, f64x2.eq(before, zero));
-    const anchor = v128.bitselect(x, v128.load(prefix + at), isFirst);
-    const d = v128.and(f64x2.sub(x, anchor), present);
-    const sum = f64x2.add(v128.load(prefix + bytes + at), d);
-    const squares = f64x2.add(v128.load(prefix + bytes * 2 + at), f64x2.mul(d, d));
-    const nC = f64x2.add(before, v128.and(one, present));
-    v128.store(prefix + at, anchor);
-    v128.store(prefix + bytes + at, sum);
-    v128.store(prefix + bytes * 2 + at, squares);
-    v128.store(prefix + bytes * 3 + at, nC);
-    const nA = v128.load(state + bytes * 2 + at);
-    const n = f64x2.add(nA, nC);
-    const isEnough = f64x2.ge(n, enough);
-    const hasSpread = f64x2.ge(n, enoughToSpread);
-    const rN = isAlwaysWhole ? reciprocal : f64x2.div(one, f64x2.pmax(n, one));
-    const rV = isAlwaysWhole ? sampleReciprocal : f64x2.div(one, f64x2.pmax(f64x2.sub(n, one), one));
-    const hasC = f64x2.gt(nC, zero);
-    const sumA = v128.load(state + at);
-    const mA = f64x2.div(sumA, f64x2.pmax(nA, one));
-    const mC = f64x2.div(sum, f64x2.pmax(nC, one));
-    const anchorA = v128.load(suffixAnchor + at);
-    const both = v128.and(hasC, f64x2.gt(nA, zero));
-    const apart = f64x2.sub(anchor, anchorA);
-    const delta = v128.and(f64x2.add(apart, f64x2.sub(mC, mA)), both);
-    const f = f64x2.mul(nA, rN);
-    const relative = f64x2.sub(mC, f64x2.mul(delta, f));
-    if (mean) {
-      const value = v128.bitselect(f64x2.add(anchor, relative), f64x2.add(anchorA, mA), hasC);
-      v128.store(mean + offset + at, canonical(v128.bitselect(value, nan, isEnough)));
+  const size = arrayBytes(window);
+  const suffix = scratch + size * 5;
+  const suffixSquares = scratch + size * 7;
+  const counts = scratch + size * 8;
+  let KA: f64 = 0;
+  let nA: f64 = 0;
+  let sA: f64 = 0;
+  let qA: f64 = 0;
+  for (let length = 0; length < window; length++) {
+    const row = block - length;
+    if (length > 0 && row >= -history) {
+      const x = load<f64>(source + <usize>(row as isize) * CELL);
+      if (x == x) {
+        if (nA == 0) KA = x;
+        const d = x - KA;
+        nA++;
+        sA += d;
+        qA += d * d;
+      }
     }
-    const MA = f64x2.sub(v128.load(state + bytes + at), f64x2.mul(sumA, mA));
-    const MC = f64x2.sub(squares, f64x2.mul(sum, mC));
-    const spread = f64x2.mul(nC, f);
-    const M = f64x2.add(f64x2.add(MA, MC), f64x2.mul(f64x2.mul(delta, delta), spread));
-    const square = f64x2.add(f64x2.pmax(f64x2.mul(M, rV), zero), zero);
-    if (variance) v128.store(variance + offset + at, canonical(v128.bitselect(square, nan, hasSpread)));
-    const deviation = f64x2.sqrt(square);
-    if (std) v128.store(std + offset + at, canonical(v128.bitselect(deviation, nan, hasSpread)));
-    if (!zscore) continue;
-    const z = f64x2.div(f64x2.sub(f64x2.sub(x, anchor), relative), deviation);
-    const isDefined = v128.and(hasSpread, f64x2.gt(deviation, zero));
-    v128.store(zscore + offset + at, canonical(v128.bitselect(z, nan, isDefined)));
+    const at = <usize>(window - 1 - length) * CELL;
+    store<f64>(suffix + at, sA);
+    store<f64>(suffixSquares + at, qA);
+    store<f64>(counts + at, nA);
   }
+  let KC: f64 = 0;
+  let nC: f64 = 0;
+  let sC: f64 = 0;
+  let qC: f64 = 0;
+  for (let row = max(block, -history); row < end; row++) {
+    const at = <usize>(row as isize) * CELL;
+    const x = load<f64>(source + at);
+    if (x == x) {
+      if (nC == 0) KC = x;
+      const d = x - KC;
+      nC++;
+      sC += d;
+      qC += d * d;
+    }
+    if (row < 0) continue;
+    const place = <usize>(row - block) * CELL;
+    nA = load<f64>(counts + place);
+    const n = nA + nC;
+    if (n < <f64>least || n == 0) {
+      if (mean) store<f64>(mean + at, NaN);
+      if (variance) store<f64>(variance + at, NaN);
+      if (std) store<f64>(std + at, NaN);
+      if (zscore) store<f64>(zscore + at, NaN);
+      continue;
+    }
+    sA = load<f64>(suffix + place);
+    const mA = nA == 0 ? 0 : sA / nA;
+    const mC = nC == 0 ? 0 : sC / nC;
+    const dl = nA > 0 && nC > 0 ? KC - KA + (mC - mA) : 0;
+    const f = nA * (1 / n);
+    const rel = mC - dl * f;
+    if (mean) storeNumber(mean + at, nC > 0 ? KC + rel : KA + mA);
+    const M = load<f64>(suffixSquares + place) - sA * mA + (qC - sC * mC) + dl * dl * (nC * f);
+    let square = M * (1 / (n - 1));
+    square = square > 0 || square != square ? square : 0;
+    if (n < 2) square = NaN;
+    if (variance) storeNumber(variance + at, square);
+    const deviation = sqrt<f64>(square);
+    if (std) storeNumber(std + at, deviation);
+    if (zscore) storeNumber(zscore + at, deviation > 0 ? (x - KC - rel) / deviation : NaN);
+  }
+}
+
+/** The bits of NaN differ between engines; every stored NaN is the canonical one. */
+function storeNumber(to: usize, x: f64): void {
+  store<f64>(to, x == x ? x : NaN);
 }

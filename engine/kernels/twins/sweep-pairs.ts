@@ -1,6 +1,6 @@
+import { fillMoment, initialMoments, MEAN } from "../../expression/two-block-moments.ts";
 import { type PairSweep, SWEEP_RESULT } from "../kernels.ts";
 import { RangeTable } from "./range-table.ts";
-import { rollingMoments } from "./rolling-moments.ts";
 
 /** The scalar reference of the sweep: signals by comparing the averages themselves, held segments by range. */
 export function sweepPairs(sweep: PairSweep): Float64Array {
@@ -8,7 +8,7 @@ export function sweepPairs(sweep: PairSweep): Float64Array {
   const bars = close.length;
   const averages = Array.from(windows, (window) => {
     const mean = new Float64Array(bars);
-    rollingMoments(close, { mean }, { rows: bars, instruments: 1, firstSession }, window);
+    fillMoment(MEAN, close, mean, 0, bars, firstSession, window, window, initialMoments(window));
     return mean;
   });
   const returns = close.map((c, bar) => (bar > 0 ? c / close[bar - 1]! - 1 : 0));
