@@ -132,6 +132,7 @@ export class Book {
 
   /** Settles what falls due on a session of a market, trades first, and pays its dividends. */
   settle(at: UtcMicros, market: number, row: number, rate: number): void {
+    if (!this.#trades.hasDue(market, row) && !this.#dividends.hasDue(market, row)) return;
     const currency = this.#setting.currencyOfMarket[market]!;
     const trades = this.#trades.take(market, row);
     if (trades !== 0) {

@@ -54,8 +54,9 @@ export class Ledger {
 
   /** Everything of a currency that counts into the NAV beside the positions, in its minor units. */
   money(currency: number): number {
+    const base = currency * ACCOUNT_COUNT;
     let sum = 0;
-    for (const account of MONEY_ACCOUNTS) sum += this.balance(currency, account);
+    for (let k = 0; k < MONEY_ACCOUNTS.length; k++) sum += this.balances[base + MONEY_ACCOUNTS[k]!]!;
     return sum;
   }
 

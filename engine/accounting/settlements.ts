@@ -33,9 +33,12 @@ export class Settlements {
     }
   }
 
+  hasDue(market: number, row: number): boolean {
+    return row >= this.#next[market]!;
+  }
+
   /** What falls due on a session, which is then no longer due. */
   take(market: number, row: number): number {
-    if (row < this.#next[market]!) return 0;
     const rows = this.#rows[market]!;
     const place = rows.indexOf(row);
     if (place < 0) return 0;

@@ -10,14 +10,15 @@ import { NO_SESSION, type SessionDate } from "../contract/time.ts";
 export function markRebalanceSessions(
   dates: Int32Array,
   rule: RebalanceRule,
-  nextDates: Int32Array = dates.map((_, row) => dates[row + 1] ?? NO_SESSION),
+  nextDates?: Int32Array,
 ): Uint8Array {
   if (rule === "daily") return new Uint8Array(dates.length).fill(1);
   const period = rule === "weekly" ? weekOf : monthOf;
   const marks = new Uint8Array(dates.length);
   for (let row = 0; row < dates.length; row++) {
     const own = period(dates[row]!);
-    const isLast = nextDates[row] !== NO_SESSION && period(nextDates[row]!) !== own;
+    const next = (nextDates ?? dates)[nextDates ? row : row + 1] ?? NO_SESSION;
+    const isLast = next !== NO_SESSION && period(next) !== own;
     const makesUp = row > 0 && period(dates[row - 1]!) !== own && marks[row - 1] === 0;
     marks[row] = isLast || makesUp ? 1 : 0;
   }

@@ -97,12 +97,15 @@ function simulate({
     simulation.restore(resumeFrom);
   }
   const reportEvery = Math.max(1, Math.floor(timeline.size / 100));
+  let nextReport = reportEvery;
   while (timeline.next()) {
     if (timeline.phase === PHASE.strike && isCancelled?.())
       return fail("cancelled", "the backtest was cancelled");
     simulation.play();
     if (timeline.phase === PHASE.strike) onStrike?.(() => ({ ...simulation.save(), run: identify() }));
-    if (timeline.played % reportEvery === 0) onProgress?.(timeline.played / timeline.size);
+    if (timeline.played < nextReport) continue;
+    nextReport += reportEvery;
+    onProgress?.(timeline.played / timeline.size);
   }
   if (record.length === 0)
     return fail("empty-range", `${strategy.decide.mic} has no session in the panel between from and to`);

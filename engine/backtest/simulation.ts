@@ -259,12 +259,13 @@ export class Simulation {
     const { panel, config, fx, decisionMarket } = this.#setting;
     const date = panel.markets[decisionMarket]!.sessionDates[row]!;
     if (date < config.from || date > config.to) return;
-    for (let m = 0; m < this.rates.length; m++) this.rates[m] = fx.intoBase(m, at);
+    const { rates } = this;
+    for (let m = 0; m < rates.length; m++) rates[m] = fx.intoBase(m, at);
     if (date !== this.#struckDate) this.#accrue(at, date);
     const { book } = this;
-    this.#values.read(this.rates);
+    this.#values.read(rates);
     const { netMinor, grossMinor } = this.#values;
-    const cashMinor = book.moneyMinor(this.rates);
+    const cashMinor = book.moneyMinor(rates);
     const navMinor = cashMinor + netMinor;
     this.#navMinor = navMinor;
     this.record.strike(date, at, navMinor, cashMinor, grossMinor / navMinor);
@@ -283,7 +284,7 @@ export class Simulation {
       this.#callMargin(strike, (navMinor * 100) / (grossMinor * margin.initialPercent));
     else this.#decider?.decide(strike);
     this.log.seal(at);
-    this.desk.playAfterClose(at, this.rates);
+    this.desk.playAfterClose(at, rates);
   }
 
   /** Interest and fees for the calendar days since the last strike; paid at the first strike of a month. */

@@ -76,12 +76,13 @@ export class Timeline {
   /** Moves to the next event; false when the last strike has been played. */
   next(): boolean {
     if (this.#nextStrike >= this.#strikes) return false;
+    const due = this.#due;
     // Streams stand in the order in which ties are broken; a strike comes after all of them.
     let first = -1;
     let at = this.#decisionMarket.decisionAt[this.#nextStrike]!;
-    for (let k = 0; k < this.#due.length; k++)
-      if (this.#due[k]! < at || (first === -1 && this.#due[k] === at)) {
-        at = this.#due[k]!;
+    for (let k = due.length - 1; k >= 0; k--)
+      if (due[k]! <= at) {
+        at = due[k]!;
         first = k;
       }
     this.at = at;
@@ -94,8 +95,10 @@ export class Timeline {
     }
     this.phase = this.#phaseOf[first] as Phase;
     this.market = this.#marketOf[first]!;
-    this.row = this.#next[first]!++;
-    this.#due[first] = this.#instants[first]![this.row + 1] ?? Number.POSITIVE_INFINITY;
+    const row = this.#next[first]!++;
+    this.row = row;
+    const instants = this.#instants[first]!;
+    due[first] = row + 1 < instants.length ? instants[row + 1]! : Number.POSITIVE_INFINITY;
     return true;
   }
 }
