@@ -37,7 +37,7 @@ interface SweptRun {
   readonly index: number;
   readonly parameters: Readonly<Record<string, number>>;
   /** NaN where a metric is undefined for the run. */
-  readonly metrics: Readonly<Record<MetricName, number>>;
+  readonly metrics: { readonly [Name in keyof RunMetrics]: number };
 }
 /** A run of a sweep that failed, and why. */
 interface FailedRun {
@@ -54,7 +54,7 @@ interface Sweep extends Iterable<Readonly<Record<string, number>>> {
   /** One column for each parameter swept. */
   readonly parameters: Readonly<Record<string, Float64Array>>;
   /** One column for each metric of a run; NaN where it is undefined. */
-  readonly metrics: Readonly<Record<MetricName, Float64Array>>;
+  readonly metrics: { readonly [Name in keyof RunMetrics]: Float64Array };
   /** How many runs failed, and the first hundred of them. */
   readonly failed: number;
   readonly failures: readonly FailedRun[];
