@@ -1,8 +1,8 @@
 import { ArgumentError } from "../argument-error.ts";
 import type { PanelInstrument } from "../contract/panel.ts";
 import { CrossSection, crossSectionContext } from "./cross-section.ts";
-import { type ActionColumns, DERIVED_STATE, initialDerived, stepDerived } from "./derived-field.ts";
 import { derivedFields, storedFieldsOf } from "./derived-names.ts";
+import { type ActionColumns, DERIVED_STATE, initialDerived, stepDerived } from "./derived-step.ts";
 import type { Factor } from "./factor.ts";
 import { unknownField } from "./fields.ts";
 import { runPointwise, type SeriesProgram, seriesProgram } from "./series-program.ts";

@@ -1,5 +1,5 @@
 import type { Panel } from "../contract/panel.ts";
-import { storedColumn } from "./derived-field.ts";
+import { fillDerivedRows, storedColumn } from "./derived-field.ts";
 import { derivedFields } from "./derived-names.ts";
 import type { Factor } from "./factor.ts";
 import { finite } from "./finite.ts";
@@ -7,19 +7,18 @@ import { delay, delta, returns } from "./operators/lags.ts";
 import type { SeriesProgram } from "./series-program.ts";
 
 /**
- * Whether the time-series part of an expression is made of stored fields, lags and single values only. A value of it
+ * Whether the time-series part of an expression is made of fields, lags and single values only. A value of it
  * then depends on a few cells, so that at a decision each instrument costs a few reads, and no other row is computed.
  */
 export function isLagged({ steps }: SeriesProgram): boolean {
   return steps.every(({ node: { operator } }) => {
-    if (operator.kind === "field") return !derivedFields.includes(operator.name);
     if (operator.kind === "window") return operator === delay || operator === delta || operator === returns;
     return true;
   });
 }
 
-/** Reads the series of the instrument whose cells begin at `start`, at some of its rows. */
-export type LaggedReader = (start: number, rows: Int32Array) => Float64Array;
+/** Reads the series of instrument i at some of its rows, ascending. */
+export type LaggedReader = (i: number, rows: Int32Array) => Float64Array;
 
 /**
  * Makes a reader of a lagged series at any rows, with the bits of the whole panel's evaluation: NaN where the row is
@@ -27,7 +26,7 @@ export type LaggedReader = (start: number, rows: Int32Array) => Float64Array;
  * @param capacity the most rows of one call
  */
 export function createLaggedReader(node: Factor, panel: Panel, capacity: number): LaggedReader {
-  const steps: ((start: number, rows: Int32Array) => void)[] = [];
+  const steps: ((i: number, rows: Int32Array) => void)[] = [];
   const planned = new Map<string, Float64Array>();
   const plan = (part: Factor, shift: number): Float64Array => {
     const key = `${part.key}@${shift}`;
@@ -36,9 +35,11 @@ export function createLaggedReader(node: Factor, panel: Panel, capacity: number)
     const values = new Float64Array(capacity);
     planned.set(key, values);
     const { operator, parameters, inputs } = part;
-    if (operator.kind === "field") {
+    if (operator.kind === "field" && derivedFields.includes(operator.name))
+      steps.push((i, rows) => fillDerivedRows(panel, operator.name, i, rows, shift, values));
+    else if (operator.kind === "field") {
       const column = storedColumn(panel, operator.name);
-      steps.push((start, rows) => readRows(column, start, rows, shift, values));
+      steps.push((i, rows) => readRows(column, panel.offsets[i]!, rows, shift, values));
     } else if (operator.kind === "window") {
       const before = plan(inputs[0]!, shift + parameters[0]!);
       const now = operator === delay ? before : plan(inputs[0]!, shift);
@@ -55,8 +56,8 @@ export function createLaggedReader(node: Factor, panel: Panel, capacity: number)
     return values;
   };
   const output = plan(node, 0);
-  return (start, rows) => {
-    for (const step of steps) step(start, rows);
+  return (i, rows) => {
+    for (const step of steps) step(i, rows);
     return output;
   };
 }

@@ -103,7 +103,7 @@ class Samples {
       while (next < size && next < i + EIGHT && instruments[next]!.market === market) next++;
       for (const { output, read, values } of this.#readers) {
         for (let j = i; j < next; j++)
-          values.set(read(offsets[j]!, rows).subarray(0, rows.length), (j - i) * rows.length);
+          values.set(read(j, rows).subarray(0, rows.length), (j - i) * rows.length);
         if (next === i + EIGHT) spreadEight(values, rows.length, output, i, size);
         else
           for (let j = i; j < next; j++) spread(values, (j - i) * rows.length, rows.length, output, j, size);
