@@ -75,7 +75,7 @@ test("[P8] a world cut between a market's close and the instant its row is known
   expect(between).toBeGreaterThan(60);
 });
 
-test("[E44] a name is only a name: another one, and another symbol, change no order and no NAV", () => {
+test("[E44] a name is only a name: another one changes no order and no NAV", () => {
   for (const [k, make] of Object.values(wholeStrategies(3)).entries()) {
     const panel = wholeWorld(k);
     const named = panel.instruments.map((instrument) => ({ ...instrument, name: `Once ${instrument.name}` }));
