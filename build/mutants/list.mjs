@@ -73,8 +73,8 @@ export const mutants = [
     name: "split-multiplies-volume",
     fault: "adjusted volume is multiplied by the split ratio instead of divided",
     file: "engine/expression/derived-field.ts",
-    from: 'name === "adjustedVolume" ? value / factor',
-    to: 'name === "adjustedVolume" ? value * factor',
+    from: "canonical(value[cell]! / factor)",
+    to: "canonical(value[cell]! * factor)",
     tests: ["engine/expression/price-indicators.test.ts"],
   },
   {
@@ -242,8 +242,8 @@ export const mutants = [
     name: "strike-before-close",
     fault: "the book is valued before the rows that become known at that instant",
     file: "engine/backtest/timeline.ts",
-    from: "if (this.#due[k]! < at || (first === -1 && this.#due[k] === at)) {",
-    to: "if (this.#due[k]! < at) {",
+    from: "if (due[k]! <= at) {",
+    to: "if (due[k]! < at || (first !== -1 && due[k] === at)) {",
     tests: [BACKTEST],
   },
   {
