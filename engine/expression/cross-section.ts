@@ -77,17 +77,25 @@ export class CrossSection {
   evaluate(isMember: Uint8Array, seriesOf: (node: Factor) => Float64Array, offset = 0): Float64Array {
     for (const { node, inputs, values } of this.#steps) {
       const { operator, parameters } = node;
-      if (node.axis !== "cross-sectional") {
-        const series = seriesOf(node);
-        for (let i = 0; i < values.length; i++) values[i] = series[offset + i]!;
-      } else if (operator.kind === "cross-section") operator.run(inputs, values, parameters, this.#context);
+      if (node.axis !== "cross-sectional") copyFrom(seriesOf(node), offset, values);
+      else if (operator.kind === "cross-section") operator.run(inputs, values, parameters, this.#context);
       else {
         invariant(operator.kind === "pointwise", `${operator.name} joins cross-sections`);
         operator.run(inputs, values, 0, values.length, parameters);
       }
       // Also behind an operator: a missing value may have been given another one.
-      for (let i = 0; i < values.length; i++) if (isMember[offset + i] !== 1) values[i] = Number.NaN;
+      blankOthers(isMember, offset, values);
     }
     return this.#steps.at(-1)!.values;
   }
+}
+
+// Functions of their own, because what is compiled for an object is thrown away with it.
+
+function copyFrom(series: Float64Array, offset: number, values: Float64Array): void {
+  for (let i = 0; i < values.length; i++) values[i] = series[offset + i]!;
+}
+
+function blankOthers(isMember: Uint8Array, offset: number, values: Float64Array): void {
+  for (let i = 0; i < values.length; i++) if (isMember[offset + i] !== 1) values[i] = Number.NaN;
 }

@@ -17,8 +17,15 @@ export function isLagged({ steps }: SeriesProgram): boolean {
   });
 }
 
-/** Reads the series of instrument i at some of its rows, ascending. */
-export type LaggedReader = (i: number, rows: Int32Array) => Float64Array;
+/** Rows of one market, ascending; −1 where none is known yet. */
+export interface WantedRows {
+  readonly rows: Int32Array;
+  /** Whether each is one more than the one before. */
+  readonly areConsecutive: boolean;
+}
+
+/** Reads the series of instrument i at some of its rows. */
+export type LaggedReader = (i: number, wanted: WantedRows) => Float64Array;
 
 /**
  * Makes a reader of a lagged series at any rows, with the bits of the whole panel's evaluation: NaN where the row is
@@ -26,7 +33,7 @@ export type LaggedReader = (i: number, rows: Int32Array) => Float64Array;
  * @param capacity the most rows of one call
  */
 export function createLaggedReader(node: Factor, panel: Panel, capacity: number): LaggedReader {
-  const steps: ((i: number, rows: Int32Array) => void)[] = [];
+  const steps: ((i: number, wanted: WantedRows) => void)[] = [];
   const planned = new Map<string, Float64Array>();
   const plan = (part: Factor, shift: number): Float64Array => {
     const key = `${part.key}@${shift}`;
@@ -36,18 +43,18 @@ export function createLaggedReader(node: Factor, panel: Panel, capacity: number)
     planned.set(key, values);
     const { operator, parameters, inputs } = part;
     if (operator.kind === "field" && derivedFields.includes(operator.name))
-      steps.push((i, rows) => fillDerivedRows(panel, operator.name, i, rows, shift, values));
+      steps.push((i, { rows }) => fillDerivedRows(panel, operator.name, i, rows, shift, values));
     else if (operator.kind === "field") {
       const column = storedColumn(panel, operator.name);
-      steps.push((i, rows) => readRows(column, panel.offsets[i]!, rows, shift, values));
+      steps.push((i, wanted) => readRows(column, panel.offsets[i]!, wanted, shift, values));
     } else if (operator.kind === "window") {
       const before = plan(inputs[0]!, shift + parameters[0]!);
       const now = operator === delay ? before : plan(inputs[0]!, shift);
       const fill = operator === delay ? fillDelay : operator === delta ? fillDelta : fillReturns;
-      steps.push((_, { length }) => fill(now, before, values, length));
+      steps.push((_, { rows }) => fill(now, before, values, rows.length));
     } else {
       const from = inputs.map((input) => plan(input, shift));
-      steps.push((_, rows) => {
+      steps.push((_, { rows }) => {
         if (operator.kind === "constant") values.fill(parameters[0]!, 0, rows.length);
         else if (operator.kind === "pointwise") operator.run(from, values, 0, rows.length, parameters);
         blankBeforePanel(rows, shift, values);
@@ -56,8 +63,8 @@ export function createLaggedReader(node: Factor, panel: Panel, capacity: number)
     return values;
   };
   const output = plan(node, 0);
-  return (i, rows) => {
-    for (const step of steps) step(i, rows);
+  return (i, wanted) => {
+    for (const step of steps) step(i, wanted);
     return output;
   };
 }
@@ -65,10 +72,15 @@ export function createLaggedReader(node: Factor, panel: Panel, capacity: number)
 function readRows(
   column: Float64Array,
   start: number,
-  rows: Int32Array,
+  { rows, areConsecutive }: WantedRows,
   shift: number,
   values: Float64Array,
 ): void {
+  const first = (rows[0] ?? 0) - shift;
+  if (areConsecutive && first >= 0) {
+    values.set(column.subarray(start + first, start + first + rows.length));
+    return;
+  }
   for (let k = 0; k < rows.length; k++) {
     const row = rows[k]! - shift;
     values[k] = row < 0 ? Number.NaN : column[start + row]!;

@@ -94,16 +94,20 @@ class Samples {
     this.first = k;
     this.#end = k + this.#capacity;
     const { instruments, offsets, members } = this.#panel;
-    const parts = this.#rows.map((rows) => rows.subarray(k, this.#end));
+    const parts = this.#rows.map((known) => {
+      const rows = known.subarray(k, this.#end);
+      return { rows, areConsecutive: rows.every((row, at) => at === 0 || row === rows[at - 1]! + 1) };
+    });
     const size = instruments.length;
     for (let i = 0; i < size; ) {
       const { market } = instruments[i]!;
-      const rows = parts[market]!;
+      const wanted = parts[market]!;
+      const { rows } = wanted;
       let next = i;
       while (next < size && next < i + EIGHT && instruments[next]!.market === market) next++;
       for (const { output, read, values } of this.#readers) {
         for (let j = i; j < next; j++)
-          values.set(read(j, rows).subarray(0, rows.length), (j - i) * rows.length);
+          values.set(read(j, wanted).subarray(0, rows.length), (j - i) * rows.length);
         if (next === i + EIGHT) spreadEight(values, rows.length, output, i, size);
         else
           for (let j = i; j < next; j++) spread(values, (j - i) * rows.length, rows.length, output, j, size);
