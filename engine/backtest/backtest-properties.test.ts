@@ -194,7 +194,10 @@ test.each([
       const until = full.fills.at.filter((instant) => instant <= at).length;
       expect(cut.fills.shares).toEqual(full.fills.shares.subarray(0, until));
       const decisions = cut.rebalances.decidedAt.length;
-      expect(cut.rebalances.targets).toEqual(full.rebalances.targets.slice(0, decisions));
+      const targets = full.rebalances.firstTarget[decisions];
+      expect(cut.rebalances.firstTarget).toEqual(full.rebalances.firstTarget.subarray(0, decisions + 1));
+      expect(cut.rebalances.instrument).toEqual(full.rebalances.instrument.subarray(0, targets));
+      expect(cut.rebalances.weight).toEqual(full.rebalances.weight.subarray(0, targets));
     }),
     runs(seed),
   );

@@ -1,21 +1,21 @@
+import { GrowingColumn } from "../accounting/growing-column.ts";
 import type { Rebalances } from "../contract/backtest.ts";
-
-/** One decision: instruments by panel index, and their target weights. */
-export interface RecordedRebalance {
-  readonly at: number;
-  readonly date: number;
-  readonly targets: { readonly instrument: number[]; readonly weight: number[] };
-}
 
 /** One NAV per strike, and what was decided. Sized once, for there may be a million strikes. */
 export class SimulationRecord {
-  readonly rebalances: RecordedRebalance[] = [];
   length = 0;
   readonly #dates: Int32Array;
   readonly #instants: Float64Array;
   readonly #navMinor: Float64Array;
   readonly #cashMinor: Float64Array;
   readonly #grossExposure: Float64Array;
+  /** Of each decision: instant, date, and how many targets there were before it. */
+  readonly #decidedAt = new GrowingColumn();
+  readonly #decisionDate = new GrowingColumn();
+  readonly #firstTarget = new GrowingColumn();
+  /** Of each target: panel index and weight. */
+  readonly #target = new GrowingColumn();
+  readonly #weight = new GrowingColumn();
 
   constructor(strikes: number) {
     this.#dates = new Int32Array(strikes);
@@ -34,6 +34,18 @@ export class SimulationRecord {
     this.#grossExposure[k] = grossExposure;
   }
 
+  /** Begins a decision, whose targets follow. */
+  decide(at: number, date: number): void {
+    this.#decidedAt.push(at);
+    this.#decisionDate.push(date);
+    this.#firstTarget.push(this.#target.length);
+  }
+
+  target(instrument: number, weight: number): void {
+    this.#target.push(instrument);
+    this.#weight.push(weight);
+  }
+
   /** The series, once all is recorded. */
   series() {
     const cut = <T extends Int32Array | Float64Array>(column: T): T =>
@@ -49,15 +61,20 @@ export class SimulationRecord {
 
   /** The contract's form of the decisions, with instruments renumbered. */
   toRebalances(renumber: Int32Array): Rebalances {
-    const list = this.rebalances;
+    const firstTarget = new Int32Array(this.#firstTarget.length + 1);
+    firstTarget.set(this.#firstTarget.toArray());
+    firstTarget[this.#firstTarget.length] = this.#target.length;
+    const instrument = Int32Array.from(this.#target.toArray());
+    for (let k = 0; k < instrument.length; k++) instrument[k] = renumber[instrument[k]!]!;
+    const names = new Int32Array(this.#decidedAt.length);
+    for (let k = 0; k < names.length; k++) names[k] = firstTarget[k + 1]! - firstTarget[k]!;
     return {
-      decidedAt: Float64Array.from(list, (entry) => entry.at),
-      date: Int32Array.from(list, (entry) => entry.date),
-      names: Int32Array.from(list, (entry) => entry.targets.instrument.length),
-      targets: list.map(({ targets }) => ({
-        instrument: Int32Array.from(targets.instrument, (i) => renumber[i]!),
-        weight: Float64Array.from(targets.weight),
-      })),
+      decidedAt: this.#decidedAt.toArray(),
+      date: Int32Array.from(this.#decisionDate.toArray()),
+      names,
+      firstTarget,
+      instrument,
+      weight: this.#weight.toArray(),
     };
   }
 }

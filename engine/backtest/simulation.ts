@@ -236,23 +236,19 @@ export class Simulation {
    * @param weights shares of NAV by panel instrument
    */
   rebalanceTo(weights: Float64Array, { at, date, navMinor }: Strike): void {
-    const targets = { instrument: [] as number[], weight: [] as number[] };
+    this.record.decide(at, date);
     for (const i of this.#setting.order) {
       const weight = weights[i]!;
       const held = this.book.shares[i]!;
       this.desk.cancelAll(i, "cancelled");
       if (weight === 0 && held === 0) continue;
-      if (weight !== 0) {
-        targets.instrument.push(i);
-        targets.weight.push(weight);
-      }
+      if (weight !== 0) this.record.target(i, weight);
       const unit = weight === 0 ? 1 : this.unitMinor(i);
       const lot = this.#lot[i]!;
       const target = unit > 0 ? Math.trunc((weight * navMinor) / unit / lot) * lot : Number.NaN;
       const wanted = Number.isNaN(target) ? 0 : target - held;
       if (wanted !== 0) this.desk.submitMarket(i, wanted, this.#fillAt, at);
     }
-    this.record.rebalances.push({ at, date, targets });
   }
 
   #strike(at: number, row: number): void {

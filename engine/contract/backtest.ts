@@ -98,8 +98,15 @@ export interface Rebalances {
   readonly date: Int32Array;
   /** Number of names with a non-zero target weight. */
   readonly names: Int32Array;
-  /** Target weights, one list per decision: instrument index (into Fills.instruments) and weight. */
-  readonly targets: readonly { readonly instrument: Int32Array; readonly weight: Float64Array }[];
+  /**
+   * Target weights other than 0 of all decisions, one after the other: those of decision k stand at
+   * [firstTarget[k], firstTarget[k + 1]).
+   */
+  readonly firstTarget: Int32Array;
+  /** Index into `Fills.instruments`. */
+  readonly instrument: Int32Array;
+  /** Shares of NAV. */
+  readonly weight: Float64Array;
 }
 
 export type { CostModel, SessionDate, UtcMicros };

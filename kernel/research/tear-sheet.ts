@@ -7,17 +7,16 @@ const PERIODS_PER_YEAR = 252;
 
 /** What the last decision wanted to hold. */
 const holdingsOf = ({ rebalances, fills }: BacktestRun): TableDisplay => {
-  const last = rebalances.targets.at(-1);
-  const order = Array.from(last?.weight ?? [], (_, index) => index).filter(
-    (index) => last!.weight[index] !== 0,
-  );
-  order.sort((a, b) => last!.weight[b]! - last!.weight[a]! || a - b);
-  const instruments = order.map((index) => fills.instruments[last!.instrument[index]!]!);
+  const first = rebalances.firstTarget.at(-2) ?? 0;
+  const weight = rebalances.weight.subarray(first);
+  const instrument = rebalances.instrument.subarray(first);
+  const order = Array.from(weight.keys()).sort((a, b) => weight[b]! - weight[a]! || a - b);
+  const instruments = order.map((index) => fills.instruments[instrument[index]!]!);
   return encodeTable("holdings", [
     { name: "iid", type: "text", values: instruments.map(({ iid }) => iid) },
     { name: "name", type: "text", values: instruments.map(({ name }) => name) },
     { name: "mic", type: "text", values: instruments.map(({ mic }) => mic) },
-    { name: "weight", type: "percent", values: order.map((index) => last!.weight[index]!) },
+    { name: "weight", type: "percent", values: order.map((index) => weight[index]!) },
   ]);
 };
 
