@@ -12,10 +12,11 @@ import type { Figure, Ratio } from "../report-figures.ts";
 import type { Baselines } from "./baseline.ts";
 import { createClosePanel } from "./close-panel.ts";
 import { expectSame, ratioOf, timeOnProcessor } from "./measure-cpu.ts";
+import { unwrap } from "./unwrap.ts";
 
 const SESSIONS = 2_520;
 const INSTRUMENTS = 3_000;
-const RUNS = 3;
+const RUNS = 7;
 const COST_BPS = 10;
 /** So much that whole shares are hardly coarser than the baseline's fractions. */
 const CAPITAL_MINOR = 10_000_000_000_000;
@@ -123,9 +124,4 @@ function createPanel(open: Float64Array, close: Float64Array): Panel {
     },
     fx: [],
   };
-}
-
-function unwrap<T>(result: { ok: true; value: T } | { ok: false; error: { message: string } }): T {
-  if (!result.ok) throw new Error(result.error.message);
-  return result.value;
 }
