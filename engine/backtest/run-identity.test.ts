@@ -145,7 +145,7 @@ test.each(Object.entries(wholeStrategies(K)))(
     const rewritten = Object.fromEntries(Object.entries(config).reverse()) as unknown as BacktestConfig;
     const input = inputOf(make(), {
       panel: opened,
-      config: { ...rewritten, margin: undefined } as BacktestConfig,
+      config: { ...rewritten, margin: undefined } as unknown as BacktestConfig,
     });
     expect(errorOf(input, checkpoint)).toBeNull();
   },
