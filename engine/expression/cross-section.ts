@@ -53,8 +53,11 @@ export class CrossSection {
     readonly values: Float64Array;
   }[];
 
+  readonly #others: Int32Array;
+
   constructor(factor: Factor, size: number, context: CrossSectionContext) {
     this.#context = context;
+    this.#others = new Int32Array(size);
     const done = new Map<string, Float64Array>();
     const steps: { node: Factor; inputs: Float64Array[]; values: Float64Array }[] = [];
     const plan = (node: Factor): Float64Array => {
@@ -75,27 +78,29 @@ export class CrossSection {
    * of instruments that are not members are not looked at. What is returned is overwritten by the next call.
    */
   evaluate(isMember: Uint8Array, seriesOf: (node: Factor) => Float64Array, offset = 0): Float64Array {
+    const others = listOthers(isMember, offset, this.#others);
     for (const { node, inputs, values } of this.#steps) {
       const { operator, parameters } = node;
-      if (node.axis !== "cross-sectional") copyFrom(seriesOf(node), offset, values);
+      if (node.axis !== "cross-sectional")
+        values.set(seriesOf(node).subarray(offset, offset + values.length));
       else if (operator.kind === "cross-section") operator.run(inputs, values, parameters, this.#context);
       else {
         invariant(operator.kind === "pointwise", `${operator.name} joins cross-sections`);
         operator.run(inputs, values, 0, values.length, parameters);
       }
       // Also behind an operator: a missing value may have been given another one.
-      blankOthers(isMember, offset, values);
+      for (let k = 0; k < others; k++) values[this.#others[k]!] = Number.NaN;
     }
     return this.#steps.at(-1)!.values;
   }
 }
 
-// Functions of their own, because what is compiled for an object is thrown away with it.
-
-function copyFrom(series: Float64Array, offset: number, values: Float64Array): void {
-  for (let i = 0; i < values.length; i++) values[i] = series[offset + i]!;
-}
-
-function blankOthers(isMember: Uint8Array, offset: number, values: Float64Array): void {
-  for (let i = 0; i < values.length; i++) if (isMember[offset + i] !== 1) values[i] = Number.NaN;
+/**
+ * Lists who is no member, and says how many they are. A function of its own, because what is compiled for an object is
+ * thrown away with it.
+ */
+function listOthers(isMember: Uint8Array, offset: number, others: Int32Array): number {
+  let count = 0;
+  for (let i = 0; i < others.length; i++) if (isMember[offset + i] !== 1) others[count++] = i;
+  return count;
 }
