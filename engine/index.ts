@@ -183,12 +183,6 @@ export {
 export { meanVarianceWeights, minimumVarianceWeights, type WeightBounds } from "./portfolio/mean-variance.ts";
 export { riskParityWeights } from "./portfolio/risk-parity.ts";
 export { balancedWeights, proportionalWeights, rankWeights } from "./portfolio/signal-weights.ts";
-export {
-  type SizingInputs,
-  sizeTargetPercent,
-  sizeTargetShares,
-  sizeTargets,
-} from "./portfolio/size-targets.ts";
 export type { ConstraintName, GroupCap, WeightConstraints } from "./portfolio/weight-constraints.ts";
 export {
   type CapitalSplit,
