@@ -59,14 +59,18 @@ export function recursiveAverage(
       const value = f64x2.extract_lane(sums, 0) / f64x2.extract_lane(sums, 1);
       store<f64>(at + offset, countF + count >= <f64>least && value == value ? value : NaN);
     }
-    saveState(state, F, countF, P, count, power);
+    v128.store(state, F);
+    store<f64>(state, countF, 16);
+    v128.store(state, P, 24);
+    store<f64>(state, count, 40);
+    store<f64>(state, power, 48);
   }
 }
 
 /**
- * The relative strength index 100·G/(G + L): G and L are the two-block Wilder averages of the rises and falls, in the
- * two lanes. Their common divisor, the recursion on the mask, cancels and is not formed. Two series at a time, or
- * each row would wait for the one before. Otherwise as `recursiveAverage`.
+ * The relative strength index 100·G/(G + L): G and L are the two-block Wilder averages of the rises and falls. Their
+ * common divisor, the recursion on the mask, cancels and is not formed. Two series at a time; otherwise as
+ * `recursiveAverage`.
  */
 export function relativeStrength(
   input: usize,
@@ -98,6 +102,7 @@ export function relativeStrength(
   }
 }
 
+/** One series per lane. */
 function strengthOfTwo(
   input: usize,
   apart: usize,
@@ -118,23 +123,22 @@ function strengthOfTwo(
   const a = f64x2.splat(alpha);
   const d = f64x2.splat(decay);
   const enough = f64x2.splat(<f64>least);
-  const turned = f64x2.replace_lane(zero, 1, -0.0);
-  let F1 = v128.load(first);
-  let F2 = v128.load(second);
-  let P1 = v128.load(first, 24);
-  let P2 = v128.load(second, 24);
+  let upF = both(first, second, 0);
+  let downF = both(first, second, 8);
   let countF = both(first, second, 16);
+  let up = both(first, second, 24);
+  let down = both(first, second, 32);
   let count = both(first, second, 40);
   let before = both(first, second, 56);
   let power = load<f64>(first, 48);
   let place = phase;
   for (let at = input; at < input + bytes; at += CELL) {
     if (place == 0) {
-      F1 = P1;
-      F2 = P2;
+      upF = up;
+      downF = down;
       countF = count;
-      P1 = zero;
-      P2 = zero;
+      up = zero;
+      down = zero;
       count = zero;
       power = 1;
     }
@@ -143,18 +147,16 @@ function strengthOfTwo(
     const x = v128.load_lane<f64>(at + apart, v128.load_zero<f64>(at), 1);
     const change = f64x2.sub(x, before);
     before = x;
-    // (rise, fall) of each: a missing change is not above zero, nor is its opposite.
-    const move1 = v128.xor(v128.shuffle<f64>(change, change, 0, 0), turned);
-    const move2 = v128.xor(v128.shuffle<f64>(change, change, 1, 1), turned);
-    P1 = f64x2.add(f64x2.mul(d, P1), f64x2.mul(a, v128.and(move1, f64x2.gt(move1, zero))));
-    P2 = f64x2.add(f64x2.mul(d, P2), f64x2.mul(a, v128.and(move2, f64x2.gt(move2, zero))));
+    // A missing change is not above zero nor below: it adds nothing.
+    const rise = v128.and(change, f64x2.gt(change, zero));
+    const fall = v128.and(f64x2.neg(change), f64x2.lt(change, zero));
+    up = f64x2.add(f64x2.mul(d, up), f64x2.mul(a, rise));
+    down = f64x2.add(f64x2.mul(d, down), f64x2.mul(a, fall));
     const present = f64x2.eq(change, change);
     count = f64x2.add(count, v128.and(one, present));
     const p = f64x2.splat(power);
-    const sums1 = f64x2.add(P1, f64x2.mul(p, F1));
-    const sums2 = f64x2.add(P2, f64x2.mul(p, F2));
-    const G = v128.shuffle<f64>(sums1, sums2, 0, 2);
-    const L = v128.shuffle<f64>(sums1, sums2, 1, 3);
+    const G = f64x2.add(up, f64x2.mul(p, upF));
+    const L = f64x2.add(down, f64x2.mul(p, downF));
     const value = f64x2.div(f64x2.mul(hundred, G), f64x2.add(G, L));
     const isEnough = f64x2.ge(f64x2.add(countF, count), enough);
     const isDefined = v128.and(v128.and(present, isEnough), f64x2.eq(value, value));
@@ -162,20 +164,21 @@ function strengthOfTwo(
     v128.store_lane<f64>(at + offset, stored, 0);
     v128.store_lane<f64>(at + offset + apart, stored, 1);
   }
-  saveState(first, F1, f64x2.extract_lane(countF, 0), P1, f64x2.extract_lane(count, 0), power);
-  store<f64>(first, f64x2.extract_lane(before, 0), 56);
-  saveState(second, F2, f64x2.extract_lane(countF, 1), P2, f64x2.extract_lane(count, 1), power);
-  store<f64>(second, f64x2.extract_lane(before, 1), 56);
+  saveBoth(first, second, 0, upF);
+  saveBoth(first, second, 8, downF);
+  saveBoth(first, second, 16, countF);
+  saveBoth(first, second, 24, up);
+  saveBoth(first, second, 32, down);
+  saveBoth(first, second, 40, count);
+  saveBoth(first, second, 48, f64x2.splat(power));
+  saveBoth(first, second, 56, before);
 }
 
 function both(first: usize, second: usize, offset: usize): v128 {
   return v128.load_lane<f64>(second + offset, v128.load_zero<f64>(first + offset), 1);
 }
 
-function saveState(state: usize, F: v128, countF: f64, P: v128, count: f64, power: f64): void {
-  v128.store(state, F);
-  store<f64>(state, countF, 16);
-  v128.store(state, P, 24);
-  store<f64>(state, count, 40);
-  store<f64>(state, power, 48);
+function saveBoth(first: usize, second: usize, offset: usize, values: v128): void {
+  v128.store_lane<f64>(first + offset, values, 0);
+  v128.store_lane<f64>(second + offset, values, 1);
 }
