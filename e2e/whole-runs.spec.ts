@@ -7,7 +7,7 @@ import { promisify } from "node:util";
 import { expect, test } from "@playwright/test";
 import { rolldown } from "rolldown";
 import { build } from "vite";
-import { launch, launchSample, projectFolder, type RunningApp } from "./support/launch.ts";
+import { launch, projectFolder, type RunningApp } from "./support/launch.ts";
 import { cell, expectState } from "./support/notebook.ts";
 
 const WORLDS = 24;
@@ -32,10 +32,22 @@ md(told.join(" "));
 
 let app: RunningApp;
 let folder: string;
-test.beforeEach(async () => {
+/** Both samples as one notebook, with a last cell that tells every bit. */
+let file: string;
+test.beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "asof-whole-runs-"));
+  file = join(folder, "both.nb.ts");
+  const read = (name: string) =>
+    readFile(join(projectFolder, "sample-data", "notebooks", `${name}.nb.ts`), "utf8");
+  const value = await read("value-book-to-price");
+  await writeFile(
+    file,
+    `${await read("twelve-one-momentum")}\n${value.slice(value.indexOf("// %%"))}\n${BITS}`,
+  );
+  app = await launch(file);
+  await expect(app.window.locator('[data-ready="notebook"]')).toBeVisible({ timeout: 60_000 });
 });
-test.afterEach(async () => {
+test.afterAll(async () => {
   await app?.close();
   for (const each of [folder, join(projectFolder, "out", "testing", basename(folder))])
     await rm(each, { recursive: true, force: true });
@@ -52,7 +64,6 @@ const bundleWorlds = async (format: "es" | "iife"): Promise<string> => {
 };
 
 test("Node and the kernel's own window give the same order hashes and curves on 24 worlds", async () => {
-  app = await launchSample("twelve-one-momentum");
   const kernel = () => app.electron.windows().find((each) => each.url().startsWith("kernel://"));
   await expect.poll(() => kernel() !== undefined).toBe(true);
   const page = await app.electron.context().newCDPSession(kernel()!);
@@ -69,25 +80,14 @@ test("Node and the kernel's own window give the same order hashes and curves on 
   expect(JSON.parse(result.value)).toEqual(expected);
 });
 
-/** Both samples as one notebook, with a last cell that tells every bit. */
-const writeNotebook = async (): Promise<string> => {
-  const read = (name: string) =>
-    readFile(join(projectFolder, "sample-data", "notebooks", `${name}.nb.ts`), "utf8");
-  const value = await read("value-book-to-price");
-  const text = `${await read("twelve-one-momentum")}\n${value.slice(value.indexOf("// %%"))}\n${BITS}`;
-  const file = join(folder, "both.nb.ts");
-  await writeFile(file, text);
-  return file;
-};
-
-const inDeno = async (file: string): Promise<string> => {
+const inDeno = async (): Promise<string> => {
   const args = [join(projectFolder, "cli", "bin.mjs"), "run", file, "--json"];
   const { stdout } = await promisify(execFile)(process.execPath, args, { maxBuffer: 256 * 1024 * 1024 });
   return JSON.parse(stdout).cells.at(-1).outputs[0].text;
 };
 
 /** In this very process: no sandbox, no worker, and the kernels as they are in the source. */
-const inNode = async (file: string): Promise<string> => {
+const inNode = async (): Promise<string> => {
   const outDir = join(projectFolder, "out", "testing", basename(folder));
   await build({
     root: projectFolder,
@@ -106,15 +106,12 @@ const inNode = async (file: string): Promise<string> => {
 };
 
 test("Node, Deno and the window give the sample notebooks the same order hashes, curves and metrics", async () => {
-  const file = await writeNotebook();
-  const told = await inDeno(file);
-  expect(told.match(/[0-9a-f]{64}/g)).toHaveLength(4);
-  expect(await inNode(file)).toBe(told);
-
-  app = await launch(file);
+  const others = Promise.all([inDeno(), inNode()]);
   const { window } = app;
-  await expect(window.locator('[data-ready="notebook"]')).toBeVisible({ timeout: 60_000 });
   await window.getByRole("button", { name: "Run all", exact: true }).first().click();
   await expectState(window, "bits00", "done", 120_000);
+  const [told, again] = await others;
+  expect(told.match(/[0-9a-f]{64}/g)).toHaveLength(4);
+  expect(again).toBe(told);
   await expect(cell(window, "bits00")).toContainText(told);
 });
