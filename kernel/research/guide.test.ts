@@ -5,19 +5,20 @@ import type { StoreNames } from "../language/store-names.ts";
 
 const names = {
   fields: ["open", "close"].map((name) => ({ name, kind: "price", unit: "", description: "" })),
-  universes: [{ id: "GLOBAL_LARGE", label: "Global large", names: 3, mics: ["XNYS"] }],
+  universes: ["GLOBAL_LARGE", "US_LARGE"].map((id) => ({ id, label: id, names: 3, mics: ["XNYS"] })),
   markets: [{ mic: "XNYS", name: "New York", currency: "USD" }],
 } as unknown as StoreNames;
 
-const guide = readFileSync(new URL("../../docs/guide/strategies.md", import.meta.url), "utf8");
+const guideOf = (name: string): string =>
+  readFileSync(new URL(`../../docs/guide/${name}.md`, import.meta.url), "utf8");
 
-it("finds the cells of the guide to strategies well typed", () => {
-  const sources = [...guide.matchAll(/```ts\n([\s\S]*?)```/g)].map(([, source]) => source!);
+it.each(["strategies", "search"])("finds the cells of the guide to %s well typed", (name) => {
+  const sources = [...guideOf(name).matchAll(/```ts\n([\s\S]*?)```/g)].map(([, source]) => source!);
   const language = createLanguage();
   language.declareStore(names);
   const { analysis } = language.update(
     sources.map((source, index) => ({ id: `c${index}`, kind: "code", source, attributes: [] })),
   );
-  expect(sources.length).toBeGreaterThan(4);
+  expect(sources.length).toBeGreaterThan(3);
   expect([...analysis.diagnostics, ...language.check()]).toEqual([]);
 });

@@ -22,4 +22,14 @@ export const sampleList: readonly Sample[] = [
     },
     mics: ["XKRX", "XNYS", "XLON", "XHKG"],
   },
+  {
+    id: "momentum-how-much-is-search",
+    fileName: "momentum-how-much-is-search.nb.ts",
+    title: { en: "Momentum, how much of it is search", ko: "모멘텀, 얼마나 탐색의 결과인가" },
+    summary: {
+      en: "Sweep sixteen variants, see them all on one map, and ask what is left of the best one after the search.",
+      ko: "열여섯 가지 변형을 모두 돌려 한 지도에서 보고, 탐색을 감안하면 최선의 변형에 무엇이 남는지 묻습니다.",
+    },
+    mics: ["XKRX", "XNYS", "XLON", "XHKG"],
+  },
 ];

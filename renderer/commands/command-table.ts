@@ -187,6 +187,7 @@ export const commandTable: readonly Command[] = [
   inNotebook("view.catalog", ["Mod+B"], toggle("isCatalogOpen")),
   inNotebook("view.inspector", ["Mod+Alt+B"], toggle("isInspectorOpen")),
   inNotebook("view.problems", ["Mod+J"], toggle("isProblemsOpen")),
+  app("reference.open", ["Mod+Shift+H"], (context) => open(context, { kind: "reference" })),
   app("shortcuts.open", ["Mod+/"], (context) => open(context, { kind: "shortcuts" })),
   app("settings.open", ["Mod+,"], (context) => open(context, { kind: "settings" })),
   app("theme.next", [], (context) => {

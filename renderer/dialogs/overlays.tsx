@@ -5,6 +5,7 @@ import { Button } from "../components/button.tsx";
 import { Dialog } from "../components/dialog.tsx";
 import { useShellText } from "../i18n/index.ts";
 import { ImportDialog } from "../import/import-dialog.tsx";
+import { ReferenceDialog } from "../reference/reference-dialog.tsx";
 import { Palette } from "./palette.tsx";
 import { Settings } from "./settings.tsx";
 import { Shortcuts } from "./shortcuts.tsx";
@@ -65,6 +66,8 @@ export const Overlays = () => {
       return <Palette onClose={close} />;
     case "shortcuts":
       return <Shortcuts onClose={close} />;
+    case "reference":
+      return <ReferenceDialog onClose={close} />;
     case "settings":
       return <Settings onClose={close} />;
     case "browse":

@@ -40,6 +40,7 @@ export interface Tab {
 export type Overlay =
   | { readonly kind: "palette" }
   | { readonly kind: "shortcuts" }
+  | { readonly kind: "reference" }
   | { readonly kind: "settings" }
   | { readonly kind: "import" }
   | BrowseOverlay

@@ -45,8 +45,28 @@ const Plain = () => (
   </svg>
 );
 
+/** A grid of variants; the outlined one is the best of the search. */
+const Search = () => (
+  <svg viewBox="0 0 320 150" aria-hidden="true">
+    {Array.from({ length: 28 }, (_, k) => {
+      const [x, y] = [40 + (k % 7) * 35, 24 + Math.floor(k / 7) * 26];
+      return <path key={`${x}-${y}`} className="preview-band" d={`M${x} ${y}h32v23h-32z`} />;
+    })}
+    <path className="preview-now" d="M180 50h32v23h-32z" />
+    <circle className="preview-dot" cx="196" cy="61.5" r="3.5" />
+  </svg>
+);
+
 export const SamplePreview = ({ sampleId }: { sampleId: string }) => (
   <div className="sample-preview">
-    {sampleId.includes("momentum") ? <Momentum /> : sampleId.includes("value") ? <Value /> : <Plain />}
+    {sampleId.includes("search") ? (
+      <Search />
+    ) : sampleId.includes("momentum") ? (
+      <Momentum />
+    ) : sampleId.includes("value") ? (
+      <Value />
+    ) : (
+      <Plain />
+    )}
   </div>
 );

@@ -13,7 +13,8 @@ export const analyticsReference: readonly MetricReference[] = [
     signature: "overfittingProbability(trials, blocks = 16)",
     meaning:
       "PBO by combinatorially symmetric cross-validation: how often the variant that was best in one half of the record is at or below the median in the other.",
-    formula: "the share of λ ≤ 0, λ = ln(ω/(1 − ω)), ω = rank of the best in sample, out of sample / (N + 1)",
+    formula:
+      "the share of λ ≤ 0, λ = ln(ω/(1 − ω)), ω = r/(N + 1), r the rank out of sample of the best in sample",
     unit: "probability",
     conventions:
       "`trials` are all variants that were tried, one return per period of the same periods, none missing. `blocks` is even, 2 to 20; the oldest T mod S periods are dropped.",

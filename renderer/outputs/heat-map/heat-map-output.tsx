@@ -52,6 +52,7 @@ export function HeatMapOutput({ map }: { readonly map: HeatMap }): JSX.Element {
                 {Array.from(heatMapRow(map, row), (value, column) => (
                   <td
                     key={x.values[column]}
+                    data-value={value}
                     style={{ "--tint": `${tints[row * x.values.length + column]}%` } as CSSProperties}
                   >
                     {formatHeat(value, unit)}
