@@ -17,6 +17,7 @@ import {
   type UnvaluedSpinOff,
 } from "./tables/append-actions.ts";
 import { appendBars } from "./tables/append-bars.ts";
+import { appendClassifications } from "./tables/append-classifications.ts";
 import { appendFundamentals } from "./tables/append-fundamentals.ts";
 import { appendFx } from "./tables/append-fx.ts";
 import { appendInstrument } from "./tables/append-instruments.ts";
@@ -92,6 +93,7 @@ const openTables = () => ({
   fx: buildTable("fx_1d"),
   fundamentals: buildTable("fundamentals"),
   memberships: buildTable("memberships"),
+  classifications: buildTable("classifications"),
 });
 type Tables = ReturnType<typeof openTables>;
 
@@ -133,6 +135,7 @@ const openExchange = (
       closes.set(company.iid, (session) => history.close[session - history.first]!);
     if (history.child) remember(history, history.child);
     appendInstrument(tables, history, market, sessions, truths);
+    appendClassifications(tables.classifications, history, sessions, truths);
     appendBars(tables.bars, history, market, sessions, truths);
     if (hasMinutes) appendMinuteBars(tables.minutes, history, market, sessions);
     appendActions(tables.actions, history, market, sessions, truths);

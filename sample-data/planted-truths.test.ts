@@ -117,28 +117,60 @@ describe("the store gives back what was planted:", () => {
       const { iid, cash, ratio, acquirerClose, lastClose } = merger;
       const paid = cash + ratio * (acquirerClose ?? 0);
       expect(panel.instrument(iid).delistReturn).toBeCloseTo(paid / lastClose - 1, 5);
-      expect(panel.actionsAt(iid, panel.instrument(iid).delistedRow)).toEqual([]);
+      const [terms] = panel.actionsAt(iid, panel.instrument(iid).delistedRow);
+      const pence = iid.startsWith("UK") ? 100 : 1;
+      expect(terms).toMatchObject({ kind: 3, ratio, cash: cash / pence, other: merger.acquirer });
     }
     expect(truths.mergers.some(({ acquirer }) => acquirer !== null)).toBe(true);
     expect(truths.mergers.some(({ acquirer }) => acquirer === null)).toBe(true);
   });
 
-  it("[R8] a spin-off takes from the parent about what the child is worth, and pays it as cash", () => {
+  it("[R8] a spin-off gives shares of the child, with the share of the parent's price that the child is worth", () => {
     const { panel, truths } = market;
     for (const spinOff of inPanel(truths.spinOffs, ({ exDate }) => exDate, 1)) {
       const { parent, child, exDate, ratio, share, cash, expectedCash, parentCloseBefore, parentOpen } =
         spinOff;
       const row = panel.rowAt(parent, exDate);
+      const [given] = panel.actionsAt(parent, row);
+      expect(given).toMatchObject({ kind: 2, ratio, cash: 0, other: child, paidOn: null });
+      if (!Number.isNaN(panel.value(parent, row - 1, "close")))
+        expect(given!.costShare).toBeCloseTo(cash / parentCloseBefore, 9);
       const pence = parent.startsWith("UK") ? 100 : 1;
-      const [paid] = panel.actionsAt(parent, row).filter((action) => action.cash > 0);
-      expect(paid!.cash).toBeCloseTo(cash / pence, 6);
-      expect(panel.value(child, row, "open") * ratio).toBeCloseTo(paid!.cash, 2);
-      expect(cash / parentCloseBefore).toBeGreaterThan(share * 0.85);
-      expect(cash / parentCloseBefore).toBeLessThan(share * 1.15);
+      expect(panel.value(child, row, "open") * ratio).toBeCloseTo(cash / pence, 2);
+      expect(given!.costShare).toBeGreaterThan(share * 0.85);
+      expect(given!.costShare).toBeLessThan(share * 1.15);
       expect(expectedCash).not.toBe(cash);
       expect(Math.abs((parentOpen + cash) / parentCloseBefore - 1)).toBeLessThan(0.08);
       expect(Math.abs(panel.totalReturn(parent, row))).toBeLessThan(0.12);
       expect(panel.value(child, row - 1, "close")).toBeNaN();
+    }
+  });
+
+  it("[R1] a company put into another sector is in the old one until the day, although it was known before", () => {
+    const { panel, truths } = market;
+    const names = panel.built.header.groups.sector!;
+    const seen = (iid: string, row: number) => names[panel.value(iid, row, "sector")];
+    for (const { iid, on, knownAt, before, after } of inPanel(
+      truths.reclassifications,
+      ({ on: day }) => day,
+      4,
+    )) {
+      const row = panel.rowAt(iid, on);
+      expect(knownAt).toBeLessThan(Date.parse(on) * 1_000);
+      expect([seen(iid, row - 1), seen(iid, row)]).toEqual([before, after]);
+    }
+    expect(new Set(panel.built.header.instruments.map(({ iid }) => seen(iid, 200))).size).toBeGreaterThan(8);
+  });
+
+  it("value traded is money of the market, also where prices are pence", () => {
+    const { panel } = market;
+    for (const { iid } of panel.built.header.instruments.filter(({ iid: id }) => /^(UK|US)/.test(id))) {
+      const row = panel.rowAt(iid, "2020-06-15");
+      const [traded, volume] = [panel.value(iid, row, "turnover"), panel.value(iid, row, "volume")];
+      if (!(volume > 0)) continue;
+      const price = traded / volume / panel.value(iid, row, "close");
+      expect(price).toBeGreaterThan(0.8);
+      expect(price).toBeLessThan(1.2);
     }
   });
 
@@ -150,17 +182,24 @@ describe("the store gives back what was planted:", () => {
       const row = panel.rowAt(iid, exDate);
       if (Number.isNaN(panel.value(iid, row, "close")) || Number.isNaN(panel.value(iid, row - 1, "close")))
         continue;
-      expect(panel.actionsAt(iid, row)).toContainEqual({ kind: 0, ratio, cash: 0 });
+      expect(panel.actionsAt(iid, row)).toContainEqual(expect.objectContaining({ kind: 0, ratio, cash: 0 }));
       expect(panel.value(iid, row, "close") / panel.value(iid, row - 1, "close")).toBeGreaterThan(3);
       expect(Math.abs(panel.totalReturn(iid, row))).toBeLessThan(0.35);
     }
   });
 
-  it("[R8] a special dividend is cash on its ex-date", () => {
+  it("[R8] a special dividend goes ex on its day, and is paid weeks later", () => {
     const { panel, truths } = market;
     for (const { iid, exDate, cash } of inPanel(truths.specialDividends, ({ exDate: day }) => day, 10)) {
-      const paid = panel.actionsAt(iid, panel.rowAt(iid, exDate)).map((action) => action.cash);
-      expect(paid).toContain(iid.startsWith("UK") ? cash / 100 : cash);
+      const row = panel.rowAt(iid, exDate);
+      const paid = panel
+        .actionsAt(iid, row)
+        .find((action) => action.cash === (iid.startsWith("UK") ? cash / 100 : cash));
+      expect(paid).toMatchObject({ kind: 1 });
+      // Fifteen sessions later.
+      const days = (Date.parse(paid!.paidOn!) - Date.parse(exDate)) / 86_400_000;
+      expect(days).toBeGreaterThanOrEqual(20);
+      expect(days).toBeLessThan(40);
     }
   });
 

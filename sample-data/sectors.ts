@@ -12,3 +12,6 @@ export const sectors = [
   "Utilities",
   "Real Estate",
 ] as const;
+
+/** Each sector has three industries. */
+export const industryNames = ["Products", "Services", "Equipment"] as const;

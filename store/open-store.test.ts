@@ -85,7 +85,7 @@ test("a store of a newer schema is refused, and so is one that lost its notes", 
   store.close();
   await change("UPDATE meta SET value = '99' WHERE key = 'schemaVersion'");
   expect(await codeOf(dir)).toBe("newer-schema");
-  await change("UPDATE meta SET value = '2' WHERE key = 'schemaVersion'");
+  await change("UPDATE meta SET value = '3' WHERE key = 'schemaVersion'");
   expect(await codeOf(dir)).toBe("ok");
   await change("DROP TABLE meta");
   expect(await codeOf(dir)).toBe("corrupt");

@@ -44,14 +44,19 @@ export interface Store {
   close(): void;
 }
 
-export type OpenStoreError = "missing" | "locked" | "newer-schema" | "corrupt" | "no-space";
+export type OpenStoreError = "missing" | "locked" | "older-schema" | "newer-schema" | "corrupt" | "no-space";
+
+export interface OpenOptions extends RecoveryOptions {
+  /** Leaves the file as it is: a store of an earlier schema is then refused with `older-schema`. */
+  readonly keepsSchema?: boolean;
+}
 
 /**
  * Opens the store in a folder for reading; several processes may do so at once. What a crash left behind is put in
- * order first, which needs the file for a moment alone. Fails with `missing`, `locked`, `newer-schema`, `corrupt` or
+ * order first, and a store of an earlier schema brought to this one, which needs the file for a moment alone. Fails with `missing`, `locked`, `newer-schema`, `corrupt` or
  * `no-space` and a sentence that says what to do.
  */
-export const openStore = async (dir: string, options: RecoveryOptions = {}): Promise<WireResult<Store>> => {
+export const openStore = async (dir: string, options: OpenOptions = {}): Promise<WireResult<Store>> => {
   const folder = storeFolder(dir);
   const isThere = await stat(folder.database).then(
     (entry) => entry.isFile(),
@@ -66,6 +71,11 @@ export const openStore = async (dir: string, options: RecoveryOptions = {}): Pro
     recovery = recovered.value;
   }
   let opened = await openForReading(folder, options.lockWaitMs);
+  if (!opened.ok && opened.error.code === "older-schema" && !options.keepsSchema) {
+    const migrated = await recoverStore(dir, options);
+    if (!migrated.ok) return migrated;
+    opened = await openForReading(folder, options.lockWaitMs);
+  }
   if (!opened.ok) return opened;
   const pending = await pendingBatches(folder, opened.value.database.connection);
   if (pending.length > 0 && options.reingest) {

@@ -1,6 +1,8 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { ACTION } from "../../engine/contract/panel.ts";
+import { NO_SESSION } from "../../engine/contract/time.ts";
 import { browseHandlers } from "../../store/browse/browse-handlers.ts";
 import type { CellExplanation } from "../../store/contract/explain.ts";
 import { type PanelQuestion, panelRequestSchema } from "../../store/contract/panel-request.ts";
@@ -9,7 +11,7 @@ import { openStore, type Store } from "../../store/open-store.ts";
 import type { BuiltPanel } from "../../store/panel/build-panel.ts";
 import { readPanel } from "../../store/panel/read-panel.ts";
 import type { WireResult } from "../../wire/contract.ts";
-import { dayOf } from "../calendars/day.ts";
+import { dayOf, isoOf } from "../calendars/day.ts";
 import { makeSampleStore, TRUTHS_FILE } from "../make-sample-store.ts";
 import type { SampleOptions } from "../sample-options.ts";
 import { type PlantedTruths, plantedTruthsSchema } from "../truths/planted-truths.ts";
@@ -32,7 +34,18 @@ export interface PanelView {
   value(iid: string, row: number, field: string): number;
   /** What a holder of one share before the row holds after it, over what it was worth at the row before. */
   totalReturn(iid: string, row: number): number;
-  actionsAt(iid: string, row: number): readonly { kind: number; ratio: number; cash: number }[];
+  actionsAt(iid: string, row: number): readonly ActionView[];
+}
+
+export interface ActionView {
+  readonly kind: number;
+  readonly ratio: number;
+  readonly cash: number;
+  /** ISO date; null when it is paid on the ex-date. */
+  readonly paidOn: string | null;
+  /** The iid of the other instrument; null without one. */
+  readonly other: string | null;
+  readonly costShare: number;
 }
 
 const CLOSE = { kind: "close", delayMinutes: 30 } as const;
@@ -48,7 +61,7 @@ export const makeMarket = async (
   const store: Store = unwrap(await openStore(folder));
   const request = panelRequestSchema.parse({
     universe: "GLOBAL_ALL",
-    fields: ["open", "close", "volume", "bookValue", "netIncome", "sharesOutstanding"],
+    fields: ["open", "close", "volume", "bookValue", "netIncome", "sharesOutstanding", "turnover", "sector"],
     from: dayOf("2017-01-02"),
     to: dayOf("2024-06-28"),
     warmUpSessions: 0,
@@ -92,10 +105,17 @@ const viewOf = (built: BuiltPanel): PanelView => {
     columnOf.get(field)![header.offsets[place(iid).index]! + row]!;
   const actionsAt = (iid: string, row: number) => {
     const { index } = place(iid);
-    const { instrument, row: rows, kind, ratio, cash } = header.actions;
+    const { instrument, row: rows, kind, ratio, cash, payDate, other, costShare } = header.actions;
     return Array.from(instrument.keys())
       .filter((at) => instrument[at] === index && rows[at] === row)
-      .map((at) => ({ kind: kind[at]!, ratio: ratio[at]!, cash: cash[at]! }));
+      .map((at) => ({
+        kind: kind[at]!,
+        ratio: ratio[at]!,
+        cash: cash[at]!,
+        paidOn: payDate[at] === NO_SESSION ? null : isoOf(payDate[at]!),
+        other: header.instruments[other[at]!]?.iid ?? null,
+        costShare: costShare[at]!,
+      }));
   };
   return {
     built,
@@ -109,8 +129,9 @@ const viewOf = (built: BuiltPanel): PanelView => {
       let shares = 1;
       let cash = 0;
       for (const action of actionsAt(iid, row)) {
-        shares *= action.ratio;
-        cash += action.cash;
+        if (action.kind === ACTION.split) shares *= action.ratio;
+        if (action.kind === ACTION.cashDividend) cash += action.cash;
+        if (action.kind === ACTION.spinOff) cash += action.costShare * value(iid, last, "close");
       }
       return (value(iid, row, "close") * shares + cash) / value(iid, last, "close") - 1;
     },

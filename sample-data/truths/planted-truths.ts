@@ -40,6 +40,10 @@ export const plantedTruthsSchema = z.object({
   reusedSymbols: z.array(
     z.object({ symbol: z.string(), earlier: iid, earlierUntil: day, later: iid, laterFrom: day }),
   ),
+  /** A company put into another sector; known two weeks before. */
+  reclassifications: z.array(
+    z.object({ iid, on: day, knownAt: instant, before: z.string(), after: z.string() }),
+  ),
   newListings: z.array(z.object({ iid, on: day })),
   delistings: z.array(
     z.object({ iid, on: day, reason: z.enum(["failure", "merger"]), delistReturn: z.number() }),
@@ -105,6 +109,7 @@ export type TruthLog = Pick<
   PlantedTruths,
   | "renames"
   | "reusedSymbols"
+  | "reclassifications"
   | "newListings"
   | "delistings"
   | "mergers"
@@ -124,6 +129,7 @@ export type TruthLog = Pick<
 export const openTruthLog = (): TruthLog => ({
   renames: [],
   reusedSymbols: [],
+  reclassifications: [],
   newListings: [],
   delistings: [],
   mergers: [],

@@ -33,6 +33,7 @@ const order: readonly LifeEvent["kind"][] = [
   "identifier",
   "joined",
   "split",
+  "stock-dividend",
   "cash-dividend",
   "special-dividend",
   "spin-off",
@@ -105,6 +106,7 @@ const actionEvents = (actions: LifeVersions["actions"]): LifeEvent[] =>
   });
 
 const detailOf = ({ kind, ratio, cash, currency, target }: LifeVersions["actions"][number]): string => {
+  if (kind === "stock-dividend") return `${plain(ratio)}:1`;
   if (kind === "split") return ratio >= 1 ? `${plain(ratio)}:1` : `1:${plain(1 / ratio)}`;
   const money = cash === 0 ? [] : [`${plain(cash)} ${currency}`];
   return [...(target ? [`${plain(ratio)} × ${target}`] : []), ...money].join(" + ");

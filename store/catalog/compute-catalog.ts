@@ -83,7 +83,9 @@ const describeUniverses = async ({ connection, snapshot }: SnapshotSource): Prom
   const described: Catalog["universes"] = [];
   for (const universe of universes) {
     const events = await readLayoutEvents(connection, snapshot, universe.id);
-    const mics = [...new Set(events.instruments.map((instrument) => instrument.mic))].sort();
+    const members = new Set(events.memberships.map(({ iid }) => iid));
+    const ofMembers = events.instruments.filter(({ iid }) => members.has(iid));
+    const mics = [...new Set(ofMembers.map((instrument) => instrument.mic))].sort();
     described.push({ ...universe, names: findMembersAt(events, snapshot.knownTo).length, mics });
   }
   return described;

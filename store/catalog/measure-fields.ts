@@ -3,7 +3,7 @@ import { MICROS_PER_DAY } from "../../engine/contract/time.ts";
 import { readCrossSection } from "../cross-section/read-cross-section.ts";
 import { readColumns } from "../duckdb/read-columns.ts";
 import { assemblePanel, type BuiltPanel } from "../panel/build-panel.ts";
-import { isBarField } from "../panel/choose-fields.ts";
+import { isBarField, isGroupField } from "../panel/choose-fields.ts";
 import { createBarFiller } from "../panel/fill-bars.ts";
 import type { FieldFact, LayoutEvents } from "../panel/panel-events.ts";
 import { layOutPanel } from "../panel/panel-layout.ts";
@@ -40,7 +40,7 @@ export const measureFields = async (
 ): Promise<Map<string, FieldMeasure>> => {
   const measures = new Map<string, FieldMeasure>();
   const names = fields
-    .filter(({ name, kind }) => isBarField(name) || kind === "fundamental")
+    .filter(({ name, kind }) => isBarField(name) || isGroupField(name) || kind === "fundamental")
     .map(({ name }) => name);
   if (universe === undefined || names.length === 0) return measures;
   const factNames = fields.filter(({ kind }) => kind === "fundamental").map(({ name }) => name);
@@ -103,7 +103,7 @@ const countCells = async (
   fields: readonly string[],
 ): Promise<readonly CellCount[]> => {
   const counts = fields.map((): CellCount => ({ cells: 0, filled: 0 }));
-  const events = await readLayoutEvents(connection, snapshot, universe);
+  const events = await readLayoutEvents(connection, snapshot, universe, { hasGroups: true });
   for (const [from, to] of chooseSpans(events)) {
     const layout = layOutPanel(events, {
       snapshot: null,

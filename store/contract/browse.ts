@@ -75,6 +75,7 @@ export const lifeLineSchema = z.object({
         "delisted",
         "identifier",
         "split",
+        "stock-dividend",
         "cash-dividend",
         "special-dividend",
         "spin-off",

@@ -33,7 +33,7 @@ export const catalogSchema = z.object({
   fields: z.array(
     z.object({
       name: z.string(),
-      kind: z.enum(["price", "volume", "fundamental", "derived", "fx"]),
+      kind: z.enum(["price", "volume", "fundamental", "classification", "derived", "fx"]),
       unit: z.string(),
       description: z.string(),
       /** Share of member cells of the widest universe that hold a value, 0 to 1. */

@@ -23,7 +23,10 @@ export const panelRequestSchema = z.object({
   universe: z.string(),
   /** Rows are sessions, or the minutes of sessions (without the lunch break). */
   frequency: z.enum(["session", "minute"]).default("session"),
-  /** Stored fields only; derived ones are computed by the engine. */
+  /**
+   * Stored fields only; derived ones are computed by the engine. Behind a reported field ":ttm" is its twelve months
+   * and ":-4" the period four before; "sector" and "industry" are numbers of names in the header's `groups`.
+   */
   fields: z.array(z.string()).max(64),
   from: sessionDate,
   to: sessionDate,
@@ -95,10 +98,15 @@ export const panelHeaderSchema = z.object({
     kind: z.instanceof(Uint8Array),
     ratio: float64,
     cash: float64,
+    payDate: int32,
+    other: int32,
+    costShare: float64,
   }),
   /** Splits between the report of shares that row 0 carries and row 0; 1 without either. */
   sharesSplitFactor: float64,
   fx: z.array(z.object({ currency: z.string(), knownAt: float64, usdPerUnit: float64 })),
+  /** Of a column of groups, "sector" or "industry", the names its numbers stand for. */
+  groups: z.record(z.string(), z.array(z.string())).default({}),
   /** The columns to read, in order; `members` (one byte a cell) is the last. */
   columns: z.array(z.object({ name: z.string(), byteLength: z.number().int() })),
 });

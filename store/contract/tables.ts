@@ -17,6 +17,11 @@ export interface TableShape {
   /** Columns that together name one version of one fact. */
   readonly key: readonly string[];
   readonly isRecord?: true;
+  /**
+   * What a later schema added, always at the end: columns, or the whole table. A snapshot names it only where it
+   * holds something, so that a store of an earlier schema keeps the ids of its snapshots.
+   */
+  readonly added?: "table" | readonly string[];
 }
 
 const bitemporal = [
@@ -252,13 +257,16 @@ export const storeTables = [
     name: "actions",
     columns: [
       ["iid", "text"],
-      /** "split", "cash-dividend", "special-dividend", "spin-off" or "merger". */
+      /** "split", "stock-dividend", "cash-dividend", "special-dividend", "spin-off" or "merger". */
       ["kind", "text"],
       ["announced_at", "instant", "nullable"],
       ["ex_date", "date"],
       ["record_date", "date", "nullable"],
       ["pay_date", "date", "nullable"],
-      /** New shares per old share for a split, shares of `target_iid` per share for a spin-off or merger; else 1. */
+      /**
+       * Shares held afterwards per share before for a split or stock dividend; shares of `target_iid` per share for a
+       * spin-off or merger, 0 for a merger in cash; else 1.
+       */
       ["ratio", "double"],
       /** Cash per old share; for a spin-off, the value of what is received per old share. 0 for a split. */
       ["cash", "double"],
@@ -266,8 +274,11 @@ export const storeTables = [
       ["target_iid", "text", "nullable"],
       ...bitemporal,
       ...provenance,
+      /** Of a spin-off: the share of the cost, and of the price, that goes with the new shares; null when not told. */
+      ["cost_share", "double", "nullable"],
     ],
     key: ["iid", "kind", "ex_date", "known_at", "revision"],
+    added: ["cost_share"],
   },
   {
     name: "fx_1d",
@@ -332,6 +343,22 @@ export const storeTables = [
       ...provenance,
     ],
     key: ["universe_id", "iid", "valid_from", "known_at", "revision"],
+  },
+  {
+    /** Which group an instrument belongs to, from a day on until the next row of its scheme. */
+    name: "classifications",
+    columns: [
+      ["iid", "text"],
+      /** "sector" or "industry". */
+      ["scheme", "text"],
+      ["valid_from", "date"],
+      /** The group's name; null withdraws the row. */
+      ["value", "text", "nullable"],
+      ...bitemporal,
+      ...provenance,
+    ],
+    key: ["iid", "scheme", "valid_from", "known_at", "revision"],
+    added: "table",
   },
 ] as const satisfies readonly TableShape[];
 

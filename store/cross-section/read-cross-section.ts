@@ -31,6 +31,11 @@ export const readCrossSection = async (
   const events = await readLayoutEvents(connection, snapshot, request.universe);
   const fields = choosePanelFields(events.fields, request.fields);
   if (!fields.ok) return fields;
+  if (fields.value.groups.length > 0)
+    return wireError(
+      "unknown-field",
+      `The field ${fields.value.groups[0]} is a group and no number. Ask SQL for classifications.`,
+    );
   const members = findMembersAt(events, request.at);
   const values: CrossSection["values"] = [];
   for (const field of fields.value.names) {

@@ -6,7 +6,9 @@ import { type BarFiller, createBarFiller } from "./fill-bars.ts";
 import { fillFacts } from "./fill-facts.ts";
 import type { BarBatch, FactBatch, LayoutEvents } from "./panel-events.ts";
 import { layOutPanel, type PanelLayout } from "./panel-layout.ts";
+import { fillGroups } from "./resolve-groups.ts";
 import { type SeatedFacts, seatFacts } from "./seat-facts.ts";
+import { settleSpinOffs } from "./settle-spin-offs.ts";
 import { resolveSharesSplitFactors } from "./shares-split-factor.ts";
 
 /** A finished panel: its header, and its columns in the header's order: values, reasons when asked for, `members`. */
@@ -26,14 +28,17 @@ export const assemblePanel = (
   const { names, factColumns: askedFacts } = layout.fields;
   const factColumns = fillFacts(layout, facts, factValues);
   const barReasons = bars.reasons();
-  const places = names.map((name) => ({
-    bar: layout.fields.bars.indexOf(name),
-    fact: askedFacts.findIndex((column) => column.name === name),
-  }));
-  const values = places.map(({ bar, fact }) => (bar >= 0 ? bars.columns[bar]! : factColumns.values[fact]!));
-  const reasons = layout.hasReasons
-    ? places.map(({ bar, fact }) => (bar >= 0 ? barReasons[bar]! : factColumns.reasons[fact]!))
-    : [];
+  const groups = fillGroupColumns(layout);
+  const found = names.map((name) => {
+    const bar = layout.fields.bars.indexOf(name);
+    if (bar >= 0) return { value: bars.columns[bar]!, reason: barReasons[bar] };
+    const group = layout.groups.findIndex(({ field }) => field === name);
+    if (group >= 0) return groups[group]!;
+    const fact = askedFacts.findIndex((column) => column.name === name);
+    return { value: factColumns.values[fact]!, reason: factColumns.reasons[fact] };
+  });
+  const values = found.map(({ value }) => value);
+  const reasons = layout.hasReasons ? found.map(({ reason }) => reason!) : [];
   for (const column of reasons) markUnlisted(column, layout.listed);
   const columns = [...values, ...reasons, layout.members];
   const columnNames = [...names, ...(layout.hasReasons ? names.map(reasonColumn) : []), "members"];
@@ -48,14 +53,27 @@ export const assemblePanel = (
       ),
       instruments: [...layout.instruments],
       offsets: layout.offsets,
-      actions: layout.actions,
+      actions: settleSpinOffs(layout, bars.columns[layout.fields.bars.indexOf("close")]),
       sharesSplitFactor: resolveSharesSplitFactors(layout, facts),
       fx: [...layout.fx],
+      groups: Object.fromEntries(layout.groups.map(({ field, names }) => [field, [...names]])),
       columns: columns.map((column, i) => ({ name: columnNames[i]!, byteLength: column.byteLength })),
     } as PanelHeader,
     columns,
   };
 };
+
+const fillGroupColumns = (layout: PanelLayout) =>
+  layout.groups.map((groups) => {
+    const value = new Float64Array(layout.members.length);
+    const reason = layout.hasReasons ? new Uint8Array(value.length) : undefined;
+    layout.instruments.forEach(({ iid, market }, i) => {
+      const [start, end] = [layout.offsets[i]!, layout.offsets[i + 1]!];
+      const rows = value.subarray(start, end);
+      fillGroups(groups, iid, layout.markets[market]!, rows, reason?.subarray(start, end));
+    });
+    return { value, reason };
+  });
 
 /** The events a panel is made from. The batches depend on the layout, since they name instruments by its index. */
 export interface PanelEvents extends LayoutEvents {

@@ -4,12 +4,19 @@ import type { PeriodItem } from "./known-periods.ts";
 import type { FieldFact } from "./panel-events.ts";
 
 /** Columns of a daily bar, by the names notebooks use. */
-export const BAR_FIELDS = ["open", "high", "low", "close", "volume"] as const;
+export const BAR_FIELDS = ["open", "high", "low", "close", "volume", "turnover"] as const;
 
-/** Of these, amounts of money per share; the others are counts. */
+/** Of these, amounts of money; the others are counts. */
 export const isPriceField = (name: string): boolean => isBarField(name) && name !== "volume";
 
 export const isBarField = (name: string): boolean => (BAR_FIELDS as readonly string[]).includes(name);
+
+/** Dated groups of instruments: a column holds the number of the group's name in the panel's list of names. */
+export const GROUP_FIELDS = ["sector", "industry"] as const;
+export type GroupField = (typeof GROUP_FIELDS)[number];
+
+export const isGroupField = (name: string): name is GroupField =>
+  (GROUP_FIELDS as readonly string[]).includes(name);
 
 /** A column of reported figures that is asked for. */
 export interface FactColumn {
@@ -27,6 +34,7 @@ export interface PanelFields {
   /** Whose versions are read. */
   readonly facts: readonly FieldFact[];
   readonly factColumns: readonly FactColumn[];
+  readonly groups: readonly GroupField[];
 }
 
 /** Whether a field is one of reports over periods, and not only of their newest. */
@@ -42,7 +50,7 @@ export const choosePanelFields = (
   const facts: FieldFact[] = [];
   const factColumns: FactColumn[] = [];
   for (const name of names) {
-    if (isBarField(name)) continue;
+    if (isBarField(name) || isGroupField(name)) continue;
     const { stored, item } = itemOf(name);
     const field = known.find((candidate) => candidate.name === stored);
     if (!field) return unknownField(name, known);
@@ -58,7 +66,8 @@ export const choosePanelFields = (
     if (!facts.includes(field)) facts.push(field);
     factColumns.push({ name, fact: facts.indexOf(field), item });
   }
-  return wireOk({ names, bars: names.filter(isBarField), facts, factColumns });
+  const groups = names.filter(isGroupField);
+  return wireOk({ names, bars: names.filter(isBarField), facts, factColumns, groups });
 };
 
 /** What the engine asks for at most. */

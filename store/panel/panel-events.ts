@@ -64,6 +64,20 @@ export interface ActionVersion extends Version {
   readonly cash: number;
   /** How many of the unit that `cash` is quoted in make one of its currency; 1 when left out. See quote-units.ts. */
   readonly perUnit?: number;
+  /** A session date; NO_SESSION, or left out, when none was told. */
+  readonly payDate?: number;
+  /** The other instrument of a spin-off or merger; empty, or left out, for none. */
+  readonly target?: string;
+  /** Of a spin-off, as told; NaN, or left out, when it was not. */
+  readonly costShare?: number;
+}
+
+export interface GroupVersion extends Version {
+  readonly iid: string;
+  readonly scheme: string;
+  readonly validFrom: number;
+  /** Empty withdraws the row. */
+  readonly value: string;
 }
 
 export interface FxVersion extends Version {
@@ -119,12 +133,14 @@ export interface LayoutEvents {
   readonly knownTo: number;
   readonly fields: readonly FieldFact[];
   readonly markets: readonly MarketFact[];
-  /** Of the instruments that ever were members. */
+  /** Of the instruments that ever were members, and of those that a spin-off or merger of theirs brings. */
   readonly instruments: readonly InstrumentFact[];
   readonly calendars: readonly CalendarVersion[];
   /** Of the asked universe. */
   readonly memberships: readonly MembershipVersion[];
   readonly listings: readonly ListingVersion[];
   readonly actions: readonly ActionVersion[];
+  /** Left out where no groups are asked for. */
+  readonly groups?: readonly GroupVersion[];
   readonly fx: readonly FxVersion[];
 }

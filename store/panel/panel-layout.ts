@@ -1,13 +1,20 @@
-import type { PanelActions, PanelFx, PanelInstrument } from "../../engine/contract/panel.ts";
+import type { PanelFx, PanelInstrument } from "../../engine/contract/panel.ts";
 import { type WireResult, wireError, wireOk } from "../../wire/contract.ts";
 import type { DecisionRule, PanelRequest } from "../contract/panel-request.ts";
 import { choosePanelFields, type PanelFields } from "./choose-fields.ts";
 import { groupBy } from "./group-by.ts";
 import { layOutAxis, type MarketAxis, wholeAxis } from "./market-axis.ts";
 import type { InstrumentFact, LayoutEvents } from "./panel-events.ts";
-import { type ResolvedAction, resolveActions } from "./resolve-actions.ts";
+import {
+  isSplit,
+  type ResolvedAction,
+  resolveActions,
+  type SeatedAction,
+  seatActions,
+} from "./resolve-actions.ts";
 import { type Delisting, resolveDelisting, resolveListed } from "./resolve-delisting.ts";
 import { resolveFx } from "./resolve-fx.ts";
+import { type Groups, gatherGroups } from "./resolve-groups.ts";
 import { resolveMembers } from "./resolve-members.ts";
 
 /** A panel without its value columns: rows, names, members, actions and fixings are settled, cells are not. */
@@ -23,10 +30,13 @@ export interface PanelLayout {
   readonly members: Uint8Array<ArrayBuffer>;
   /** 1 where the instrument is listed, as known at that row's instant; empty unless reasons are asked for. */
   readonly listed: Uint8Array;
-  readonly actions: PanelActions;
+  /** By (instrument, row); the cost share of a spin-off is settled when its closes are there. */
+  readonly actions: readonly SeatedAction[];
   /** Of each instrument the splits up to the panel's first row, rows counted from the start of its calendar. */
   readonly earlierSplits: readonly (readonly ResolvedAction[])[];
   readonly fx: readonly PanelFx[];
+  /** In the order of `fields.groups`. */
+  readonly groups: readonly Groups[];
 }
 
 interface Seat {
@@ -34,6 +44,7 @@ interface Seat {
   readonly market: number;
   readonly axis: MarketAxis;
   readonly members: Uint8Array;
+  readonly actions: readonly ResolvedAction[];
 }
 
 const byIid = <T extends { readonly iid: string }>(facts: readonly T[]): Map<string, T[]> =>
@@ -47,8 +58,9 @@ export const MAX_PANEL_BYTES = 1.5 * 2 ** 30;
 
 /**
  * Settles rows, instruments and everything small. Instruments are those that are members on some row, also a
- * warm-up row (a look-back over a ranking needs the names that were ranked then), ordered by iid. Markets are those
- * of these instruments, ordered by code.
+ * warm-up row (a look-back over a ranking needs the names that were ranked then), and those of the same market that a
+ * spin-off or merger of one of them brings to its holder, members or not; ordered by iid. Markets are those of these
+ * instruments, ordered by code.
  */
 export const layOutPanel = (
   events: LayoutEvents,
@@ -85,20 +97,34 @@ export const layOutPanel = (
 
   const memberships = byIid(events.memberships);
   const bytesPerRow = fields.value.names.length * (request.reasons ? 9 : 8) + 1;
-  const sitting: Omit<Seat, "market">[] = [];
+  const actions = byIid(events.actions);
+  const facts = new Map(events.instruments.map((fact) => [fact.iid, fact]));
+  const sitting = new Map<string, Omit<Seat, "market">>();
   let bytes = 0;
-  for (const fact of events.instruments.toSorted((a, b) => (a.iid < b.iid ? -1 : 1))) {
+  const sit = (fact: InstrumentFact, axis: MarketAxis, members: Uint8Array): void => {
+    bytes += members.length * bytesPerRow;
+    const own = resolveActions(actions.get(fact.iid) ?? [], axis);
+    sitting.set(fact.iid, { fact, axis, members, actions: own });
+  };
+  for (const fact of events.instruments) {
     const axis = axes.get(fact.mic);
     const members = axis && resolveMembers(memberships.get(fact.iid) ?? [], axis);
-    if (!members?.includes(1)) continue;
-    bytes += members.length * bytesPerRow;
+    if (members?.includes(1)) sit(fact, axis!, members);
     if (bytes > maxBytes) return tooLarge(request, maxBytes);
-    sitting.push({ fact, axis: axis!, members });
   }
-  if (sitting.length === 0) {
+  // A map goes on to what is set while it is walked: what is received may be split up again.
+  for (const { fact, axis, actions: own } of sitting.values()) {
+    for (const { target, ratio } of own) {
+      const other = target !== null && ratio > 0 && !sitting.has(target) ? facts.get(target) : undefined;
+      if (other?.mic === fact.mic) sit(other, axis, new Uint8Array(axis.sessionDates.length));
+      if (bytes > maxBytes) return tooLarge(request, maxBytes);
+    }
+  }
+  if (sitting.size === 0) {
     return wireError("empty-range", `The universe ${request.universe} has no member in the range.`);
   }
-  const mics = [...new Set(sitting.map((seat) => seat.fact.mic))].sort();
+  const seats = [...sitting.values()].sort((a, b) => (a.fact.iid < b.fact.iid ? -1 : 1));
+  const mics = [...new Set(seats.map((seat) => seat.fact.mic))].sort();
   const markets = mics.map((mic) => axes.get(mic)!);
   return wireOk(
     settle(
@@ -106,7 +132,7 @@ export const layOutPanel = (
       request,
       fields.value,
       markets,
-      sitting.map((seat) => ({ ...seat, market: mics.indexOf(seat.fact.mic) })),
+      seats.map((seat) => ({ ...seat, market: mics.indexOf(seat.fact.mic) })),
     ),
   );
 };
@@ -152,28 +178,25 @@ const settle = (
     offsets,
     members,
     listed,
-    actions: gatherActions(events, seats),
+    actions: gatherActions(seats),
     earlierSplits: gatherEarlierSplits(events, seats),
     fx: resolveFx(events.fx, firstInstant, lastInstant),
+    groups: fields.groups.map((field) => gatherGroups(field, events.groups ?? [], events.instruments)),
   };
 };
 
-const gatherActions = (events: LayoutEvents, seats: readonly Seat[]): PanelActions => {
-  const versions = byIid(events.actions);
-  const all = seats.flatMap((seat, instrument) =>
-    resolveActions(versions.get(seat.fact.iid) ?? [], seat.axis).map((action) => ({ instrument, ...action })),
+const gatherActions = (seats: readonly Seat[]): readonly SeatedAction[] => {
+  const places = new Map(seats.map(({ fact }, seat) => [fact.iid, seat]));
+  return seats.flatMap(({ fact, market, actions }, instrument) =>
+    seatActions(actions, instrument, (iid) => {
+      const seat = places.get(iid) ?? -1;
+      return iid !== fact.iid && seats[seat]?.market === market ? seat : -1;
+    }),
   );
-  return {
-    instrument: Int32Array.from(all, (action) => action.instrument),
-    row: Int32Array.from(all, (action) => action.row),
-    kind: Uint8Array.from(all, (action) => action.kind),
-    ratio: Float64Array.from(all, (action) => action.ratio),
-    cash: Float64Array.from(all, (action) => action.cash),
-  };
 };
 
 const gatherEarlierSplits = (events: LayoutEvents, seats: readonly Seat[]): readonly ResolvedAction[][] => {
-  const splits = byIid(events.actions.filter((version) => version.kind === "split"));
+  const splits = byIid(events.actions.filter(isSplit));
   return seats.map(({ fact, axis }) =>
     resolveActions(splits.get(fact.iid) ?? [], wholeAxis(axis)).filter(
       ({ row }) => row <= axis.firstSessionNumber,

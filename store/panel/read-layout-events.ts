@@ -1,4 +1,5 @@
 import { type DuckDBConnection, LIST, listValue, VARCHAR } from "@duckdb/node-api";
+import { NO_SESSION } from "../../engine/contract/time.ts";
 import { listQuoteUnits } from "../contract/quote-units.ts";
 import { type Query, readRows } from "../duckdb/read-columns.ts";
 import type { Snapshot } from "../snapshot.ts";
@@ -20,6 +21,7 @@ export const readLayoutEvents = async (
   connection: DuckDBConnection,
   snapshot: Snapshot,
   universe: string,
+  { hasGroups = false }: { readonly hasGroups?: boolean } = {},
 ): Promise<LayoutEvents> => {
   const seen = inSnapshot(snapshot);
   const memberships = await readRows(
@@ -31,11 +33,11 @@ export const readLayoutEvents = async (
     },
     { iid: "text", validFrom: "int", validTo: "int", ...versionReadings },
   );
-  const ofMembers = (sql: string): Query => ({
-    sql: `${sql} AND iid IN (SELECT unnest($iids))`,
-    values: { iids: listValue([...new Set(memberships.map((membership) => membership.iid))]) },
-    types: { iids: LIST(VARCHAR) },
-  });
+  const iids = await withReceived(connection, seen, new Set(memberships.map(({ iid }) => iid)));
+  const ofMembers = (sql: string): Query => {
+    const list = textList("iids", iids);
+    return { ...list, sql: `${sql} AND iid IN (SELECT unnest($iids))` };
+  };
   const instruments = await readRows(
     connection,
     ofMembers(`SELECT iid, name, primary_mic, currency, sector FROM instruments WHERE ${seen}`),
@@ -75,7 +77,9 @@ export const readLayoutEvents = async (
     actions: await readRows(
       connection,
       ofMembers(
-        `SELECT iid, kind, ex_date, ratio, cash, ${perUnitSql} AS per_unit, ${version} FROM actions WHERE ${seen}`,
+        `SELECT iid, kind, ex_date, ratio, cash, ${perUnitSql} AS per_unit,
+           coalesce(pay_date - DATE '1970-01-01', ${NO_SESSION})::INTEGER, coalesce(target_iid, ''),
+           coalesce(cost_share, 'NaN'::DOUBLE), ${version} FROM actions WHERE ${seen}`,
       ),
       {
         iid: "text",
@@ -84,9 +88,23 @@ export const readLayoutEvents = async (
         ratio: "double",
         cash: "double",
         perUnit: "double",
+        payDate: "int",
+        target: "text",
+        costShare: "double",
         ...versionReadings,
       },
     ),
+    ...(hasGroups
+      ? {
+          groups: await readRows(
+            connection,
+            ofMembers(
+              `SELECT iid, scheme, valid_from, coalesce(value, ''), ${version} FROM classifications WHERE ${seen}`,
+            ),
+            { iid: "text", scheme: "text", validFrom: "int", value: "text", ...versionReadings },
+          ),
+        }
+      : {}),
     fx: await readRows(
       connection,
       {
@@ -95,6 +113,24 @@ export const readLayoutEvents = async (
       { currency: "text", sessionDate: "int", usdPerUnit: "double", ...versionReadings },
     ),
   };
+};
+
+/** The members, and whatever a spin-off or merger of theirs brings, and so on. */
+const withReceived = async (
+  connection: DuckDBConnection,
+  seen: string,
+  members: Set<string>,
+): Promise<string[]> => {
+  const pairs = await readRows(
+    connection,
+    { sql: `SELECT DISTINCT iid, target_iid FROM actions WHERE target_iid IS NOT NULL AND ${seen}` },
+    { iid: "text", target: "text" },
+  );
+  for (let before = -1; before !== members.size; ) {
+    before = members.size;
+    for (const { iid, target } of pairs) if (members.has(iid)) members.add(target);
+  }
+  return [...members];
 };
 
 export const readCalendars = (connection: DuckDBConnection, snapshot: Snapshot, mics: readonly string[]) =>

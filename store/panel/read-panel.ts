@@ -4,6 +4,7 @@ import type { PanelRequest } from "../contract/panel-request.ts";
 import { IncompleteResult } from "../duckdb/stream-chunks.ts";
 import type { Snapshot, SnapshotSource } from "../snapshot.ts";
 import { assemblePanel, type BuiltPanel } from "./build-panel.ts";
+import { isGroupField } from "./choose-fields.ts";
 import { prepareColumns } from "./column-memory.ts";
 import { layOutPanel, type PanelLayout } from "./panel-layout.ts";
 import { readFactEvents } from "./read-fact-events.ts";
@@ -21,7 +22,9 @@ export const readPanel = async (
   if (!(await hasUniverse(connection, request.universe, snapshot))) {
     return wireError("unknown-universe", `There is no universe named ${JSON.stringify(request.universe)}.`);
   }
-  const layout = layOutPanel(await readLayoutEvents(connection, snapshot, request.universe), request);
+  const asked = { hasGroups: request.fields.some(isGroupField) };
+  const events = await readLayoutEvents(connection, snapshot, request.universe, asked);
+  const layout = layOutPanel(events, request);
   if (!layout.ok) return layout;
   const bars = await wholeBars(source, layout.value, isCancelled);
   if (!bars.ok) return bars;

@@ -1,20 +1,40 @@
+import { ACTION } from "../../engine/contract/panel.ts";
+import { NO_SESSION } from "../../engine/contract/time.ts";
 import { groupBy } from "./group-by.ts";
 import { type RowAxis, rowOfDate } from "./market-axis.ts";
 import { type ActionVersion, compareVersions } from "./panel-events.ts";
 
+/** An action on a row, as its last version known there tells it: see `ACTION` of the engine for the kinds. */
 export interface ResolvedAction {
   readonly row: number;
-  /** 0 split, 1 cash dividend. */
-  readonly kind: 0 | 1;
+  readonly kind: number;
   readonly ratio: number;
+  /** Per old share, in the currency; of a spin-off the value of what is received. */
   readonly cash: number;
+  readonly payDate: number;
+  /** The other instrument of a spin-off or merger; null without one. */
+  readonly target: string | null;
+  /** As told; NaN when it was not. */
+  readonly costShare: number;
+  readonly exDate: number;
 }
+
+const kinds: Readonly<Record<string, number>> = {
+  split: ACTION.split,
+  "stock-dividend": ACTION.split,
+  "cash-dividend": ACTION.cashDividend,
+  "special-dividend": ACTION.cashDividend,
+  "spin-off": ACTION.spinOff,
+  merger: ACTION.merger,
+};
+
+/** Whether an action changes the number of shares and nothing else. */
+export const isSplit = ({ kind }: ActionVersion): boolean => kinds[kind] === ACTION.split;
 
 /**
  * R8: the actions in force on the rows of one instrument, ordered by (row, kind, ex-date). The ex-row is the first
  * session on or after the ex-date; an action counts in its last version known at that row's decision instant. A
- * version with ratio 1 and no cash takes the action back. Special dividends and spin-offs are cash: a spin-off at the
- * value of what is received. Cash quoted in pence becomes pounds.
+ * version with ratio 1, no cash and no other instrument takes the action back. Cash quoted in pence becomes pounds.
  *
  * Known limit: an action that becomes known only after its ex-row's decision instant is in no row, nor is a late
  * correction, so a position loses what the price lost and gains no shares or cash for it. Booking it late needs the
@@ -25,26 +45,73 @@ export const resolveActions = (
   axis: RowAxis,
 ): readonly ResolvedAction[] => {
   const facts = groupBy(versions, (version) => `${version.kind}:${version.exDate}`);
-  const resolved: (ResolvedAction & { exDate: number })[] = [];
+  const resolved: ResolvedAction[] = [];
   for (const fact of facts.values()) {
-    const { exDate, kind } = fact[0]!;
-    // The proceeds of a merger are the delisting return: paid here as well, they would count twice.
-    if (kind === "merger") continue;
+    const { exDate } = fact[0]!;
     const row = rowOfDate(axis, exDate);
     if (row < 0 || row >= axis.decisionAt.length) continue;
     const known = fact
       .filter((version) => version.knownAt <= axis.decisionAt[row]!)
       .toSorted(compareVersions)
       .at(-1);
-    if (!known || (known.ratio === 1 && known.cash === 0)) continue;
-    const isSplit = kind === "split";
+    const kind = known && kinds[known.kind];
+    if (kind === undefined || (known!.ratio === 1 && known!.cash === 0 && !known!.target)) continue;
+    const { ratio, cash, perUnit = 1, payDate = NO_SESSION, target, costShare = Number.NaN } = known!;
+    const isShares = kind === ACTION.split;
+    const isCash = kind === ACTION.cashDividend;
     resolved.push({
       row,
-      kind: isSplit ? 0 : 1,
-      ratio: isSplit ? known.ratio : 1,
-      cash: isSplit ? 0 : known.cash / (known.perUnit ?? 1),
+      kind,
+      ratio: isCash ? 1 : ratio,
+      cash: isShares ? 0 : cash / perUnit,
+      payDate: isCash || kind === ACTION.spinOff ? payDate : NO_SESSION,
+      target: isShares || isCash ? null : target || null,
+      costShare: kind === ACTION.spinOff ? costShare : Number.NaN,
       exDate,
     });
   }
-  return resolved.sort((a, b) => a.row - b.row || a.kind - b.kind || a.exDate - b.exDate);
+  return resolved.sort(byRow);
 };
+
+/** A dividend and a special one of one day are told apart by what they pay. */
+const byRow = (a: ResolvedAction, b: ResolvedAction): number =>
+  a.row - b.row ||
+  a.kind - b.kind ||
+  a.exDate - b.exDate ||
+  a.ratio - b.ratio ||
+  a.cash - b.cash ||
+  a.payDate - b.payDate;
+
+/** An action of a panel's instrument; `other` is an index like `instrument`, −1 for none. */
+export interface SeatedAction extends Omit<ResolvedAction, "target" | "exDate"> {
+  readonly instrument: number;
+  readonly other: number;
+}
+
+/**
+ * The actions of one instrument with the places of the others, which must be of its market. Where the other one is
+ * not in the panel a spin-off is cash at the value of what is received; a merger for shares is left to the delisting
+ * return, which pays its worth as well.
+ */
+export const seatActions = (
+  actions: readonly ResolvedAction[],
+  instrument: number,
+  seatOf: (iid: string) => number,
+): readonly SeatedAction[] =>
+  actions
+    .flatMap((action): ResolvedAction[] => {
+      const isSeated = action.target !== null && seatOf(action.target) >= 0 && action.ratio > 0;
+      if (action.kind === ACTION.spinOff && !isSeated)
+        return action.cash > 0
+          ? [{ ...action, kind: ACTION.cashDividend, ratio: 1, target: null, costShare: Number.NaN }]
+          : [];
+      if (action.kind !== ACTION.merger || isSeated) return [action];
+      // Without another instrument the ratio means nothing, whatever a file left in it.
+      return action.target === null && action.cash > 0 ? [{ ...action, ratio: 0 }] : [];
+    })
+    .sort(byRow)
+    .map(({ target, exDate: _, ...action }) => ({
+      ...action,
+      instrument,
+      other: target === null ? -1 : seatOf(target),
+    }));

@@ -27,6 +27,7 @@ const tombstones: Partial<Record<TableName, string>> = {
   instrument_ids: "valid_to <= valid_from",
   listings: "delisted_on <= listed_on",
   calendars: "status = 'closed'",
+  classifications: "value IS NULL",
 };
 /** Tables without instants of their own: an entry is there once something about it is known. */
 const knownThrough: Partial<Record<TableName, readonly [column: string, table: TableName][]>> = {

@@ -1,6 +1,7 @@
 import { type WireResult, wireError, wireOk } from "../../wire/contract.ts";
 import type { Database } from "../duckdb/open-database.ts";
 import { checkSchemaVersion } from "../schema/check-schema-version.ts";
+import { migrateSchema } from "../schema/migrate-schema.ts";
 import type { ApplyBatch } from "../write/batch.ts";
 import { commitBatch } from "../write/commit-batch.ts";
 import { isDiskFull, noSpace } from "../write/free-space.ts";
@@ -27,7 +28,7 @@ export interface RecoveryOptions {
 /** A batch that ended the process this often is not begun again by itself. */
 const MAX_ATTEMPTS = 3;
 
-/** Opens for writing and puts in order what a crash left behind. */
+/** Opens for writing, puts in order what a crash left behind, and brings an earlier schema to this one. */
 export const openRecovered = async (
   dir: string,
   options: RecoveryOptions = {},
@@ -44,6 +45,7 @@ export const openRecovered = async (
   const opened = await open();
   if (!opened.ok) return opened;
   let database = opened.value;
+  await migrateSchema(database.connection);
   const schema = await checkSchemaVersion(database.connection, folder.database);
   if (!schema.ok) {
     database.close();

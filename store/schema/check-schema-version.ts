@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { type WireResult, wireError, wireOk } from "../../wire/contract.ts";
 import { readRows } from "../duckdb/read-columns.ts";
-import { SCHEMA_VERSION } from "./schema-version.ts";
+import { OLDEST_SCHEMA, SCHEMA_VERSION } from "./schema-version.ts";
 
 /** Reads the notes about a file, after making sure that this version understands it. */
 export const checkSchemaVersion = async (
@@ -22,6 +22,11 @@ export const checkSchemaVersion = async (
     );
   }
   if (version === SCHEMA_VERSION) return wireOk(notes);
+  if (version >= OLDEST_SCHEMA)
+    return wireError(
+      "older-schema",
+      `The data store ${path} was made by an earlier Asof (schema ${version}).`,
+    );
   return wireError(
     "corrupt",
     notes.has("schemaVersion")

@@ -11,7 +11,7 @@ import type { ColumnType, TableShape } from "../contract/tables.ts";
  * Keys are verified by a query when rows come in, not declared: an index over millions of text keys costs more
  * memory and time than the data, and the tables are only ever appended to.
  */
-const sqlTypes: Readonly<Record<ColumnType, string>> = {
+export const sqlTypes: Readonly<Record<ColumnType, string>> = {
   text: "VARCHAR",
   integer: "INTEGER",
   double: "DOUBLE",

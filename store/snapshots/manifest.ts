@@ -2,12 +2,14 @@ import { createHash } from "node:crypto";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { storeTables, type TableShape } from "../contract/tables.ts";
 import { readRows } from "../duckdb/read-columns.ts";
-import { SCHEMA_VERSION } from "../schema/schema-version.ts";
 
 /** Our own notes are no part of what a snapshot holds. */
 export const describedTables: readonly TableShape[] = (storeTables as readonly TableShape[]).filter(
   (table) => !table.isRecord,
 );
+
+/** The schema whose tables every manifest names; what later ones added is named where it holds rows. */
+const MANIFEST_SCHEMA = 2;
 
 /** What one batch gave one table. */
 export interface BatchDigest {
@@ -32,19 +34,21 @@ const sha256 = (text: string): string => createHash("sha256").update(text).diges
  * more as the calendar version.
  */
 export const manifestOf = (digests: readonly BatchDigest[]): Manifest => {
-  const tables = describedTables.map(({ name }) => {
+  const tables = describedTables.flatMap(({ name, added }) => {
     const parts = digests
       .filter((digest) => digest.table === name)
       .toSorted((a, b) => a.ingestSeq - b.ingestSeq);
-    return {
+    if (added === "table" && parts.length === 0) return [];
+    const described = {
       table: name,
       rows: parts.reduce((sum, part) => sum + part.rows, 0),
       maxIngestSeq: parts.at(-1)?.ingestSeq ?? 0,
       digest: sha256(parts.map((part) => `${part.ingestSeq} ${part.rows} ${part.digest}\n`).join("")),
     };
+    return [described];
   });
   const calendarVersion = tables.find(({ table }) => table === "calendars")?.digest ?? "";
-  const text = JSON.stringify({ schemaVersion: SCHEMA_VERSION, calendarVersion, tables });
+  const text = JSON.stringify({ schemaVersion: MANIFEST_SCHEMA, calendarVersion, tables });
   return { text, id: sha256(text) };
 };
 

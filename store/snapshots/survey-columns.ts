@@ -68,7 +68,10 @@ export const surveyColumns = async (
         : `"${name}"`,
     };
   });
-  return { rows, columns: surveyed };
+  const { added } = table;
+  const isAbsent = ({ name, constant }: SurveyedColumn) =>
+    Array.isArray(added) && added.includes(name) && constant === null;
+  return { rows, columns: surveyed.filter((column) => !isAbsent(column)) };
 };
 
 /**

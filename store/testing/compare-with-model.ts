@@ -2,8 +2,8 @@ import { expect } from "vitest";
 import type { WireResult } from "../../wire/contract.ts";
 import { cellReasons } from "../contract/panel-request.ts";
 import type { BuiltPanel } from "../panel/build-panel.ts";
-import { cutHistory, HISTORY_FIELDS, IIDS, MICS, micOf } from "./history.ts";
-import { modelCell, modelMember, modelNextSession, modelRows } from "./panel-model.ts";
+import { cutHistory, HISTORY_FIELDS, MICS, micOf } from "./history.ts";
+import { modelCell, modelMember, modelNextSession, modelRows, modelSeats } from "./panel-model.ts";
 import { type Case, daysOf } from "./random-history.ts";
 
 export interface Compared {
@@ -25,9 +25,7 @@ export const expectModel = (
   const history = cutHistory(whole, maxIngestSeq);
   const days = daysOf(request);
   const rowsOf = new Map(MICS.map((mic) => [mic as string, modelRows(history, request, mic, days)]));
-  const members = IIDS.filter((iid) =>
-    rowsOf.get(micOf(iid))!.rows.some((row) => modelMember(history, iid, row)),
-  );
+  const members = modelSeats(history, request, days);
   if (!built.ok) {
     expect(built.error.code).toBe("empty-range");
     const hasRow = MICS.some((mic) => rowsOf.get(mic)!.rows.some((row) => row.date >= request.from));

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { NO_SESSION } from "../../engine/contract/time.ts";
 import { appendRows } from "../build/append-rows.ts";
 import { storeTables, type TableName } from "../contract/tables.ts";
 import { openDatabase } from "../duckdb/open-database.ts";
@@ -118,6 +119,9 @@ const rowsOf = ({ history, request }: Case, n: number): Record<string, FixtureRo
       ex_date: a.exDate,
       ratio: a.ratio,
       cash: a.cash,
+      pay_date: a.payDate === NO_SESSION ? null : a.payDate!,
+      target_iid: a.target ? named(a.target) : null,
+      cost_share: orNull(a.costShare!),
       currency: a.perUnit === 100 ? "GBX" : "GBP",
       ...version(a),
     })),

@@ -1,7 +1,7 @@
 import { MICROS_PER_DAY, MICROS_PER_MINUTE, NO_SESSION } from "../../engine/contract/time.ts";
 import type { CellReason, PanelRequest } from "../contract/panel-request.ts";
-import type { CalendarVersion, ListingVersion, Version } from "../panel/panel-events.ts";
-import { type FactVersion, type History, micOf } from "./history.ts";
+import type { ActionVersion, CalendarVersion, ListingVersion, Version } from "../panel/panel-events.ts";
+import { type FactVersion, type History, IIDS, micOf } from "./history.ts";
 
 /**
  * The rules read aloud: each cell on its own, by looking through the whole list of versions. Slow, and without any of
@@ -172,8 +172,61 @@ export const modelDelisting = (
   return [-1, Number.NaN];
 };
 
-/** A split has kind 0 and no cash, a payment kind 1 and the ratio 1. */
-type ModelAction = readonly [row: number, kind: number, ratio: number, cash: number];
+/** As the engine takes it; `other` is the other instrument's name, empty without one. */
+export interface ModelAction {
+  readonly row: number;
+  readonly kind: number;
+  readonly ratio: number;
+  readonly cash: number;
+  readonly payDate: number;
+  readonly other: string;
+  readonly costShare: number;
+}
+
+/** The actions of one name that are known on each of its rows, as the store tells them. */
+const actionsInForce = (history: History, request: PanelRequest, iid: string, days: number) => {
+  const own = history.actions.filter((a) => a.iid === iid);
+  if (own.length === 0) return [];
+  const { rows } = modelRows(history, request, micOf(iid), days);
+  const whole = modelRows(history, { ...request, from: 0, warmUpSessions: 0 }, micOf(iid), days).rows;
+  return rows.flatMap((row, r) => {
+    // Of the minutes of a session the first.
+    if (rows[r - 1]?.date === row.date) return [];
+    const previous = Math.max(-1, ...whole.map(({ date }) => date).filter((date) => date < row.date));
+    const due = own.filter(({ exDate }) => previous < exDate && exDate <= row.date);
+    const facts = [...new Set(due.map(({ kind, exDate }) => `${kind} ${exDate}`))];
+    return facts.flatMap((fact) => {
+      const last = lastOf(knownBy(due, row.at).filter(({ kind, exDate }) => `${kind} ${exDate}` === fact));
+      return !last || (last.ratio === 1 && last.cash === 0 && !last.target) ? [] : [{ ...last, row: r }];
+    });
+  });
+};
+
+/** Who is in the panel: members, and what a spin-off or merger brings to a holder of one that is. */
+export const modelSeats = (history: History, request: PanelRequest, days: number): string[] => {
+  const seats = new Set<string>(
+    IIDS.filter((iid) =>
+      modelRows(history, request, micOf(iid), days).rows.some((row) => modelMember(history, iid, row)),
+    ),
+  );
+  for (let before = -1; before !== seats.size; ) {
+    before = seats.size;
+    for (const iid of [...seats]) {
+      const brings = (action: ActionVersion) =>
+        action.iid === iid &&
+        ["spin-off", "merger"].includes(action.kind) &&
+        action.ratio > 0 &&
+        isOfMarket(action.target, iid) &&
+        !seats.has(action.target!);
+      if (!history.actions.some(brings)) continue;
+      for (const action of actionsInForce(history, request, iid, days).filter(brings))
+        seats.add(action.target!);
+    }
+  }
+  return [...seats].sort();
+};
+const isOfMarket = (target: string | undefined, iid: string): boolean =>
+  (IIDS as readonly string[]).includes(target ?? "") && micOf(target!) === micOf(iid);
 
 /** R8: what the actions of one name do on each of its rows, sorted. */
 export const modelActions = (
@@ -181,21 +234,64 @@ export const modelActions = (
   request: PanelRequest,
   iid: string,
   days: number,
+  seats: readonly string[],
 ): ModelAction[] => {
   const { rows } = modelRows(history, request, micOf(iid), days);
-  const whole = modelRows(history, { ...request, from: 0, warmUpSessions: 0 }, micOf(iid), days).rows;
-  const own = history.actions.filter((a) => a.iid === iid && a.kind !== "merger");
-  const found = rows.flatMap((row, r) => {
-    const previous = Math.max(-1, ...whole.map(({ date }) => date).filter((date) => date < row.date));
-    const due = own.filter(({ exDate }) => previous < exDate && exDate <= row.date);
-    return [...new Set(due.map(({ kind, exDate }) => `${kind} ${exDate}`))].flatMap((fact): ModelAction[] => {
-      const last = lastOf(knownBy(due, row.at).filter(({ kind, exDate }) => `${kind} ${exDate}` === fact));
-      if (!last || (last.ratio === 1 && last.cash === 0)) return [];
-      return last.kind === "split" ? [[r, 0, last.ratio, 0]] : [[r, 1, 1, last.cash / (last.perUnit ?? 1)]];
-    });
-  });
-  return found.sort((a, b) => a.reduce((order, value, i) => order || value - b[i]!, 0));
+  const closes = rows.map((row) => modelCell(history, iid, "close", row).value);
+  const told = actionsInForce(history, request, iid, days);
+  const found: ModelAction[] = [];
+  const nothing = { ratio: 1, cash: 0, payDate: NO_SESSION, other: "", costShare: 0 };
+  // The last price seen, carried through what went ex since.
+  let price = Number.NaN;
+  for (let row = 0; row < rows.length; row++) {
+    const own = told.filter((action) => action.row === row).toSorted((a, b) => a.exDate - b.exDate);
+    const money = ({ cash, perUnit }: (typeof own)[number]) => cash / (perUnit ?? 1);
+    const hasOther = ({ target, ratio }: (typeof own)[number]) =>
+      target !== iid && isOfMarket(target, iid) && seats.includes(target!) && ratio > 0;
+    for (const action of own) {
+      const { kind, ratio } = action;
+      if (kind === "split" || kind === "stock-dividend") found.push({ ...nothing, row, kind: 0, ratio });
+      if (
+        kind === "cash-dividend" ||
+        kind === "special-dividend" ||
+        (kind === "spin-off" && !hasOther(action))
+      )
+        if (money(action) > 0 || kind !== "spin-off") {
+          found.push({ ...nothing, row, kind: 1, cash: money(action), payDate: action.payDate! });
+          price -= money(action);
+        }
+      if (kind === "merger" && hasOther(action))
+        found.push({ ...nothing, row, kind: 3, ratio, cash: money(action), other: action.target! });
+      else if (kind === "merger" && !action.target && action.cash > 0)
+        found.push({ ...nothing, row, kind: 3, ratio: 0, cash: money(action) });
+    }
+    for (const action of own.filter(({ kind }) => kind === "spin-off").filter(hasOther)) {
+      const value = money(action);
+      const isTold = !Number.isNaN(action.costShare);
+      const share = isTold ? action.costShare! : value > 0 ? value / price : 0;
+      if (share >= 0 && share < 1) {
+        found.push({
+          ...nothing,
+          row,
+          kind: 2,
+          ratio: action.ratio,
+          other: action.target!,
+          costShare: share,
+        });
+        price *= 1 - share;
+      } else {
+        found.push({ ...nothing, row, kind: 1, cash: value, payDate: action.payDate! });
+        price -= value;
+      }
+    }
+    for (const { ratio } of found.filter((action) => action.row === row && action.kind === 0)) price /= ratio;
+    if (!Number.isNaN(closes[row]!)) price = closes[row]!;
+  }
+  return found.sort(compareActions);
 };
+
+export const compareActions = (a: ModelAction, b: ModelAction): number =>
+  a.row - b.row || a.kind - b.kind || a.ratio - b.ratio || a.cash - b.cash || a.payDate - b.payDate;
 
 /** R4: the fixing of a currency's newest date known, in its last version known; undefined while there is none. */
 export const modelFixing = (history: History, currency: string, at: number): number | undefined => {

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { MICROS_PER_DAY, MICROS_PER_MINUTE } from "../../engine/contract/time.ts";
+import { MICROS_PER_DAY, MICROS_PER_MINUTE, NO_SESSION } from "../../engine/contract/time.ts";
 import type { PanelRequest } from "../contract/panel-request.ts";
 import { type CalendarVersion, NEVER } from "../panel/panel-events.ts";
 import { HISTORY_FIELDS, type History, IIDS, MICS, micOf } from "./history.ts";
@@ -81,13 +81,17 @@ const historiesOf = (scale: Scale): fc.Arbitrary<History> => {
     /** R3: unique, and in another order than the instants, so that early facts also come in late batches. */
     ingestSeq: fc.integer({ min: 1, max: 1_000_000 }),
   };
-  const listOf = <T extends object>(shape: { [K in keyof T]: fc.Arbitrary<T[K]> }, maxLength: number) =>
+  const listOf = <T extends object>(
+    shape: { [K in keyof T]: fc.Arbitrary<T[K]> },
+    maxLength: number,
+    // fast-check keeps lists short by itself; bars of minutes must be many, or they miss every row.
+    size: "small" | "max" = maxLength > 50 ? "max" : "small",
+  ) =>
     fc.uniqueArray(
       fc.record({ ...shape, ...version }) as unknown as fc.Arbitrary<T & { ingestSeq: number }>,
       {
         maxLength,
-        // fast-check keeps lists short by itself; bars of minutes must be many, or they miss every row.
-        size: maxLength > 50 ? "max" : "small",
+        size,
         selector: (each) => each.ingestSeq,
       },
     );
@@ -167,13 +171,26 @@ const historiesOf = (scale: Scale): fc.Arbitrary<History> => {
     actions: listOf<History["actions"][number]>(
       {
         iid,
-        kind: fc.constantFrom("split", "cash-dividend", "special-dividend", "spin-off", "merger"),
+        kind: fc.constantFrom(
+          "split",
+          "stock-dividend",
+          "cash-dividend",
+          "special-dividend",
+          "spin-off",
+          "spin-off",
+          "merger",
+        ),
+        payDate: fc.constantFrom(NO_SESSION, 5, 9),
+        // Also of another market, of nobody, and itself.
+        target: fc.constantFrom("", "A", "B", "B", "C", "Z"),
+        costShare: fc.constantFrom(NONE, NONE, 0.25),
         exDate: date,
         ratio: fc.constantFrom(1, 2),
         cash: fc.constantFrom(0, 3),
         perUnit: fc.constantFrom(1, 100),
       } as never,
-      5,
+      7,
+      "max",
     ),
     fx: listOf<History["fx"][number]>(
       { currency: fc.constantFrom("EUR", "KRW"), sessionDate: date, usdPerUnit: price } as never,

@@ -144,8 +144,13 @@ const tombstones: readonly (readonly [TableName, string, Readonly<Record<string,
   ],
   [
     "actions",
-    `INSERT INTO actions VALUES ('AAA', 'cash-dividend', NULL, ${day}, NULL, NULL, 1, 3, 'KRW', NULL, ${known}, 0, PROVENANCE)`,
-    { ratio: "1", cash: "0" },
+    `INSERT INTO actions VALUES ('AAA', 'cash-dividend', NULL, ${day}, NULL, NULL, 1, 3, 'KRW', NULL, ${known}, 0, PROVENANCE, 0.5)`,
+    { ratio: "1", cash: "0", cost_share: "null" },
+  ],
+  [
+    "classifications",
+    `INSERT INTO classifications VALUES ('ZZZ', 'sector', ${day}, 'Energy', ${known}, 0, PROVENANCE)`,
+    { value: "null" },
   ],
   [
     "memberships",

@@ -18,7 +18,8 @@ const tombstones: Readonly<Partial<Record<TableName, Readonly<Record<string, str
   instrument_ids: { valid_to: "m.valid_from" },
   listings: { delisted_on: "m.listed_on", reason: "'withdrawn'", delist_return: "NULL" },
   calendars: { status: "'closed'" },
-  actions: { ratio: "1", cash: "0", target_iid: "NULL" },
+  actions: { ratio: "1", cash: "0", target_iid: "NULL", cost_share: "NULL" },
+  classifications: { value: "NULL" },
   trading_costs: { basis_points: "0" },
 };
 
