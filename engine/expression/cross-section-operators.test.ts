@@ -4,6 +4,7 @@ import { createRandom } from "../rng/random.ts";
 import { permuteWorld } from "../testing/world.ts";
 import { evaluateFactor } from "./evaluate-factor.ts";
 import { type Factor, fieldFactor } from "./factor.ts";
+import { neutralizeBy } from "./operators/neutralize.ts";
 import { createRichWorld } from "./testing/rich-world.ts";
 
 const SESSIONS = 5;
@@ -51,6 +52,16 @@ describe("known answers", () => {
     const all = of(y.neutralize("market"));
     const demeaned = of(y.demean());
     for (const i of [0, 1, 2, 4, 5, 6, 7]) expect(all[i]).toBeCloseTo(demeaned[i]!, 14);
+  });
+
+  test("neutralizeBy takes away the mean of those in the same group at the instant; without a group none", () => {
+    const group = [1, 2, 1, Number.NaN, 2, 1];
+    const values = [10, 20, 40, 50, 26, 1];
+    const close = Float64Array.from(values, (_, i) => values[i] ?? Number.NaN);
+    const output = new Float64Array(6);
+    const context = { order: Int32Array.of(0, 1, 2, 3, 4, 5), groupsOf: () => new Int32Array(6) };
+    neutralizeBy.run([close, Float64Array.from(group)], output, [], context);
+    expect([...output]).toEqual([10 - 17, 20 - 23, 40 - 17, Number.NaN, 26 - 23, 1 - 17]);
   });
 
   test("neutralizeExposures agrees with the normal equations, solved by Cramer's rule", () => {

@@ -37,7 +37,13 @@ import { delay, delta, returns } from "./operators/lags.ts";
 import { and, isPresent, not, or, orElse, where } from "./operators/logic.ts";
 import { macdHistogramOf, macdOf, macdSignalOf } from "./operators/macd.ts";
 import { mean, std, variance, zscore } from "./operators/moments.ts";
-import { groupNameList, isGroupName, neutralize, neutralizeExposures } from "./operators/neutralize.ts";
+import {
+  groupNameList,
+  isGroupName,
+  neutralize,
+  neutralizeBy,
+  neutralizeExposures,
+} from "./operators/neutralize.ts";
 import { median, quantile, timeSeriesRank } from "./operators/order-statistics.ts";
 import { exp, log, power, sqrt } from "./operators/powers.ts";
 import { bottomMask, quantileBucket, rank, topMask } from "./operators/rank.ts";
@@ -463,6 +469,11 @@ export class Factor {
     if (!isGroupName(group))
       throw new ArgumentError(`neutralize needs one of ${groupNameList}, was ${group}`);
     return this.#across(neutralize[group]);
+  }
+
+  /** The value less the mean of the members whose group is the same at the instant: `neutralizeBy(field.sector)`. */
+  neutralizeBy(group: Factor): Factor {
+    return new Factor(neutralizeBy, [this, factorOf(neutralizeBy, group)], []);
   }
 
   /** What a regression across the members on an intercept and the exposures leaves of the value. */

@@ -48,6 +48,39 @@ export const neutralize: Readonly<Record<GroupName, CrossSectionOperator>> = {
   industry: neutralizeGroup("industry"),
 };
 
+/** x − mean of the members whose group has the same value at the instant. Without a group the value is missing. */
+export const neutralizeBy: CrossSectionOperator = {
+  kind: "cross-section",
+  name: "neutralizeBy",
+  run: ([values, groups], output, _parameters, { order }) => {
+    const sums = new Map<number, number>();
+    const counts = new Map<number, number>();
+    for (const i of order) {
+      const [x, group] = [values![i]!, groups![i]!];
+      if (Number.isNaN(x) || Number.isNaN(group)) continue;
+      sums.set(group, (sums.get(group) ?? 0) + x);
+      counts.set(group, (counts.get(group) ?? 0) + 1);
+    }
+    for (let i = 0; i < output.length; i++) {
+      const group = groups![i]!;
+      output[i] = finite(values![i]! - (sums.get(group) ?? Number.NaN) / (counts.get(group) ?? Number.NaN));
+    }
+  },
+  reference: {
+    ...ALL,
+    name: "neutralizeBy",
+    signature: "neutralizeBy(group)",
+    meaning:
+      "The value less the mean of the members of the same group, a factor such as field.sector, as known then.",
+    formula: "x − mean of the members with an equal group",
+    missing: "Missing where the value or the group is missing or the instrument is not a member.",
+    example: {
+      code: "field.close.neutralizeBy(field.volume.topMask(40))",
+      output: [10.5, 25, -6, -10.5, -19],
+    },
+  },
+};
+
 /** The residual of the regression, across members at the instant, on an intercept and the exposures. */
 export const neutralizeExposures: CrossSectionOperator = {
   kind: "cross-section",

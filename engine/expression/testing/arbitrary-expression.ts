@@ -88,6 +88,7 @@ const crossSteps: Readonly<Record<string, Step>> = {
   scale: (x) => x.scale(2),
   neutralize: (x, _o, _n, _l, random) =>
     x.neutralize((["sector", "market", "industry"] as const)[random.integer(3)]!),
+  neutralizeBy: (x, other) => x.neutralizeBy(other().topMask(40)),
   neutralizeExposures: (x, other) => x.neutralizeExposures(other(), fieldFactor("close").rank()),
   joined: (x, other) => x.rank().minus(other()).orElse(1),
 };
