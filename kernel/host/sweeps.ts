@@ -70,6 +70,8 @@ const sourceOf = (asked: z.output<typeof sweepRequestSchema>["parameters"]): Par
   }
 };
 
+const stopped = wireError("cancelled", "the sweep was stopped");
+
 const failureOf = (thrown: unknown): WireResult<never> => {
   if (thrown instanceof RecipeError) return wireError("bad-argument", thrown.message);
   if (thrown instanceof ArgumentError) return wireError(thrown.code, thrown.message);
@@ -78,14 +80,18 @@ const failureOf = (thrown: unknown): WireResult<never> => {
 
 /** @param workers without them no sweep runs */
 export const createSweeps = (workers: SweepWorkers | undefined): Sweeps => {
-  const running = new Set<Pick<Sweep<never>, "cancel">>();
+  let running: Pick<Sweep<never>, "cancel"> | null = null;
+  /** Settles when the sweep asked for last has ended. */
+  let last: Promise<unknown> = Promise.resolve();
   let cancelled = 0;
 
   const start = async (
     asked: z.output<typeof sweepRequestSchema>,
     { notebook, loadPanel, onProgress }: SweepContext,
     { spawn, count }: SweepWorkers,
+    before: number,
   ): Promise<WireResult<SweepReply>> => {
+    if (before !== cancelled) return stopped;
     const recipe = writeRecipe(notebook.code, asked.name, asked.fingerprint, notebook.world);
     const parameters = sourceOf(asked.parameters);
     if (parameters.count! > MOST_SWEPT_RUNS)
@@ -93,10 +99,9 @@ export const createSweeps = (workers: SweepWorkers | undefined): Sweeps => {
         "bad-argument",
         `a sweep has at most ${MOST_SWEPT_RUNS} runs, was ${parameters.count}`,
       );
-    const before = cancelled;
     const loaded = await loadPanel(asked.panel);
     if (!loaded.ok) return loaded;
-    if (before !== cancelled) return wireError("cancelled", "the sweep was stopped");
+    if (before !== cancelled) return stopped;
     const swept = sweep({
       spawn,
       workers: count,
@@ -108,9 +113,9 @@ export const createSweeps = (workers: SweepWorkers | undefined): Sweeps => {
       onProgress: ({ finished, failed, total }) =>
         onProgress((finished + failed) / total!, `${finished + failed} / ${total}`),
     });
-    running.add(swept);
+    running = swept;
     const result = await swept.result;
-    running.delete(swept);
+    running = null;
     if (!result.ok) return wireError(result.error.code, result.error.message);
     const { finished, failed, failures, hash, reduced } = result.value;
     const { table, kept } = reduced as {
@@ -150,15 +155,15 @@ export const createSweeps = (workers: SweepWorkers | undefined): Sweeps => {
       const parsed = sweepRequestSchema.safeParse(input);
       if (!parsed.success) return wireError("bad-request", z.prettifyError(parsed.error));
       if (!workers) return wireError("no-workers", "Sweeps do not run here.");
-      try {
-        return await start(parsed.data, context, workers);
-      } catch (thrown) {
-        return failureOf(thrown);
-      }
+      const before = cancelled;
+      // One after the other: a cell that asks for many at once gets no more workers than one sweep has.
+      const answer = last.then(() => start(parsed.data, context, workers, before)).catch(failureOf);
+      last = answer.catch(() => {});
+      return answer;
     },
     cancel: () => {
       cancelled++;
-      for (const each of running) each.cancel();
+      running?.cancel();
     },
   };
 };

@@ -18,6 +18,8 @@ import { grid } from "./sweep-cell.ts";
 import { gridMap } from "./sweep-map.ts";
 
 const MOST_PAIRS = 100_000;
+/** As `atClose` has it when nothing is said: a bar is known some minutes after its close. */
+const DELAY_MINUTES = 30;
 const FIGURES = [
   "totalReturn",
   "cagr",
@@ -64,7 +66,7 @@ export const createCrossovers =
       universe: universeIdOf(options.universe),
       fields: ["close", "open"],
       warmUpSessions: 0,
-      decision: { kind: "close", delayMinutes: 0 },
+      decision: { kind: "close", delayMinutes: DELAY_MINUTES },
       from: parseDay("from", options.from),
       to: parseDay("to", options.to),
       asOf: host.asOf(),

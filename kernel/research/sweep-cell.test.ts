@@ -168,6 +168,39 @@ await sweep(second, { ${given}, parameters: [{}] });`;
     expect(lastOf(await running)).toContain("cancelled");
   });
 
+  it("says on its map and table when orders fill at the close that decided them", async () => {
+    const unsafe = swept.replace("costs:", 'fillAt: "same-bar-close", costs:');
+    const { done } = await runNotebook([momentum, unsafe, "sweepMap(swept, { title: 'Mine' });\nswept"]);
+    const titles = done[2]!.outputs.map((shown) =>
+      shown.kind === "heat-map" ? shown.heatMap.title : shown.kind === "table" ? shown.table.title : "",
+    );
+    expect(titles).toHaveLength(3);
+    for (const title of titles) expect(title).toContain("unsafe: orders fill at the close that decided them");
+  });
+
+  it("runs sweeps one after the other, and ends those that wait as well", async () => {
+    const both = `const ask = () => sweep(best, { ${given}, parameters: [{ lookback: 2 }, { lookback: 3 }] });
+(await Promise.allSettled([ask(), ask(), ask()])).map(({ status }) => status).join()`;
+    let workers = 0;
+    let most = 0;
+    const spawn = () => {
+      const worker = spawnInThread();
+      most = Math.max(most, ++workers);
+      return { ...worker, terminate: () => void workers-- };
+    };
+    expect(lastOf(await runNotebook([momentum, both], createSweeps({ spawn, count: 2 })))).toBe(
+      '"fulfilled,fulfilled,fulfilled"',
+    );
+    expect([most, workers]).toEqual([2, 0]);
+    const sweeps = createSweeps({ spawn, count: 2 });
+    const stopping = runNotebook([momentum, both], {
+      ...sweeps,
+      run: (input, context) => sweeps.run(input, { ...context, onProgress: () => sweeps.cancel() }),
+    });
+    expect(lastOf(await stopping)).toBe('"rejected,rejected,rejected"');
+    expect([most, workers]).toEqual([2, 0]);
+  });
+
   it("has every metric of a tear sheet", () => {
     const run = {
       dates: Int32Array.of(0, 1),

@@ -132,5 +132,8 @@ export const runSweepCell = async (
   };
   host.progress(0, strategy.name);
   const reply = (await host.request("sweep/run", asked)) as SweepReply;
-  return createSweepValue(strategy.name, reply, Boolean(keepReturns));
+  return createSweepValue(strategy.name, reply, {
+    hasReturns: Boolean(keepReturns),
+    isUnsafe: config.fillAt === "same-bar-close",
+  });
 };

@@ -47,6 +47,10 @@ export const gridMap = (
   });
 };
 
+/** A title that says, as a tear sheet does, when no live run could have these figures. */
+export const markUnsafe = ({ isUnsafe }: Sweep, title: string): string =>
+  isUnsafe ? `${title}, unsafe: orders fill at the close that decided them` : title;
+
 /** A metric of a sweep by two of its parameters. Throws a sentence when there is no such map. */
 export const sweepHeatMap = (
   sweep: Sweep,
@@ -71,6 +75,6 @@ export const sweepHeatMap = (
     );
   const map = gridMap(xs, ys, column);
   if (!map) throw new ResearchError("bad-argument", `A map has at most ${MAX_LABELS} values on an axis.`);
-  const title = String(options.title ?? `${sweep.strategyName}: ${metric}`);
+  const title = markUnsafe(sweep, String(options.title ?? `${sweep.strategyName}: ${metric}`));
   return { ...map({ title, xLabel: x, yLabel: y }), unit: isPercent(metric) ? "percent" : "none" };
 };

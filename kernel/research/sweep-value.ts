@@ -5,7 +5,7 @@ import { encodeTable, type TableColumn } from "../cells/to-table.ts";
 import type { Display, TableDisplay } from "../contract/display.ts";
 import type { SweepReply } from "../parallel/sweep-request.ts";
 import { ResearchError } from "./research-error.ts";
-import { axesOf, isPercent, sweepHeatMap } from "./sweep-map.ts";
+import { axesOf, isPercent, markUnsafe, sweepHeatMap } from "./sweep-map.ts";
 
 const QUARTILES = [0, 0.25, 0.5, 0.75, 1];
 
@@ -25,7 +25,7 @@ const tableOf = (name: string, { parameters, metrics }: SweepReply): TableDispla
     type: values.every(Number.isInteger) ? "integer" : "number",
     values,
   });
-  return encodeTable(`${name}, by parameters`, [
+  return encodeTable(name, [
     ...Object.entries(parameters).map(([parameter, values]) => numbers(parameter, values)),
     ...SHOWN.map((metric) => ({
       name: metric,
@@ -42,7 +42,11 @@ export const isSweep = (value: unknown): value is Sweep =>
   typeof value === "object" && value !== null && sweeps.has(value);
 
 /** What a cell gets of a sweep: copies of its columns, and questions to them. */
-export const createSweepValue = (strategyName: string, reply: SweepReply, hasReturns: boolean): Sweep => {
+export const createSweepValue = (
+  strategyName: string,
+  reply: SweepReply,
+  { hasReturns, isUnsafe }: { readonly hasReturns: boolean; readonly isUnsafe: boolean },
+): Sweep => {
   const { finished, failed, dates } = reply;
   const requireRun = (index: number): void => {
     if (!Number.isInteger(index) || index < 0 || index >= finished)
@@ -69,6 +73,7 @@ export const createSweepValue = (strategyName: string, reply: SweepReply, hasRet
   const rows = Array.from({ length: finished }, (_, index) => index);
   const value: Sweep = {
     strategyName,
+    isUnsafe,
     snapshotId: reply.snapshotId,
     length: finished,
     parameters: copies(reply.parameters),
@@ -116,6 +121,9 @@ export const createSweepValue = (strategyName: string, reply: SweepReply, hasRet
     const axes = axesOf(described);
     const map: Display[] =
       axes.length === 2 ? [{ kind: "heat-map", heatMap: sweepHeatMap(described, {}) }] : [];
-    return [...map, { kind: "table", table: tableOf(strategyName, reply) }];
+    return [
+      ...map,
+      { kind: "table", table: tableOf(markUnsafe(described, `${strategyName}, by parameters`), reply) },
+    ];
   });
 };

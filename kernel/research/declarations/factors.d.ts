@@ -188,6 +188,8 @@ interface Factor {
   scale(total?: number): Factor;
   /** The value less the mean of the members of its own group: "sector", "market" or "industry". */
   neutralize(group: GroupName): Factor;
+  /** The value less the mean of the members whose group is the same at the instant: `neutralizeBy(field.sector)`. */
+  neutralizeBy(group: Factor): Factor;
   /** What a regression across the members on an intercept and the exposures leaves of the value. */
   neutralizeExposures(...exposures: readonly Factor[]): Factor;
   /** A reported item of the newest period known: of `field.revenue`, what the stored column holds. */

@@ -48,6 +48,8 @@ interface FailedRun {
 /** The finished runs of a sweep, in the order of their parameters. Its rows can be shown: `table(result)`. */
 interface Sweep extends Iterable<Readonly<Record<string, number>>> {
   readonly strategyName: string;
+  /** Orders fill at the close that decided them: no live run can do that. Maps and tables of the sweep say so. */
+  readonly isUnsafe: boolean;
   readonly snapshotId: string;
   /** Finished runs: the length of every column. */
   readonly length: number;
