@@ -81,8 +81,7 @@ export class CrossSection {
     const others = listOthers(isMember, offset, this.#others);
     for (const { node, inputs, values } of this.#steps) {
       const { operator, parameters } = node;
-      if (node.axis !== "cross-sectional")
-        values.set(seriesOf(node).subarray(offset, offset + values.length));
+      if (node.axis !== "cross-sectional") copyFrom(seriesOf(node), offset, values);
       else if (operator.kind === "cross-section") operator.run(inputs, values, parameters, this.#context);
       else {
         invariant(operator.kind === "pointwise", `${operator.name} joins cross-sections`);
@@ -95,10 +94,17 @@ export class CrossSection {
   }
 }
 
-/**
- * Lists who is no member, and says how many they are. A function of its own, because what is compiled for an object is
- * thrown away with it.
- */
+// Functions of their own, because what is compiled for an object is thrown away with it.
+
+/** Copying a few cells costs less than asking for it. */
+const FEW = 64;
+
+function copyFrom(series: Float64Array, offset: number, values: Float64Array): void {
+  if (values.length > FEW) values.set(series.subarray(offset, offset + values.length));
+  else for (let i = 0; i < values.length; i++) values[i] = series[offset + i]!;
+}
+
+/** Lists who is no member, and says how many they are. */
 function listOthers(isMember: Uint8Array, offset: number, others: Int32Array): number {
   let count = 0;
   for (let i = 0; i < others.length; i++) if (isMember[offset + i] !== 1) others[count++] = i;

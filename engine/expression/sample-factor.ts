@@ -124,12 +124,11 @@ class Samples {
       const known = this.#rows[instruments[first]!.market]!;
       const begin = countBelow(known, from);
       const end = countBelow(known, from + rows);
+      const wanted = known.subarray(begin, end);
       for (const node of nodes) {
         const values = valuesOf(node);
-        const output = this.kept.get(node.key)!;
-        for (let k = begin; k < end; k++)
-          for (let i = 0, cell = known[k]! - from; i < series; i++, cell += rows)
-            output[k * size + first + i] = values[cell]!;
+        const output = this.kept.get(node.key)!.subarray(begin * size);
+        for (let k = 0; k < series; k++) spreadRows(values, k * rows - from, wanted, output, first + k, size);
       }
       if (from === 0)
         for (let i = first; i < first + series; i++)
@@ -148,6 +147,18 @@ function spread(
   size: number,
 ): void {
   for (let k = 0, to = place; k < count; k++, to += size) output[to] = values[start + k]!;
+}
+
+/** The same of some of its rows, row 0 being at `start`. */
+function spreadRows(
+  values: Float64Array,
+  start: number,
+  rows: Int32Array,
+  output: Float64Array,
+  place: number,
+  size: number,
+): void {
+  for (let k = 0, to = place; k < rows.length; k++, to += size) output[to] = values[start + rows[k]!]!;
 }
 
 /** The same of eight instruments that lie one behind the other: a line of the cache for each instant. */
