@@ -38,12 +38,7 @@ export class Accruals {
    * @param shorts the instruments held short, in canonical order, since their fees are added up
    * @param markOf the price of an instrument, in its own currency
    */
-  accrue(
-    at: UtcMicros,
-    days: number,
-    shorts: readonly number[],
-    markOf: (instrument: number) => number,
-  ): void {
+  accrue(at: UtcMicros, days: number, shorts: Int32Array, markOf: (instrument: number) => number): void {
     const { ledger } = this.#book;
     for (let currency = 0; currency < this.#currencies; currency++) {
       const cash = ledger.balance(currency, ACCOUNT.cash);
@@ -55,12 +50,11 @@ export class Accruals {
       }
     }
     const fees = new Float64Array(this.#currencies);
-    for (const i of shorts)
-      fees[this.#book.currencyOf(i)]! += this.#share(
-        this.#book.valueMinor(i, markOf(i)),
-        this.#rates.borrowBps[i]!,
-        days,
-      );
+    for (let k = 0; k < shorts.length; k++) {
+      const i = shorts[k]!;
+      const value = this.#book.valueMinor(i, markOf(i));
+      fees[this.#book.currencyOf(i)]! += this.#share(value, this.#rates.borrowBps[i]!, days);
+    }
     for (let currency = 0; currency < this.#currencies; currency++) {
       const fee = this.#round(this.#currencies + currency, -fees[currency]!);
       if (fee === 0) continue;

@@ -66,8 +66,6 @@ export class Book {
   /** The instruments held, in no particular order, `heldCount` of them. */
   readonly held: Int32Array;
   heldCount = 0;
-  /** Of these, those held short. */
-  shortCount = 0;
   /** Grows with each change of a position. */
   changes = 0;
   /** Money in and out of each instrument, in the run's minor units: its part of the result, once it is flat. */
@@ -368,8 +366,7 @@ export class Book {
   }
 
   #setShares(instrument: number, shares: number): void {
-    if (this.shares[instrument]! < 0) this.shortCount--;
-    if (shares < 0) this.shortCount++;
+    if (shares === this.shares[instrument]) return;
     this.changes++;
     this.shares[instrument] = shares;
     const place = this.#heldAt[instrument]!;

@@ -20,11 +20,10 @@ export class HeldValues {
   readonly #marketOf: Int32Array;
   readonly #minor: number;
   #seen = -1;
-  /** By place in `book.held`: the first cell, the market, the shares, and the row from which the close is the mark. */
+  /** By place in `book.held`: the first cell, the market and the shares. */
   readonly #first: Int32Array;
   readonly #market: Int32Array;
   readonly #shares: Float64Array;
-  readonly #plainFrom: Int32Array;
   /** The newest known row of each market. */
   readonly #known: Int32Array;
 
@@ -39,29 +38,27 @@ export class HeldValues {
     this.#first = new Int32Array(size);
     this.#market = new Int32Array(size);
     this.#shares = new Float64Array(size);
-    this.#plainFrom = new Int32Array(size);
     this.#known = new Int32Array(panel.markets.length);
   }
 
   /** @param rates the run's currency per unit of each market's */
   read(rates: Float64Array): void {
     const { heldCount, held } = this.#book;
-    const changes = this.#book.changes + this.#marks.changes;
-    if (changes !== this.#seen) this.#gather();
-    this.#seen = changes;
+    if (this.#book.changes !== this.#seen) this.#gather();
+    this.#seen = this.#book.changes;
     for (let m = 0; m < rates.length; m++) this.#known[m] = this.#marks.knownRowOf(m);
     const known = this.#known;
     const close = this.#close;
     const first = this.#first;
     const market = this.#market;
-    const plainFrom = this.#plainFrom;
+    const { plainFrom } = this.#marks;
     let net = 0;
     let gross = 0;
     // Whole numbers: their sum is exact, so the order in which positions are held does not show.
     for (let k = 0; k < heldCount; k++) {
       const m = market[k]!;
       const row = known[m]!;
-      let price = row >= plainFrom[k]! ? close[first[k]! + row]! : Number.NaN;
+      let price = row >= plainFrom[held[k]!]! ? close[first[k]! + row]! : Number.NaN;
       if (Number.isNaN(price)) price = this.#marks.at(held[k]!);
       const value = roundMinor(this.#shares[k]! * (price * rates[m]! * this.#minor));
       net += value;
@@ -78,7 +75,6 @@ export class HeldValues {
       this.#first[k] = this.#offsets[i]!;
       this.#market[k] = this.#marketOf[i]!;
       this.#shares[k] = shares[i]!;
-      this.#plainFrom[k] = this.#marks.plainFrom(i);
     }
   }
 }

@@ -32,8 +32,11 @@ export class Marks {
   readonly #price: Float64Array;
   /** The first row whose close would be newer than the price. */
   readonly #from: Int32Array;
-  /** Grows whenever a price changes otherwise than by a close that became known. */
-  changes = 0;
+  /**
+   * By instrument, the first row from which on it stands at the close of the newest known row, where there is one, as
+   * it is; NEVER for one that is delisted some day.
+   */
+  readonly plainFrom: Int32Array;
 
   constructor(panel: Panel) {
     const size = panel.instruments.length;
@@ -48,6 +51,8 @@ export class Marks {
     this.#openedRow = new Int32Array(panel.markets.length).fill(-1);
     this.#price = new Float64Array(size).fill(Number.NaN);
     this.#from = new Int32Array(size);
+    this.plainFrom = new Int32Array(size);
+    for (let i = 0; i < size; i++) this.#findPlain(i);
   }
 
   /** What a later run needs to go on from here. */
@@ -67,7 +72,7 @@ export class Marks {
     this.#openedRow.set(saved.openedRow);
     this.#price.set(saved.price);
     this.#from.set(saved.from);
-    this.changes++;
+    for (let i = 0; i < this.plainFrom.length; i++) this.#findPlain(i);
   }
 
   /** The ex-dates of an instrument, ascending. */
@@ -99,7 +104,7 @@ export class Marks {
   fill(instrument: number, row: number, price: number): void {
     this.#price[instrument] = price;
     this.#from[instrument] = row;
-    this.changes++;
+    this.#findPlain(instrument);
   }
 
   /** Carries the price across the instrument's next ex-date. */
@@ -108,17 +113,7 @@ export class Marks {
     const exDate = this.#exDates[instrument]![this.#applied[instrument]!]!;
     this.#applied[instrument]!++;
     this.#price[instrument] = carryAcross(price, exDate);
-    this.changes++;
-  }
-
-  /**
-   * The first row from which on an instrument stands at the close of the newest known row, where there is one, for as
-   * long as `changes` stays the same.
-   */
-  plainFrom(instrument: number): number {
-    const applied = this.#applied[instrument]!;
-    const lastExRow = applied === 0 ? 0 : this.#exDates[instrument]![applied - 1]!.row;
-    return this.#delistedRow[instrument] === NEVER ? Math.max(this.#from[instrument]!, lastExRow) : NEVER;
+    this.#findPlain(instrument);
   }
 
   /** The price of an instrument that has one; else it is given one, until a close is known. */
@@ -152,6 +147,13 @@ export class Marks {
       if (!Number.isNaN(close)) return this.#carryToNow(instrument, before, close);
     }
     return Number.NaN;
+  }
+
+  #findPlain(instrument: number): void {
+    const applied = this.#applied[instrument]!;
+    const lastExRow = applied === 0 ? 0 : this.#exDates[instrument]![applied - 1]!.row;
+    this.plainFrom[instrument] =
+      this.#delistedRow[instrument] === NEVER ? Math.max(this.#from[instrument]!, lastExRow) : NEVER;
   }
 
   /** A row that is known only after the next open lies before ex-dates that have been applied already. */

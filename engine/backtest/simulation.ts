@@ -98,6 +98,9 @@ export class Simulation {
   /** One object for all strikes, of which there may be millions. */
   readonly #strikeNow = { at: Number.NaN, date: 0, navMinor: 0, isRebalance: false };
   #struckDate = NO_DATE;
+  /** The instruments held short, in canonical order, as of `book.changes`. */
+  #shorts = new Int32Array(0);
+  #shortsSeen = -1;
   #marginCalls = 0;
   #navMinor = 0;
 
@@ -289,11 +292,12 @@ export class Simulation {
     this.#struckDate = date;
     if (before === NO_DATE) return;
     const { book, marks } = this;
-    const shorts: number[] = [];
-    for (let k = 0; k < book.heldCount && shorts.length < book.shortCount; k++)
-      if (book.shares[book.held[k]!]! < 0) shorts.push(book.held[k]!);
-    shorts.sort((a, b) => this.#rank[a]! - this.#rank[b]!);
-    this.#accruals.accrue(at, date - before, shorts, (i) => marks.at(i));
+    if (book.changes !== this.#shortsSeen) {
+      this.#shorts = book.held.subarray(0, book.heldCount).filter((i) => book.shares[i]! < 0);
+      this.#shorts.sort((a, b) => this.#rank[a]! - this.#rank[b]!);
+      this.#shortsSeen = book.changes;
+    }
+    this.#accruals.accrue(at, date - before, this.#shorts, (i) => marks.at(i));
     if (monthOf(date) === monthOf(before)) return;
     const { markets } = this.#setting.panel;
     const rates = this.#currencies.map((currency, c) =>
