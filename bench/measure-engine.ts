@@ -1,5 +1,6 @@
 import { Baselines } from "./engine/baseline.ts";
 import { measureCrossovers } from "./engine/crossovers.ts";
+import { measureFourMarkets } from "./engine/four-markets.ts";
 import { measureMinuteBars } from "./engine/minute-bars.ts";
 import { measureMomentum } from "./engine/momentum.ts";
 import { measurePanelOperators } from "./engine/panel-operators.ts";
@@ -12,6 +13,7 @@ try {
     ...measureCrossovers(baselines),
     ...measureMomentum(baselines),
     ...measureMinuteBars(baselines),
+    ...measureFourMarkets(),
     ...measurePanelOperators(baselines),
   ]);
 } finally {

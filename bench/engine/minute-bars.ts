@@ -58,7 +58,11 @@ export function measureMinuteBars(baselines: Baselines): (Figure | Ratio)[] {
       over,
     },
   ];
-  const c = baselines.run<Found>("minute-bars", [open, close], [BARS, FAST, SLOW, 1 - FEE_BPS / 10_000, RUNS]);
+  const c = baselines.run<Found>(
+    "minute-bars",
+    [open, close],
+    [BARS, FAST, SLOW, 1 - FEE_BPS / 10_000, RUNS],
+  );
   if (!c) return figures;
   // The expression asks for its weight at every bar, so the bar after an entry corrects what the open cost beyond it.
   expectSame("the number of fills", byEvent.fills, c.fills);
@@ -71,7 +75,12 @@ export function measureMinuteBars(baselines: Baselines): (Figure | Ratio)[] {
     ...figures,
     { name: "W3 SMA cross in C, fused per bar", milliseconds: c.fused, over },
     { name: "W3 event path ÷ C", ratio: ratioOf(byEvent.times, c.fused), wanted: "at most 12", over },
-    { name: "W3 expression path ÷ C", ratio: ratioOf(byExpression.times, c.fused), wanted: "at most 4", over },
+    {
+      name: "W3 expression path ÷ C",
+      ratio: ratioOf(byExpression.times, c.fused),
+      wanted: "at most 4",
+      over,
+    },
   ];
 }
 
