@@ -6,6 +6,7 @@ import type { Figure, Ratio } from "../report-figures.ts";
 import type { Baselines } from "./baseline.ts";
 import { createClosePanel } from "./close-panel.ts";
 import { expectSame, hashWords, ratioOf, timeOnProcessor } from "./measure-cpu.ts";
+import { measureMinuteFactor } from "./minute-factor.ts";
 import { panelOfColumns, turnPanel } from "./panel-of-columns.ts";
 
 const ROWS = 2_520;
@@ -22,7 +23,10 @@ interface Found {
   readonly hashes: readonly number[];
 }
 
-/** W4: mean, deviation and z-score over 20 rows, RSI 14 and the daily rank, as expressions over a panel of closes. */
+/**
+ * W4: mean, deviation and z-score over 20 rows, RSI 14 and the daily rank, as expressions over a panel of closes; and
+ * what the expression of W3 costs alone.
+ */
 export function measurePanelOperators(baselines: Baselines): (Figure | Ratio)[] {
   const closes = createClosePanel(ROWS, INSTRUMENTS);
   const panel = panelOfColumns({ close: turnPanel(closes, ROWS, INSTRUMENTS) }, ROWS, INSTRUMENTS);
@@ -45,7 +49,7 @@ export function measurePanelOperators(baselines: Baselines): (Figure | Ratio)[] 
   });
   const over = `3,000 × 2,520 panel, ${sharedKernels().implementation}, processor time`;
   const name = "W4 SMA 20, std 20, z-score, RSI 14, daily rank, as expressions";
-  const figures: (Figure | Ratio)[] = [{ name, milliseconds: all, over }];
+  const figures: (Figure | Ratio)[] = [{ name, milliseconds: all, over }, ...measureMinuteFactor()];
   const c = baselines.run<Found>("panel", [closes], [ROWS, INSTRUMENTS, RUNS]);
   if (!c) return figures;
   for (const [k, column] of columns.entries())
