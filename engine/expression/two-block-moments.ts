@@ -1,7 +1,5 @@
 import { canonical, positiveModulo } from "./finite.ts";
 
-export { positiveModulo } from "./finite.ts";
-
 /** Which moment a call of `fillMoment` writes; a number, so that the loop compares cheaply. */
 export const MEAN = 0;
 export const VARIANCE = 1;
