@@ -35,6 +35,10 @@ export function parseFundamentalName(name: string): FundamentalItem {
   return { field: parts[1]!, isTrailing: parts[2] !== undefined, periodsAgo: Number(parts[3] ?? 0) };
 }
 
+/** The stored field that a name of a panel's column is about: "revenue" for "revenue:ttm:-4". */
+export const reportedField = (name: string): string =>
+  name.includes(":") ? parseFundamentalName(name).field : name;
+
 /** A field as one writes it in an expression: `field.revenue.ttm().periodAgo(4)` for "revenue:ttm:-4". */
 export function writtenField(name: string): string {
   if (!name.includes(":")) return `field.${name}`;

@@ -115,4 +115,22 @@ describe("weight rules", () => {
     const weights = applyWeightRule(signalHandle.proportional(), values, order);
     expect(Array.from(weights)).toEqual([3 / 7, 1 / 7, 0, 3 / 7, 0]);
   });
+  test("knows the periods of a reported field by the field, and names the field of one it does not know", () => {
+    const of = (fields: readonly string[]) =>
+      defineStrategy(
+        {
+          name: "periods",
+          universe: "U",
+          decide: atClose("XNYS"),
+          rebalance: "daily",
+          needs: { fields, lookback: 1 },
+          weights: () => ({}),
+        },
+        ["revenue"],
+      );
+    expect(of(["revenue:ttm", "revenue:-4"]).ok).toBe(true);
+    expect(of(["revnue:ttm"])).toMatchObject({
+      error: { message: expect.stringContaining('there is no field "revnue"; did you mean "revenue"?') },
+    });
+  });
 });

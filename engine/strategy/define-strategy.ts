@@ -2,6 +2,7 @@ import { ArgumentError, requireWhole, toEngineError } from "../argument-error.ts
 import { ok, type Result } from "../contract/result.ts";
 import { Factor } from "../expression/factor.ts";
 import { createFieldFactors, type FieldFactors, standardFields, unknownField } from "../expression/fields.ts";
+import { reportedField } from "../expression/fundamental-names.ts";
 import { planFactor } from "../expression/plan-factor.ts";
 import { type ParameterSpecs, type ParameterValues, resolveParameters } from "./parameters.ts";
 import type { CallbackSpec, EventSpec, ExpressionSpec, Strategy, StrategySpec } from "./strategy.ts";
@@ -73,7 +74,8 @@ function expressionStrategy<P extends ParameterSpecs>(
       if (!(signal instanceof Factor)) throw new ArgumentError("signal must return a factor");
       if (signal.axis === "constant") throw new ArgumentError("signal must read at least one field");
       for (const name of planFactor(signal).fields)
-        if (!Object.hasOwn(field, name)) throw unknownField(name, Object.keys(field));
+        if (!Object.hasOwn(field, reportedField(name)))
+          throw unknownField(reportedField(name), Object.keys(field));
       return signal;
     },
     weights: (parameters: ParameterValues) => {
@@ -133,7 +135,8 @@ function checkNeeds(needs: CallbackSpec["needs"], knownFields: readonly string[]
   const known = createFieldFactors(knownFields);
   if (!Array.isArray(needs?.fields)) throw new ArgumentError("needs.fields must be a list of field names");
   for (const name of needs.fields)
-    if (!Object.hasOwn(known, name)) throw unknownField(name, Object.keys(known));
+    if (!Object.hasOwn(known, reportedField(name)))
+      throw unknownField(reportedField(name), Object.keys(known));
   requireWhole("needs.lookback", needs.lookback, 0, 10_000);
   return Object.freeze({ fields: [...needs.fields], lookback: needs.lookback });
 }
