@@ -7,7 +7,6 @@ function createBook(changes: Partial<BookSetting> = {}): Book {
   return new Book({
     marketOf: Int32Array.of(0, 1, 1),
     currencyOfMarket: [0, 1],
-    sessions: [10, 10],
     minorPerUnit: [100, 100],
     base: 0,
     capitalMinor: 1_000_000,
