@@ -34,6 +34,8 @@ export type Role =
   | "ratio"
   | "cash"
   | "payDate"
+  | "target"
+  | "costShare"
   | "base"
   | "quote"
   | "rate"
@@ -66,7 +68,7 @@ const own: Readonly<Record<Exclude<TargetTable, "fundamentals">, readonly RoleSh
   bars_1m: [...needed("instrument", "minute"), ...bar, ...optional("currency", "revision")],
   actions: [
     ...needed("instrument", "kind", "exDate"),
-    ...optional("ratio", "cash", "payDate", "currency", "revision"),
+    ...optional("ratio", "cash", "payDate", "target", "costShare", "currency", "revision"),
   ],
   fx_1d: [...needed("base", "quote", "sessionDate", "rate"), ...optional("revision")],
   memberships: [

@@ -101,6 +101,10 @@ const importTarget = z.discriminatedUnion("table", [
       ratio: columnSource.nullable().default(null),
       cash: columnSource.nullable().default(null),
       payDate: columnSource.nullable().default(null),
+      /** The other instrument of a spin-off or merger, by its iid or as the file names its instruments. */
+      target: columnSource.nullable().default(null),
+      /** Of a spin-off: the share of the cost that goes with the new shares, 0 to 1. */
+      costShare: columnSource.nullable().default(null),
     }),
   }),
   z.object({

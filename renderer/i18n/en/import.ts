@@ -136,6 +136,8 @@ export const importText = {
     ratio: "Ratio",
     cash: "Cash per share",
     payDate: "Pay date",
+    target: "Other instrument",
+    costShare: "Cost share",
     base: "Base currency",
     quote: "Quote currency",
     rate: "Rate",

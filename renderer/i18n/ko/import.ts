@@ -131,6 +131,8 @@ export const importText: typeof english = {
     ratio: "비율",
     cash: "주당 현금",
     payDate: "지급일",
+    target: "상대 종목",
+    costShare: "원가 배분율",
     base: "기준 통화",
     quote: "표시 통화",
     rate: "환율",
