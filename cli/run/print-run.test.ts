@@ -1,0 +1,43 @@
+import { expect, it } from "vitest";
+import { reportHtml } from "../report/report-html.ts";
+import { printRun } from "./print-run.ts";
+import type { RunResult } from "./run-result.ts";
+
+const run = {
+  file: "a.nb.ts",
+  title: "A",
+  snapshot: { name: "test", id: "0123456789abcdef", isSynthetic: true },
+  durationMs: 5,
+  faults: [],
+  cells: [
+    {
+      cellId: "c0",
+      kind: "code",
+      source: "swept",
+      status: { cellId: "c0", state: "done", runNumber: 1, durationMs: 5, inputHash: "" },
+      console: [],
+      outputs: [
+        {
+          kind: "heat-map",
+          heatMap: {
+            title: "Sharpe",
+            x: { label: "top", values: ["5", "10"] },
+            y: { label: "lookback", values: ["60"] },
+            values: Float64Array.of(0.5, Number.NaN),
+            unit: "none",
+          },
+        },
+      ],
+    },
+  ],
+} as unknown as RunResult;
+
+it("prints a heat map as a small table, a missing value as nothing", () => {
+  expect(printRun(run)).toContain("  Sharpe\n  lookback \\ top     5  10\n              60  0.50\n");
+});
+
+it("puts a heat map into a report with its labels and tints", () => {
+  const html = reportHtml(run, 0);
+  expect(html).toContain("<th>lookback \\ top</th><th>5</th><th>10</th>");
+  expect(html).toMatch(/<tr><th>60<\/th><td style="[^"]*0%[^"]*">0\.50<\/td><td style="[^"]*"><\/td><\/tr>/);
+});
