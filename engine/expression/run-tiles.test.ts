@@ -61,7 +61,7 @@ test("[P12] a series too long for one part has the bits of the operators run ove
       },
     ],
     offsets: Int32Array.of(0, rows),
-    columns: { close: hostileCells(19, rows) },
+    columns: { close: hostileCells(19, rows), calm: times.map((t) => (t * 7_919) % 10_007) },
     members: new Uint8Array(rows).fill(1),
   };
   const close = fieldFactor("close");
@@ -73,10 +73,11 @@ test("[P12] a series too long for one part has the bits of the operators run ove
     close.ema(20).mean(20, 3),
     close.delay(8_500),
     close.median(30, 5),
+    fieldFactor("calm").mean(9_000),
   ];
   const byOperators = factors.map((factor) => {
     const run = ({ operator, parameters, inputs }: Factor): Float64Array => {
-      if (operator.kind !== "window") return panel.columns.close!;
+      if (operator.kind !== "window") return panel.columns[operator.name]!;
       const output = new Float64Array(rows);
       operator.run([run(inputs[0]!)], output, 0, rows, 12_345, parameters, operator.initialState(parameters));
       return output;
