@@ -164,9 +164,11 @@ function checkInput(panel: Panel, strategy: Strategy, config: BacktestConfig): n
 function toFills(panel: Panel, book: Book, order: Int32Array, renumber: Int32Array): Fills {
   const { events } = book;
   const fills = events.indicesOf("fill");
+  const instrument = Int32Array.from(events.column("instrument", fills));
+  for (let k = 0; k < instrument.length; k++) instrument[k] = renumber[instrument[k]!]!;
   return {
     at: events.column("at", fills),
-    instrument: Int32Array.from(events.column("instrument", fills), (i) => renumber[i]!),
+    instrument,
     shares: events.column("shares", fills),
     price: events.column("price", fills),
     valueMinor: events.column("valueMinor", fills),

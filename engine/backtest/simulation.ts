@@ -240,7 +240,9 @@ export class Simulation {
    */
   rebalanceTo(weights: Float64Array, { at, date, navMinor }: Strike): void {
     this.record.decide(at, date);
-    for (const i of this.#setting.order) {
+    const { order } = this.#setting;
+    for (let k = 0; k < order.length; k++) {
+      const i = order[k]!;
       const weight = weights[i]!;
       const held = this.book.shares[i]!;
       this.desk.cancelAll(i, "cancelled");
