@@ -108,7 +108,7 @@ const ruled: Ruled[] = [
     (own): Ruled => ["a volume without end", "E50", withValue("volume", I), fillsSome, own],
   ),
   ["less than a share of volume", "E50", withValue("volume", 0.5), nothingFills, { volumeCap: 1 }],
-  ...[0, -5, N].flatMap((count): Ruled[] => [
+  ...[0, -5, N, I, 1e308].flatMap((count): Ruled[] => [
     [`${count} shares outstanding`, "E75", withValue("sharesOutstanding", count), fillsSome],
     [`${count} shares outstanding on a day`, "E75", withValue("sharesOutstanding", count, 1), fillsSome],
   ]),
@@ -391,6 +391,71 @@ const refused: Refused[] = [
       { referenceRateBps: { USD: bps } },
     ],
   ),
+  ...["open", "close"].flatMap((name) =>
+    [5e-324, 1e-300, 1e300].map(
+      (price): Refused => [
+        `a price of ${price}`,
+        "bad-panel",
+        `the ${name} of A on 2020-01-03 is ${price}`,
+        withValue(name, price, 2),
+      ],
+    ),
+  ),
+  ...[5e-324, 1e308].map(
+    (rate): Refused => [
+      `a rate of ${rate}`,
+      "bad-panel",
+      "fixing 0 of GBP",
+      { ...soundWorld(), fx: [pounds([0], [rate])] },
+    ],
+  ),
+  [
+    "a tax from no day",
+    "bad-argument",
+    "date of the tax of XNYS",
+    soundWorld(),
+    {
+      costs: {
+        ...institutional,
+        taxes: [{ mic: "XNYS", side: "buy", bps: 5, from: N, to: null, source: "" }],
+      },
+    },
+  ],
+  [
+    "fewer next sessions than sessions",
+    "bad-panel",
+    "1 next ones",
+    inMarkets((m) => ({ ...m, nextSessionDates: new Int32Array(1) })),
+  ],
+  ...[N, 0.5].map(
+    (firstSessionNumber): Refused => [
+      `a first session numbered ${firstSessionNumber}`,
+      "bad-panel",
+      "whole number",
+      inMarkets((m) => ({ ...m, firstSessionNumber })),
+    ],
+  ),
+  [
+    "a session since ever",
+    "bad-panel",
+    "XNYS on 2020-01-01",
+    inMarkets((m) => ({ ...m, openAt: m.openAt.map((at, d) => (d === 0 ? -I : at)) })),
+  ],
+  [
+    "a session never known",
+    "bad-panel",
+    "XNYS on 2020-01-05",
+    inMarkets((m) => ({ ...m, decisionAt: m.decisionAt.map((at, d) => (d === 4 ? I : at)) })),
+  ],
+  ...["row", "kind", "ratio", "cash", "payDate", "other", "costShare"].map((name): Refused => {
+    const { actions, ...panel } = action(ACTION.cashDividend, { cash: 1 });
+    return [
+      `no ${name} of an action`,
+      "bad-panel",
+      `0 of ${name}`,
+      { ...panel, actions: { ...actions, [name]: new Float64Array(0) } },
+    ];
+  }),
 ];
 
 describe.each(Object.entries(threeWays))("with a strategy written as %s", (_, make) => {

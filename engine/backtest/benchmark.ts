@@ -4,6 +4,9 @@ import { readField } from "../expression/derived-field.ts";
 import { knownRows } from "../expression/known-rows.ts";
 import type { FxRates } from "./fx-rates.ts";
 
+/** No company is worth as much, and sums below it have an end. */
+const MOST_CAPITAL = 1e30;
+
 /**
  * The capitalisation-weighted total return of the universe in the run's currency, 1 at the first instant, no costs.
  * The return from T(d−1) to T(d) weighs each member known at T(d−1) by its capitalisation known then; at an
@@ -46,7 +49,8 @@ export function computeBenchmark(
       }
       isMember = isKnown && panel.members[cell] === 1;
       const cap = isMember ? caps[cell]! * rate[d]! : 0;
-      weight = Number.isNaN(cap) ? 0 : cap;
+      // What is no amount of money is not known.
+      weight = cap > 0 && cap < MOST_CAPITAL ? cap : 0;
       before = level;
     }
   }

@@ -4,6 +4,10 @@ import { ACTION, type Panel, type PanelMarket } from "../contract/panel.ts";
 import { FILL_POLICIES } from "../execution/order-codes.ts";
 import { formatSessionDate } from "./rebalance-sessions.ts";
 
+/** Beyond these a price or a rate is a slip of a source, and sums of what they make would have no end. */
+const LEAST = 1e-12;
+const MOST = 1e15;
+
 /** Panels that have passed. They are never changed, and a sweep runs thousands of times on one. */
 const passed = new WeakSet<Panel>();
 
@@ -50,15 +54,26 @@ function requireOneOf(name: string, value: string | undefined, values: readonly 
   throw new ArgumentError(`${name} must be one of ${values.join(", ")}, was ${value}`);
 }
 
-function checkSessions({ mic, sessionDates, openAt, closeAt, decisionAt }: PanelMarket): void {
+function checkSessions(market: PanelMarket): void {
+  const { mic, firstSessionNumber, sessionDates, nextSessionDates, openAt, closeAt, decisionAt } = market;
   const rows = sessionDates.length;
+  if (!Number.isSafeInteger(firstSessionNumber))
+    throw badPanel(`the first session of ${mic} must have a whole number, was ${firstSessionNumber}`, {
+      mic,
+    });
+  if (nextSessionDates && nextSessionDates.length !== rows)
+    throw badPanel(`${mic} has ${rows} sessions, but ${nextSessionDates.length} next ones`, { mic });
   if (openAt.length !== rows || closeAt.length !== rows || decisionAt.length !== rows)
     throw badPanel(`${mic} has ${rows} sessions, but not as many opens, closes and decision instants`, {
       mic,
     });
   for (let row = 0; row < rows; row++) {
     // Said so that an instant which is NaN fails too.
-    const isWithin = openAt[row]! < closeAt[row]! && closeAt[row]! <= decisionAt[row]!;
+    const isWithin =
+      openAt[row]! > Number.NEGATIVE_INFINITY &&
+      openAt[row]! < closeAt[row]! &&
+      closeAt[row]! <= decisionAt[row]! &&
+      decisionAt[row]! < Number.POSITIVE_INFINITY;
     const follows =
       row === 0 ||
       (sessionDates[row]! >= sessionDates[row - 1]! &&
@@ -98,6 +113,11 @@ function checkInstruments({ instruments, markets }: Panel): void {
 
 function checkActions({ actions, instruments, markets }: Panel): void {
   const { instrument, row, kind, ratio, cash, other, costShare } = actions;
+  for (const [name, column] of Object.entries(actions))
+    if (column !== undefined && column.length !== instrument.length)
+      throw badPanel(`actions have ${instrument.length} instruments, but ${column.length} of ${name}`, {
+        name,
+      });
   for (let k = 0; k < instrument.length; k++) {
     const own = instruments[instrument[k]!];
     if (own === undefined) throw badPanel(`action ${k} is of no instrument of the panel`, { action: k });
@@ -136,11 +156,11 @@ function checkFixings({ fx }: Panel): void {
   for (const { currency, knownAt, usdPerUnit } of fx)
     for (let k = 0; k < Math.max(knownAt.length, usdPerUnit.length); k++)
       if (
-        !(usdPerUnit[k]! > 0 && usdPerUnit[k]! < Number.POSITIVE_INFINITY) ||
+        !(usdPerUnit[k]! >= LEAST && usdPerUnit[k]! <= MOST) ||
         !(knownAt[k]! >= (k === 0 ? Number.NEGATIVE_INFINITY : knownAt[k - 1]!))
       )
         throw badPanel(
-          `fixing ${k} of ${currency} is ${usdPerUnit[k]}, known at ${knownAt[k]}: must be above 0 and in order`,
+          `fixing ${k} of ${currency} is ${usdPerUnit[k]}, known at ${knownAt[k]}: must be from ${LEAST} to ${MOST} and in order`,
           { currency, fixing: k },
         );
 }
@@ -151,12 +171,12 @@ function checkPrices({ columns, instruments, markets, offsets }: Panel, name: st
   for (let cell = 0; cell < column.length; cell++) {
     const price = column[cell]!;
     // Comparisons with NaN, which is a missing price, are false.
-    if (!(price <= 0 || price === Number.POSITIVE_INFINITY)) continue;
+    if (!(price < LEAST || price > MOST)) continue;
     const i = offsets.findLastIndex((first) => first <= cell);
     const { iid, market } = instruments[i]!;
     const date = formatSessionDate(markets[market]!.sessionDates[cell - offsets[i]!]!);
     throw badPanel(
-      `the ${name} of ${iid} on ${date} is ${price}: prices are above 0; make a price that is not there NaN`,
+      `the ${name} of ${iid} on ${date} is ${price}: prices are above 0, from ${LEAST} to ${MOST}; make a price that is not there NaN`,
       { instrument: iid, date },
     );
   }

@@ -1,4 +1,4 @@
-import { ArgumentError, requireWithin } from "../../argument-error.ts";
+import { ArgumentError, requireWhole, requireWithin } from "../../argument-error.ts";
 import type { CommissionRate, CostModel, SlippageRule } from "../../contract/costs.ts";
 
 /** Throws an ArgumentError unless every rate of a model is a finite number in its range. */
@@ -9,6 +9,8 @@ export function checkCosts(model: CostModel): void {
     requireWithin(`tax of ${row.mic}, bps`, row.bps, 0, 10_000);
     if (row.side !== "buy" && row.side !== "sell")
       throw new ArgumentError(`a tax of ${row.mic} must be on "buy" or "sell"`);
+    for (const date of [row.from, row.to])
+      if (date !== null) requireWhole(`a date of the tax of ${row.mic}`, date, Number.MIN_SAFE_INTEGER);
     if (row.from !== null && row.to !== null && row.from >= row.to)
       throw new ArgumentError(`a tax of ${row.mic} must end after it starts, on ${row.from}`);
   }
