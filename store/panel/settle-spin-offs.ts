@@ -9,7 +9,10 @@ import type { SeatedAction } from "./resolve-actions.ts";
  * Where there is none (the panel has no closes, or begins with the ex-date) or the value is not below it, the spin-off
  * is cash of that value.
  */
-export const settleSpinOffs = (layout: PanelLayout, close: Float64Array | undefined): Required<PanelActions> => {
+export const settleSpinOffs = (
+  layout: PanelLayout,
+  close: Float64Array | undefined,
+): Required<PanelActions> => {
   const settled: SeatedAction[] = [];
   for (const action of layout.actions) {
     if (action.kind !== ACTION.spinOff) settled.push(action);
