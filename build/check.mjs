@@ -1,31 +1,29 @@
 import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { checkImports } from "./check/imports.mjs";
-import { checkTypes } from "./check/types.mjs";
+import { typeChecks } from "./check/types.mjs";
 import { listMissingPlatforms } from "./lock/missing-platforms.mjs";
 import { mutants } from "./mutants/list.mjs";
 import { listStale } from "./mutants/plant.mjs";
 import { inRoot } from "./paths.mjs";
 import { failWith } from "./report.mjs";
 import { run } from "./run.mjs";
+import { twoAtATime } from "./two-at-a-time.mjs";
 
 /** @import { Finding } from "./check/finding.mjs" */
 
+const LINT = ["check", "--error-on-warnings", "--diagnostic-level=warn", "--max-diagnostics=20"];
+
 /** All static rules: format and lint, types of each zone, direction of imports, nothing unused. */
 export async function check() {
-  const findings = [
-    await checkTool("format and lint", inRoot("node_modules", "@biomejs", "biome", "bin", "biome"), [
-      "check",
-      "--error-on-warnings",
-      "--diagnostic-level=warn",
-      "--max-diagnostics=20",
-    ]),
-    ...(await checkTypes()),
-    await checkImports(),
-    checkLock(),
-    checkMutants(),
-    await checkTool("nothing unused", inRoot("node_modules", "knip", "bin", "knip.js"), ["--no-progress"]),
-  ];
+  const findings = await twoAtATime([
+    () => checkTool("format and lint", inRoot("node_modules", "@biomejs", "biome", "bin", "biome"), LINT),
+    ...typeChecks,
+    checkImports,
+    async () => checkLock(),
+    async () => checkMutants(),
+    () => checkTool("nothing unused", inRoot("node_modules", "knip", "bin", "knip.js"), ["--no-progress"]),
+  ]);
   for (const { name, told, problem } of findings) {
     process.stdout.write(`${problem === "" ? "ok  " : "FAIL"} ${name}${told === "" ? "" : ` (${told})`}\n`);
     if (problem !== "") process.stdout.write(`${problem.trim().replaceAll(/^/gm, "     ")}\n`);

@@ -33,22 +33,20 @@ async function compile(project, folder) {
 const isListedFile = (/** @type {string} */ line) =>
   /^(\/|[A-Z]:\/)/.test(line) && !/: error TS\d+/.test(line);
 
-/** @returns {Promise<Finding[]>} */
-export async function checkTypes() {
-  /** @type {Finding[]} */
-  const findings = [];
-  for (const zone of ZONES) {
-    const { errors, own } = await compile(zone, zone);
-    findings.push({
-      name: `types ${zone}`,
-      told: `${own} files`,
-      problem: errors || (own === 0 ? `the compiler read no file of ${zone}/` : ""),
-    });
-  }
-  const tests = await compile("tsconfig.test.json", ".");
-  findings.push({ name: "types of tests", told: `${tests.own} files`, problem: tests.errors });
-  findings.push(await checkOlderElectron());
-  return findings;
+/** The checks of every zone's types, of the tests' and of an older Electron's. */
+export const typeChecks = [...ZONES.map((zone) => () => checkZone(zone)), checkTests, checkOlderElectron];
+
+/** @param {string} zone @returns {Promise<Finding>} */
+async function checkZone(zone) {
+  const { errors, own } = await compile(zone, zone);
+  const problem = errors || (own === 0 ? `the compiler read no file of ${zone}/` : "");
+  return { name: `types ${zone}`, told: `${own} files`, problem };
+}
+
+/** @returns {Promise<Finding>} */
+async function checkTests() {
+  const { errors, own } = await compile("tsconfig.test.json", ".");
+  return { name: "types of tests", told: `${own} files`, problem: errors };
 }
 
 /** The app must also run on the Electron of closed networks, so main/ is read against its declarations as well. */
