@@ -11,7 +11,10 @@ const ALIGNMENT = 64;
  */
 export class KernelMemory {
   readonly memory: WasmMemory;
-  /** Every buffer the memory has had: growing a shared memory makes a new one over the same bytes. */
+  /**
+   * Every buffer over the memory's bytes that a column was handed out of. Growing a shared memory makes a new one, and
+   * V8 makes another at some later moment, when it has told the other threads.
+   */
   readonly #buffers = new Set<ArrayBufferLike>();
   readonly #limit: number;
   #next: number;
@@ -43,7 +46,9 @@ export class KernelMemory {
   doubles(length: number): Float64Array {
     // Before the buffer is asked for: allocating may replace it.
     const address = this.allocate(8 * length);
-    return new Float64Array(this.memory.buffer, address, length).fill(0);
+    const { buffer } = this.memory;
+    this.#buffers.add(buffer);
+    return new Float64Array(buffer, address, length).fill(0);
   }
 
   /** Where in the memory a view begins. */
