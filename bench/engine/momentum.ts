@@ -4,7 +4,6 @@ import {
   costModels,
   defineStrategy,
   type ExpressionSpec,
-  type Panel,
   resolveParameters,
   runBacktest,
 } from "../../engine/index.ts";
@@ -12,6 +11,7 @@ import type { Figure, Ratio } from "../report-figures.ts";
 import type { Baselines } from "./baseline.ts";
 import { createClosePanel } from "./close-panel.ts";
 import { expectSame, ratioOf, timeOnProcessor } from "./measure-cpu.ts";
+import { panelOfColumns, turnPanel } from "./panel-of-columns.ts";
 import { unwrap } from "./unwrap.ts";
 
 const SESSIONS = 2_520;
@@ -20,10 +20,6 @@ const RUNS = 7;
 const COST_BPS = 10;
 /** So much that whole shares are hardly coarser than the baseline's fractions. */
 const CAPITAL_MINOR = 10_000_000_000_000;
-/** 2014-01-01 and the microseconds of a day and an hour. */
-const FIRST_DATE = 16_071;
-const DAY = 86_400_000_000;
-const HOUR = DAY / 24;
 
 interface Found {
   readonly loop: number[];
@@ -35,7 +31,9 @@ interface Found {
 export function measureMomentum(baselines: Baselines): (Figure | Ratio)[] {
   const close = createClosePanel(SESSIONS, INSTRUMENTS);
   const open = close.map((c, cell) => (cell < INSTRUMENTS ? c : close[cell - INSTRUMENTS]! * 1.0005));
-  const panel = createPanel(open, close);
+  const byInstrument = (cells: Float64Array) => turnPanel(cells, SESSIONS, INSTRUMENTS);
+  const columns = { open: byInstrument(open), close: byInstrument(close) };
+  const panel = panelOfColumns(columns, SESSIONS, INSTRUMENTS);
   const { sessionDates } = panel.markets[0]!;
   const spec: ExpressionSpec<Record<never, never>> = {
     name: "Momentum",
@@ -78,50 +76,3 @@ export function measureMomentum(baselines: Baselines): (Figure | Ratio)[] {
 
 const isMonthEnd = (date: number, next: number | undefined): boolean =>
   next !== undefined && civilDate(date).month !== civilDate(next).month;
-
-/** The same prices by instrument, on weekdays of one market. */
-function createPanel(open: Float64Array, close: Float64Array): Panel {
-  const dates: number[] = [];
-  for (let date = FIRST_DATE; dates.length < SESSIONS; date++) if ((date + 3) % 7 < 5) dates.push(date);
-  const at = (hour: number) => Float64Array.from(dates, (date) => date * DAY + hour * HOUR);
-  const byInstrument = (cells: Float64Array) => {
-    const turned = new Float64Array(cells.length);
-    for (let row = 0; row < SESSIONS; row++)
-      for (let i = 0; i < INSTRUMENTS; i++) turned[i * SESSIONS + row] = cells[row * INSTRUMENTS + i]!;
-    return turned;
-  };
-  return {
-    snapshotId: "bench",
-    universe: "BENCH",
-    markets: [
-      {
-        mic: "XNYS",
-        currency: "USD",
-        firstSessionNumber: 0,
-        sessionDates: Int32Array.from(dates),
-        openAt: at(14.5),
-        closeAt: at(21),
-        decisionAt: at(21.5),
-      },
-    ],
-    instruments: Array.from({ length: INSTRUMENTS }, (_, i) => ({
-      iid: `I${String(i).padStart(4, "0")}`,
-      name: `Instrument ${i}`,
-      market: 0,
-      sector: "S",
-      delistedRow: -1,
-      delistReturn: Number.NaN,
-    })),
-    offsets: Int32Array.from({ length: INSTRUMENTS + 1 }, (_, i) => i * SESSIONS),
-    columns: { open: byInstrument(open), close: byInstrument(close) },
-    members: new Uint8Array(SESSIONS * INSTRUMENTS).fill(1),
-    actions: {
-      instrument: new Int32Array(0),
-      row: new Int32Array(0),
-      kind: new Uint8Array(0),
-      ratio: new Float64Array(0),
-      cash: new Float64Array(0),
-    },
-    fx: [],
-  };
-}
