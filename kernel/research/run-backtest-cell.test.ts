@@ -1,30 +1,12 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import type { Panel } from "../../engine/index.ts";
 import { createWorld } from "../../engine/testing/world.ts";
 import { createCellRuntime } from "../cells/cell-runtime.ts";
 import type { FromCellWorker } from "../cells/protocol.ts";
-import type { LoadedPanel } from "../host/panel-cache.ts";
 import { createLanguage, type Language } from "../language/language.ts";
 import type { StoreNames } from "../language/store-names.ts";
+import { loadedPanel } from "./testing/run-notebook.ts";
 
 const world = createWorld({ seed: 5, instruments: 8, sessions: 60, hasActions: true });
-
-/** A panel as the host hands it to a cell. */
-const loadedPanel = ({ columns, members, ...header }: Panel): LoadedPanel => {
-  const all: [string, Float64Array | Uint8Array][] = [...Object.entries(columns), ["members", members]];
-  return {
-    header: {
-      panelId: "p",
-      ...header,
-      columns: all.map(([name, { byteLength }]) => ({ name, byteLength })),
-    } as unknown as LoadedPanel["header"],
-    columns: all.map(([, { buffer, byteOffset, byteLength }]) => {
-      const shared = new SharedArrayBuffer(byteLength);
-      new Uint8Array(shared).set(new Uint8Array(buffer, byteOffset, byteLength));
-      return shared;
-    }),
-  };
-};
 
 const market = { mic: "XNYS", name: "New York", currency: "USD", timezone: "America/New_York" };
 const names = {

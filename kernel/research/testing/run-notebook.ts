@@ -13,7 +13,7 @@ import { createCellStrategyLoader } from "../../parallel/load-cell-strategy.ts";
 const world = createWorld({ seed: 5, instruments: 8, sessions: 60, hasActions: true });
 
 /** A panel as the host hands it to a cell. */
-const loadedPanel = ({ columns, members, ...header }: Panel): LoadedPanel => {
+export const loadedPanel = ({ columns, members, ...header }: Panel): LoadedPanel => {
   const all: [string, Float64Array | Uint8Array][] = [...Object.entries(columns), ["members", members]];
   return {
     header: {
