@@ -11,7 +11,7 @@ import { declareStoreNames } from "./store-names.ts";
 const cellsOf = (...sources: string[]): NotebookCell[] =>
   sources.map((source, index) => ({ id: `c${index}`, kind: "code", source, attributes: [] }));
 
-describe("definitions and free names", () => {
+describe("G1: definitions and free names", () => {
   // source → names it defines | names it needs from elsewhere (! = assigns)
   const table: readonly [source: string, defines: string, free: string][] = [
     ["const a = 1", "a", ""],
