@@ -128,9 +128,14 @@ export class Book {
     return { valueMinor, costMinor };
   }
 
+  /** Whether a trade or a dividend falls due on a session of a market. */
+  hasDue(market: number, row: number): boolean {
+    return this.#trades.hasDue(market, row) || this.#dividends.hasDue(market, row);
+  }
+
   /** Settles what falls due on a session of a market, trades first, and pays its dividends. */
   settle(at: UtcMicros, market: number, row: number, rate: number): void {
-    if (!this.#trades.hasDue(market, row) && !this.#dividends.hasDue(market, row)) return;
+    if (!this.hasDue(market, row)) return;
     const currency = this.#setting.currencyOfMarket[market]!;
     const trades = this.#trades.take(market, row);
     if (trades !== 0) {
@@ -300,7 +305,7 @@ export class Book {
   }
 
   restore(saved: SavedBook): void {
-    this.ledger.balances.set(saved.balances);
+    this.ledger.restore(saved.balances);
     this.lots.restore(saved.lots);
     for (const [instrument, shares] of saved.shares.entries()) this.#setShares(instrument, shares);
     this.flowsMinor.set(saved.flowsMinor);

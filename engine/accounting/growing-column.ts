@@ -4,7 +4,7 @@ export class GrowingColumn {
   #length = 0;
 
   constructor(capacity = 64) {
-    this.#cells = new Float64Array(capacity);
+    this.#cells = new Float64Array(Math.max(capacity, 1));
   }
 
   get length(): number {

@@ -13,6 +13,11 @@ export interface Posting {
   readonly amount: number;
 }
 
+/** By account: 1 where it counts into the NAV. */
+const IS_MONEY = Uint8Array.from({ length: ACCOUNT_COUNT }, (_, account) =>
+  MONEY_ACCOUNTS.some((money) => money === account) ? 1 : 0,
+);
+
 /**
  * Double-entry accounts in whole minor units, one set per currency. Money only ever moves between two accounts of one
  * currency, so each posting, and each event, sums to zero by construction. Amounts are whole numbers below 2^53, so
@@ -24,8 +29,11 @@ export class Ledger {
   readonly #way = new GrowingColumn();
   readonly #amount = new GrowingColumn();
   readonly #ways: number;
+  /** By currency: the sum of its accounts of money, asked for at every strike. */
+  readonly #money: Float64Array;
 
   constructor(currencies: number) {
+    this.#money = new Float64Array(currencies);
     this.balances = new Float64Array(currencies * ACCOUNT_COUNT);
     this.#ways = currencies * ACCOUNT_COUNT * ACCOUNT_COUNT;
   }
@@ -44,6 +52,7 @@ export class Ledger {
       );
     this.balances[base + from] = given;
     this.balances[base + to] = taken;
+    this.#money[currency]! += amount * (IS_MONEY[to]! - IS_MONEY[from]!);
     this.#way.push(event * this.#ways + (base + from) * ACCOUNT_COUNT + to);
     this.#amount.push(amount);
   }
@@ -54,10 +63,19 @@ export class Ledger {
 
   /** Everything of a currency that counts into the NAV beside the positions, in its minor units. */
   money(currency: number): number {
-    const base = currency * ACCOUNT_COUNT;
-    let sum = 0;
-    for (let k = 0; k < MONEY_ACCOUNTS.length; k++) sum += this.balances[base + MONEY_ACCOUNTS[k]!]!;
-    return sum;
+    return this.#money[currency]!;
+  }
+
+  /** Takes over the balances of a book that was saved. */
+  restore(balances: Float64Array): void {
+    this.balances.set(balances);
+    for (let currency = 0; currency < this.#money.length; currency++) {
+      const base = currency * ACCOUNT_COUNT;
+      this.#money[currency] = MONEY_ACCOUNTS.reduce<number>(
+        (sum, account) => sum + balances[base + account]!,
+        0,
+      );
+    }
   }
 
   /** All postings so far, in order. */

@@ -72,6 +72,11 @@ export class CorporateActions {
     for (const [market, taken] of saved.delistings.entries()) this.#delistings[market]!.restore(taken);
   }
 
+  /** Whether anything goes ex or ends on a session of a market. */
+  hasDue(market: number, row: number): boolean {
+    return this.#exDates[market]!.hasDue(row) || this.#delistings[market]!.hasDue(row);
+  }
+
   /** At an open: what goes ex, for those who held before it. */
   goEx(at: number, market: number, row: number, rate: number): void {
     const exDates = this.#exDates[market]!;

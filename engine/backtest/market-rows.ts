@@ -17,6 +17,12 @@ export class MarketRows<T> {
     this.#next = taken;
   }
 
+  /** Whether an entry on or before a row has not been taken. */
+  hasDue(row: number): boolean {
+    const entry = this.#entries[this.#next];
+    return entry !== undefined && entry.row <= row;
+  }
+
   /** The next entry on or before a row, or null. */
   take(row: number): T | null {
     const entry = this.#entries[this.#next];

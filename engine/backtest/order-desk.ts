@@ -134,6 +134,11 @@ export class OrderDesk {
     if (ratio !== 1) splitOrders(this.#orders, instrument, ratio);
   }
 
+  /** Whether no order waits in a market: then nothing can fill there. */
+  isIdle(market: number): boolean {
+    return this.#waiting[market]!.length === 0;
+  }
+
   playOpen(at: number, market: number, row: number, rate: number): void {
     this.#play(at, market, row, rate, PLAY_OPENING);
   }

@@ -98,10 +98,9 @@ function simulate({
   }
   const reportEvery = Math.max(1, Math.floor(timeline.size / 100));
   let nextReport = reportEvery;
-  while (timeline.next()) {
+  while (simulation.advance()) {
     if (timeline.phase === PHASE.strike && isCancelled?.())
       return fail("cancelled", "the backtest was cancelled");
-    simulation.play();
     if (timeline.phase === PHASE.strike) onStrike?.(() => ({ ...simulation.save(), run: identify() }));
     if (timeline.played < nextReport) continue;
     nextReport += reportEvery;

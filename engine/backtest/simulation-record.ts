@@ -10,9 +10,9 @@ export class SimulationRecord {
   readonly #cashMinor: Float64Array;
   readonly #grossExposure: Float64Array;
   /** Of each decision: instant, date, and how many targets there were before it. */
-  readonly #decidedAt = new GrowingColumn();
-  readonly #decisionDate = new GrowingColumn();
-  readonly #firstTarget = new GrowingColumn();
+  readonly #decidedAt: GrowingColumn;
+  readonly #decisionDate: GrowingColumn;
+  readonly #firstTarget: GrowingColumn;
   /** Of each target: panel index and weight. */
   readonly #target = new GrowingColumn();
   readonly #weight = new GrowingColumn();
@@ -23,6 +23,9 @@ export class SimulationRecord {
     this.#navMinor = new Float64Array(strikes);
     this.#cashMinor = new Float64Array(strikes);
     this.#grossExposure = new Float64Array(strikes);
+    this.#decidedAt = new GrowingColumn(strikes);
+    this.#decisionDate = new GrowingColumn(strikes);
+    this.#firstTarget = new GrowingColumn(strikes);
   }
 
   strike(date: number, at: number, navMinor: number, cashMinor: number, grossExposure: number): void {

@@ -195,8 +195,34 @@ export class Simulation {
     return instants.subarray(0, count);
   }
 
-  /** Plays the event at which the timeline stands. */
-  play(): void {
+  /**
+   * Plays the next event, or at once a session of the decision market on which nothing can happen before its strike:
+   * of a million bars most are like that. False after the last.
+   */
+  advance(): boolean {
+    const { timeline } = this;
+    if (this.#isQuiet(timeline.strikeRow) && timeline.passSession()) {
+      this.marks.open(timeline.market, timeline.row);
+      this.marks.learn(timeline.market, timeline.row);
+      this.#strike(timeline.at, timeline.row);
+      return true;
+    }
+    if (!timeline.next()) return false;
+    this.#play();
+    return true;
+  }
+
+  /** Whether no order waits in the decision market, and nothing goes ex, ends or falls due there by a session. */
+  #isQuiet(row: number): boolean {
+    const { decisionMarket } = this.#setting;
+    return (
+      this.desk.isIdle(decisionMarket) &&
+      !this.#actions.hasDue(decisionMarket, row) &&
+      !this.book.hasDue(decisionMarket, row)
+    );
+  }
+
+  #play(): void {
     const { at, phase, market, row } = this.timeline;
     if (phase === PHASE.open) {
       this.marks.open(market, row);

@@ -39,12 +39,7 @@ export function createDecide(
   parameters: ParameterValues,
 ): Decide {
   if (strategy.kind === "callback") return fromCallback(world, strategy, parameters);
-  const weigh = fromExpression(world, strategy, parameters);
-  return (at, date) => {
-    const weights = weigh(at, date);
-    checkWeights(weights, strategy, world.panel, date);
-    return weights;
-  };
+  return fromExpression(world, strategy, parameters);
 }
 
 function fromExpression(
@@ -62,13 +57,34 @@ function fromExpression(
       history: createReturnHistory(panel, decisionMarket, () => rowOf(decisionMarket)),
     }),
   };
-  return (at) =>
-    applyWeightRule(
-      rule,
-      values.at(countUpTo(instants, at) - 1),
-      order,
-      isCurrentNeeded ? { ...known, current: currentWeights() } : known,
-    );
+  const weigh = (signal: Float64Array, date: SessionDate) => {
+    const context = isCurrentNeeded ? { ...known, current: currentWeights() } : known;
+    const weights = applyWeightRule(rule, signal, order, context);
+    checkWeights(weights, strategy, panel, date);
+    return weights;
+  };
+  const isSignalAll = lookBackSessions === 0 && !isCurrentNeeded;
+  const lastSignal = new Float64Array(panel.instruments.length);
+  let lastWeights: Float64Array | null = null;
+  let next = 0;
+  return (at, date) => {
+    // It is asked at one instant after the other, from anywhere in them after a checkpoint.
+    if (instants[next] !== at) next = countUpTo(instants, at) - 1;
+    const signal = values.at(next++);
+    if (lastWeights && isSignalAll && areSame(signal, lastSignal)) return lastWeights;
+    lastSignal.set(signal);
+    lastWeights = weigh(signal, date);
+    return lastWeights;
+  };
+}
+
+/** Bit for bit as far as a weight rule can tell: a missing value is like another, and 0 like −0. */
+function areSame(a: Float64Array, b: Float64Array): boolean {
+  for (let k = 0; k < a.length; k++) {
+    const [x, y] = [a[k]!, b[k]!];
+    if (x !== y && !(Number.isNaN(x) && Number.isNaN(y))) return false;
+  }
+  return true;
 }
 
 function fromCallback(

@@ -38,6 +38,10 @@ export class Timeline {
   readonly #next: Int32Array;
   /** The instant of each stream's next row, infinity after its last. */
   readonly #due: Float64Array;
+  /** The decision market's streams: its closes, opens and known rows. */
+  readonly #own: readonly [number, number, number];
+  /** Whether each session of the decision market is known before the next one opens. */
+  readonly #areApart: boolean;
   #nextStrike = 0;
   readonly #strikes: number;
 
@@ -57,6 +61,10 @@ export class Timeline {
     this.#due = Float64Array.from(streams, ({ instants }) => instants[0] ?? Number.POSITIVE_INFINITY);
     this.#decisionMarket = markets[decisionMarket]!;
     this.#decisionIndex = decisionMarket;
+    const ownOf = (phase: Phase) =>
+      streams.findIndex((stream) => stream.phase === phase && stream.market === decisionMarket);
+    this.#own = [ownOf(PHASE.close), ownOf(PHASE.open), ownOf(PHASE.known)];
+    this.#areApart = areApart(this.#decisionMarket);
     this.#strikes = this.#decisionMarket.sessionDates.findLastIndex((date) => date <= to) + 1;
     this.size = streams.reduce((sum, { instants }) => sum + instants.length, this.#strikes);
   }
@@ -71,6 +79,42 @@ export class Timeline {
     for (let k = 0; k < this.#next.length; k++)
       this.#due[k] = this.#instants[k]![this.#next[k]!] ?? Number.POSITIVE_INFINITY;
     this.#nextStrike = nextStrike;
+  }
+
+  /** The row of the decision market that strikes next. */
+  get strikeRow(): number {
+    return this.#nextStrike;
+  }
+
+  /**
+   * Moves past a session of the decision market to its strike, when its open, its close and its row's becoming known
+   * come next and nothing else comes before that strike. Otherwise it stays where it is, and returns false.
+   */
+  passSession(): boolean {
+    const row = this.#nextStrike;
+    if (row >= this.#strikes || !this.#areApart) return false;
+    const { openAt, closeAt, decisionAt } = this.#decisionMarket;
+    const [close, open, known] = this.#own;
+    if (this.#next[close] !== row || this.#next[open] !== row || this.#next[known] !== row) return false;
+    const at = decisionAt[row]!;
+    const due = this.#due;
+    for (let k = 0; k < due.length; k++)
+      if (due[k]! <= at && k !== close && k !== open && k !== known) return false;
+    const next = row + 1;
+    const isLast = next >= decisionAt.length;
+    this.#next[open] = next;
+    this.#next[close] = next;
+    this.#next[known] = next;
+    due[open] = isLast ? Number.POSITIVE_INFINITY : openAt[next]!;
+    due[close] = isLast ? Number.POSITIVE_INFINITY : closeAt[next]!;
+    due[known] = isLast ? Number.POSITIVE_INFINITY : decisionAt[next]!;
+    this.#nextStrike = next;
+    this.played += 4;
+    this.at = at;
+    this.phase = PHASE.strike;
+    this.market = this.#decisionIndex;
+    this.row = row;
+    return true;
   }
 
   /** Moves to the next event; false when the last strike has been played. */
@@ -101,6 +145,16 @@ export class Timeline {
     due[first] = row + 1 < instants.length ? instants[row + 1]! : Number.POSITIVE_INFINITY;
     return true;
   }
+}
+
+function areApart({ openAt, closeAt, decisionAt }: PanelMarket): boolean {
+  for (let row = 0; row < openAt.length; row++)
+    if (
+      !(openAt[row]! < closeAt[row]! && closeAt[row]! <= decisionAt[row]!) ||
+      openAt[row + 1]! <= decisionAt[row]!
+    )
+      return false;
+  return true;
 }
 
 function instantsOf({ openAt, closeAt, decisionAt }: PanelMarket, phase: Phase): Float64Array {
