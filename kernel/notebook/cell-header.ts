@@ -2,12 +2,17 @@ import type { CellKind, NotebookCell } from "../contract/document.ts";
 
 export interface CellHeader {
   readonly kind: CellKind;
+  /** Null when the header names none, or one that cannot be used. */
   readonly id: string | null;
+  /** What stands behind `id=`, when it cannot be an id. */
+  readonly refusedId: string | null;
   readonly attributes: NotebookCell["attributes"];
 }
 
-const headerPattern = /^\/\/ %%(?:\s+|$)(.*)$/;
-const wordPattern = /\s*([^\s=]+)(?:=("(?:[^"\\]|\\.)*"|[^\s]*))?/y;
+const headerPattern = /^\/\/ %%(?:\s+|$)([\s\S]*)$/;
+// A word that begins with "=" has no name before it; it is kept as it stands.
+const wordPattern = /\s*(=\S*|[^\s=]+)(?:=("(?:[^"\\]|\\.)*"(?=\s|$)|\S*))?/y;
+const idPattern = /^[\w.-]{1,64}$/;
 const kindOfTag: Readonly<Record<string, CellKind>> = {
   "[markdown]": "markdown",
   "[md]": "markdown",
@@ -16,6 +21,9 @@ const kindOfTag: Readonly<Record<string, CellKind>> = {
 };
 
 export const isCellHeader = (line: string): boolean => headerPattern.test(line);
+
+/** Records by cell id are plain objects in places: a name that every object has could be mistaken for an entry. */
+export const isCellId = (id: string): boolean => idPattern.test(id) && !(id in {});
 
 const unquote = (value: string): string => {
   if (!value.startsWith('"')) return value;
@@ -39,14 +47,16 @@ export const readCellHeader = (line: string): CellHeader | string => {
     rest = rest.slice(tag.length);
   }
   let id: string | null = null;
+  let refusedId: string | null = null;
   const attributes: [string, string][] = [];
   wordPattern.lastIndex = 0;
   for (let word = wordPattern.exec(rest); word; word = wordPattern.exec(rest)) {
     const value = unquote(word[2] ?? "");
-    if (word[1] === "id") id ??= /^[\w.-]{1,64}$/.test(value) ? value : null;
-    else attributes.push([word[1]!, value]);
+    if (word[1] !== "id" || id !== null || refusedId !== null) attributes.push([word[1]!, value]);
+    else if (isCellId(value)) id = value;
+    else refusedId = value;
   }
-  return { kind, id, attributes };
+  return { kind, id, refusedId, attributes };
 };
 
 export const writeCellHeader = ({ kind, id, attributes }: NotebookCell): string =>
@@ -56,3 +66,10 @@ export const writeCellHeader = ({ kind, id, attributes }: NotebookCell): string 
     `id=${id}`,
     ...attributes.map(([name, value]) => (value === "" ? name : `${name}=${quote(value)}`)),
   ].join(" ");
+
+/** The header with another id, or with one at all; every other character of it stays. */
+export const withHeaderId = (line: string, id: string): string => {
+  const named = /(\sid)(?:=("(?:[^"\\]|\\.)*"(?=\s|$)|\S*))?(?=\s|$)/.exec(line);
+  if (!named) return line.replace(/^\/\/ %%(\s*\[[^\]]*\])?/, (start) => `${start} id=${id}`);
+  return `${line.slice(0, named.index)}${named[1]}=${id}${line.slice(named.index + named[0].length)}`;
+};
