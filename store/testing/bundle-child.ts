@@ -8,14 +8,14 @@ const projectFolder = resolve(import.meta.dirname, "../..");
 export const bundleChild = async (
   entry: string,
 ): Promise<{ readonly script: string; remove(): Promise<void> }> => {
-  // Inside the project, so that the script finds the packages it does not contain.
+  // Inside the project, so that the script finds DuckDB's binding, the only thing it does not contain.
   const folder = join(projectFolder, "out", "testing", `${process.pid}-${entry.replaceAll(/\W/g, "-")}`);
   const script = join(folder, "child.mjs");
   await mkdir(dirname(script), { recursive: true });
   const bundle = await rolldown({
     input: join(projectFolder, entry),
     platform: "node",
-    external: [/^node:/, /^@duckdb\//],
+    external: [/^node:/, "@duckdb/node-bindings"],
     logLevel: "silent",
   });
   await bundle.write({ file: script, format: "esm", codeSplitting: false });

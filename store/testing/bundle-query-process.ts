@@ -17,14 +17,14 @@ export const bundleQueryProcess = async (): Promise<{
     root,
     configFile: false,
     logLevel: "error",
-    ssr: { noExternal: true, external: ["@duckdb/node-api"], target: "node" },
+    ssr: { noExternal: true, external: ["@duckdb/node-bindings"], target: "node" },
     build: {
       outDir: folder,
       ssr: join(root, "store/query/query-process.ts"),
       target: "node20",
       minify: false,
       rolldownOptions: {
-        external: [/^node:/, "@duckdb/node-api"],
+        external: [/^node:/, "@duckdb/node-bindings"],
         output: { format: "es", entryFileNames: "query-process.mjs", codeSplitting: false },
       },
     },
