@@ -14,6 +14,7 @@ import {
   pinCommand,
   verifyCommand,
 } from "./store/snapshot-commands.ts";
+import { verifyCommand as verifyRunCommand } from "./verify/verify-command.ts";
 
 const projectFolder = resolve(import.meta.dirname, "../..");
 const defaultStore = process.env.ASOF_STORE ?? resolve(projectFolder, "out/sample-store");
@@ -43,6 +44,21 @@ program
   .action(
     exiting((notebook: string, options: { store: string; json: boolean; report?: string }) =>
       runCommand(notebook, options),
+    ),
+  );
+
+program
+  .command("verify")
+  .description(
+    "run a notebook again and compare with a kept run; exit code 0 when all is the same, 1 when not",
+  )
+  .argument("<notebook>", "a *.nb.ts file that has been run")
+  .option("--run <id>", "the kept run to compare with, by the beginning of its id; the newest when left out")
+  .option(...storeOption("the store to read"))
+  .option(...jsonOption("print the comparison as JSON"))
+  .action(
+    exiting((notebook: string, options: { store: string; json: boolean; run?: string }) =>
+      verifyRunCommand(notebook, options),
     ),
   );
 

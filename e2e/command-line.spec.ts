@@ -42,6 +42,28 @@ test("a notebook that runs ends with 0 and prints each cell's result", async () 
   expect(stdout).toMatch(/two[^\n]*\n[^\n]*43/);
 });
 
+test("M4, M6: asof verify ends with 0 for the same, 1 for a difference that it names, 2 without a kept run", async () => {
+  const path = await notebook("// %% id=one", "const x = 6 * 7;", "", "// %% id=two", "x + Math.random()");
+  expect(await asof("verify", path)).toMatchObject({ code: 2, stderr: expect.stringContaining("asof run") });
+  const { stdout } = await asof("run", path);
+  const [, id] = /Run ([0-9a-f]{12}) /.exec(stdout)!;
+  const same = await asof("verify", path, "--run", id!.slice(0, 6));
+  expect([same.code, same.stderr]).toEqual([0, ""]);
+  expect(same.stdout).toContain(`the same as run ${id}`);
+  await writeFile(path, (await readFile(path, "utf8")).replace("6 * 7", "6 * 8"));
+  const changed = await asof("verify", path, "--json");
+  expect(changed.code).toBe(1);
+  const told = JSON.parse(changed.stdout);
+  expect(told).toMatchObject({
+    ok: false,
+    run: id,
+    inputs: [{ input: "code", cellId: "one" }],
+    first: { cellId: "two", output: 0, path: "value.preview" },
+  });
+  expect(told.first.was).not.toBe(told.first.is);
+  expect((await asof("verify", path, "--run", "nothing")).code).toBe(2);
+});
+
 test("a syntax error ends with 1 and names file, line, column and cell", async () => {
   const path = await notebook("// %% id=good", "const x = 1;", "", "// %% id=bad", "const y = ;");
   const { code, stderr } = await asof("run", path);

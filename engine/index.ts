@@ -35,6 +35,7 @@ export {
 } from "./analytics/stationary-bootstrap.ts";
 export { type WalkForwardWindows, walkForward } from "./analytics/walk-forward.ts";
 export { ArgumentError } from "./argument-error.ts";
+export { ORDER_LOG_FORMAT } from "./backtest/order-log.ts";
 export { civilDate, formatSessionDate } from "./backtest/rebalance-sessions.ts";
 export { type BacktestInput, runBacktest } from "./backtest/run-backtest.ts";
 export type * from "./contract/backtest.ts";
@@ -220,3 +221,4 @@ export {
   Selection,
   type Signal,
 } from "./strategy/weight-rule.ts";
+export { ENGINE_VERSION } from "./version.ts";

@@ -1,6 +1,7 @@
 import type { Display } from "../../kernel/contract/display.ts";
 import type { Notebook } from "../../kernel/contract/document.ts";
 import type { CellStatus, Diagnostic, KernelContract } from "../../kernel/contract/kernel-contract.ts";
+import type { CellManifest } from "../../kernel/contract/manifest.ts";
 import type { Client } from "../../wire/connect.ts";
 import {
   type CellLines,
@@ -13,18 +14,27 @@ import {
 export interface CollectedRun {
   readonly cells: readonly CellResult[];
   readonly faults: readonly Fault[];
+  /** In cell order, of every cell that ended. */
+  readonly manifests: readonly CellManifest[];
 }
 
-/** Runs all cells through a kernel and gathers what it says of each. Null with a message: the kernel did not answer. */
+/**
+ * Runs all cells through a kernel and gathers what it says of each. Null with a message: the kernel did not answer.
+ *
+ * @param snapshot the notebook's own when left out
+ */
 export const collectRun = async (
   kernel: Client<KernelContract>,
   notebook: Notebook,
   lines: CellLines,
+  snapshot: string | null = notebook.snapshot || null,
 ): Promise<{ ok: true; run: CollectedRun } | { ok: false; message: string }> => {
   const outputs = new Map<string, readonly Display[]>();
   const logs = new Map<string, { level: string; text: string }[]>();
+  const manifests = new Map<string, CellManifest>();
   let diagnostics: readonly Diagnostic[] = [];
   kernel.on("cell/outputs", (event) => outputs.set(event.cellId, event.outputs));
+  kernel.on("cell/manifest", ({ manifest }) => manifests.set(manifest.cellId, manifest));
   kernel.on("cell/console", ({ cellId, level, text }) => {
     logs.set(cellId, [...(logs.get(cellId) ?? []), { level, text }]);
   });
@@ -34,7 +44,7 @@ export const collectRun = async (
 
   const updated = await kernel.call("cells/update", {
     version: 1,
-    snapshot: notebook.snapshot || null,
+    snapshot,
     asOf: notebook.asOf,
     cells: notebook.cells,
   });
@@ -54,7 +64,8 @@ export const collectRun = async (
       console: logs.get(id) ?? [],
     }),
   );
-  return { ok: true, run: { cells, faults: faultsOf(cells, diagnostics, lines) } };
+  const told = notebook.cells.flatMap(({ id }) => manifests.get(id) ?? []);
+  return { ok: true, run: { cells, faults: faultsOf(cells, diagnostics, lines), manifests: told } };
 };
 
 /** Every fault once: what was found before running, what was thrown, and a cell that neither explains. */

@@ -9,6 +9,7 @@ const run = {
   snapshot: { name: "test", id: "0123456789abcdef", isSynthetic: true },
   durationMs: 5,
   faults: [],
+  manifest: { id: "0123456789ab" },
   cells: [
     {
       cellId: "c0",
@@ -34,6 +35,10 @@ const run = {
 
 it("prints a heat map as a small table, a missing value as nothing", () => {
   expect(printRun(run)).toContain("  Sharpe\n  lookback \\ top     5  10\n              60  0.50\n");
+});
+
+it("names the run by which it can be verified", () => {
+  expect(printRun(run)).toContain("Run 0123456789ab in 5 ms; compare with asof verify.");
 });
 
 it("puts a heat map into a report with its labels and tints", () => {

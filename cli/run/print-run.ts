@@ -125,6 +125,6 @@ export const printRun = (result: RunResult): string => {
     "",
     ...result.cells.flatMap(printCell),
     "",
-    `Ran in ${formatDuration(result.durationMs, "en")}.`,
+    `Run ${result.manifest.id} in ${formatDuration(result.durationMs, "en")}; compare with asof verify.`,
   ].join("\n");
 };

@@ -4,6 +4,7 @@ import { printRun } from "./print-run.ts";
 import { runJson } from "./run-json.ts";
 import { runNotebook } from "./run-notebook.ts";
 import { formatFault } from "./run-result.ts";
+import { keepRun } from "./run-sidecar.ts";
 import { withoutControls } from "./without-controls.ts";
 
 export interface RunCommandOptions {
@@ -22,6 +23,8 @@ export const runCommand = async (file: string, options: RunCommandOptions): Prom
     return 2;
   }
   const { result } = outcome;
+  const unkept = await keepRun(file, result.manifest);
+  if (unkept) process.stderr.write(`${withoutControls(unkept)}\n`);
   process.stdout.write(
     `${options.json ? JSON.stringify(runJson(result)) : withoutControls(printRun(result))}\n`,
   );

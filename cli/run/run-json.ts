@@ -1,4 +1,5 @@
 import type { Display } from "../../kernel/contract/display.ts";
+import { resultHash } from "../../kernel/manifest/run-manifest.ts";
 import { tableRows } from "./print-run.ts";
 import type { RunResult } from "./run-result.ts";
 
@@ -33,6 +34,9 @@ export const runJson = (result: RunResult): unknown => ({
   snapshot: result.snapshot,
   durationMs: result.durationMs,
   ok: result.faults.length === 0,
+  run: result.manifest.id,
+  resultHash: resultHash(result.manifest.cells),
+  manifest: result.manifest.cells,
   faults: result.faults,
   metrics: Object.fromEntries(
     result.cells.flatMap(({ cellId, outputs }) =>

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
+import { runManifest } from "../../kernel/manifest/run-manifest.ts";
 import { parseNotebook } from "../../kernel/notebook/index.ts";
 import { storeContract } from "../../store/contract/store-contract.ts";
 import { openStore } from "../../store/open-store.ts";
@@ -30,8 +31,16 @@ const readNotebook = async (file: string) => {
 /** Beside the command in the build. */
 const queryProcess = resolve(import.meta.dirname, "../store/query-process.js");
 
-/** Runs every cell of a notebook in a kernel of its own, without a window. The same kernel the window uses. */
-export const runNotebook = async (file: string, storeDir: string): Promise<RunOutcome> => {
+/**
+ * Runs every cell of a notebook in a kernel of its own, without a window. The same kernel the window uses.
+ *
+ * @param chooseSnapshot name or id of a snapshot to read instead of the one the notebook asks for, if any
+ */
+export const runNotebook = async (
+  file: string,
+  storeDir: string,
+  chooseSnapshot: (asked: string) => string | null = () => null,
+): Promise<RunOutcome> => {
   const startedAt = performance.now();
   const read = await readNotebook(file);
   if (!read.ok) return read;
@@ -50,24 +59,27 @@ export const runNotebook = async (file: string, storeDir: string): Promise<RunOu
   });
   queries.serve(queryEnd);
   const kernel = startKernelProcess(kernelEnd, kernelQueryEnd);
+  const { title, snapshot: asked } = parsed.notebook;
+  const snapshot = chooseSnapshot(asked) || asked || null;
   try {
     const catalog = await connect(catalogEnd, storeContract).call("store/catalog", {
-      snapshot: parsed.notebook.snapshot || null,
+      snapshot,
     });
     if (!catalog.ok) return { ok: false, message: catalog.error.message };
-    const collected = await collectRun(kernel.client, parsed.notebook, parsed.sourceLines);
+    const collected = await collectRun(kernel.client, parsed.notebook, parsed.sourceLines, snapshot);
     if (!collected.ok)
       return { ok: false, message: `${file}: ${collected.message} ${kernel.errors()}`.trim() };
-    return {
-      ok: true,
-      result: {
-        file,
-        title: parsed.notebook.title,
-        snapshot: catalog.value.snapshot,
-        ...collected.run,
-        durationMs: performance.now() - startedAt,
-      },
-    };
+    const { cells, faults, manifests } = collected.run;
+    const durationMs = performance.now() - startedAt;
+    const manifest = runManifest({
+      snapshot: asked,
+      ranAt: Date.now(),
+      durationMs,
+      platform: `${process.platform} ${process.arch}, Deno`,
+      cells: [...manifests],
+    });
+    const shared = { file, title, snapshot: catalog.value.snapshot, durationMs };
+    return { ok: true, result: { ...shared, cells, faults, manifest } };
   } finally {
     kernel.end();
     queries.end();

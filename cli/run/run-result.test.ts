@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { CellError } from "../../kernel/contract/display.ts";
 import type { CellStatus, Diagnostic } from "../../kernel/contract/kernel-contract.ts";
+import { runManifest } from "../../kernel/manifest/run-manifest.ts";
 import { faultsOf } from "./collect-run.ts";
 import { runJson } from "./run-json.ts";
 import { type CellResult, formatFault } from "./run-result.ts";
@@ -85,6 +86,7 @@ test("JSON keeps every digit and writes missing numbers as null", () => {
         snapshot: { name: "s", id: "i", isSynthetic: true },
         faults: [],
         durationMs: 1,
+        manifest: runManifest({ snapshot: "s", ranAt: 0, durationMs: 1, platform: "test", cells: [] }),
         cells: [
           {
             ...cell("a", "done"),

@@ -1,6 +1,7 @@
 import type { CellError, Display } from "../../kernel/contract/display.ts";
 import type { CellKind } from "../../kernel/contract/document.ts";
 import type { CellStatus, Diagnostic } from "../../kernel/contract/kernel-contract.ts";
+import type { RunManifest } from "../../kernel/contract/manifest.ts";
 
 export interface CellResult {
   readonly cellId: string;
@@ -30,6 +31,7 @@ export interface RunResult {
   readonly cells: readonly CellResult[];
   readonly faults: readonly Fault[];
   readonly durationMs: number;
+  readonly manifest: RunManifest;
 }
 
 /** Where each cell's source begins in the file: the 1-based line of its first line. */

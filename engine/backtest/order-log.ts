@@ -7,6 +7,8 @@ import { sharedKernels } from "../kernels/shared-kernels.ts";
 const KIND = { name: 0, marketOrder: 1, order: 2, cancel: 3, amend: 4, fill: 5, instant: 6 } as const;
 const PER_KIND = 2 ** 32;
 const LINK_BYTES = 32;
+/** The form of the log, which its hash begins with: another form gives other hashes for the same orders. */
+export const ORDER_LOG_FORMAT = "asof order log 3";
 /** A block ends with the first instant past so many bytes. */
 const BLOCK_BYTES = 8_192;
 
@@ -27,7 +29,7 @@ export interface SavedOrderLog {
  * never traded leave no trace.
  */
 export class OrderLog {
-  #link: Uint8Array = sha256(utf8ToBytes("asof order log 3\n"));
+  #link: Uint8Array = sha256(utf8ToBytes(`${ORDER_LOG_FORMAT}\n`));
   /** The link before, then what this block holds so far. */
   #block = new DataView(new ArrayBuffer(2 * BLOCK_BYTES));
   #length = LINK_BYTES;

@@ -1,4 +1,5 @@
 import type { CellError, Display } from "../contract/display.ts";
+import type { BacktestRecord } from "../contract/manifest.ts";
 import type { CompiledCell } from "../language/compile-cell.ts";
 import type { StoreNames } from "../language/store-names.ts";
 import { createResearchApi } from "../research/research-api.ts";
@@ -13,6 +14,8 @@ import { sqlBody } from "./run-sql.ts";
 import { tableFromRows } from "./to-table.ts";
 
 export const MAX_OUTPUTS = 100;
+/** The first so many backtests of a cell stand in its manifest. */
+const MAX_BACKTESTS = 1_000;
 
 export interface CellRuntime {
   receive(message: ToCellWorker): void;
@@ -54,7 +57,11 @@ export const createCellRuntime = (
   const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
   let names: StoreNames = null;
   let nextRequest = 1;
-  let current: { readonly run: RunCell; readonly outputs: Display[] } | null = null;
+  let current: {
+    readonly run: RunCell;
+    readonly outputs: Display[];
+    readonly backtests: BacktestRecord[];
+  } | null = null;
 
   const log = createConsole((level, text) => {
     if (current) post({ kind: "console", nonce: current.run.nonce, level, text });
@@ -79,6 +86,9 @@ export const createCellRuntime = (
   const research = createResearchApi({
     request,
     show,
+    record: (backtest) => {
+      if (current && current.backtests.length < MAX_BACKTESTS) current.backtests.push(backtest);
+    },
     progress: (fraction, label) => {
       if (current) post({ kind: "progress", nonce: current.run.nonce, fraction, label });
     },
@@ -89,7 +99,7 @@ export const createCellRuntime = (
 
   const run = async (message: RunCell): Promise<void> => {
     const { cellId, compiled, nonce } = message;
-    const mine = { run: message, outputs: [] as Display[] };
+    const mine = { run: message, outputs: [] as Display[], backtests: [] as BacktestRecord[] };
     current = mine;
     log.reset();
     compiledById.set(cellId, compiled);
@@ -117,10 +127,11 @@ export const createCellRuntime = (
     if (current !== mine) return;
     current = null;
     try {
-      post({ kind: "done", nonce, outputs: mine.outputs, error, variables: scope.variablesOf(cellId) });
+      const { outputs, backtests } = mine;
+      post({ kind: "done", nonce, outputs, error, variables: scope.variablesOf(cellId), backtests });
     } catch {
       // What a cell showed cannot travel. The run must end all the same, so nothing of the cell's goes along.
-      post({ kind: "done", nonce, outputs: [], error: error ?? unshowable, variables: [] });
+      post({ kind: "done", nonce, outputs: [], error: error ?? unshowable, variables: [], backtests: [] });
     }
   };
 

@@ -1,5 +1,6 @@
 import type { CellError, Display } from "../contract/display.ts";
 import type { Variable } from "../contract/kernel-contract.ts";
+import type { BacktestRecord } from "../contract/manifest.ts";
 import type { CompiledCell } from "../language/compile-cell.ts";
 import type { StoreNames } from "../language/store-names.ts";
 
@@ -61,6 +62,7 @@ export type FromCellWorker =
       readonly outputs: readonly Display[];
       readonly error: CellError | null;
       readonly variables: readonly Variable[];
+      readonly backtests: readonly BacktestRecord[];
     };
 
 export type ConsoleLevel = "log" | "info" | "warn" | "error";

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { defineContract } from "../../wire/contract.ts";
 import { displaySchema } from "./display.ts";
 import { cellSchema } from "./document.ts";
+import { cellManifestSchema } from "./manifest.ts";
 
 /**
  * idle: never run · queued: waits its turn · running · done: outputs belong to the present code and inputs ·
@@ -108,6 +109,8 @@ export const kernelContract = defineContract({
       runNumber: z.number().int(),
       outputs: z.array(displaySchema),
     }),
+    /** What made the outputs of a run that ended, and their hashes. */
+    "cell/manifest": z.object({ runNumber: z.number().int(), manifest: cellManifestSchema }),
     "cell/console": z.object({
       cellId: z.string(),
       level: z.enum(["log", "info", "warn", "error"]),

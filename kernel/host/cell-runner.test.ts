@@ -65,7 +65,14 @@ const setUp = (own: Partial<CellRunnerOptions> = {}) => {
   };
   return { workers, deaths, runner, run, letPass, settle };
 };
-const done: FromCellWorker = { kind: "done", nonce: "n", outputs: [], error: null, variables: [] };
+const done: FromCellWorker = {
+  kind: "done",
+  nonce: "n",
+  outputs: [],
+  error: null,
+  variables: [],
+  backtests: [],
+};
 
 describe("the cell runner", () => {
   it("fails the run of a worker that dies, says so, and runs the next in the spare", async () => {

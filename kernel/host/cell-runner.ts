@@ -3,6 +3,7 @@ import type { WireResult } from "../../wire/contract.ts";
 import type { FromCellWorker, RunCell, ToCellWorker } from "../cells/protocol.ts";
 import { type CellError, cellErrorSchema, type Display, displaySchema } from "../contract/display.ts";
 import { type Variable, variableSchema } from "../contract/kernel-contract.ts";
+import { type BacktestRecord, backtestRecordSchema } from "../contract/manifest.ts";
 import {
   type CellWorkerLink,
   linkCellWorker,
@@ -15,6 +16,7 @@ export interface RunEnd {
   readonly outputs: readonly Display[];
   readonly error: CellError | null;
   readonly variables: readonly Variable[];
+  readonly backtests: readonly BacktestRecord[];
   readonly wasStopped: boolean;
 }
 
@@ -49,6 +51,7 @@ const doneSchema = z.object({
   outputs: z.array(displaySchema).max(200),
   error: cellErrorSchema.nullable(),
   variables: z.array(variableSchema).max(10_000),
+  backtests: z.array(backtestRecordSchema).max(1_000),
 });
 const placeSchema = z.object({ line: z.number().int(), column: z.number().int() });
 const MAX_CONSOLE_MESSAGES = 1_100;
@@ -63,7 +66,8 @@ export const failureOf = (code: string, name: string, message: string, hint = ""
   frames: [],
   hint,
 });
-const endWith = (error: CellError): RunEnd => ({ outputs: [], error, variables: [], wasStopped: false });
+const nothing = { outputs: [], variables: [], backtests: [] };
+const endWith = (error: CellError): RunEnd => ({ ...nothing, error, wasStopped: false });
 const notReadyFailure = (readiness: Exclude<Readiness, { ok: true }>): CellError => {
   if (readiness.reason === "refused") {
     const what = readiness.names.slice(0, 10).join(", ");
@@ -78,7 +82,7 @@ const notReadyFailure = (readiness: Exclude<Readiness, { ok: true }>): CellError
   const how = readiness.reason === "late" ? "did not begin in time" : "ended before it began";
   return failureOf("worker-not-ready", "WorkerError", `The worker of the cells ${how}: run the cell again.`);
 };
-const stoppedEnd: RunEnd = { outputs: [], error: null, variables: [], wasStopped: true };
+const stoppedEnd: RunEnd = { ...nothing, error: null, wasStopped: true };
 
 export const createCellRunner = (options: CellRunnerOptions): CellRunner => {
   let current: { nonce: string; cellId: string; lines: number; settle: (end: RunEnd) => void } | null = null;

@@ -10,6 +10,7 @@ import { createCellRuntime } from "../cells/cell-runtime.ts";
 import type { FromCellWorker } from "../cells/protocol.ts";
 import type { Display } from "../contract/display.ts";
 import { kernelContract } from "../contract/kernel-contract.ts";
+import type { CellManifest } from "../contract/manifest.ts";
 import { createLanguage } from "../language/language.ts";
 import { inProcess } from "./async-language.ts";
 import type { CellWorkerHandle } from "./cell-worker-link.ts";
@@ -208,6 +209,37 @@ describe("the kernel host", () => {
     fakeStore(nextStore);
     host.replaceStore(hostEnd);
     expect(await run()).toEqual(["done"]);
+  });
+  it("M7: tells of each cell that ended what made its outputs, as the notebook was when it began", async () => {
+    const asOf = Date.UTC(2020, 0, 1) * 1000;
+    const { client, update, run } = start();
+    const told: CellManifest[] = [];
+    client.on("cell/manifest", ({ manifest }) => void told.push(manifest));
+    const sources = ["const a = Math.max(1, 2);", "a + 1", 'throw new Error("no");'];
+    await update(sources, asOf);
+    expect(await run()).toEqual(["done", "done", "failed"]);
+    expect(told).toMatchObject([
+      { cellId: "c0", state: "done", needs: [], snapshotId: "s1", asOf, outputs: [] },
+      { cellId: "c1", state: "done", needs: ["c0"], snapshotId: "s1", asOf, outputs: [{ kind: "value" }] },
+      { cellId: "c2", state: "failed", outputs: [{ kind: "error" }] },
+    ]);
+    const [first, second] = told.splice(0);
+    await update(["const a = Math.max(1, 3);", "a + 1"], asOf);
+    await run();
+    const [firstAgain, secondAgain] = told.splice(0);
+    expect(firstAgain!.codeHash).not.toBe(first!.codeHash);
+    // Its own code is the same; what it needs is not, and so its seed is not.
+    expect(secondAgain!.codeHash).toBe(second!.codeHash);
+    expect(secondAgain!.closureHash).not.toBe(second!.closureHash);
+    expect(secondAgain!.seed).not.toBe(second!.seed);
+    // Another instant is another input of the same code.
+    await update(["const a = Math.max(1, 2);", "a + 1"], null);
+    await run();
+    expect(told[1]).toMatchObject({
+      codeHash: second!.codeHash,
+      closureHash: second!.closureHash,
+      asOf: null,
+    });
   });
   it("makes an edit stale and its undoing whole", async () => {
     const { client, update, run } = start();

@@ -17,6 +17,7 @@ import {
 import type { LanguageUpdate } from "../language/language.ts";
 import { answerRequest } from "./answer-requests.ts";
 import type { AsyncLanguage } from "./async-language.ts";
+import { cellManifest } from "./cell-manifest.ts";
 import { createCellRunner, failureOf } from "./cell-runner.ts";
 import type { SetTimer, SpawnCellWorker } from "./cell-worker-link.ts";
 import { hashText } from "./input-hashes.ts";
@@ -243,6 +244,9 @@ export const createKernelHost = (options: KernelHostOptions): KernelHost => {
     const compiled = update.compiled.find((each) => each.cellId === cellId)!;
     const started = now();
     const seed = seedOf(schedule.running!.inputHash);
+    const { cells } = schedule;
+    // As they are when the run begins: an edit meanwhile must not change what the manifest says.
+    const origin = { snapshotId: catalog?.snapshot.id ?? snapshot ?? "", asOf, seed };
     const end = await runner.run({ cellId, compiled, clockMs: clockMs(), asOf, seed });
     // What a cell began and did not wait for ends with it.
     sweeps.cancel();
@@ -251,7 +255,10 @@ export const createKernelHost = (options: KernelHostOptions): KernelHost => {
     schedule = schedules.finish(schedule, runNumber, outcome, Math.max(0, now() - started));
     const failure: Display[] = end.error ? [{ kind: "error", error: end.error }] : [];
     if (!end.wasStopped) {
-      tellOutputs(cellId, runNumber, [...end.outputs, ...failure]);
+      const outputs = [...end.outputs, ...failure];
+      tellOutputs(cellId, runNumber, outputs);
+      const manifest = cellManifest({ cells, cellId, origin, end, outputs });
+      server.emit("cell/manifest", { runNumber, manifest });
       variables.set(cellId, end.variables);
       tellVariables();
     }

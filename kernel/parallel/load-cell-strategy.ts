@@ -39,6 +39,7 @@ export const createCellStrategyLoader = (
       return new Promise(quiet);
     },
     show: quiet,
+    record: quiet,
     progress: quiet,
     names: () => names,
     asOf: () => null,

@@ -20,6 +20,7 @@ const statements = researchDeclarations.flatMap(
 const api: ResearchGlobals = createResearchApi({
   request: () => Promise.reject(new Error("no store in this test")),
   show: () => {},
+  record: () => {},
   progress: () => {},
   names: () => null,
   asOf: () => null,

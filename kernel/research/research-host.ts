@@ -1,11 +1,14 @@
 import type { CellRequest } from "../cells/protocol.ts";
 import type { Display } from "../contract/display.ts";
+import type { BacktestRecord } from "../contract/manifest.ts";
 import type { StoreNames } from "../language/store-names.ts";
 
 /** What the research API needs of the worker it lives in. */
 export interface ResearchHost {
   request(name: CellRequest, input: unknown): Promise<unknown>;
   show(display: Display): void;
+  /** Notes a backtest for the run's manifest. */
+  record(backtest: BacktestRecord): void;
   progress(fraction: number, label: string): void;
   /** What the store is known to hold; null while it is not known. */
   names(): StoreNames;

@@ -48,6 +48,7 @@ export const runBacktestCell = async (
       onProgress: (fraction: number) => host.progress(fraction, strategy.name),
     }),
   );
+  host.record({ strategy: strategy.name, parameters: { ...parameters }, orderHash: run.orderHash });
   const given = new HandedOutRun(run) as unknown as BacktestRun;
   return describeAs(given, "BacktestRun", `${run.dates.length} sessions`);
 };

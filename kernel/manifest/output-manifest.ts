@@ -1,0 +1,70 @@
+import type { Display } from "../contract/display.ts";
+import type { OutputManifest, OutputPart } from "../contract/manifest.ts";
+import { canonicalHash, columnHash, membersOf } from "./canonical-bytes.ts";
+import { canonicalTable } from "./canonical-table.ts";
+
+const MAX_PARTS = 400;
+const MAX_PATH = 200;
+const MAX_VALUE = 200;
+/** A longer list counts as a column: it is told by its hash, not value by value. */
+const LONG_LIST = 64;
+
+/** An output as plain data, its tables as columns. */
+export const canonicalOutput = (display: Display): object => {
+  if (display.kind === "table") return { kind: display.kind, table: canonicalTable(display.table) };
+  if (display.kind !== "tear-sheet") return display;
+  const { holdings, trades, ...sheet } = display.tearSheet;
+  const tables = { holdings: canonicalTable(holdings), trades: canonicalTable(trades) };
+  return { kind: display.kind, tearSheet: { ...sheet, ...tables } };
+};
+
+/** What an item of a list is called in a path: by its own name, if it has one. */
+const placeOf = (item: unknown, index: number): string => {
+  const { key, name, label, year } = (item ?? {}) as Record<string, unknown>;
+  const own = [key, name, label, year].find((each) => each !== undefined && each !== "");
+  return own === undefined ? String(index) : String(own).slice(0, 60);
+};
+
+/** A single value as a person reads it, every digit kept. */
+const textOf = (value: string | number | bigint | boolean | null): string =>
+  (Object.is(value, -0) ? "-0" : String(value)).slice(0, MAX_VALUE);
+
+/** A column by its length, its ends and its hash. */
+const columnText = (column: ArrayLike<unknown>, hash: string): string => {
+  const ends = [column[0], column[column.length - 1]].map((value) => String(value).slice(0, 40)).join(" … ");
+  return `${column.length} values${column.length > 0 ? `, ${ends}` : ""}, sha256 ${hash.slice(0, 16)}`;
+};
+
+/** The values and columns of an output by their places, in the order of its canonical bytes. */
+const partsOf = (output: object, hashOf: (column: ArrayBufferView) => string): OutputPart[] => {
+  const parts: OutputPart[] = [];
+  const add = (path: string, value: string) => {
+    if (parts.length < MAX_PARTS) parts.push({ path: path.slice(0, MAX_PATH), value });
+  };
+  const visit = (path: string, value: unknown): void => {
+    if (parts.length === MAX_PARTS || value === undefined) return;
+    if (ArrayBuffer.isView(value)) {
+      add(path, columnText(value as unknown as ArrayLike<number | bigint>, hashOf(value)));
+    } else if (Array.isArray(value)) {
+      if (value.length > LONG_LIST) add(path, columnText(value, canonicalHash(value, hashOf)));
+      else for (const [index, item] of value.entries()) visit(`${path}[${placeOf(item, index)}]`, item);
+    } else if (typeof value === "object" && value !== null) {
+      for (const [key, member] of membersOf(value)) visit(path === "" ? key : `${path}.${key}`, member);
+    } else add(path, textOf(value as string | number | null));
+  };
+  visit("", output);
+  return parts;
+};
+
+/** The hash of an output, and the list of its parts by which a difference is told. */
+export const outputManifest = (display: Display): OutputManifest => {
+  const output = canonicalOutput(display);
+  const known = new Map<ArrayBufferView, string>();
+  const hashOf = (column: ArrayBufferView): string => {
+    const found = known.get(column) ?? columnHash(column);
+    known.set(column, found);
+    return found;
+  };
+  const parts = partsOf(output, hashOf);
+  return { kind: display.kind, hash: canonicalHash(output, hashOf), parts };
+};
