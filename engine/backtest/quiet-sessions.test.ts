@@ -32,9 +32,7 @@ test("[E1] a session on which nothing happens before its strike is like any othe
       const strategy = isEvent ? randomOrders(shape.seed) : momentumExpression("weekly");
       const config = worldConfig(costModels.institutional);
       const run = unwrap(runBacktest({ panel, strategy, parameters: {}, config }));
-      const stepwise = unwrap(
-        runBacktest({ panel: withBystander(panel), strategy, parameters: {}, config }),
-      );
+      const stepwise = unwrap(runBacktest({ panel: withBystander(panel), strategy, parameters: {}, config }));
       expect(run.orderHash).toBe(stepwise.orderHash);
       expect(run.navMinor).toEqual(stepwise.navMinor);
       expect(run.cashMinor).toEqual(stepwise.cashMinor);
