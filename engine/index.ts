@@ -4,6 +4,7 @@ export {
   attributeByLabel,
   type LabelAttribution,
 } from "./analytics/attribute-by-label.ts";
+export { type AttributionKey, attributeRun, CASH_LABEL } from "./analytics/attribute-run.ts";
 export { type BenchmarkRelative, benchmarkRelative } from "./analytics/benchmark-relative.ts";
 export { blockLength } from "./analytics/block-length.ts";
 export {

@@ -122,6 +122,7 @@ function simulate({
     ...series,
     fills: toFills(panel, book, order, rank),
     rebalances: record.toRebalances(rank),
+    profits: simulation.profits.toProfits(rank),
     costsMinor: { ...book.paid },
     ambiguousBars: simulation.desk.ambiguousBars,
     marginCalls: simulation.marginCalls,
@@ -173,8 +174,9 @@ function toFills(panel: Panel, book: Book, order: Int32Array, renumber: Int32Arr
     valueMinor: events.column("valueMinor", fills),
     costMinor: events.column("costMinor", fills),
     instruments: Array.from(order, (i) => {
-      const { iid, name, market } = panel.instruments[i]!;
-      return { iid, name, mic: panel.markets[market]!.mic };
+      const { iid, name, market, sector } = panel.instruments[i]!;
+      const { mic, currency } = panel.markets[market]!;
+      return { iid, name, mic, currency, sector };
     }),
   };
 }

@@ -14,6 +14,7 @@ import { Marks, type SavedMarks } from "./marks.ts";
 import { OrderDesk } from "./order-desk.ts";
 import { OrderLog, type SavedOrderLog } from "./order-log.ts";
 import { indexPanel } from "./panel-index.ts";
+import { ProfitRecord } from "./profit-record.ts";
 import { formatSessionDate, markRebalanceSessions, monthOf } from "./rebalance-sessions.ts";
 import type { RunIdentity } from "./run-identity.ts";
 import { SimulationRecord } from "./simulation-record.ts";
@@ -81,6 +82,7 @@ export class Simulation {
   readonly log: OrderLog;
   readonly timeline: Timeline;
   readonly record: SimulationRecord;
+  readonly profits: ProfitRecord;
   /** Units of the run's currency per unit of each market's, at the last strike. */
   readonly rates: Float64Array;
   readonly #setting: SimulationSetting;
@@ -136,6 +138,7 @@ export class Simulation {
     const rates: AccrualRates = accrualRates(config, this.#currencies, costs.borrowBps);
     this.#accruals = new Accruals(book, rates);
     this.rates = new Float64Array(panel.markets.length);
+    this.profits = new ProfitRecord(book, (i) => this.positionMinor(i));
     this.#values = new HeldValues(panel, book, marks, this.#minor);
     const { sessionDates, nextSessionDates } = panel.markets[decisionMarket]!;
     this.#isRebalance = markRebalanceSessions(sessionDates, setting.rebalance, nextSessionDates);
@@ -284,7 +287,8 @@ export class Simulation {
 
   #strike(at: number, row: number): void {
     const { panel, config, fx, decisionMarket } = this.#setting;
-    const date = panel.markets[decisionMarket]!.sessionDates[row]!;
+    const { sessionDates } = panel.markets[decisionMarket]!;
+    const date = sessionDates[row]!;
     if (date < config.from || date > config.to) return;
     const { rates } = this;
     for (let m = 0; m < rates.length; m++) rates[m] = fx.intoBase(m, at);
@@ -296,6 +300,8 @@ export class Simulation {
     const navMinor = cashMinor + netMinor;
     this.#navMinor = navMinor;
     this.record.strike(date, at, navMinor, cashMinor, grossMinor / navMinor);
+    const next = this.timeline.isLast ? null : sessionDates[row + 1]!;
+    this.profits.strike(this.record.length - 1, date, next);
     if (navMinor <= 0)
       throw new ArgumentError(`the account was ruined on ${formatSessionDate(date)}`, "ruin", {
         date: formatSessionDate(date),

@@ -81,6 +81,11 @@ export class Timeline {
     this.#nextStrike = nextStrike;
   }
 
+  /** Whether the last strike has been reached. */
+  get isLast(): boolean {
+    return this.#nextStrike >= this.#strikes;
+  }
+
   /** The row of the decision market that strikes next. */
   get strikeRow(): number {
     return this.#nextStrike;

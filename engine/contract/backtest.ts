@@ -65,6 +65,7 @@ export interface BacktestRun {
   readonly grossExposure: Float64Array;
   readonly fills: Fills;
   readonly rebalances: Rebalances;
+  readonly profits: Profits;
   /** All costs paid, by kind. */
   readonly costsMinor: { readonly commission: number; readonly slippage: number; readonly tax: number };
   /** Bars on which the order of prices inside the bar, which is unknown, decided a fill; the worse case was taken. */
@@ -89,7 +90,36 @@ export interface Fills {
   /** Traded value and costs in minor units of the run's currency; positive. */
   readonly valueMinor: Float64Array;
   readonly costMinor: Float64Array;
-  readonly instruments: readonly { readonly iid: string; readonly name: string; readonly mic: string }[];
+  readonly instruments: readonly RunInstrument[];
+}
+
+/** An instrument of a run's panel. */
+export interface RunInstrument {
+  readonly iid: string;
+  readonly name: string;
+  readonly mic: string;
+  readonly currency: string;
+  /** As the panel knows it at its end. */
+  readonly sector: string;
+}
+
+/**
+ * What each instrument earned in each calendar month of the run, in minor units of its currency. What is left of the
+ * change in NAV is interest, fees for borrowed shares and exchange differences of money due.
+ */
+export interface Profits {
+  /** The entry of `navMinor` with which each period ends; the first begins at entry 0. */
+  readonly end: Int32Array;
+  /** Items of all periods, one after the other: those of period p stand at [firstItem[p], firstItem[p + 1]). */
+  readonly firstItem: Int32Array;
+  /** Index into `Fills.instruments`. */
+  readonly instrument: Int32Array;
+  /** Changes of worth, trades, dividends and payouts, less the costs of trading; never 0. */
+  readonly profitMinor: Float64Array;
+  /** Costs of trading, one entry per period; positive. */
+  readonly commissionMinor: Float64Array;
+  readonly slippageMinor: Float64Array;
+  readonly taxMinor: Float64Array;
 }
 
 /** One entry per decision. */

@@ -86,6 +86,28 @@ names.filter((name) => analytics.bootstrap(run, name, { seed: 1, resamples: 2, m
     expect(done[0]!.outputs).toMatchObject([{ kind: "value", value: { preview: '""' } }]);
   });
 
+  it("splits a run's return by instrument, market and cost, each of which adds up to what it made", async () => {
+    const code = `const best = strategy({ name: "s", universe: "WORLD", decide: atClose("XNYS"), rebalance: "weekly",
+  signal: ({ field }) => field.close.rank(), weights: ({ signal }) => signal.top(50).equal() });
+const run = await backtest(best, { from: "2020-01-06", to: "2020-03-20", capital: usd(1_000_000), costs: "institutional" });
+const keys: AttributionKey[] = ["instrument", "sector", "market", "currency", "cost"];
+const totals = keys.map((key) => analytics.attribution(run, key).totalProfitMinor);
+const change = run.navMinor.at(-1)! - run.navMinor[0]!;
+[totals.every((total) => total === change && total !== 0), analytics.attribution(run, "market").labels].join();`;
+    const { faults, done } = await runNotebook([code]);
+    expect(faults).toEqual([]);
+    expect(done[0]!.error).toBeNull();
+    expect(done[0]!.outputs).toMatchObject([{ kind: "value", value: { preview: '"true,(cash),XKRX,XLON,XNYS"' } }]);
+    const wrong = code.replace(
+      "analytics.attribution(run, key)",
+      'analytics.attribution(run, "colour" as never)',
+    );
+    const refused = await runNotebook([wrong]);
+    expect(refused.done[0]!.error?.message).toContain(
+      'by "instrument", "sector", "market", "currency", "cost"',
+    );
+  });
+
   it("regresses on factors by name", () => {
     const factor = [0.01, -0.01, 0.02, 0, 0.01, -0.02];
     const exact = factor.map((f, t) => 0.001 + 2 * f + (t % 2 === 0 ? 1e-6 : -1e-6));

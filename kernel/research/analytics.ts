@@ -1,6 +1,7 @@
 import {
   assemblePaths,
   attributeByLabel,
+  attributeRun,
   brinson,
   combinatorialPurged,
   deflatedSharpe,
@@ -89,6 +90,28 @@ const periodOf = (period: BrinsonPeriod) => ({
   benchmarkReturns: numbersOf("benchmarkReturns", period.benchmarkReturns),
 });
 
+const ATTRIBUTION_KEYS: readonly AttributionKey[] = ["instrument", "sector", "market", "currency", "cost"];
+
+function attribution(given: BacktestRun | AttributionInput, by?: AttributionKey): LabelAttribution {
+  const run = HandedOutRun.originalOf(given);
+  if (run) {
+    if (by === undefined || !ATTRIBUTION_KEYS.includes(by))
+      refuse(
+        `A run is split by ${ATTRIBUTION_KEYS.map((key) => `"${key}"`).join(", ")}: attribution(run, "market").`,
+      );
+    return unwrap(attributeRun(run, by));
+  }
+  const { profitMinor, navMinor, flowsMinor, labels } = given as AttributionInput;
+  return unwrap(
+    attributeByLabel({
+      profitMinor: numbersOf("profitMinor", profitMinor),
+      navMinor: numbersOf("navMinor", navMinor),
+      ...(flowsMinor && { flowsMinor: numbersOf("flowsMinor", flowsMinor) }),
+      labels: [...labels].map(String),
+    }),
+  );
+}
+
 const percent = (share: number): string => `${(share * 100).toFixed(1)}%`;
 
 /** The `analytics` of the research API: the engine's statistics, whose failures are errors of the cell. */
@@ -141,15 +164,7 @@ const own: typeof analytics = Object.freeze({
     Symbol.iterator in periods
       ? unwrap(linkBrinson([...periods].map(periodOf), linking, model))
       : unwrap(brinson(periodOf(periods), model)),
-  attribution: ({ profitMinor, navMinor, flowsMinor, labels }) =>
-    unwrap(
-      attributeByLabel({
-        profitMinor: numbersOf("profitMinor", profitMinor),
-        navMinor: numbersOf("navMinor", navMinor),
-        ...(flowsMinor && { flowsMinor: numbersOf("flowsMinor", flowsMinor) }),
-        labels: labels.map(String),
-      }),
-    ),
+  attribution,
 });
 
 export { own as analytics };

@@ -163,6 +163,7 @@ interface AttributionInput {
   /** Of each item: its instrument, sector, market, currency, or kind of cost. */
   readonly labels: readonly string[];
 }
+type AttributionKey = "instrument" | "sector" | "market" | "currency" | "cost";
 interface LabelAttribution {
   readonly labels: readonly string[];
   readonly profitMinor: Float64Array;
@@ -225,6 +226,11 @@ declare const analytics: {
       readonly linking?: "carino" | "menchero";
     },
   ): BrinsonEffects;
-  /** A return split by label, from profits by item: by instrument, sector, market, currency or cost. */
+  /**
+   * Where a run's return came from, month by month and linked: by instrument, sector, market, currency or cost. What no
+   * position earned, such as interest, is labelled "(cash)".
+   */
+  attribution(run: BacktestRun, by: AttributionKey): LabelAttribution;
+  /** A return split by labels of your own, from profits by item. */
   attribution(input: AttributionInput): LabelAttribution;
 };

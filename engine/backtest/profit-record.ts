@@ -1,0 +1,82 @@
+import type { Book, PaidCosts } from "../accounting/book.ts";
+import { GrowingColumn } from "../accounting/growing-column.ts";
+import type { Profits } from "../contract/backtest.ts";
+import type { SessionDate } from "../contract/time.ts";
+import { monthOf } from "./rebalance-sessions.ts";
+
+/** What each instrument earned, month by month: what it brought in and out, and what it is worth, at two strikes. */
+export class ProfitRecord {
+  readonly #book: Book;
+  readonly #valueMinor: (instrument: number) => number;
+  /** By instrument: money in and out since the start, and worth, when the last period ended. */
+  readonly #before: Float64Array;
+  #paidBefore: PaidCosts = { commission: 0, slippage: 0, tax: 0 };
+  readonly #end: number[] = [];
+  readonly #firstItem = new GrowingColumn();
+  readonly #instrument = new GrowingColumn();
+  readonly #profitMinor = new GrowingColumn();
+  readonly #commissionMinor: number[] = [];
+  readonly #slippageMinor: number[] = [];
+  readonly #taxMinor: number[] = [];
+
+  /** @param valueMinor what a position is worth at the last strike, in the run's minor units */
+  constructor(book: Book, valueMinor: (instrument: number) => number) {
+    this.#book = book;
+    this.#valueMinor = valueMinor;
+    this.#before = new Float64Array(book.shares.length);
+  }
+
+  /**
+   * Takes note of a strike: the run's first, at which nothing has been earned, or the last of a month.
+   * @param entry its place in the run's series
+   * @param next the date of the strike after it; null for the last
+   */
+  strike(entry: number, date: SessionDate, next: SessionDate | null): void {
+    if (entry === 0) this.#begin();
+    else if (next === null || (next !== date && monthOf(next) !== monthOf(date))) this.#endPeriod(entry);
+  }
+
+  /** The contract's form, with instruments renumbered. */
+  toProfits(renumber: Int32Array): Profits {
+    const firstItem = new Int32Array(this.#end.length + 1);
+    firstItem.set(this.#firstItem.toArray());
+    firstItem[this.#end.length] = this.#instrument.length;
+    return {
+      end: Int32Array.from(this.#end),
+      firstItem,
+      instrument: Int32Array.from(this.#instrument.toArray(), (i) => renumber[i]!),
+      profitMinor: this.#profitMinor.toArray(),
+      commissionMinor: Float64Array.from(this.#commissionMinor),
+      slippageMinor: Float64Array.from(this.#slippageMinor),
+      taxMinor: Float64Array.from(this.#taxMinor),
+    };
+  }
+
+  #begin(): void {
+    for (let i = 0; i < this.#before.length; i++) this.#before[i] = this.#soFar(i);
+    this.#paidBefore = { ...this.#book.paid };
+  }
+
+  #endPeriod(entry: number): void {
+    this.#end.push(entry);
+    this.#firstItem.push(this.#instrument.length);
+    for (let i = 0; i < this.#before.length; i++) {
+      const soFar = this.#soFar(i);
+      const profit = soFar - this.#before[i]!;
+      if (profit === 0) continue;
+      this.#instrument.push(i);
+      this.#profitMinor.push(profit);
+      this.#before[i] = soFar;
+    }
+    const { commission, slippage, tax } = this.#book.paid;
+    this.#commissionMinor.push(commission - this.#paidBefore.commission);
+    this.#slippageMinor.push(slippage - this.#paidBefore.slippage);
+    this.#taxMinor.push(tax - this.#paidBefore.tax);
+    this.#paidBefore = { commission, slippage, tax };
+  }
+
+  #soFar(i: number): number {
+    const flows = this.#book.flowsMinor[i]!;
+    return this.#book.shares[i] === 0 ? flows : flows + this.#valueMinor(i);
+  }
+}
