@@ -96,12 +96,17 @@ const renderDisplay = (display: Display): Html => {
       return html`<pre>${display.text}</pre>`;
     case "markdown":
       return new Html(markdown.render(display.text));
+    // Cleaning HTML needs a document, and there is none here.
+    case "html":
+      return html`<pre>${display.html}</pre>`;
     case "value":
       return html`<pre>${display.value.type} ${display.value.preview}</pre>`;
     case "table":
       return renderTable(display.table);
     case "chart":
       return html`<h3>${display.chart.title}</h3>${new Html(drawChart(display.chart, CHART_WIDTH, 300))}`;
+    case "echarts":
+      return html`<h3>${display.echarts.title}</h3><p class="note">This chart shows in the notebook only.</p>`;
     case "heat-map":
       return renderHeatMap(display.heatMap);
     case "tear-sheet":

@@ -89,12 +89,16 @@ const printDisplay = (display: Display): string[] => {
     case "text":
     case "markdown":
       return display.text.split("\n");
+    case "html":
+      return display.html.split("\n");
     case "value":
       return [`${display.value.type} ${display.value.preview}`];
     case "table":
       return printTable(display.table);
     case "chart":
       return [`chart: ${display.chart.title} (${display.chart.series.map(({ name }) => name).join(", ")})`];
+    case "echarts":
+      return [`chart: ${display.echarts.title}`];
     case "heat-map":
       return printHeatMap(display.heatMap);
     case "tear-sheet":

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { echartsOptionSchema } from "./echarts-option.ts";
 
 /** A figure on the screen: its key names it in both languages; NaN never appears, undefined has a reason. */
 export const metricSchema = z.object({
@@ -16,10 +17,16 @@ export type Metric = z.infer<typeof metricSchema>;
 const float64 = z.instanceof(Float64Array);
 const int32 = z.instanceof(Int32Array);
 
-/** A chart of the small grammar. Times are session dates (days since 1970-01-01). */
+/**
+ * A chart of the small grammar. Times are session dates (days since 1970-01-01). Candles have the series open, high,
+ * low and close; boxes low, first quartile, median, third quartile and high, one value for each category; a histogram
+ * has the values themselves.
+ */
 export const chartSchema = z.object({
   title: z.string(),
-  type: z.enum(["line", "bar", "histogram", "scatter"]),
+  type: z.enum(["line", "area", "bar", "histogram", "scatter", "candles", "box"]),
+  /** Of a histogram: how many bins, all of one width; round edges when left out. */
+  bins: z.number().int().min(1).max(1_000).optional(),
   x: z.discriminatedUnion("kind", [
     z.object({ kind: z.literal("date"), values: int32 }),
     z.object({ kind: z.literal("number"), label: z.string(), values: float64 }),
@@ -29,6 +36,14 @@ export const chartSchema = z.object({
   unit: z.enum(["none", "percent", "multiple", "money"]),
 });
 export type Chart = z.infer<typeof chartSchema>;
+
+/** A chart by an option of ECharts, data only. */
+const echartsSchema = z.object({
+  title: z.string(),
+  height: z.number().min(80).max(2_000),
+  option: echartsOptionSchema,
+});
+export type EchartsChart = z.infer<typeof echartsSchema>;
 
 /** Numbers by two axes, one row for each label of y from the top; NaN is empty. */
 export const heatMapSchema = z
@@ -123,13 +138,19 @@ export const cellErrorSchema = z.object({
 });
 export type CellError = z.infer<typeof cellErrorSchema>;
 
+/** Characters of HTML that a cell may show. */
+export const MAX_HTML = 1_000_000;
+
 /** What a cell shows: plain data only, parsed on receipt. */
 export const displaySchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("text"), text: z.string() }),
   z.object({ kind: z.literal("markdown"), text: z.string() }),
+  /** Text of HTML as the cell gave it; whoever shows it cleans it. */
+  z.object({ kind: z.literal("html"), html: z.string().max(MAX_HTML) }),
   z.object({ kind: z.literal("value"), value: inspectedValueSchema }),
   z.object({ kind: z.literal("table"), table: tableSchema }),
   z.object({ kind: z.literal("chart"), chart: chartSchema }),
+  z.object({ kind: z.literal("echarts"), echarts: echartsSchema }),
   z.object({ kind: z.literal("heat-map"), heatMap: heatMapSchema }),
   z.object({ kind: z.literal("tear-sheet"), tearSheet: tearSheetSchema }),
   z.object({ kind: z.literal("error"), error: cellErrorSchema }),

@@ -1,5 +1,16 @@
-import type { Chart, HeatMap } from "../contract/display.ts";
+import type { Chart, Display, EchartsChart, HeatMap } from "../contract/display.ts";
+import { readEchartsOption } from "../contract/echarts-option.ts";
+import { boxOf } from "./box-figures.ts";
 import { parseDay } from "./dates.ts";
+
+/** The curves of a run: growth of one unit and the fall from the latest peak, beside the benchmark's. */
+export interface RunCurves {
+  readonly dates: Int32Array;
+  readonly equity: Float64Array;
+  readonly benchmark: Float64Array;
+  readonly drawdown: Float64Array;
+  readonly benchmarkDrawdown: Float64Array;
+}
 
 const MAX_POINTS = 1_000_000;
 export const MAX_LABELS = 200;
@@ -40,27 +51,47 @@ const histogramOf = (
   options: ChartOptions & { readonly bins?: number } = {},
 ): Chart => {
   const present = Float64Array.from(values).filter(Number.isFinite);
-  const bins = options.bins ?? Math.max(5, Math.min(100, Math.ceil(Math.sqrt(present.length))));
-  if (!Number.isInteger(bins) || bins < 1 || bins > 1_000)
+  if (present.length > MAX_POINTS)
+    throw new RangeError(`a histogram counts at most ${MAX_POINTS} values, was ${present.length}`);
+  const { bins } = options;
+  if (bins !== undefined && (!Number.isInteger(bins) || bins < 1 || bins > 1_000))
     throw new RangeError(`bins must be 1 to 1000, was ${bins}`);
-  let low = Number.POSITIVE_INFINITY;
-  let high = Number.NEGATIVE_INFINITY;
-  for (const value of present) {
-    low = Math.min(low, value);
-    high = Math.max(high, value);
-  }
-  const width = high > low ? (high - low) / bins : 1;
-  const counts = new Float64Array(bins);
-  for (const value of present) counts[Math.min(bins - 1, Math.floor((value - low) / width))]!++;
-  const centres =
-    present.length === 0 ? new Float64Array(bins) : counts.map((_, bin) => low + (bin + 0.5) * width);
   return {
     title: String(options.title ?? ""),
     type: "histogram",
-    x: { kind: "number", label: String(options.xLabel ?? ""), values: centres },
-    series: [{ name: "count", values: counts }],
+    ...(bins === undefined ? {} : { bins }),
+    x: { kind: "number", label: String(options.xLabel ?? ""), values: new Float64Array() },
+    series: [{ name: "count", values: present }],
     unit: options.unit ?? "none",
   };
+};
+
+/** The four prices of each session, in the order a reader of candles knows. */
+const candlesOf = (x: ChartX, prices: ChartPrices, options?: ChartOptions): Chart =>
+  chartOf(
+    "candles",
+    x,
+    { open: prices.open, high: prices.high, low: prices.low, close: prices.close },
+    options,
+  );
+
+const boxesOf = (groups: ChartSeries, options?: ChartOptions): Chart => {
+  const names = Object.keys(groups);
+  if (names.length > MAX_LABELS) throw new RangeError(`a chart has at most ${MAX_LABELS} boxes`);
+  const boxes = names.map((name) => boxOf(groups[name]!));
+  const series = Object.fromEntries(
+    (["low", "lowerQuartile", "median", "upperQuartile", "high"] as const).map((figure) => [
+      figure,
+      boxes.map((box) => box[figure]),
+    ]),
+  );
+  return { ...chartOf("box", names, series, options), x: { kind: "category", values: names } };
+};
+
+const echartsOf = (option: object, options: { title?: string; height?: number } = {}): EchartsChart => {
+  const height = options.height ?? 300;
+  if (!(height >= 80 && height <= 2_000)) throw new RangeError(`height must be 80 to 2000, was ${height}`);
+  return { title: String(options.title ?? ""), height, option: readEchartsOption(option) };
 };
 
 const heatMapOf = (
@@ -82,15 +113,40 @@ const heatMapOf = (
   };
 };
 
-/** The chart calls of the research API; each gives the chart to `show`. */
-export const createCharts = (show: (chart: Chart) => void, showMap: (heatMap: HeatMap) => void) =>
-  Object.freeze({
-    heatMap: (...given: Parameters<typeof heatMapOf>) => showMap(heatMapOf(...given)),
+/** How charts leave a cell, and where the curves of a run come from. */
+export interface ChartHost {
+  readonly show: (display: Display) => void;
+  readonly curvesOf: (run: BacktestRun) => RunCurves;
+}
+
+/** The chart calls of the research API. */
+export const createCharts = ({ show, curvesOf }: ChartHost) => {
+  const draw = (chart: Chart): void => show({ kind: "chart", chart });
+  return Object.freeze({
+    heatMap: (...given: Parameters<typeof heatMapOf>) =>
+      show({ kind: "heat-map", heatMap: heatMapOf(...given) }),
     line: (x: ChartX, series: ChartSeries, options?: ChartOptions) =>
-      show(chartOf("line", x, series, options)),
-    bar: (x: ChartX, series: ChartSeries, options?: ChartOptions) => show(chartOf("bar", x, series, options)),
+      draw(chartOf("line", x, series, options)),
+    area: (x: ChartX, series: ChartSeries, options?: ChartOptions) =>
+      draw(chartOf("area", x, series, options)),
+    bar: (x: ChartX, series: ChartSeries, options?: ChartOptions) => draw(chartOf("bar", x, series, options)),
     scatter: (x: ArrayLike<number>, series: ChartSeries, options?: ChartOptions) =>
-      show(chartOf("scatter", x, series, options)),
+      draw(chartOf("scatter", x, series, options)),
     histogram: (values: ArrayLike<number>, options?: ChartOptions & { readonly bins?: number }) =>
-      show(histogramOf(values, options)),
+      draw(histogramOf(values, options)),
+    candles: (x: ChartX, prices: ChartPrices, options?: ChartOptions) => draw(candlesOf(x, prices, options)),
+    box: (groups: ChartSeries, options?: ChartOptions) => draw(boxesOf(groups, options)),
+    equity: (run: BacktestRun, options?: { readonly title?: string }) => {
+      const { dates, equity, benchmark } = curvesOf(run);
+      const shown = { title: String(options?.title ?? run.strategyName), unit: "multiple" as const };
+      draw(chartOf("line", dates, { strategy: equity, benchmark }, shown));
+    },
+    drawdown: (run: BacktestRun, options?: { readonly title?: string }) => {
+      const { dates, drawdown, benchmarkDrawdown } = curvesOf(run);
+      const shown = { title: String(options?.title ?? run.strategyName), unit: "percent" as const };
+      draw(chartOf("area", dates, { strategy: drawdown, benchmark: benchmarkDrawdown }, shown));
+    },
+    echarts: (...given: Parameters<typeof echartsOf>) =>
+      show({ kind: "echarts", echarts: echartsOf(...given) }),
   });
+};

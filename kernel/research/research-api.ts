@@ -12,6 +12,7 @@ import {
 import { describeAs } from "../cells/described-value.ts";
 import { ownTableOf } from "../cells/own-displays.ts";
 import { tableFromRows } from "../cells/to-table.ts";
+import { MAX_HTML } from "../contract/display.ts";
 import { analytics } from "./analytics.ts";
 import { createCharts } from "./charts.ts";
 import { createCrossovers } from "./crossover-cell.ts";
@@ -25,7 +26,7 @@ import { createStoreData, universeIdOf } from "./store-data.ts";
 import { grid, randomSearch, runSweepCell } from "./sweep-cell.ts";
 import { sweepHeatMap } from "./sweep-map.ts";
 import { isSweep } from "./sweep-value.ts";
-import { metricsOf, tearSheetOf } from "./tear-sheet.ts";
+import { curvesOf, metricsOf, tearSheetOf } from "./tear-sheet.ts";
 
 const MAX_MARKDOWN = 200_000;
 
@@ -84,9 +85,12 @@ export const createResearchApi = (host: ResearchHost): ResearchGlobals => {
       host.show({ kind: "table", table });
     },
     md: (text: string) => host.show({ kind: "markdown", text: String(text).slice(0, MAX_MARKDOWN) }),
-    chart: createCharts(
-      (chart) => host.show({ kind: "chart", chart }),
-      (heatMap) => host.show({ kind: "heat-map", heatMap }),
-    ),
+    html: (text: string) => {
+      const html = String(text);
+      if (html.length > MAX_HTML)
+        throw new RangeError(`html shows at most ${MAX_HTML} characters, was ${html.length}`);
+      host.show({ kind: "html", html });
+    },
+    chart: createCharts({ show: host.show, curvesOf: (run) => curvesOf(asEngineRun(run)) }),
   });
 };

@@ -32,5 +32,6 @@ export interface ResearchGlobals {
   readonly data: typeof data;
   readonly table: typeof table;
   readonly md: typeof md;
+  readonly html: typeof html;
   readonly chart: typeof chart;
 }

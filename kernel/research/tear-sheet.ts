@@ -1,6 +1,7 @@
 import { type BacktestRun, summariseRun } from "../../engine/index.ts";
 import { encodeTable, MAX_TABLE_ROWS } from "../cells/to-table.ts";
 import type { TableDisplay, TearSheet } from "../contract/display.ts";
+import type { RunCurves } from "./charts.ts";
 
 /** Daily sessions of one market in a year, by the engine's convention. */
 const PERIODS_PER_YEAR = 252;
@@ -63,6 +64,12 @@ export const tearSheetOf = (
     holdings: holdingsOf(run),
     trades: tradesOf(run, minorPerUnit),
   };
+};
+
+/** The curves of a run, as charts of their own show them. */
+export const curvesOf = (run: BacktestRun): RunCurves => {
+  const { equity, drawdown, benchmarkDrawdown } = summariseRun(run, { periodsPerYear: PERIODS_PER_YEAR });
+  return { dates: run.dates, equity, benchmark: run.benchmark, drawdown, benchmarkDrawdown };
 };
 
 /** The figures of a run by name, as plain numbers. */

@@ -1,5 +1,6 @@
 import { type JSX, useMemo } from "react";
 import { renderSafeMarkdown } from "./safe-markdown.ts";
+import "temml/dist/Temml-Local.css";
 
 /** Markdown as safe HTML. */
 export function MarkdownOutput(props: { readonly text: string }): JSX.Element {

@@ -1,8 +1,10 @@
 import type { JSX } from "react";
 import type { Display } from "../../kernel/contract/display.ts";
 import { ChartOutput } from "./chart/chart-output.tsx";
+import { EchartsOutput } from "./chart/echarts-output.tsx";
 import { ErrorOutput } from "./error-output.tsx";
 import { HeatMapOutput } from "./heat-map/heat-map-output.tsx";
+import { HtmlOutput } from "./html-output.tsx";
 import { MarkdownOutput } from "./markdown-output.tsx";
 import { TableOutput } from "./table/table-output.tsx";
 import { TearSheetOutput } from "./tear-sheet/tear-sheet-output.tsx";
@@ -37,12 +39,16 @@ function OutputBody({ cellId, display, onRevealError }: OutputViewProps): JSX.El
       return <pre className="output-text">{display.text}</pre>;
     case "markdown":
       return <MarkdownOutput text={display.text} />;
+    case "html":
+      return <HtmlOutput html={display.html} />;
     case "value":
       return <ValueTree value={display.value} />;
     case "table":
       return <TableOutput table={display.table} />;
     case "chart":
       return <ChartOutput chart={display.chart} />;
+    case "echarts":
+      return <EchartsOutput chart={display.echarts} />;
     case "heat-map":
       return <HeatMapOutput map={display.heatMap} />;
     case "tear-sheet":

@@ -1,5 +1,6 @@
 // @vitest-environment jsdom
 import { describe, expect, it } from "vitest";
+import { sanitiseCellHtml } from "./safe-html.ts";
 import { renderSafeMarkdown, sanitiseHtml } from "./safe-markdown.ts";
 
 /** Everything that could run or load, found in the parsed tree and not by searching the text. */
@@ -10,7 +11,7 @@ const dangersIn = (html: string): string[] => {
   for (const element of root.querySelectorAll("*")) {
     const tag = element.tagName.toLowerCase();
     if (
-      !/^(h[1-6]|p|br|hr|strong|em|s|del|su[pb]|blockquote|pre|code|ul|ol|li|table|thead|tbody|tr|t[hd]|a|img|span)$/.test(
+      !/^(h[1-6]|p|br|hr|strong|em|s|del|su[pb]|blockquote|pre|code|ul|ol|li|table|thead|tbody|tr|t[hd]|a|img|span|math|mtext)$/.test(
         tag,
       )
     )
@@ -132,6 +133,14 @@ describe("[promise 3] a notebook's text cannot act", () => {
   it.each(HOSTILE_HTML)("the second wall alone holds: %s", (payload) => {
     expect(dangersIn(sanitiseHtml(payload))).toEqual([]);
   });
+  it.each(HOSTILE_HTML)("O4: HTML of a cell keeps nothing that acts or loads: %s", (payload) => {
+    const html = sanitiseCellHtml(payload);
+    // Words of its own are wider than Markdown's; what acts or loads is the same.
+    expect(
+      dangersIn(html).filter((found) => !/^(div|i|b|section|summary|details|col|small)$/.test(found)),
+    ).toEqual([]);
+    expect(sanitiseCellHtml(html)).toBe(html);
+  });
   it.each(HOSTILE_MARKDOWN)("markdown makes nothing that acts or loads: %s", (payload) => {
     expect(dangersIn(renderSafeMarkdown(payload))).toEqual([]);
   });
@@ -140,6 +149,51 @@ describe("[promise 3] a notebook's text cannot act", () => {
       dangersIn('<img src="x" onerror="alert(1)"><a href="javascript:alert(1)">x</a><script></script>'),
     ).toEqual(["img[src=x]", "img[onerror]", "a[href=javascript:alert(1)]", "script"]);
   });
+});
+
+describe("HTML of a cell", () => {
+  it.each([
+    ["<p style='color:red;position:fixed'>a</p>", '<p style="color: red">a</p>'],
+    ["<p style='color:red/**/;color:\\72 ed;background-color:url(x)'>a</p>", "<p>a</p>"],
+    ["<td class='cell' id=x name=y data-a=b aria-label=c>a</td>", "a"],
+    [
+      "<table><tr><td colspan=2 style='text-align:right'>1</td></tr></table>",
+      '<table><tbody><tr><td colspan="2" style="text-align: right">1</td></tr></tbody></table>',
+    ],
+    [
+      "<a href=https://x.example/a>a</a>",
+      '<a href="https://x.example/a" target="_blank" rel="noopener noreferrer">a</a>',
+    ],
+    [
+      "<a href=mailto:a@x.example>a</a>",
+      '<a href="mailto:a@x.example" target="_blank" rel="noopener noreferrer">a</a>',
+    ],
+    ["<a href=//x.example>a</a><a href=#top>b</a>", "<a>a</a><a>b</a>"],
+    [
+      "<img src=data:image/png;base64,iVBORw0KGgo= width=10>",
+      '<img src="data:image/png;base64,iVBORw0KGgo=" width="10">',
+    ],
+    ["<img alt=x>", ""],
+    ["<svg><text>a</text></svg><math><mi>b</mi></math>", ""],
+  ])("O4: %s", (html, safe) => expect(sanitiseCellHtml(html)).toBe(safe));
+});
+
+describe("formulas", () => {
+  it("O3: become MathML, and prices stay words", () => {
+    const html = renderSafeMarkdown("Sharpe is $S=\\frac{\\mu}{\\sigma}$ and it costs $100 to $200.");
+    expect(html).toContain("<mfrac><mi>μ</mi><mi>σ</mi></mfrac>");
+    expect(html).toContain("costs $100 to $200");
+    expect(renderSafeMarkdown("$$\nx^2\n$$")).toContain('display="block"');
+  });
+  it.each([
+    "$\\href{javascript:alert(1)}{x}$",
+    "$\\class{a}{x}$",
+    "$\\bad{$",
+    `$${"x".repeat(6000)}$`,
+    "$\\def\\x{\\x\\x}\\x$",
+  ])("O3: what is not trusted, not TeX or too much shows as it was written: %s", (text) =>
+    expect(renderSafeMarkdown(text)).toContain("<code>"),
+  );
 });
 
 describe("what markdown is for still works", () => {

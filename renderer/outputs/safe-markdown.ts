@@ -1,5 +1,7 @@
+import { tex } from "@mdit/plugin-tex";
 import createDOMPurify, { type DOMPurify } from "dompurify";
 import MarkdownIt from "markdown-it";
+import { renderFormula } from "./render-formula.ts";
 
 const WEB_LINK = /^(https?:|mailto:)/i;
 const INLINE_IMAGE = /^data:image\/(png|jpeg|gif|webp);base64,[a-z0-9+/=]+$/i;
@@ -9,9 +11,19 @@ const ALLOWED_TAGS = [
   ..."ul ol li table thead tbody tr th td a img span".split(" "),
 ];
 const ALLOWED_ATTRIBUTES = ["href", "title", "alt", "src", "start", "target", "rel", "class", "data-align"];
+/** What formulas are made of. Nothing of it holds HTML, a link, or text in another language of marks. */
+const FORMULA_TAGS =
+  "math mrow mi mn mo mtext mspace mfrac msqrt mroot mstyle msub msup msubsup munder mover munderover mtable mtr mtd mpadded mphantom mprescripts mmultiscripts".split(
+    " ",
+  );
+const FORMULA_ATTRIBUTES =
+  "display displaystyle scriptlevel mathvariant stretchy symmetric fence separator form lspace rspace minsize maxsize movablelimits accent accentunder linethickness width height depth voffset columnalign rowspacing columnspacing".split(
+    " ",
+  );
 
 const makeParser = (): MarkdownIt => {
   const parser = new MarkdownIt({ html: false, linkify: false, typographer: false, breaks: false });
+  parser.use(tex, { delimiters: "dollars", render: (text, isBlock) => renderFormula(text.trim(), isBlock) });
   // A picture comes from the notebook itself or not at all: a remote one would tell its server who reads.
   parser.validateLink = (url) => WEB_LINK.test(url.trim()) || url.startsWith("#") || INLINE_IMAGE.test(url);
   const renderImage = parser.renderer.rules.image;
@@ -67,8 +79,8 @@ export const renderSafeMarkdown = (source: string): string => {
 export const sanitiseHtml = (html: string): string => {
   purifier ??= makePurifier();
   return purifier.sanitize(html, {
-    ALLOWED_TAGS,
-    ALLOWED_ATTR: ALLOWED_ATTRIBUTES,
+    ALLOWED_TAGS: [...ALLOWED_TAGS, ...FORMULA_TAGS],
+    ALLOWED_ATTR: [...ALLOWED_ATTRIBUTES, ...FORMULA_ATTRIBUTES],
     ALLOW_DATA_ATTR: false,
     ALLOW_ARIA_ATTR: false,
     RETURN_TRUSTED_TYPE: false,

@@ -50,6 +50,17 @@ export const outputs = {
     empty: "There is nothing to draw. The chart has no values.",
     help: "Arrow keys move the crosshair, plus and minus zoom, 0 shows everything.",
     loading: "Drawing",
+    untitled: "Chart",
+    badOption: "ECharts cannot draw this option: {{message}}",
+    figure: {
+      open: "open",
+      high: "high",
+      low: "low",
+      close: "close",
+      lowerQuartile: "lower quartile",
+      median: "median",
+      upperQuartile: "upper quartile",
+    },
   },
   table: {
     rows: "{{count}} rows",

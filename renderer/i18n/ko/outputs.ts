@@ -46,6 +46,17 @@ export const outputs: typeof english = {
     empty: "그릴 값이 없습니다.",
     help: "화살표 키로 십자선을 옮기고, 더하기와 빼기로 확대와 축소를 하며, 0으로 전체를 봅니다.",
     loading: "그리는 중",
+    untitled: "차트",
+    badOption: "ECharts가 이 옵션을 그리지 못합니다: {{message}}",
+    figure: {
+      open: "시가",
+      high: "고가",
+      low: "저가",
+      close: "종가",
+      lowerQuartile: "1사분위",
+      median: "중앙값",
+      upperQuartile: "3사분위",
+    },
   },
   table: {
     rows: "{{count}}행",

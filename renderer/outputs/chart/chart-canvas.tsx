@@ -11,6 +11,7 @@ import {
 import { chartKeyAction } from "./chart-keys.ts";
 import type { ECharts } from "./echarts-core.ts";
 import { nearestIndex } from "./nearest-index.ts";
+import { useECharts } from "./use-echarts.ts";
 
 /** What a caption's menu may ask of a drawn chart. */
 export interface ChartHandle {
@@ -36,54 +37,20 @@ export interface ChartCanvasProps {
   readonly ref?: Ref<ChartHandle>;
 }
 
-const NEAR_VIEWPORT = "300px 0px";
-
-/** One ECharts instance: made when near the viewport, resized with its box, disposed with its component. */
+/** A drawn chart that the pointer and the arrow keys walk along. */
 export function ChartCanvas(props: ChartCanvasProps): JSX.Element {
   const { option, points, height, label, valueText, xValues, onCrosshair, ref } = props;
   const box = useRef<HTMLDivElement>(null);
-  const chart = useRef<ECharts | null>(null);
-  const [instance, setInstance] = useState<ECharts | null>(null);
-  const [drawn, setDrawn] = useState<number | null>(null);
   const draw = useRef<((option: EChartsOption, like: ECharts) => string) | null>(null);
+  const instance = useECharts(box, async (element) => {
+    const { echarts, renderSvg } = await import("./echarts-core.ts");
+    draw.current = renderSvg;
+    return echarts.init(element, null, { renderer: "canvas" });
+  });
+  const [drawn, setDrawn] = useState<number | null>(null);
   const cursor = useRef<number | null>(null);
   const latest = useRef(props);
   latest.current = props;
-
-  useEffect(() => {
-    const element = box.current!;
-    let isGone = false;
-    const start = async (): Promise<void> => {
-      const { echarts, renderSvg } = await import("./echarts-core.ts");
-      if (isGone || chart.current) return;
-      chart.current = echarts.init(element, null, { renderer: "canvas" });
-      draw.current = renderSvg;
-      setInstance(chart.current);
-    };
-    const sight = new IntersectionObserver(
-      (entries) => {
-        if (!entries.some((entry) => entry.isIntersecting)) return;
-        sight.disconnect();
-        void start();
-      },
-      { rootMargin: NEAR_VIEWPORT },
-    );
-    sight.observe(element);
-    const size = new ResizeObserver(() => {
-      const { clientWidth, clientHeight } = element;
-      if (clientWidth > 0 && clientHeight > 0) chart.current?.resize();
-    });
-    size.observe(element);
-    // Text drawn before the faces have loaded would stay in the fallback face.
-    void document.fonts?.ready.then(() => chart.current?.resize());
-    return () => {
-      isGone = true;
-      sight.disconnect();
-      size.disconnect();
-      chart.current?.dispose();
-      chart.current = null;
-    };
-  }, []);
 
   useEffect(() => {
     if (!instance) return;
@@ -132,11 +99,11 @@ export function ChartCanvas(props: ChartCanvasProps): JSX.Element {
     ref,
     () => ({
       png: (background) =>
-        chart.current?.getDataURL({ type: "png", pixelRatio: 2, backgroundColor: background }) ?? "",
-      svg: () => (chart.current && draw.current ? draw.current(latest.current.option, chart.current) : ""),
-      resetZoom: () => chart.current && zoomTo(chart.current, 0, 100),
+        instance?.getDataURL({ type: "png", pixelRatio: 2, backgroundColor: background }) ?? "",
+      svg: () => (instance && draw.current ? draw.current(latest.current.option, instance) : ""),
+      resetZoom: () => instance && zoomTo(instance, 0, 100),
     }),
-    [],
+    [instance],
   );
 
   const moveTo = (x: number | null): void => {

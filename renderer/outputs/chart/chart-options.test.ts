@@ -235,6 +235,7 @@ describe("histogram bins", () => {
     );
   });
   it("equal values make one bin, none make none", () => {
+    expect(histogramBins([0, 1, 2, 4], 4)).toEqual({ edges: [0, 1, 2, 3, 4], counts: [1, 1, 1, 1] });
     expect(histogramBins([2, 2, 2])).toEqual({ edges: [2, 2], counts: [3] });
     expect(histogramBins([])).toEqual({ edges: [], counts: [] });
   });

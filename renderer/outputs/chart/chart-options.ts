@@ -77,7 +77,7 @@ const rangeOf = (values: ArrayLike<number>): [number, number] => {
 
 const horizontalAxis = (chart: Chart, tokens: ChartTokens, locale: Locale) => {
   const { x } = chart;
-  if (x.kind === "date" && chart.type === "line") {
+  if (x.kind === "date" && (chart.type === "line" || chart.type === "area")) {
     const range = rangeOf(x.values);
     const ticks = dateTicks(x.values, range[0], range[1], MAX_DATE_TICKS);
     return dateAxis(tokens, range, ticks.at, (date) => dateTickLabel(date, ticks.unit, locale));
@@ -187,14 +187,74 @@ export const buildChartOption = (chart: Chart, tokens: ChartTokens, locale: Loca
           emphasis: { disabled: true },
         })),
       };
+    case "area":
+      return {
+        ...shared,
+        xAxis: horizontalAxis(chart, tokens, locale),
+        yAxis: { ...shared.yAxis, scale: false },
+        dataZoom: [insideZoom([0])],
+        series: chart.series.map(({ name, values }, index) => {
+          const colour = seriesColour(tokens, name, index);
+          const line = lineSeries(
+            name,
+            colour,
+            index === 0 ? STRATEGY_WIDTH : BENCHMARK_WIDTH,
+            pairsOf(xs, values),
+          );
+          return { ...line, areaStyle: { color: colour, opacity: index === 0 ? 0.16 : 0.08, origin: 0 } };
+        }),
+      };
+    case "candles":
+      return {
+        ...shared,
+        xAxis: barAxis(chart, tokens, locale),
+        dataZoom: [insideZoom([0])],
+        series: [candleSeries(chart, tokens)],
+      };
+    case "box":
+      return { ...shared, xAxis: barAxis(chart, tokens, locale), series: [boxSeries(chart, tokens)] };
     case "histogram":
       return histogramOption(chart, tokens, shared);
   }
 };
 
+/** The figures of each position in ECharts' order; a position that lacks one is a gap. */
+const figuresOf = (chart: Chart, order: readonly number[]): (number | "-")[][] =>
+  Array.from({ length: chart.x.values.length }, (_, index) => {
+    const figures = order.map((at) => chart.series[at]?.values[index] ?? Number.NaN);
+    return figures.every(Number.isFinite) ? figures : figures.map(() => "-" as const);
+  });
+
+/** ECharts wants open, close, low, high; the chart has open, high, low, close. */
+const candleSeries = (chart: Chart, tokens: ChartTokens) => ({
+  type: "candlestick" as const,
+  name: chart.title,
+  data: figuresOf(chart, [0, 3, 2, 1]),
+  silent: true,
+  barMaxWidth: 12,
+  itemStyle: {
+    color: tokens.gain,
+    borderColor: tokens.gain,
+    color0: tokens.loss,
+    borderColor0: tokens.loss,
+    borderWidth: 1,
+  },
+  emphasis: { disabled: true },
+});
+
+const boxSeries = (chart: Chart, tokens: ChartTokens) => ({
+  type: "boxplot" as const,
+  name: chart.title,
+  data: figuresOf(chart, [0, 1, 2, 3, 4]),
+  silent: true,
+  boxWidth: [8, 44] as [number, number],
+  itemStyle: { color: tokens.area, borderColor: tokens.series[0]!, borderWidth: 1.4 },
+  emphasis: { disabled: true },
+});
+
 const histogramOption = (chart: Chart, tokens: ChartTokens, shared: EChartsOption): EChartsOption => {
   const values = chart.series[0]?.values ?? new Float64Array();
-  const { edges, counts } = histogramBins(values);
+  const { edges, counts } = histogramBins(values, chart.bins);
   const isReturn = chart.unit === "percent";
   return {
     ...shared,

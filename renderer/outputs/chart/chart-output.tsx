@@ -38,7 +38,7 @@ export function ChartOutput(props: {
   const xValues = useMemo(
     (): ArrayLike<number> =>
       // Bars answer with their position.
-      chart.type === "bar"
+      chart.type === "bar" || chart.type === "candles" || chart.type === "box"
         ? Array.from({ length: chart.x.values.length }, (_, index) => index)
         : chartXValues(chart.x),
     [chart],
@@ -49,10 +49,12 @@ export function ChartOutput(props: {
   const index = at === null ? null : nearestIndex(xValues, at);
   const series: CaptionSeries[] = chart.series.map(({ name, values }, position) => {
     const value = index === null ? summariseSeries(values)?.last : values[index];
-    const isShown = value !== undefined && !isHistogram && !(chart.type === "scatter" && index === null);
+    const needsPlace = chart.type === "scatter" || chart.type === "box";
+    const isShown = value !== undefined && !isHistogram && !(needsPlace && index === null);
+    const isFigure = chart.type === "candles" || chart.type === "box";
     return {
-      name,
-      colour: seriesColour(tokens, name, position),
+      name: isFigure ? t(`chart.figure.${name}`) : name,
+      colour: isFigure ? tokens.cursor : seriesColour(tokens, name, position),
       value: isShown ? formatChartValue(value, chart.unit) : "",
     };
   });

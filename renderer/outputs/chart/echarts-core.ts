@@ -1,5 +1,5 @@
 import type { EChartsOption } from "echarts";
-import { BarChart, LineChart, ScatterChart } from "echarts/charts";
+import { BarChart, BoxplotChart, CandlestickChart, LineChart, ScatterChart } from "echarts/charts";
 import {
   AxisPointerComponent,
   DataZoomInsideComponent,
@@ -14,6 +14,8 @@ echarts.use([
   LineChart,
   BarChart,
   ScatterChart,
+  CandlestickChart,
+  BoxplotChart,
   GridComponent,
   AxisPointerComponent,
   DataZoomInsideComponent,
@@ -26,8 +28,12 @@ export type { ECharts };
 export { echarts };
 
 /** The same option drawn by the SVG renderer at the size of `like`, without a document. */
-export const renderSvg = (option: EChartsOption, like: ECharts): string => {
-  const chart = echarts.init(null, null, {
+export const renderSvg = (
+  option: EChartsOption,
+  like: ECharts,
+  theme: Record<string, unknown> | null = null,
+): string => {
+  const chart = echarts.init(null, theme, {
     renderer: "svg",
     ssr: true,
     width: like.getWidth(),

@@ -11,11 +11,29 @@ const niceWidth = (width: number): number => {
   return power * NICE_STEPS.find((step) => step * power >= width * (1 - 1e-9))!;
 };
 
+/** Exactly `count` bins of one width from the lowest value to the highest. */
+const plainEdges = (low: number, high: number, count: number): number[] =>
+  Array.from({ length: count + 1 }, (_, i) => (i === count ? high : low + ((high - low) * i) / count));
+
+const countInto = (edges: readonly number[], sorted: Float64Array): number[] => {
+  const counts = new Array<number>(edges.length - 1).fill(0);
+  let bin = 0;
+  // A value on an edge belongs to the bin above it.
+  for (const value of sorted) {
+    while (bin + 1 < counts.length && value >= edges[bin + 1]!) bin++;
+    counts[bin]!++;
+  }
+  return counts;
+};
+
+const MAX_BINS = 60;
+
 /**
- * Bins with round edges by the rule of Freedman and Diaconis (1981), width 2·IQR·n^(−1/3), at most `maxBins`.
- * Missing and infinite values are left out. Zero is always an edge, so that no bin mixes gains with losses.
+ * Exactly `wanted` bins between the extremes, or bins with round edges by the rule of Freedman and Diaconis (1981),
+ * width 2·IQR·n^(−1/3), at most 60, with zero always an edge, so that no bin mixes gains with losses. Missing and
+ * infinite values are left out.
  */
-export const histogramBins = (values: ArrayLike<number>, maxBins = 60): Bins => {
+export const histogramBins = (values: ArrayLike<number>, wanted?: number): Bins => {
   const sorted = Float64Array.from(Array.from(values).filter(Number.isFinite)).sort();
   const n = sorted.length;
   if (n === 0) return { edges: [], counts: [] };
@@ -24,19 +42,14 @@ export const histogramBins = (values: ArrayLike<number>, maxBins = 60): Bins => 
   // A spread that is only rounding is no spread.
   const resolution = 1e-12 * Math.max(Math.abs(low), Math.abs(high), 1e-280);
   if (high - low <= resolution) return { edges: [low, low], counts: [n] };
+  if (wanted !== undefined) {
+    const edges = plainEdges(low, high, wanted);
+    return { edges, counts: countInto(edges, sorted) };
+  }
   const spread = sorted[Math.floor(0.75 * (n - 1))]! - sorted[Math.floor(0.25 * (n - 1))]!;
-  const wanted = (2 * spread) / Math.cbrt(n);
-  const width = niceWidth(Math.max(wanted, (high - low) / maxBins));
+  const width = niceWidth(Math.max((2 * spread) / Math.cbrt(n), (high - low) / MAX_BINS));
   const first = Math.floor(low / width);
   const last = Math.max(first + 1, Math.ceil(high / width));
   const edges = Array.from({ length: last - first + 1 }, (_, i) => (first + i) * width);
-  const counts = new Array<number>(last - first).fill(0);
-  for (const value of sorted) {
-    // A value on an edge belongs to the bin above it, whatever the division rounds to.
-    let bin = Math.min(counts.length - 1, Math.max(0, Math.floor(value / width) - first));
-    if (bin + 1 < counts.length && value >= edges[bin + 1]!) bin++;
-    else if (bin > 0 && value < edges[bin]!) bin--;
-    counts[bin]!++;
-  }
-  return { edges, counts };
+  return { edges, counts: countInto(edges, sorted) };
 };
