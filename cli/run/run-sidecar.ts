@@ -1,8 +1,8 @@
 import { mkdir, readFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import writeFileAtomic from "write-file-atomic";
 import type { RunManifest } from "../../kernel/contract/manifest.ts";
 import { parseRuns, RUNS_FOLDER, runsFileName, withRun } from "../../kernel/manifest/run-history.ts";
+import { writeDurably } from "../../store/write/durable-file.ts";
 
 const sidecarOf = (notebook: string): string =>
   join(dirname(notebook), RUNS_FOLDER, runsFileName(basename(notebook)));
@@ -25,7 +25,7 @@ export const keepRun = async (notebook: string, run: RunManifest): Promise<strin
   const path = sidecarOf(notebook);
   try {
     await mkdir(dirname(path), { recursive: true });
-    await writeFileAtomic(path, withRun(await textOf(path), run), { encoding: "utf8", fsync: true });
+    await writeDurably(path, withRun(await textOf(path), run));
     return null;
   } catch (error) {
     return `The run's manifest was not kept in ${path}: ${error instanceof Error ? error.message : String(error)}.`;
