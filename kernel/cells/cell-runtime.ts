@@ -9,6 +9,7 @@ import { createConsole } from "./console-capture.ts";
 import type { Determinism } from "./deterministic-globals.ts";
 import { inspectValue } from "./inspect-value.ts";
 import { ownDisplaysOf } from "./own-displays.ts";
+import { createPendingRequests, type PendingRequests } from "./pending-requests.ts";
 import type { CellRequest, FromCellWorker, RunCell, ToCellWorker } from "./protocol.ts";
 import { sqlBody } from "./run-sql.ts";
 import { tableFromRows } from "./to-table.ts";
@@ -45,34 +46,32 @@ const displayOf = (value: unknown): Display[] => {
  * cell can reach leads here.
  *
  * @param evaluate the real eval, taken before cells lost theirs
+ * @param turn settles when the worker has done all it has to do now
  */
 export const createCellRuntime = (
   post: (message: FromCellWorker) => void,
   evaluate: (code: string) => unknown,
   determinism: Determinism,
+  turn: () => Promise<void> = () => Promise.resolve(),
 ): CellRuntime => {
   const scope = createCellScope();
   const compiledById = new Map<string, CompiledCell>();
   const placesOf = (cellId: string) => compiledById.get(cellId);
-  const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
   let names: StoreNames = null;
-  let nextRequest = 1;
   let current: {
     readonly run: RunCell;
     readonly outputs: Display[];
     readonly backtests: BacktestRecord[];
+    readonly requests: PendingRequests;
   } | null = null;
 
   const log = createConsole((level, text) => {
     if (current) post({ kind: "console", nonce: current.run.nonce, level, text });
   });
   const request = (name: CellRequest, input: unknown): Promise<unknown> =>
-    new Promise((resolve, reject) => {
-      if (!current) return reject(new RequestError("no-run", "Data can be read only while a cell runs."));
-      const id = nextRequest++;
-      waiting.set(id, { resolve, reject });
-      post({ kind: "request", nonce: current.run.nonce, id, name, input });
-    });
+    current
+      ? current.requests.ask(name, input)
+      : Promise.reject(new RequestError("no-run", "Data can be read only while a cell runs."));
   const show = (display: Display) => {
     if (!current) return;
     if (current.outputs.length < MAX_OUTPUTS) current.outputs.push(display);
@@ -99,7 +98,12 @@ export const createCellRuntime = (
 
   const run = async (message: RunCell): Promise<void> => {
     const { cellId, compiled, nonce } = message;
-    const mine = { run: message, outputs: [] as Display[], backtests: [] as BacktestRecord[] };
+    const mine = {
+      run: message,
+      outputs: [] as Display[],
+      backtests: [] as BacktestRecord[],
+      requests: createPendingRequests(nonce, post),
+    };
     current = mine;
     log.reset();
     compiledById.set(cellId, compiled);
@@ -123,6 +127,8 @@ export const createCellRuntime = (
     } catch (thrown) {
       error = toCellError(thrown, cellId, placesOf);
     }
+    // What failed and nobody waits for is reported within the run; what goes on for ever keeps it running.
+    await turn();
     // A newer run has begun: nobody waits for this one any more.
     if (current !== mine) return;
     current = null;
@@ -141,7 +147,8 @@ export const createCellRuntime = (
         void run(message);
         return;
       case "ping":
-        post({ kind: "pong", id: message.id });
+        // A host may hand over a message between two steps of a loop of promises: that loop is not alive for it.
+        void turn().then(() => post({ kind: "pong", id: message.id }));
         return;
       case "names":
         names = message.names;
@@ -149,12 +156,11 @@ export const createCellRuntime = (
       case "forget":
         for (const cellId of message.cellIds) scope.forget(cellId);
         return;
-      case "answer": {
-        const entry = waiting.get(message.id);
-        waiting.delete(message.id);
-        if (message.ok) entry?.resolve(message.value);
-        else entry?.reject(new RequestError(message.code, message.message, message.place));
-      }
+      case "abandon":
+        if (current?.run.nonce === message.nonce) current = null;
+        return;
+      case "answer":
+        current?.requests.hear(message);
     }
   };
   return {

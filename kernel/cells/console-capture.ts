@@ -3,6 +3,12 @@ import type { ConsoleLevel } from "./protocol.ts";
 
 export const MAX_CONSOLE_LINES = 1_000;
 export const MAX_CONSOLE_LINE = 8_000;
+const MAX_CONSOLE_VALUES = 1_000;
+
+const cut = (text: string): string =>
+  text.length > MAX_CONSOLE_LINE
+    ? `${text.slice(0, MAX_CONSOLE_LINE)}… (${text.length.toLocaleString("en-US")} characters)`
+    : text;
 
 /** A console that hands each line on, and after too many says once that it stops. */
 export const createConsole = (write: (level: ConsoleLevel, text: string) => void) => {
@@ -14,8 +20,11 @@ export const createConsole = (write: (level: ConsoleLevel, text: string) => void
       if (lines > MAX_CONSOLE_LINES + 1) return;
       if (lines > MAX_CONSOLE_LINES)
         return write("warn", `More than ${MAX_CONSOLE_LINES} lines: the rest is not shown.`);
-      const text = values.map((value) => (typeof value === "string" ? value : previewOf(value))).join(" ");
-      write(level, text.length > MAX_CONSOLE_LINE ? `${text.slice(0, MAX_CONSOLE_LINE)}…` : text);
+      // Cut before they are joined: two texts of half a gigabyte have no sum.
+      const texts = values
+        .slice(0, MAX_CONSOLE_VALUES)
+        .map((value) => cut(typeof value === "string" ? value : previewOf(value)));
+      write(level, cut(texts.join(" ")));
     };
   const console = Object.freeze({
     log: writeLine("log"),

@@ -16,19 +16,39 @@ const utcMethods = [
   "Day",
 ] as const;
 
+const isoDay = /^\s*[+-]?\d{4,6}(?:-\d{2}){0,2}\s*$/;
+const zone = /(?:\d|\s)Z\s*$|\b(?:UTC?|GMT|[ECMP][SD]T)\b|\d:\d{2}[:.\d]*\s*(?:[AP]M)?\s*[+-]\d{2}:?\d{2}/i;
+/** A text without a zone means UTC, whatever the machine's own time zone is. Days of ISO 8601 do so anyway. */
+const withZone = (text: string): string => {
+  const plain = text.replace(/\([^)]*\)/g, " ");
+  if (isoDay.test(plain) || zone.test(plain)) return plain;
+  return /^\s*[+-]?\d{4,6}-\d{2}-\d{2}T/i.test(plain) ? `${plain.trim()}Z` : `${plain} UTC`;
+};
+
+/** What `new Date(object)` reads of an object that is no date: its number or its text. */
+const primitiveOf = (value: object): unknown => {
+  const exotic = (value as { [Symbol.toPrimitive]?: (hint: string) => unknown })[Symbol.toPrimitive];
+  if (exotic) return exotic.call(value, "default");
+  const own = value.valueOf() as unknown;
+  return typeof own === "object" ? String(value) : own;
+};
+
 const createDate = (RealDate: DateConstructor, now: () => number): DateConstructor => {
-  // Texts without an offset and separate fields mean UTC, whatever the machine's own time zone is.
-  const parse = (text: string): number => {
-    const isLocal =
-      /\d{1,2}:\d{2}/.test(text) && !/(?:Z|UTC|GMT|[+-]\d{2}:?\d{2})\s*(?:\(.*\))?$/i.test(text);
-    return RealDate.parse(isLocal ? `${text}Z` : text);
+  const getTime = RealDate.prototype.getTime;
+  const parse = (text: unknown): number => RealDate.parse(withZone(String(text)));
+  const timeOf = (value: unknown): number => {
+    if (typeof value === "string") return parse(value);
+    if (typeof value !== "object" || value === null) return value as number;
+    try {
+      return getTime.call(value);
+    } catch {
+      const primitive = primitiveOf(value);
+      return typeof primitive === "string" ? parse(primitive) : (primitive as number);
+    }
   };
   const dateOf = (values: readonly unknown[]): Date => {
     if (values.length === 0) return new RealDate(now());
-    if (values.length === 1) {
-      const [value] = values;
-      return new RealDate(typeof value === "string" ? parse(value) : (value as number));
-    }
+    if (values.length === 1) return new RealDate(timeOf(values[0]));
     return new RealDate(RealDate.UTC(...(values as Parameters<DateConstructor["UTC"]>)));
   };
   // biome-ignore lint/suspicious/noShadowRestrictedNames: it stands in for Date, also by name
@@ -47,6 +67,14 @@ const createDate = (RealDate: DateConstructor, now: () => number): DateConstruct
     define(`get${part}`, methods[`getUTC${part}`]);
     if (part !== "Day") define(`set${part}`, methods[`setUTC${part}`]);
   }
+  define("getYear", function (this: Date) {
+    return this.getUTCFullYear() - 1900;
+  });
+  define("setYear", function (this: Date, year: number) {
+    return this.setUTCFullYear(year >= 0 && year <= 99 ? year + 1900 : year);
+  });
+  // It leads to a clock of its own kind, with time zones and languages.
+  Reflect.deleteProperty(prototype, "toTemporalInstant");
   define("getTimezoneOffset", () => 0);
   for (const name of ["toString", "toLocaleString"]) define(name, prototype.toISOString);
   const toISOString = prototype.toISOString;
@@ -87,6 +115,9 @@ export const installDeterminism = (scope: typeof globalThis): Determinism => {
     return Number.isFinite(Number(this)) && Math.abs(Number(this)) < 1e21
       ? groupThousands(Number(this))
       : String(this);
+  };
+  BigInt.prototype.toLocaleString = function (this: bigint) {
+    return String(this).replaceAll(/\B(?=(\d{3})+(?!\d))/g, ",");
   };
   String.prototype.localeCompare = function (this: string, other: string) {
     return this < other ? -1 : this > other ? 1 : 0;

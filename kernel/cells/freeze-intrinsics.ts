@@ -41,12 +41,53 @@ const sampleErrors = [
   AggregateError,
 ];
 
-export const freezeIntrinsics = (scope: typeof globalThis): void => {
+/** Where a host has them: prototypes that only an iterator's own methods lead to. */
+const helpersOfIterators = (scope: typeof globalThis): unknown[] => {
+  const { Iterator: kind } = scope as { Iterator?: { from?(source: object): unknown } };
+  const values = [].values() as { map?(change: (each: unknown) => unknown): unknown };
+  return [values.map?.((each) => each), kind?.from?.({ next: () => ({ done: true }) })].filter(isObject);
+};
+
+const globalFunctions = (scope: typeof globalThis): unknown[] =>
+  ["decodeURI", "decodeURIComponent", "encodeURI", "encodeURIComponent"]
+    .concat(["parseFloat", "parseInt", "isFinite", "isNaN"])
+    .map((name) => Reflect.get(scope, name));
+
+const isObject = (value: unknown): value is object =>
+  (typeof value === "object" && value !== null) || typeof value === "function";
+
+/** Freezes the roots and all that hangs on them: prototypes, methods, their own prototypes, plain groups of these. */
+const freezeAll = (roots: readonly unknown[]): void => {
+  const seen = new Set<object>();
+  const open: unknown[] = [...roots];
+  while (open.length > 0) {
+    const at = open.pop();
+    // A buffer's view cannot be frozen; none belongs to the language itself.
+    if (!isObject(at) || seen.has(at) || ArrayBuffer.isView(at)) continue;
+    seen.add(at);
+    Object.freeze(at);
+    open.push(Object.getPrototypeOf(at));
+    for (const key of Reflect.ownKeys(at)) {
+      const { value, get, set } = Object.getOwnPropertyDescriptor(at, key)!;
+      open.push(value, get, set);
+    }
+  }
+};
+
+/** @param given what else cells find by name, and must not change for each other */
+export const freezeIntrinsics = (
+  scope: typeof globalThis,
+  given: Readonly<Record<string, unknown>> = {},
+): void => {
   const typedArray = Object.getPrototypeOf(Float64Array) as { prototype: object };
   const generators = [function* () {}, async function* () {}].map(
     (each) => Object.getPrototypeOf(each) as object,
   );
-  const iterators = [[][Symbol.iterator](), new Map().entries(), new Set().values(), ""[Symbol.iterator]()];
+  const iterators = [
+    ...[[][Symbol.iterator](), new Map().entries(), new Set().values(), ""[Symbol.iterator]()],
+    "".matchAll(/./g),
+    ...helpersOfIterators(scope),
+  ];
   const named = languageConstructors.flatMap((name) => {
     const builtIn = (scope as unknown as Record<string, { prototype?: object } | undefined>)[name];
     return builtIn ? [builtIn, builtIn.prototype] : [];
@@ -76,6 +117,6 @@ export const freezeIntrinsics = (scope: typeof globalThis): void => {
     // Not for arrays and promises: an accessor named "constructor" there makes every array method slow.
     const isCommon = each === Object.prototype || Object.hasOwn(each, "message");
     if (isCommon) for (const key of assignable) makeAssignable(each, key);
-    Object.freeze(each);
   }
+  freezeAll([...sampleErrors, ...prototypes, ...globalFunctions(scope), ...Object.values(given)]);
 };

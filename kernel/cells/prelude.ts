@@ -19,7 +19,7 @@ export const allowedGlobals: ReadonlySet<string> = new Set([
   ...["JSON", "Math", "Reflect", "Proxy"],
   ...["parseFloat", "parseInt", "isFinite", "isNaN", "Infinity", "NaN", "undefined", "globalThis"],
   ...["decodeURI", "decodeURIComponent", "encodeURI", "encodeURIComponent"],
-  ...["console", "setTimeout", "clearTimeout", "queueMicrotask", "structuredClone"],
+  "console",
 ]);
 
 /**

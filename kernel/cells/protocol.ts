@@ -21,10 +21,20 @@ export type ToCellWorker =
   | RunCell
   | { readonly kind: "names"; readonly names: StoreNames }
   | { readonly kind: "forget"; readonly cellIds: readonly string[] }
+  /** The run was stopped: nothing more of it counts. */
+  | { readonly kind: "abandon"; readonly nonce: string }
   | { readonly kind: "ping"; readonly id: number }
-  | { readonly kind: "answer"; readonly id: number; readonly ok: true; readonly value: unknown }
   | {
       readonly kind: "answer";
+      /** Of the run that asked, so that no other hears it. */
+      readonly nonce: string;
+      readonly id: number;
+      readonly ok: true;
+      readonly value: unknown;
+    }
+  | {
+      readonly kind: "answer";
+      readonly nonce: string;
       readonly id: number;
       readonly ok: false;
       readonly code: string;

@@ -30,14 +30,14 @@ export const sealGlobals = (scope: typeof globalThis, { port, onRejection, globa
   scope.addEventListener("unhandledrejection", hearRejection);
   const isDeno = "Deno" in scope;
   settleGlobals(scope);
-  // Deno makes its timers at the first use, with the help of names that will be gone by then.
-  clearTimeout(setTimeout(() => {}, 0));
+  // Deno's ports need it, and look for it at the first use, when it will be gone.
+  queueMicrotask(() => {});
   disableEvaluation(scope);
   const kept = removeGlobals(scope);
   // Deno looks for this name when a promise fails that nobody waits for, and ends the worker without it.
   if (isDeno) Object.defineProperty(scope, "dispatchEvent", { value: hearRejection });
   for (const [name, value] of Object.entries(globals))
     Object.defineProperty(scope, name, { value, writable: false, configurable: false, enumerable: true });
-  freezeIntrinsics(scope);
+  freezeIntrinsics(scope, globals);
   return kept;
 };

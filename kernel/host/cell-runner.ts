@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { WireResult } from "../../wire/contract.ts";
+import { type WireResult, wireError } from "../../wire/contract.ts";
 import type { FromCellWorker, RunCell, ToCellWorker } from "../cells/protocol.ts";
 import { type CellError, cellErrorSchema, type Display, displaySchema } from "../contract/display.ts";
 import { type Variable, variableSchema } from "../contract/kernel-contract.ts";
@@ -11,6 +11,7 @@ import {
   type SetTimer,
   type SpawnCellWorker,
 } from "./cell-worker-link.ts";
+import { createRequestGate } from "./request-gate.ts";
 
 export interface RunEnd {
   readonly outputs: readonly Display[];
@@ -82,6 +83,7 @@ const notReadyFailure = (readiness: Exclude<Readiness, { ok: true }>): CellError
   const how = readiness.reason === "late" ? "did not begin in time" : "ended before it began";
   return failureOf("worker-not-ready", "WorkerError", `The worker of the cells ${how}: run the cell again.`);
 };
+const tooManyRequests = wireError("too-many-requests", "The cell asks for too much at once.");
 const stoppedEnd: RunEnd = { ...nothing, error: null, wasStopped: true };
 
 export const createCellRunner = (options: CellRunnerOptions): CellRunner => {
@@ -89,6 +91,7 @@ export const createCellRunner = (options: CellRunnerOptions): CellRunner => {
   /** Ends a run that still waits for its worker to be ready. */
   let cancelPreparation: () => void = () => {};
   let standing: ToCellWorker | null = null;
+  const gate = createRequestGate();
 
   const hear = (worker: CellWorkerLink, message: RunMessage): void => {
     const run = current;
@@ -102,14 +105,18 @@ export const createCellRunner = (options: CellRunnerOptions): CellRunner => {
         options.onProgress(run.cellId, Number(message.fraction) || 0, String(message.label).slice(0, 200));
         return;
       case "request":
-        void options.onRequest(run.cellId, message).then((answer) => {
-          const common = { kind: "answer", id: message.id } as const;
-          if (answer.ok) worker.post({ ...common, ok: true, value: answer.value });
-          else {
-            const { code, message, details } = answer.error;
-            worker.post({ ...common, ok: false, code, message, place: placeSchema.safeParse(details).data });
-          }
-        });
+        void gate
+          .enter(() => options.onRequest(run.cellId, message))
+          .then((answered) => {
+            // The run is over: what it asked for and did not wait for must not reach the next.
+            if (current !== run) return;
+            const answer = answered ?? tooManyRequests;
+            const common = { kind: "answer", nonce: run.nonce, id: message.id } as const;
+            if (answer.ok) return worker.post({ ...common, ok: true, value: answer.value });
+            const { code, message: text, details } = answer.error;
+            const place = placeSchema.safeParse(details).data;
+            worker.post({ ...common, ok: false, code, message: text, place });
+          });
         return;
       case "done": {
         const parsed = doneSchema.safeParse(message);
@@ -165,7 +172,10 @@ export const createCellRunner = (options: CellRunnerOptions): CellRunner => {
     return new Promise((resolve) => {
       const nonce = options.createNonce();
       const settle = (end: RunEnd) => {
-        if (current?.nonce === nonce) current = null;
+        if (current?.nonce === nonce) {
+          current = null;
+          gate.clear();
+        }
         resolve(end);
       };
       current = { nonce, cellId: message.cellId, lines: 0, settle };
@@ -186,6 +196,7 @@ export const createCellRunner = (options: CellRunnerOptions): CellRunner => {
       const isAlive = await worker.ping();
       // The run may have ended meanwhile, and another worker taken this one's place.
       if (!isAlive && worker === active) swap();
+      else worker.post({ kind: "abandon", nonce: run.nonce });
       run.settle(stoppedEnd);
       return worker === active;
     },

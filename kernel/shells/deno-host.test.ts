@@ -1,77 +1,19 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { storeContract } from "../../store/contract/store-contract.ts";
-import { type Client, connect } from "../../wire/connect.ts";
-import { wireError } from "../../wire/contract.ts";
-import { portsOverPipe } from "../../wire/frames.ts";
-import { serve } from "../../wire/serve.ts";
-import type { Display } from "../contract/display.ts";
-import { type KernelContract, kernelContract } from "../contract/kernel-contract.ts";
-import { bundleDenoKernel } from "../testing/bundle-kernel.ts";
-
-const deno = fileURLToPath(new URL("../../node_modules/.bin/deno", import.meta.url));
+import { type DenoKernel, startDenoKernel } from "../testing/deno-kernel.ts";
 
 describe("the kernel in a Deno process without permissions", () => {
-  let folder = "";
-  let child: ChildProcess;
-  let client: Client<KernelContract>;
-  const outputs = new Map<string, readonly Display[]>();
-  const lines: string[] = [];
-  const notices: string[] = [];
-  let version = 0;
-
+  let kernel: DenoKernel;
+  let outputs: DenoKernel["outputs"];
+  let lines: string[];
+  let notices: string[];
+  let load: DenoKernel["load"];
+  let run: DenoKernel["run"];
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), "asof-kernel-"));
-    const file = join(folder, "kernel.js");
-    writeFileSync(file, await bundleDenoKernel());
-    child = spawn(deno, ["run", "--no-prompt", "--no-config", "--no-remote", "--no-npm", file], {
-      cwd: folder,
-      stdio: ["pipe", "pipe", "inherit"],
-    });
-    const { stdin, stdout } = child;
-    const pipe = {
-      write: (bytes: Uint8Array) => void stdin!.write(bytes),
-      onData: (listener: (bytes: Uint8Array) => void) => void stdout!.on("data", listener),
-      onEnd: (listener: () => void) => void child.on("close", listener),
-      end: () => void child.kill("SIGKILL"),
-    };
-    const [clientPort, storePort] = portsOverPipe(pipe, 2);
-    const absent = () => wireError("store-unavailable", "There is no store in this test.");
-    const handlers = Object.fromEntries(Object.keys(storeContract.calls).map((name) => [name, absent]));
-    serve(storePort!, storeContract, handlers as never);
-    client = connect(clientPort!, kernelContract);
-    client.on("cell/outputs", ({ cellId, outputs: shown }) => void outputs.set(cellId, shown));
-    client.on("cell/console", ({ text }) => void lines.push(text));
-    client.on("kernel/notice", ({ code }) => void notices.push(code));
+    kernel = await startDenoKernel();
+    ({ outputs, lines, notices, load, run } = kernel);
   }, 120_000);
-  afterAll(() => {
-    child?.kill("SIGKILL");
-    rmSync(folder, { recursive: true, force: true });
-  });
+  afterAll(() => kernel?.end());
 
-  const load = async (...sources: string[]) => {
-    const cells = sources.map((source, index) => ({
-      id: `c${index}`,
-      kind: "code" as const,
-      source,
-      attributes: [],
-    }));
-    const answer = await client.call("cells/update", { version: ++version, asOf: null, cells });
-    if (!answer.ok) throw new Error(answer.error.message);
-    return answer.value;
-  };
-  const run = async (...cellIds: string[]) => {
-    const answer = await client.call("cells/run", {
-      cellIds: cellIds.length > 0 ? cellIds : "all",
-      restart: false,
-    });
-    if (!answer.ok) throw new Error(answer.error.message);
-    return answer.value.statuses.map(({ state }) => state);
-  };
   const shownBy = async (source: string) => {
     await load(source);
     await run();
@@ -205,33 +147,20 @@ describe("the kernel in a Deno process without permissions", () => {
   });
 
   it("reports a promise that nobody waits for, and goes on", async () => {
-    await load(
-      "Promise.reject(new Error('lost')); await new Promise((done) => (globalThis as any).setTimeout(done, 20));",
-      "1",
-    );
+    await load("void Promise.reject(new Error('lost'));", "1");
     expect(await run()).toEqual(["done", "done"]);
     expect(lines.some((line) => line.includes("lost"))).toBe(true);
   });
-
-  /** Settles when a cell says that it has begun. */
-  const hearGo = () =>
-    new Promise<void>((resolve) => {
-      const off = client.on("cell/console", ({ text }) => {
-        if (text !== "go") return;
-        off();
-        resolve();
-      });
-    });
 
   it("stops a cell without end in under a second, says what is lost, and goes on", async () => {
     await load("const a = 1;", "console.log('go'); for (;;) {}", "console.log('go'); for (;;) await 0;");
     await run("c0");
     for (const endless of ["c1", "c2"]) {
-      const begun = hearGo();
+      const begun = kernel.hear("go");
       const running = run(endless);
       await begun;
       const start = performance.now();
-      const stopped = await client.call("run/stop", {});
+      const stopped = await kernel.client.call("run/stop", {});
       expect(await running).toContain("stopped");
       expect(performance.now() - start).toBeLessThan(1_000);
       expect(stopped).toEqual({ ok: true, value: { statePreserved: false } });
@@ -243,10 +172,10 @@ describe("the kernel in a Deno process without permissions", () => {
   it("keeps the definitions when the cell only waits", async () => {
     await load("const a = 1;", "console.log('go'); await new Promise(() => {});");
     await run("c0");
-    const begun = hearGo();
+    const begun = kernel.hear("go");
     const running = run("c1");
     await begun;
-    expect(await client.call("run/stop", {})).toEqual({ ok: true, value: { statePreserved: true } });
+    expect(await kernel.client.call("run/stop", {})).toEqual({ ok: true, value: { statePreserved: true } });
     expect(await running).toEqual(["done", "stopped"]);
   });
 });

@@ -99,8 +99,8 @@ export const runNotebook = async (
       void answer(message.name, message.input).then((given) =>
         runtime.receive(
           given.ok
-            ? { kind: "answer", id: message.id, ok: true, value: given.value }
-            : { kind: "answer", id: message.id, ok: false, ...given.error },
+            ? { kind: "answer", nonce: message.nonce, id: message.id, ok: true, value: given.value }
+            : { kind: "answer", nonce: message.nonce, id: message.id, ok: false, ...given.error },
         ),
       );
     },

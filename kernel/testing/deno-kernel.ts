@@ -1,0 +1,99 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type StoreContract, storeContract } from "../../store/contract/store-contract.ts";
+import { type Client, connect } from "../../wire/connect.ts";
+import { wireError } from "../../wire/contract.ts";
+import type { Handlers } from "../../wire/dispatch.ts";
+import { portsOverPipe } from "../../wire/frames.ts";
+import { serve } from "../../wire/serve.ts";
+import type { Display } from "../contract/display.ts";
+import { type KernelContract, kernelContract } from "../contract/kernel-contract.ts";
+import { bundleDenoKernel } from "./bundle-kernel.ts";
+
+const deno = fileURLToPath(new URL("../../node_modules/.bin/deno", import.meta.url));
+
+/** The kernel in a real Deno process without permissions, and what it has said so far. */
+export interface DenoKernel {
+  readonly child: ChildProcess;
+  readonly client: Client<KernelContract>;
+  readonly outputs: Map<string, readonly Display[]>;
+  readonly lines: string[];
+  readonly notices: string[];
+  /** Makes these the notebook's cells: c0, c1 … */
+  load(...sources: readonly string[]): Promise<void>;
+  /** Runs cells, or all; the states of all cells afterwards. */
+  run(...cellIds: readonly string[]): Promise<string[]>;
+  /** Settles when a cell writes this line. */
+  hear(line: string): Promise<void>;
+  end(): void;
+}
+
+/** @param store what the store answers; absent, it answers nothing but that it is not there */
+export const startDenoKernel = async (store: Partial<Handlers<StoreContract>> = {}): Promise<DenoKernel> => {
+  const folder = mkdtempSync(join(tmpdir(), "asof-kernel-"));
+  const file = join(folder, "kernel.js");
+  writeFileSync(file, await bundleDenoKernel());
+  const empty = join(folder, "empty");
+  mkdirSync(empty);
+  const flags = ["--no-prompt", "--no-config", "--no-remote", "--no-npm"];
+  const child = spawn(deno, ["run", ...flags, file], { cwd: empty, stdio: ["pipe", "pipe", "inherit"] });
+  const [clientPort, storePort] = portsOverPipe(
+    {
+      write: (bytes) => void child.stdin.write(bytes),
+      onData: (listener) => void child.stdout.on("data", listener),
+      onEnd: (listener) => void child.on("close", listener),
+      end: () => void child.kill("SIGKILL"),
+    },
+    2,
+  );
+  const absent = () => wireError("store-unavailable", "There is no store in this test.");
+  const none = Object.fromEntries(Object.keys(storeContract.calls).map((name) => [name, absent]));
+  serve(storePort!, storeContract, { ...none, ...store } as never);
+  const client = connect(clientPort!, kernelContract);
+  const outputs = new Map<string, readonly Display[]>();
+  const lines: string[] = [];
+  const notices: string[] = [];
+  client.on("cell/outputs", ({ cellId, outputs: shown }) => void outputs.set(cellId, shown));
+  client.on("cell/console", ({ text }) => void lines.push(text));
+  client.on("kernel/notice", ({ code }) => void notices.push(code));
+  let version = 0;
+  return {
+    child,
+    client,
+    outputs,
+    lines,
+    notices,
+    load: async (...sources) => {
+      const attributes: never[] = [];
+      const cells = sources.map((source, at) => ({
+        id: `c${at}`,
+        kind: "code" as const,
+        source,
+        attributes,
+      }));
+      const answer = await client.call("cells/update", { version: ++version, asOf: null, cells });
+      if (!answer.ok) throw new Error(answer.error.message);
+    },
+    run: async (...cellIds) => {
+      const wanted = cellIds.length > 0 ? [...cellIds] : ("all" as const);
+      const answer = await client.call("cells/run", { cellIds: wanted, restart: false });
+      if (!answer.ok) throw new Error(answer.error.message);
+      return answer.value.statuses.map(({ state }) => state);
+    },
+    hear: (line) =>
+      new Promise((resolve) => {
+        const off = client.on("cell/console", ({ text }) => {
+          if (text !== line) return;
+          off();
+          resolve();
+        });
+      }),
+    end: () => {
+      child.kill("SIGKILL");
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+};
