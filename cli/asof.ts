@@ -5,6 +5,8 @@ import { doctorCommand } from "./doctor/doctor-command.ts";
 import { quarantineCommand, undoCommand } from "./import/batch-commands.ts";
 import { type ImportOptions, importCommand } from "./import/import-command.ts";
 import { initCommand } from "./import/init-command.ts";
+import { checkCommand } from "./notebook/check-command.ts";
+import { type ConvertOptions, convertCommand } from "./notebook/convert-command.ts";
 import { runCommand } from "./run/run-command.ts";
 import { backupCommand, restoreCommand } from "./store/backup-commands.ts";
 import {
@@ -61,6 +63,20 @@ program
       verifyRunCommand(notebook, options),
     ),
   );
+
+program
+  .command("check")
+  .description("tell what is wrong with notebook files, by line; runs nothing; exit code 0 when nothing is")
+  .argument("<notebooks...>", "*.nb.ts files")
+  .action(exiting((files: string[]) => checkCommand(files)));
+
+program
+  .command("convert")
+  .description("write a notebook as a Jupyter notebook, or the other way; by the name's ending")
+  .argument("<file>", "a *.nb.ts or a *.ipynb file")
+  .option("--out <file>", "where to write; beside the file when left out")
+  .option("--force", "replace what is there", false)
+  .action(exiting((file: string, options: ConvertOptions) => convertCommand(file, options)));
 
 program
   .command("init")

@@ -105,13 +105,13 @@ const start = async () => {
     return;
   }
 
-  const files = new NotebookFiles();
+  const files = new NotebookFiles((path, file) => server?.emit("notebook/changed", { path, file }));
   const recent = (await recentFile.read()) ?? [];
   for (const { path } of recent) files.grant(path);
   const { openAtStart } = startArguments;
   const granted =
     openAtStart && "path" in openAtStart ? { path: files.grant(openAtStart.path) } : openAtStart;
-  const window = openAppWindow(paths.preloadWindow);
+  const window = openAppWindow(paths.preloadWindow, () => kernels.endOrphans());
   const finishClosing = closeAfterKeeping(window, () => server?.emit("window/closing", {}));
   const state: AppState = {
     window,

@@ -6,6 +6,7 @@ import { useKeyBindings } from "./commands/use-key-bindings.ts";
 import { Overlays } from "./dialogs/overlays.tsx";
 import { setEditorTheme } from "./editor/language-models.ts";
 import { NotebookView } from "./notebook/notebook-view.tsx";
+import { PlainFileView } from "./notebook/plain-file-view.tsx";
 import { StatusBar } from "./shell/status-bar.tsx";
 import { TitleBar } from "./shell/title-bar.tsx";
 import { UndoToast } from "./shell/undo-toast.tsx";
@@ -19,6 +20,7 @@ const Frame = () => {
   const isStarted = useApp((state) => state.info !== null);
   const language = useApp((state) => state.settings.language);
   const tabId = useApp((state) => activeTab(state)?.id ?? null);
+  const isPlain = useApp((state) => activeTab(state)?.plain != null);
   const theme = useRootAttributes();
   useKeyBindings(context);
   useReadyMark();
@@ -28,7 +30,13 @@ const Frame = () => {
     <I18nProvider locale={language === "ko" ? "ko-KR" : "en-GB"}>
       <div className="frame">
         <TitleBar />
-        {tabId === null ? <WelcomeView /> : <NotebookView key={tabId} />}
+        {tabId === null ? (
+          <WelcomeView />
+        ) : isPlain ? (
+          <PlainFileView key={tabId} />
+        ) : (
+          <NotebookView key={tabId} />
+        )}
         <StatusBar />
         <UndoToast />
         <Overlays />

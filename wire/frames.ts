@@ -1,4 +1,4 @@
-import { Decoder, Encoder, ExtensionCodec } from "@msgpack/msgpack";
+import { packed, unpacker } from "./packed.ts";
 import type { Port } from "./port.ts";
 
 /**
@@ -16,47 +16,9 @@ export interface BytePipe {
 export const MAX_FRAME_BYTES = 256 * 1024 * 1024;
 const HEADER_BYTES = 4;
 
-// The extension type of a typed array is its place in this list; Uint8Array is MessagePack's own "bin".
-const arrayTypes = [
-  Float64Array,
-  Int32Array,
-  Float32Array,
-  Uint32Array,
-  Int16Array,
-  Uint16Array,
-  Int8Array,
-  BigInt64Array,
-  BigUint64Array,
-] as const;
-
-const withCanonicalNaN = (values: Float64Array): Float64Array => {
-  const copy = values.slice();
-  const words = new Uint32Array(copy.buffer);
-  for (let index = 0; index < copy.length; index++) {
-    if (!Number.isNaN(copy[index])) continue;
-    words[2 * index] = 0;
-    words[2 * index + 1] = 0x7ff80000;
-  }
-  return copy;
-};
-
-const extensionCodec = new ExtensionCodec();
-arrayTypes.forEach((type, index) => {
-  extensionCodec.register({
-    type: index,
-    encode: (value) => {
-      if (!(value instanceof type)) return null;
-      const array = value instanceof Float64Array ? withCanonicalNaN(value) : value;
-      return new Uint8Array(array.buffer, array.byteOffset, array.byteLength).slice();
-    },
-    decode: (bytes) => new type(bytes.slice().buffer),
-  });
-});
-
-/** One message of one channel as a frame, ready to write. Integers travel as doubles, so −0 stays −0. */
+/** One message of one channel as a frame, ready to write. */
 export const encodeFrame = (channel: number, message: unknown): Uint8Array => {
-  const encoder = new Encoder({ extensionCodec, ignoreUndefined: true, forceIntegerToFloat: true });
-  const body = encoder.encode([channel, message]);
+  const body = packed([channel, message]);
   const frame = new Uint8Array(HEADER_BYTES + body.length);
   new DataView(frame.buffer).setUint32(0, body.length, true);
   frame.set(body, HEADER_BYTES);
@@ -70,7 +32,7 @@ export interface Frame {
 
 /** Gathers bytes as they come and gives each whole frame once. Throws a RangeError on a frame too long. */
 export const createFrameReader = (): ((bytes: Uint8Array) => Frame[]) => {
-  const decoder = new Decoder({ extensionCodec });
+  const unpack = unpacker();
   let parts: Uint8Array[] = [];
   let held = 0;
   const join = (): Uint8Array => {
@@ -96,7 +58,7 @@ export const createFrameReader = (): ((bytes: Uint8Array) => Frame[]) => {
         throw new RangeError(`A frame of ${length} bytes is longer than ${MAX_FRAME_BYTES}.`);
       needed = HEADER_BYTES + length;
       if (held < needed) break;
-      const [channel, message] = decoder.decode(whole.subarray(HEADER_BYTES, needed)) as [number, unknown];
+      const [channel, message] = unpack(whole.subarray(HEADER_BYTES, needed)) as [number, unknown];
       frames.push({ channel, message });
       parts = [whole.subarray(needed)];
       held -= needed;

@@ -35,28 +35,43 @@ const unquote = (value: string): string => {
 };
 const quote = (value: string): string => (/^[^\s"\\]+$/.test(value) ? value : JSON.stringify(value));
 
+interface Word {
+  readonly name: string;
+  readonly value: string;
+  /** Where it stands in the line. */
+  readonly start: number;
+  readonly end: number;
+}
+
+const startPattern = /^\/\/ %%\s*(\[[^\]]*\])?/;
+
+const wordsOf = (line: string): Word[] => {
+  const words: Word[] = [];
+  wordPattern.lastIndex = startPattern.exec(line)?.[0].length ?? 0;
+  for (let word = wordPattern.exec(line); word; word = wordPattern.exec(line))
+    words.push({
+      name: word[1]!,
+      value: unquote(word[2] ?? ""),
+      start: word.index + word[0].length - word[0].trimStart().length,
+      end: word.index + word[0].length,
+    });
+  return words;
+};
+
 /** Reads `// %% [markdown] id=… as=…`; a string answer is the sentence saying what is wrong. */
 export const readCellHeader = (line: string): CellHeader | string => {
-  let rest = headerPattern.exec(line)?.[1]?.trim() ?? "";
-  let kind: CellKind = "code";
-  const tag = /^\[[^\]]*\]/.exec(rest)?.[0];
-  if (tag !== undefined) {
-    const known = Object.hasOwn(kindOfTag, tag) ? kindOfTag[tag] : undefined;
-    if (!known) return `There is no kind of cell named ${tag}; use [markdown], [sql] or none for code.`;
-    kind = known;
-    rest = rest.slice(tag.length);
-  }
-  let id: string | null = null;
-  let refusedId: string | null = null;
-  const attributes: [string, string][] = [];
-  wordPattern.lastIndex = 0;
-  for (let word = wordPattern.exec(rest); word; word = wordPattern.exec(rest)) {
-    const value = unquote(word[2] ?? "");
-    if (word[1] !== "id" || id !== null || refusedId !== null) attributes.push([word[1]!, value]);
-    else if (isCellId(value)) id = value;
-    else refusedId = value;
-  }
-  return { kind, id, refusedId, attributes };
+  const tag = startPattern.exec(line)?.[1];
+  const kind = tag === undefined ? "code" : Object.hasOwn(kindOfTag, tag) ? kindOfTag[tag] : undefined;
+  if (!kind) return `There is no kind of cell named ${tag}; use [markdown], [sql] or none for code.`;
+  const words = wordsOf(line);
+  const named = words.find(({ name }) => name === "id");
+  const isUsable = named !== undefined && isCellId(named.value);
+  return {
+    kind,
+    id: isUsable ? named.value : null,
+    refusedId: named && !isUsable ? named.value : null,
+    attributes: words.filter((word) => word !== named).map(({ name, value }) => [name, value]),
+  };
 };
 
 export const writeCellHeader = ({ kind, id, attributes }: NotebookCell): string =>
@@ -69,7 +84,9 @@ export const writeCellHeader = ({ kind, id, attributes }: NotebookCell): string 
 
 /** The header with another id, or with one at all; every other character of it stays. */
 export const withHeaderId = (line: string, id: string): string => {
-  const named = /(\sid)(?:=("(?:[^"\\]|\\.)*"(?=\s|$)|\S*))?(?=\s|$)/.exec(line);
-  if (!named) return line.replace(/^\/\/ %%(\s*\[[^\]]*\])?/, (start) => `${start} id=${id}`);
-  return `${line.slice(0, named.index)}${named[1]}=${id}${line.slice(named.index + named[0].length)}`;
+  const named = wordsOf(line).find(({ name }) => name === "id");
+  const start = named?.start ?? startPattern.exec(line)![0].trimEnd().length;
+  const rest = line.slice(named?.end ?? start);
+  const above = line.slice(0, start);
+  return `${above}${/\s$/.test(above) ? "" : " "}id=${id}${/^\S/.test(rest) ? " " : ""}${rest}`;
 };

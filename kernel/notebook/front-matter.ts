@@ -44,6 +44,8 @@ const isText = (value: unknown): boolean =>
 const readYaml = (
   yaml: string,
 ): { ok: true; map: Record<string, unknown> } | { ok: false; fault: FrontMatterFault } => {
+  const tooDeep =
+    "The front matter is nested too deep, or uses aliases that repeat or lead nowhere. Make it plain.";
   const refuse = (message: string, line?: number) => ({ ok: false as const, fault: fault(message, line) });
   if (yaml.length > MAX_CHARACTERS)
     return refuse(
@@ -52,6 +54,7 @@ const readYaml = (
   try {
     const document = parseDocument(yaml, { schema: "core", prettyErrors: true });
     const error = document.errors[0];
+    if (error?.message.includes("call stack")) return refuse(tooDeep);
     if (error) {
       const what = error.message.split("\n")[0]!.replace(/ at line \d+, column \d+:?$/, "");
       return refuse(`The front matter is not YAML: ${what}. Mend this line.`, error.linePos?.[0].line);
@@ -61,7 +64,7 @@ const readYaml = (
       return { ok: true, map: map as Record<string, unknown> };
     return refuse('The front matter has no keys; its least line is "// asof: 1".');
   } catch {
-    return refuse("The front matter is nested too deep, or repeats itself by aliases. Make it plain.");
+    return refuse(tooDeep);
   }
 };
 

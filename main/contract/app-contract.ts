@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { catalogSchema } from "../../store/contract/catalog.ts";
 import { defineContract } from "../../wire/contract.ts";
+import { fileCalls, fileEvents } from "./file-calls.ts";
 import { importCalls, importEvents } from "./import-calls.ts";
 import { readCalls } from "./read-calls.ts";
 
@@ -13,15 +14,7 @@ export const settingsSchema = z.object({
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
-export const notebookFileSchema = z.object({
-  /** Null for a notebook that has no file yet. */
-  path: z.string().nullable(),
-  name: z.string(),
-  text: z.string(),
-  /** True for one of ours that ships with the app; saving asks for a new place. */
-  isSample: z.boolean(),
-});
-export type NotebookFile = z.infer<typeof notebookFileSchema>;
+export type { NotebookFile } from "./file-calls.ts";
 
 export const sampleSchema = z.object({
   id: z.string(),
@@ -63,34 +56,7 @@ export const appContract = defineContract({
   calls: {
     "app/info": { input: nothing, output: appInfoSchema, errors: [] },
     "settings/change": { input: settingsSchema.partial(), output: settingsSchema, errors: ["not-saved"] },
-    /** Opens a sample, a recent file, or (null) whatever the user picks. A null answer: the user cancelled. */
-    "notebook/open": {
-      input: z.object({
-        source: z
-          .object({ sampleId: z.string() })
-          .or(z.object({ path: z.string() }))
-          .nullable(),
-      }),
-      output: notebookFileSchema.nullable(),
-      errors: ["not-found", "not-readable", "too-large", "not-granted"],
-    },
-    /** Writes atomically. Without a path, or for a sample, asks where. A null answer: the user cancelled. */
-    "notebook/save": {
-      input: z.object({ path: z.string().nullable(), suggestedName: z.string(), text: z.string() }),
-      output: notebookFileSchema.nullable(),
-      errors: ["not-written", "not-granted"],
-    },
-    /** Keeps unsaved text where a crash cannot reach it; `text` null forgets it. */
-    "notebook/keep": {
-      input: z.object({ key: z.string().max(512), name: z.string(), text: z.string().nullable() }),
-      output: nothing,
-      errors: ["not-written"],
-    },
-    "notebook/kept": {
-      input: nothing,
-      output: z.object({ kept: z.array(z.object({ key: z.string(), name: z.string(), text: z.string() })) }),
-      errors: [],
-    },
+    ...fileCalls,
     /** Starts a kernel; its port arrives by `window.postMessage` as {type: "asof:kernel-port", kernelId}. */
     "kernel/start": {
       input: nothing,
@@ -132,6 +98,7 @@ export const appContract = defineContract({
     "store/state": storeStateSchema,
     /** The window is about to close: keep what is unsaved, then say `window/ready-to-close`. */
     "window/closing": nothing,
+    ...fileEvents,
     ...importEvents,
     "window/state": z.object({ isMaximized: z.boolean(), isFullScreen: z.boolean() }),
   },

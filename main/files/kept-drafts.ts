@@ -4,12 +4,20 @@ import { join } from "node:path";
 import { z } from "zod";
 import { jsonFile } from "./json-file.ts";
 
-const draftSchema = z.object({ key: z.string(), name: z.string(), text: z.string() });
+const draftSchema = z.object({
+  key: z.string(),
+  name: z.string(),
+  text: z.string(),
+  /** SHA-256 of the file that this text was typed over, when there is one. */
+  base: z.string().nullable().default(null),
+});
 export type Draft = z.infer<typeof draftSchema>;
 
 /** Unsaved text, one file a notebook, so that a crash of any process loses at most the last second of typing. */
 export class KeptDrafts {
   readonly #folder: string;
+  /** What was asked for last of each draft: an older write that ends late must not undo a newer one. */
+  readonly #last = new Map<string, Promise<void>>();
 
   constructor(folder: string) {
     this.#folder = folder;
@@ -19,13 +27,21 @@ export class KeptDrafts {
     return join(this.#folder, `${createHash("sha256").update(key).digest("hex")}.json`);
   }
 
-  async keep(draft: Draft): Promise<void> {
-    await mkdir(this.#folder, { recursive: true });
-    await jsonFile(this.#pathOf(draft.key), draftSchema).write(draft);
+  #inTurn(key: string, act: () => Promise<void>): Promise<void> {
+    const done = (this.#last.get(key) ?? Promise.resolve()).catch(() => {}).then(act);
+    this.#last.set(key, done);
+    return done;
   }
 
-  async forget(key: string): Promise<void> {
-    await rm(this.#pathOf(key), { force: true });
+  keep(draft: z.input<typeof draftSchema>): Promise<void> {
+    return this.#inTurn(draft.key, async () => {
+      await mkdir(this.#folder, { recursive: true });
+      await jsonFile(this.#pathOf(draft.key), draftSchema).write(draft);
+    });
+  }
+
+  forget(key: string): Promise<void> {
+    return this.#inTurn(key, () => rm(this.#pathOf(key), { force: true }));
   }
 
   async all(): Promise<Draft[]> {

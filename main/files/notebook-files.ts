@@ -1,27 +1,34 @@
+import { isUtf8 } from "node:buffer";
+import { createHash } from "node:crypto";
+import { unwatchFile, watchFile } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import { basename, resolve } from "node:path";
 import { type WireResult, wireError, wireOk } from "../../wire/contract.ts";
 import type { NotebookFile } from "../contract/app-contract.ts";
+import { reasonOf } from "./reason-of.ts";
 import { writeAtomically } from "./write-atomically.ts";
 
 const MAX_NOTEBOOK_BYTES = 128 * 1024 * 1024;
+const LOOK_EVERY_MS = 1_000;
 
-const reasonOf = (error: unknown): string => {
-  const code = (error as NodeJS.ErrnoException).code;
-  if (code === "ENOENT") return "it is not there";
-  if (code === "EACCES" || code === "EPERM") return "this account may not do that there";
-  if (code === "ENOSPC") return "the disk is full";
-  if (code === "EROFS") return "the disk is read-only";
-  if (code === "EISDIR") return "it is a folder";
-  return error instanceof Error ? error.message : String(error);
-};
+export type OpenedFile = NotebookFile & { readonly path: string };
+
+const hashOf = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
 
 /**
  * Notebook files, behind a list of paths the user has granted: by picking them in a dialog, naming them on the
- * command line, or having opened them before. A window cannot read or write any other path.
+ * command line, or having opened them before. A window cannot read or write any other path. What the window has seen
+ * of a file is remembered, so that nobody else's change is overwritten unseen.
  */
 export class NotebookFiles {
   readonly #granted = new Set<string>();
+  /** SHA-256 of what the window last read from a path or wrote to it; null for a file it was told is gone. */
+  readonly #seen = new Map<string, string | null>();
+  readonly #onChange: ((path: string, file: OpenedFile | null) => void) | null;
+
+  constructor(onChange: ((path: string, file: OpenedFile | null) => void) | null = null) {
+    this.#onChange = onChange;
+  }
 
   grant(path: string): string {
     const whole = resolve(path);
@@ -33,29 +40,49 @@ export class NotebookFiles {
     return this.#granted.has(resolve(path));
   }
 
-  async read(path: string): Promise<WireResult<NotebookFile>> {
+  /** What a draft typed over this file is based on; null when the window has not read it. */
+  seenOf(path: string): string | null {
+    return this.#seen.get(resolve(path)) ?? null;
+  }
+
+  async read(path: string): Promise<WireResult<OpenedFile>> {
     if (!this.isGranted(path))
       return wireError("not-granted", `${path} was not opened by you. Open it with File, Open.`);
     try {
-      const { size } = await stat(path);
+      const found = await stat(path);
+      const { size } = found;
+      // Reading a pipe or a device might never end.
+      if (!found.isFile())
+        return wireError("not-readable", `${basename(path)} could not be opened: it is not a file.`, {
+          path,
+        });
       if (size > MAX_NOTEBOOK_BYTES) {
         return wireError(
           "too-large",
-          `${basename(path)} has ${size} bytes; a notebook may have ${MAX_NOTEBOOK_BYTES}.`,
+          `${basename(path)} has ${size} bytes; a notebook may have ${MAX_NOTEBOOK_BYTES}. Open it in a text editor and part it.`,
         );
       }
-      return wireOk({ path, name: basename(path), text: await readFile(path, "utf8"), isSample: false });
+      const bytes = await readFile(path);
+      this.#remember(path, hashOf(bytes));
+      return wireOk(fileOf(path, bytes));
     } catch (error) {
       const code = (error as NodeJS.ErrnoException).code === "ENOENT" ? "not-found" : "not-readable";
       return wireError(code, `${basename(path)} could not be opened: ${reasonOf(error)}.`, { path });
     }
   }
 
-  async write(path: string, text: string): Promise<WireResult<NotebookFile>> {
+  async write(path: string, text: string, overwrite = false): Promise<WireResult<OpenedFile>> {
     if (!this.isGranted(path)) return wireError("not-granted", `${path} was not chosen by you. Use Save as.`);
     try {
+      if (!overwrite && (await this.#isChanged(path)))
+        return wireError(
+          "changed-on-disk",
+          `${basename(path)} was changed by another program. Choose which text to keep.`,
+          { path },
+        );
       await writeAtomically(path, text);
-      return wireOk({ path, name: basename(path), text, isSample: false });
+      this.#remember(path, hashOf(Buffer.from(text)));
+      return wireOk({ path, name: basename(path), text, isSample: false, isExact: true });
     } catch (error) {
       return wireError(
         "not-written",
@@ -64,4 +91,45 @@ export class NotebookFiles {
       );
     }
   }
+
+  /** Ends the watching of every file, so that a process can end. */
+  close(): void {
+    for (const path of this.#seen.keys()) unwatchFile(path);
+  }
+
+  async #isChanged(path: string): Promise<boolean> {
+    const seen = this.#seen.get(resolve(path));
+    if (!seen) return false;
+    const bytes = await readFile(path).catch(() => null);
+    return bytes !== null && hashOf(bytes) !== seen;
+  }
+
+  #remember(path: string, hash: string | null): void {
+    const whole = resolve(path);
+    const isNew = !this.#seen.has(whole);
+    this.#seen.set(whole, hash);
+    // Looking at the file's times works on every disk and across renames, as watching for events does not.
+    if (isNew && this.#onChange)
+      watchFile(whole, { interval: LOOK_EVERY_MS, persistent: false }, () => void this.#look(whole));
+  }
+
+  async #look(path: string): Promise<void> {
+    const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) =>
+      error.code === "ENOENT" ? null : undefined,
+    );
+    // A file that cannot be read just now, or is far too large, is not told of: saving will look again.
+    if (bytes === undefined || (bytes && bytes.length > MAX_NOTEBOOK_BYTES)) return;
+    const hash = bytes && hashOf(bytes);
+    if (hash === this.#seen.get(path)) return;
+    // Told once for each change. It stays unseen until the window reads or overwrites it.
+    this.#onChange?.(path, bytes && fileOf(path, bytes));
+  }
 }
+
+const fileOf = (path: string, bytes: Buffer): OpenedFile => ({
+  path,
+  name: basename(path),
+  text: bytes.toString("utf8"),
+  isSample: false,
+  isExact: isUtf8(bytes),
+});

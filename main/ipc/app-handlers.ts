@@ -1,24 +1,18 @@
-import { join } from "node:path";
-import { app, type BrowserWindow, dialog } from "electron";
+import { app, type BrowserWindow } from "electron";
 import type { StoreContract } from "../../store/contract/store-contract.ts";
 import type { Client } from "../../wire/connect.ts";
 import { wireError, wireOk } from "../../wire/contract.ts";
 import type { Handlers } from "../../wire/dispatch.ts";
-import {
-  type AppContract,
-  type AppInfo,
-  type NotebookFile,
-  type Settings,
-  settingsSchema,
-} from "../contract/app-contract.ts";
+import { type AppContract, type AppInfo, type Settings, settingsSchema } from "../contract/app-contract.ts";
 import type { jsonFile } from "../files/json-file.ts";
 import type { KeptDrafts } from "../files/kept-drafts.ts";
 import type { NotebookFiles } from "../files/notebook-files.ts";
-import { type RecentFile, type recentFilesAt, withOpened } from "../files/recent-files.ts";
+import type { RecentFile, recentFilesAt } from "../files/recent-files.ts";
 import type { ImportHandlers } from "../import/import-handlers.ts";
 import type { KernelManager } from "../kernel/kernel-manager.ts";
 import { sampleList } from "../samples/sample-list.ts";
 import type { StartArguments } from "../start-arguments.ts";
+import { fileHandlers } from "./file-handlers.ts";
 import { readHandlers } from "./read-handlers.ts";
 
 export interface AppState {
@@ -38,33 +32,8 @@ export interface AppState {
   recent: RecentFile[];
 }
 
-const filters = [{ name: "Asof notebook", extensions: ["nb.ts", "ts"] }];
-
 /** What each call of the window does. Thin: files, kernels and settings do the work. */
 export const appHandlers = (state: AppState): Omit<Handlers<AppContract>, keyof ImportHandlers> => {
-  const opened = async (file: NotebookFile & { path: string }) => {
-    state.recent = withOpened(state.recent, file.path, Date.now());
-    await state.recentFile.write(state.recent);
-  };
-
-  const openPath = async (path: string) => {
-    const result = await state.files.read(path);
-    if (result.ok) await opened({ ...result.value, path });
-    return result;
-  };
-
-  const openSample = async (sampleId: string) => {
-    const sample = sampleList.find(({ id }) => id === sampleId);
-    if (!sample) return wireError("not-found", `There is no sample named ${JSON.stringify(sampleId)}.`);
-    const result = await state.files.read(state.files.grant(join(state.notebooksFolder, sample.fileName)));
-    return result.ok ? wireOk({ ...result.value, path: null, isSample: true }) : result;
-  };
-
-  const pickFolder = () => {
-    const last = state.recent[0]?.path;
-    return last ? join(last, "..") : app.getPath("documents");
-  };
-
   return {
     "app/info": () =>
       wireOk({
@@ -94,46 +63,7 @@ export const appHandlers = (state: AppState): Omit<Handlers<AppContract>, keyof 
       return wireOk(next);
     },
 
-    "notebook/open": async ({ source }) => {
-      if (source && "sampleId" in source) return openSample(source.sampleId);
-      if (source) return openPath(source.path);
-      const picked = await dialog.showOpenDialog(state.window, {
-        properties: ["openFile"],
-        defaultPath: pickFolder(),
-        filters,
-      });
-      const path = picked.filePaths[0];
-      return picked.canceled || !path ? wireOk(null) : openPath(state.files.grant(path));
-    },
-
-    "notebook/save": async ({ path, suggestedName, text }) => {
-      let target = path;
-      if (target === null) {
-        const picked = await dialog.showSaveDialog(state.window, {
-          defaultPath: join(pickFolder(), suggestedName),
-          filters,
-        });
-        if (picked.canceled || !picked.filePath) return wireOk(null);
-        target = state.files.grant(
-          picked.filePath.endsWith(".ts") ? picked.filePath : `${picked.filePath}.nb.ts`,
-        );
-      }
-      const result = await state.files.write(target, text);
-      if (result.ok) await opened({ ...result.value, path: target });
-      return result;
-    },
-
-    "notebook/keep": async ({ key, name, text }) => {
-      try {
-        if (text === null) await state.drafts.forget(key);
-        else await state.drafts.keep({ key, name, text });
-        return wireOk({});
-      } catch (error) {
-        return wireError("not-written", `Unsaved text could not be kept against a crash: ${String(error)}.`);
-      }
-    },
-
-    "notebook/kept": async () => wireOk({ kept: await state.drafts.all() }),
+    ...fileHandlers(state),
 
     "kernel/start": async () => {
       try {

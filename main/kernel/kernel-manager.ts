@@ -56,6 +56,11 @@ export class KernelManager {
     for (const kernel of this.#kernels.values()) kernel.replaceStore(this.#options.connectStore());
   }
 
+  /** The page that used them is gone: ends every kernel. The page that takes its place starts its own. */
+  endOrphans(): void {
+    for (const kernel of [...this.#kernels.values()]) kernel.end();
+  }
+
   /** The app quits: ends every kernel, tells nobody, and starts no more. */
   endAll(): void {
     this.#isEnding = true;

@@ -3,8 +3,23 @@ import { APP_ORIGIN } from "./app-protocol.ts";
 
 const isMac = process.platform === "darwin";
 
+/** More deaths than this within a minute, and the page is left as it is: it would only die again. */
+const MAX_RELOADS = 3;
+
+/** Loads the page again when its process is gone; what was typed is on the disk, and the page finds it there. */
+const reloadWhenGone = (window: BrowserWindow, onGone: () => void): void => {
+  let deaths: number[] = [];
+  window.webContents.on("render-process-gone", (_event, { reason }) => {
+    if (reason === "clean-exit" || window.isDestroyed()) return;
+    deaths = [...deaths.filter((at) => Date.now() - at < 60_000), Date.now()];
+    onGone();
+    // The process is replaced only after this event is over.
+    if (deaths.length <= MAX_RELOADS) setImmediate(() => window.isDestroyed() || window.reload());
+  });
+};
+
 /** The one visible window. It has no Node, no navigation, no second window, no webview. */
-export const openAppWindow = (preload: string): BrowserWindow => {
+export const openAppWindow = (preload: string, onGone: () => void): BrowserWindow => {
   const window = new BrowserWindow({
     width: 1600,
     height: 1000,
@@ -32,6 +47,7 @@ export const openAppWindow = (preload: string): BrowserWindow => {
   webContents.session.setPermissionCheckHandler(
     (_contents, permission) => permission === "clipboard-sanitized-write",
   );
+  reloadWhenGone(window, onGone);
   window.once("ready-to-show", () => window.show());
   void window.loadURL(`${APP_ORIGIN}/index.html`);
   return window;

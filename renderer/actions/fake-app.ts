@@ -33,7 +33,13 @@ export const createFakeApp = (handlers: Partial<KernelHandlers> = {}): FakeApp =
       calls.push({ name, input });
       if (name === "notebook/save") {
         const { suggestedName, text } = input as { suggestedName: string; text: string };
-        return wireOk({ path: `/n/${suggestedName}`, name: suggestedName, text, isSample: false }) as never;
+        return wireOk({
+          path: `/n/${suggestedName}`,
+          name: suggestedName,
+          text,
+          isSample: false,
+          isExact: true,
+        }) as never;
       }
       return wireOk(name === "settings/change" ? settings : {}) as never;
     },
@@ -80,6 +86,9 @@ export const createFakeApp = (handlers: Partial<KernelHandlers> = {}): FakeApp =
     editingCellId: null,
     isTrustNoteHidden: false,
     notices: [],
+    plain: null,
+    stored: new Map(),
+    theirs: null,
   };
   context.store.setState({ tabs: [tab], activeTabId: "t" });
   handlesOf(context, "t").kernel = { kernelId: 1, client: connect(near, kernelContract) };

@@ -2,9 +2,9 @@ import { serialiseNotebook } from "../../kernel/notebook/index.ts";
 import { isDirty } from "../state/document/document-state.ts";
 import { type ActionContext, findTab, handlesOf, notify } from "./context.ts";
 
-/** After the last key, and at the latest after the first one: a crash never costs more than a second. */
-export const KEEP_DELAY_MS = 500;
-export const KEEP_AT_LATEST_MS = 1_000;
+/** After the last key, and at the latest after the first one: with the writing itself, under a second. */
+export const KEEP_DELAY_MS = 250;
+export const KEEP_AT_LATEST_MS = 600;
 
 export const draftText = (tab: NonNullable<ReturnType<typeof findTab>>): string =>
   serialiseNotebook(tab.document.notebook, tab.written ?? undefined);
@@ -16,7 +16,8 @@ export const keepDraft = async (context: ActionContext, tabId: string): Promise<
   handles.keepTimer = null;
   handles.keepSince = null;
   const tab = findTab(context, tabId);
-  if (!tab) return;
+  // A file shown as text has no edits, and what is kept under its name may be all there is of it.
+  if (!tab || tab.plain) return;
   const text = isDirty(tab.document) ? draftText(tab) : null;
   const answer = await context.app.call("notebook/keep", { key: tab.draftKey, name: tab.name, text });
   if (!answer.ok) {

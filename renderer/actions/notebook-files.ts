@@ -1,11 +1,18 @@
-import { emptyNotebook, parseNotebook } from "../../kernel/notebook/index.ts";
+import {
+  emptyNotebook,
+  importIpynb,
+  type NotebookNotice,
+  parseNotebook,
+} from "../../kernel/notebook/index.ts";
 import type { NotebookFile } from "../../main/contract/app-contract.ts";
-import { type KeptDraft, type Tab, WELCOME } from "../state/app-state.ts";
+import { type KeptDraft, type Notice, type PlainFile, type Tab, WELCOME } from "../state/app-state.ts";
 import { isDirty, markSaved, openDocument } from "../state/document/document-state.ts";
 import { emptySession } from "../state/session/session-state.ts";
 import { type ActionContext, findTab, handlesOf, notify, updateTab } from "./context.ts";
 import { draftText, forgetDraft, keepDraft } from "./keep-draft.ts";
 import { endKernel, openKernel } from "./kernel.ts";
+import { offerChoice } from "./offer-choice.ts";
+import { loadResults, storeResults } from "./stored-results.ts";
 
 export type OpenSource = { sampleId: string } | { path: string } | null;
 
@@ -17,18 +24,22 @@ const firstCodeCell = (tab: Pick<Tab, "document">): string | null => {
   return (cells.find(({ kind }) => kind === "code") ?? cells[0])?.id ?? null;
 };
 
-type NewTab = Pick<Tab, "name" | "path" | "isSample" | "sampleId" | "draftKey" | "written" | "document">;
+type NewTab = Pick<Tab, "name" | "path" | "isSample" | "sampleId" | "draftKey" | "written" | "document"> &
+  Partial<Pick<Tab, "plain" | "notices">>;
 
 const showTab = (context: ActionContext, made: NewTab): string => {
   const id = `n${Math.floor(context.random() * 2 ** 40).toString(36)}`;
   const tab: Tab = {
+    plain: null,
+    notices: [],
+    stored: new Map(),
+    theirs: null,
     ...made,
     id,
     session: emptySession,
     activeCellId: firstCodeCell(made),
     editingCellId: null,
     isTrustNoteHidden: false,
-    notices: [],
   };
   context.store.setState((state) => ({
     tabs: [...state.tabs, tab],
@@ -36,9 +47,43 @@ const showTab = (context: ActionContext, made: NewTab): string => {
     notices: state.notices.filter((notice) => notice.id !== "open"),
   }));
   context.language.sync(tab.document.notebook.cells);
+  if (tab.plain) return id;
   void openKernel(context, id);
+  void loadResults(context, id);
   return id;
 };
+
+/** Why a file can be shown as text only; null when it is a notebook. */
+export const plainFileOf = ({ name, text, isExact }: NotebookFile): PlainFile | null => {
+  const parsed = parseNotebook(text);
+  if (!parsed.ok) return { text, message: parsed.error.message, line: parsed.error.line };
+  if (isExact) return null;
+  const at = text.indexOf("\uFFFD");
+  const message = `${name} is not written in UTF-8. Save it as UTF-8 in a text editor, then open it again.`;
+  return { text, message, line: text.slice(0, Math.max(0, at)).split("\n").length };
+};
+
+const noticeKeys = {
+  "double-id": "banner:doubleId",
+  "bad-id": "banner:badId",
+  "merge-conflict": "banner:mergeConflict",
+  "control-character": "banner:controlCharacter",
+} as const;
+
+/** At most one notice of a kind: the first says where to look. */
+const noticesOf = (found: readonly NotebookNotice[]): Notice[] =>
+  (Object.keys(noticeKeys) as (keyof typeof noticeKeys)[]).flatMap((code) => {
+    const first = found.find((notice) => notice.code === code);
+    if (!first) return [];
+    return [
+      {
+        id: code,
+        tone: "warn" as const,
+        key: noticeKeys[code],
+        values: { ...first.values, line: first.line },
+      },
+    ];
+  });
 
 const showFile = (
   context: ActionContext,
@@ -46,21 +91,81 @@ const showFile = (
   sampleId: string | null,
   draft?: KeptDraft,
 ): void => {
-  const parsed = parseNotebook(draft?.text ?? file.text);
-  if (!parsed.ok) {
-    notOpened(context, `${file.name}, line ${parsed.error.line}: ${parsed.error.message}`);
-    return;
-  }
-  const onDisk = draft ? parseNotebook(file.text) : parsed;
-  showTab(context, {
+  const place = {
     name: file.name,
     path: file.path,
     isSample: file.isSample,
     sampleId,
     draftKey: file.path ?? (sampleId ? `sample:${sampleId}` : `new:${context.now()}`),
+  };
+  const plain = plainFileOf(draft ? { ...file, text: draft.text } : file);
+  const parsed = parseNotebook(draft?.text ?? file.text);
+  if (plain || !parsed.ok) {
+    showTab(context, { ...place, written: null, document: openDocument(emptyNotebook()), plain });
+    return;
+  }
+  const onDisk = draft ? parseNotebook(file.text) : parsed;
+  const recovered: Notice[] = draft
+    ? [
+        {
+          id: "disk",
+          tone: draft.isBaseChanged ? "warn" : "info",
+          key: draft.isBaseChanged ? "banner:changedOnDisk" : "banner:putBack",
+          values: { name: file.name },
+          ...(file.path === null ? {} : { action: "choose-version" as const }),
+        },
+      ]
+    : [];
+  const tabId = showTab(context, {
+    ...place,
     written: parsed.document,
     document: openDocument(parsed.notebook, onDisk.ok ? onDisk.notebook : emptyNotebook()),
+    notices: [...recovered, ...noticesOf(parsed.notices)],
   });
+  if (draft)
+    updateTab(context, tabId, (tab) => ({
+      ...tab,
+      theirs: { text: file.text, isNewer: draft.isBaseChanged },
+    }));
+};
+
+/** Shows a text that has no file, unsaved. */
+export const showDraft = async (
+  context: ActionContext,
+  draft: Pick<KeptDraft, "key" | "name" | "text">,
+): Promise<string> => {
+  const parsed = parseNotebook(draft.text);
+  const tabId = showTab(context, {
+    name: draft.name,
+    path: null,
+    isSample: false,
+    sampleId: null,
+    draftKey: draft.key,
+    written: parsed.ok ? parsed.document : null,
+    document: openDocument(parsed.ok ? parsed.notebook : emptyNotebook(), emptyNotebook()),
+    plain: parsed.ok ? null : { text: draft.text, message: parsed.error.message, line: parsed.error.line },
+  });
+  await keepDraft(context, tabId);
+  return tabId;
+};
+
+/** A Jupyter notebook becomes a notebook of its own, unsaved; the file that was read stays as it is. */
+const showImported = async (context: ActionContext, file: NotebookFile): Promise<void> => {
+  const snapshot = context.store.getState().catalog?.snapshot.name ?? "";
+  const made = importIpynb(file.text, snapshot);
+  if (!made.ok) return notOpened(context, `${file.name}: ${made.message}`);
+  const name = file.name.replace(/\.ipynb$/i, ".nb.ts");
+  const tabId = await showDraft(context, { key: `new:${context.now()}`, name, text: made.text });
+  const key = made.foreignCells === 0 ? "banner:imported" : "banner:importedForeign";
+  const values = { name: file.name, n: made.foreignCells, language: made.language };
+  notify(context, tabId, { id: "import", tone: "info", key, values });
+};
+
+/** Text that an earlier session left of what is now opened; from here on it is the notebook's own unsaved text. */
+const takeKept = (context: ActionContext, key: string): KeptDraft | undefined => {
+  const draft = context.store.getState().kept.find((each) => each.key === key);
+  if (draft) context.store.setState(({ kept }) => ({ kept: kept.filter((each) => each !== draft) }));
+  return draft;
 };
 
 /** Opens a sample, a file, or what the user picks. Opening never runs anything. */
@@ -78,7 +183,10 @@ export const openNotebook = async (context: ActionContext, source: OpenSource): 
   if (!file) return;
   const already = tabs.find((tab) => tab.path !== null && tab.path === file.path && !file.isSample);
   if (already) return activateTab(context, already.id);
-  showFile(context, file, source && "sampleId" in source ? source.sampleId : null);
+  if (/\.ipynb$/i.test(file.name)) return showImported(context, file);
+  const sampleId = source && "sampleId" in source ? source.sampleId : null;
+  const key = file.path ?? `sample:${sampleId}`;
+  showFile(context, file, sampleId, takeKept(context, key));
 };
 
 export const newNotebook = (context: ActionContext): void => {
@@ -97,38 +205,37 @@ export const newNotebook = (context: ActionContext): void => {
 
 /** Opens a draft that an earlier session left behind; it stays unsaved, and it stays kept until it is saved. */
 export const recoverDraft = async (context: ActionContext, draft: KeptDraft): Promise<void> => {
-  const parsed = parseNotebook(draft.text);
-  if (!parsed.ok) return notOpened(context, parsed.error.message);
-  context.store.setState((state) => ({ kept: state.kept.filter(({ key }) => key !== draft.key) }));
+  takeKept(context, draft.key);
   const sampleId = draft.key.startsWith("sample:") ? draft.key.slice("sample:".length) : null;
   const isNew = draft.key.startsWith("new:");
   const source = sampleId !== null ? { sampleId } : { path: draft.key };
   const answer = isNew ? null : await context.app.call("notebook/open", { source });
   if (answer?.ok && answer.value) return showFile(context, answer.value, sampleId, draft);
   // Its file is gone or was never written: the draft is all there is, and saving asks for a place.
-  showTab(context, {
-    name: draft.name,
-    path: null,
-    isSample: false,
-    sampleId: null,
-    draftKey: draft.key,
-    written: parsed.document,
-    document: openDocument(parsed.notebook, emptyNotebook()),
-  });
+  await showDraft(context, draft);
 };
 
 /** Saves a notebook; answers whether it is on the disk now. */
 export const saveNotebook = async (
   context: ActionContext,
   tabId: string,
-  asNew = false,
+  { asNew = false, overwrite = false } = {},
 ): Promise<boolean> => {
   const tab = findTab(context, tabId);
-  if (!tab) return false;
+  if (!tab || tab.plain) return false;
   const { notebook } = tab.document;
   const text = draftText(tab);
   const path = asNew || tab.isSample ? null : tab.path;
-  const answer = await context.app.call("notebook/save", { path, suggestedName: tab.name, text });
+  if (path !== null && tab.theirs?.isNewer && !overwrite) {
+    offerChoice(context, tabId, tab.theirs.text);
+    return false;
+  }
+  const answer = await context.app.call("notebook/save", { path, suggestedName: tab.name, text, overwrite });
+  if (!answer.ok && answer.error.code === "changed-on-disk" && path !== null) {
+    const theirs = await context.app.call("notebook/open", { source: { path } });
+    offerChoice(context, tabId, theirs.ok && theirs.value ? theirs.value.text : "");
+    return false;
+  }
   if (!answer.ok) {
     const values = { message: answer.error.message };
     notify(context, tabId, { id: "save", tone: "error", key: "banner:notSaved", values });
@@ -148,12 +255,14 @@ export const saveNotebook = async (
     draftKey: newKey,
     written: read.ok ? read.document : now.written,
     document: markSaved(now.document, notebook),
-    notices: now.notices.filter(({ id }) => id !== "save"),
+    theirs: null,
+    notices: now.notices.filter(({ id }) => id !== "save" && id !== "disk"),
   }));
   if (oldKey !== newKey) await forgetDraft(context, oldKey, tab.name);
   await keepDraft(context, tabId);
   const isAnyDirty = context.store.getState().tabs.some((other) => isDirty(other.document));
   void context.app.call("window/set-dirty", { isDirty: isAnyDirty });
+  void storeResults(context, tabId);
   return true;
 };
 

@@ -1,6 +1,7 @@
 import { type ActionContext, dispatchSession, findTab, handlesOf, notify, updateTab } from "./context.ts";
 import { restartKernel } from "./kernel.ts";
 import { flushCells } from "./send-cells.ts";
+import { storeResults } from "./stored-results.ts";
 
 export interface RunRequest {
   readonly cellIds: readonly string[] | "all";
@@ -41,6 +42,7 @@ export const run = async (context: ActionContext, tabId: string, request: RunReq
     const values = { message: answer.error.message };
     notify(context, tabId, { id: "run", tone: "error", key: "banner:runFailed", values });
   }
+  void storeResults(context, tabId);
 };
 
 /** Ends the running code first, so that the kernel's host can answer; then settles the run as stopped. */

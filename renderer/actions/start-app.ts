@@ -1,6 +1,7 @@
 import type { Settings } from "../../main/contract/app-contract.ts";
 import { hearImport } from "../import/import-actions.ts";
 import { type AppState, activeTab } from "../state/app-state.ts";
+import { hearChangedOnDisk } from "./choose-version.ts";
 import { type ActionContext, dispatchSession, notify } from "./context.ts";
 import { keepDraft } from "./keep-draft.ts";
 import { hearKernelGone, loadDeclarations } from "./kernel.ts";
@@ -76,6 +77,7 @@ export const startApp = async (context: ActionContext): Promise<void> => {
   });
   app.on("store/state", (state) => hearStoreState(context, state));
   app.on("store/changed", () => void hearStoreChanged(context));
+  app.on("notebook/changed", (change) => void hearChangedOnDisk(context, change));
   hearImport(context);
   followSnapshot(context);
   app.on("window/closing", async () => {

@@ -1,6 +1,7 @@
 import type { ActionContext } from "../actions/context.ts";
 import { updateTab } from "../actions/context.ts";
 import { addCell, changeKind, deleteCell, moveCell, redoEdit, undoEdit } from "../actions/edit-cells.ts";
+import { exportNotebook } from "../actions/export-notebook.ts";
 import { restartKernel } from "../actions/kernel.ts";
 import { activateTab, closeTab, newNotebook, openNotebook, saveNotebook } from "../actions/notebook-files.ts";
 import { openBrowse } from "../actions/open-browse.ts";
@@ -43,7 +44,8 @@ const inNotebook = (
   keys,
   run: (context) => {
     const tab = tabOf(context);
-    if (tab) act(context, tab);
+    // A file shown as text can be closed; nothing else is done to it.
+    if (tab && (tab.plain === null || id === "notebook.close")) act(context, tab);
   },
 });
 
@@ -117,7 +119,12 @@ export const commandTable: readonly Command[] = [
   app("data.batches", [], (context) => openBrowse(context, "batches")),
   app("data.explain", ["Mod+Shift+E"], (context) => openBrowse(context, "explain")),
   inNotebook("notebook.save", ["Mod+S"], (context, tab) => void saveNotebook(context, tab.id)),
-  inNotebook("notebook.save-as", ["Mod+Shift+S"], (context, tab) => void saveNotebook(context, tab.id, true)),
+  inNotebook(
+    "notebook.save-as",
+    ["Mod+Shift+S"],
+    (context, tab) => void saveNotebook(context, tab.id, { asNew: true }),
+  ),
+  inNotebook("notebook.export", [], (context, tab) => void exportNotebook(context, tab.id)),
   inNotebook("notebook.close", ["Mod+W"], (context, tab) => closeTab(context, tab.id)),
   app("tab.next", ["Mod+PageDown"], (context) => {
     const { tabs, activeTabId } = context.store.getState();

@@ -1,7 +1,12 @@
 import { useId } from "react";
+import type { StoredResult } from "../../kernel/notebook/index.ts";
 import { useTab } from "../actions/actions-context.ts";
+import { formatInstant } from "../format/date-format.ts";
 import { useShellText } from "../i18n/index.ts";
+import { OutputGuard } from "../outputs/output-guard.tsx";
 import { OutputView } from "../outputs/output-view.tsx";
+import { readerZone } from "../shell/use-locale.ts";
+import { isOutOfDate, storedResultOf } from "../state/shown-result.ts";
 import { useRevealLine } from "./use-reveal-line.ts";
 
 const KEPT_LINES = 200;
@@ -24,16 +29,42 @@ const CellConsole = ({ cellId, number }: { cellId: string; number: number }) => 
   );
 };
 
+/** What the cell showed when it last ran, here or elsewhere: marked, so that nobody takes it for a run of today. */
+const StoredOutputs = ({ stored, number }: { stored: StoredResult; number: number }) => {
+  const t = useShellText();
+  const reveal = useRevealLine();
+  const isOld = useTab((tab) => isOutOfDate(tab, stored));
+  const time = formatInstant(stored.ranAt * 1_000, readerZone());
+  return (
+    <section
+      className="cell-outputs"
+      data-stored={isOld ? "stale" : "fresh"}
+      data-stale={isOld || undefined}
+      aria-label={t("cell:outputs", { n: number })}
+    >
+      <p className="stored-note">{t(isOld ? "file:storedOld" : "file:storedAt", { time })}</p>
+      {stored.outputs.map((display, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: outputs have no identity but their place.
+        <OutputGuard key={index} message={t("file:unshown")}>
+          <OutputView cellId={stored.cellId} display={display} isStale={isOld} onRevealError={reveal} />
+        </OutputGuard>
+      ))}
+    </section>
+  );
+};
+
 export const CellOutputs = ({ cellId, number }: { cellId: string; number: number }) => {
   const t = useShellText();
   const reveal = useRevealLine();
   const shown = useTab(({ session }) => session.outputs[cellId]);
+  const stored = useTab((tab) => storedResultOf(tab, cellId));
   const state = useTab(({ session }) => session.statuses[cellId]?.state ?? "idle");
   const headingId = useId();
   const isStale = state === "stale" || state === "stopped" || state === "blocked";
   return (
     <>
       <CellConsole cellId={cellId} number={number} />
+      {stored && <StoredOutputs stored={stored} number={number} />}
       {shown && shown.outputs.length > 0 && (
         <section className="cell-outputs" data-stale={isStale || undefined} aria-labelledby={headingId}>
           <h3 id={headingId} className="visually-hidden">

@@ -1,4 +1,5 @@
 import { useActions, useApp } from "../actions/actions-context.ts";
+import { chooseVersion } from "../actions/choose-version.ts";
 import { dismissNotice } from "../actions/context.ts";
 import { forgetDraft } from "../actions/keep-draft.ts";
 import { restartKernel } from "../actions/kernel.ts";
@@ -33,6 +34,25 @@ const Recovery = () => {
   ));
 };
 
+/** Two texts of one notebook: which one stays. */
+const VersionChoice = ({ tabId }: { tabId: string }) => {
+  const t = useShellText();
+  const context = useActions();
+  const theirs = useApp((state) => activeTab(state)?.theirs ?? null);
+  if (!theirs) return null;
+  return (
+    <>
+      <Button onPress={() => void chooseVersion(context, tabId, "theirs")}>{t("banner:reload")}</Button>
+      {theirs.isNewer && (
+        <>
+          <Button onPress={() => void chooseVersion(context, tabId, "mine")}>{t("banner:keepMine")}</Button>
+          <Button onPress={() => void chooseVersion(context, tabId, "both")}>{t("banner:keepBoth")}</Button>
+        </>
+      )}
+    </>
+  );
+};
+
 /** What happened, over whatever is open. */
 export const Notices = () => {
   const t = useShellText();
@@ -50,8 +70,9 @@ export const Notices = () => {
           dismissLabel={t("banner:dismiss")}
           onDismiss={() => dismissNotice(context, notice.id)}
           actions={
-            notice.action === "restart-kernel" &&
-            tabId && (
+            notice.action === "choose-version" && tabId ? (
+              <VersionChoice tabId={tabId} />
+            ) : notice.action === "restart-kernel" && tabId ? (
               <Button
                 onPress={() => {
                   dismissNotice(context, notice.id);
@@ -60,7 +81,7 @@ export const Notices = () => {
               >
                 {t("banner:restartKernel")}
               </Button>
-            )
+            ) : null
           }
         />
       ))}

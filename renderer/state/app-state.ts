@@ -1,4 +1,4 @@
-import type { NotebookDocument } from "../../kernel/notebook/index.ts";
+import type { NotebookDocument, StoredResult } from "../../kernel/notebook/index.ts";
 import type { AppInfo, Settings } from "../../main/contract/app-contract.ts";
 import type { Catalog } from "../../store/contract/catalog.ts";
 import type { ShellKey } from "../i18n/index.ts";
@@ -15,7 +15,14 @@ export interface Notice {
   readonly tone: "info" | "warn" | "error";
   readonly key: ShellKey;
   readonly values?: Readonly<Record<string, string | number>>;
-  readonly action?: "restart-kernel" | "recover";
+  readonly action?: "restart-kernel" | "recover" | "choose-version";
+}
+
+/** A file that cannot be read as a notebook: its text can still be seen and copied, and nothing writes to it. */
+export interface PlainFile {
+  readonly text: string;
+  readonly message: string;
+  readonly line: number;
 }
 
 /** One open notebook. */
@@ -35,6 +42,12 @@ export interface Tab {
   readonly editingCellId: string | null;
   readonly isTrustNoteHidden: boolean;
   readonly notices: readonly Notice[];
+  /** Set when the file is shown as text only; the notebook is empty then. */
+  readonly plain: PlainFile | null;
+  /** What cells showed when they last ran, here or at whoever sent the notebook. */
+  readonly stored: ReadonlyMap<string, StoredResult>;
+  /** The file's text while it is another than the one here builds on (newer), or could take the place of a recovered one. */
+  readonly theirs: { readonly text: string; readonly isNewer: boolean } | null;
 }
 
 export type Overlay =
@@ -60,6 +73,8 @@ export interface KeptDraft {
   readonly key: string;
   readonly name: string;
   readonly text: string;
+  /** The file is another one now than when this text was typed over it. */
+  readonly isBaseChanged: boolean;
 }
 
 export interface AppState {

@@ -94,6 +94,38 @@ export const shell = {
     recover: "Open it",
     discard: "Discard it",
     dismiss: "Dismiss",
+    resultsNotStored: "{{message}} The notebook itself is saved.",
+    changedOnDisk:
+      "{{name}} was changed by another program while you have unsaved changes. Which text should stay?",
+    goneOnDisk:
+      "The file {{name}} is gone from the disk. Your text is still here; save it to write the file again.",
+    reloaded: "{{name}} was changed by another program and read again. Undo brings your text back.",
+    putBack: "Unsaved text of {{name}} from before was put back. Save it, or reload the file.",
+    reload: "Reload the file",
+    keepMine: "Keep mine",
+    keepBoth: "Keep both",
+    doubleId:
+      "Line {{line}}: two cells have the id {{id}}; the second is {{now}} from now on. Saving writes it.",
+    badId:
+      "Line {{line}}: “{{id}}” cannot be a cell’s id; the cell is {{now}} from now on. Saving writes it.",
+    mergeConflict:
+      "Line {{line}}: a merge left two versions between <<<<<<< and >>>>>>>. Keep one and delete the marks.",
+    controlCharacter:
+      "Line {{line}} holds the character {{character}}, which no editor shows. Delete it if it is not meant.",
+    exported: "The notebook was written to {{name}}.",
+    notExported: "The notebook was not exported: {{message}}",
+    imported: "{{name}} was imported as a new notebook. Save it to keep it.",
+    importedForeign:
+      "{{name}} was imported as a new notebook. {{n}} cells are {{language}}, which does not run here; they are kept as text.",
+  },
+  file: {
+    unshown: "This stored result cannot be shown. Run the cell to make it again.",
+    plainTitle: "{{name}}, line {{line}}: {{message}}",
+    plainText: "The file is shown as text. Nothing is run, and nothing is written to it.",
+    copyAll: "Copy all",
+    text: "Text of {{name}}",
+    storedAt: "Stored result of {{time}}. It was not made in this session.",
+    storedOld: "Stored result of {{time}}, made from other code.",
   },
   toast: { deleted: "Cell deleted", undo: "Undo", label: "Notices" },
   panel: {
@@ -291,6 +323,7 @@ export const shell = {
     "notebook.open": "Open notebook",
     "notebook.save": "Save",
     "notebook.save-as": "Save as",
+    "notebook.export": "Export as Jupyter notebook",
     "notebook.close": "Close notebook",
     "tab.next": "Next tab",
     "tab.start": "Show start page",

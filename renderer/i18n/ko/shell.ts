@@ -95,6 +95,37 @@ export const shell: typeof english = {
     recover: "열기",
     discard: "버리기",
     dismiss: "닫기",
+    resultsNotStored: "{{message}} 노트북 자체는 저장되었습니다.",
+    changedOnDisk:
+      "저장하지 않은 변경이 있는 동안 다른 프로그램이 {{name}}을(를) 바꾸었습니다. 어느 글을 남길까요?",
+    goneOnDisk:
+      "{{name}} 파일이 디스크에서 없어졌습니다. 글은 여기에 남아 있으니 저장하면 파일이 다시 만들어집니다.",
+    reloaded: "다른 프로그램이 바꾼 {{name}}을(를) 다시 읽었습니다. 실행 취소하면 앞의 글로 돌아갑니다.",
+    putBack: "저장하지 않았던 {{name}}의 글을 되살렸습니다. 저장하거나 파일을 다시 읽으십시오.",
+    reload: "파일 다시 읽기",
+    keepMine: "내 글 유지",
+    keepBoth: "둘 다 유지",
+    doubleId: "{{line}}행: 두 셀의 id가 {{id}}입니다. 둘째 셀은 이제 {{now}}이며, 저장하면 파일에 적힙니다.",
+    badId:
+      "{{line}}행: “{{id}}”은(는) 셀 id가 될 수 없습니다. 이 셀은 이제 {{now}}이며, 저장하면 파일에 적힙니다.",
+    mergeConflict:
+      "{{line}}행: 병합이 <<<<<<<와 >>>>>>> 사이에 두 판을 남겼습니다. 하나만 남기고 표시를 지우십시오.",
+    controlCharacter:
+      "{{line}}행에 편집기가 보여 주지 않는 문자 {{character}}이(가) 있습니다. 뜻한 것이 아니면 지우십시오.",
+    exported: "노트북을 {{name}}에 썼습니다.",
+    notExported: "노트북을 내보내지 못했습니다: {{message}}",
+    imported: "{{name}}을(를) 새 노트북으로 가져왔습니다. 남기려면 저장하십시오.",
+    importedForeign:
+      "{{name}}을(를) 새 노트북으로 가져왔습니다. 셀 {{n}}개는 여기서 실행할 수 없는 {{language}}이므로 글로 남겼습니다.",
+  },
+  file: {
+    unshown: "저장된 이 결과는 보여 줄 수 없습니다. 셀을 실행하면 다시 만들어집니다.",
+    plainTitle: "{{name}}, {{line}}행: {{message}}",
+    plainText: "파일을 글로만 보여 줍니다. 아무것도 실행하지 않고, 파일에 쓰지도 않습니다.",
+    copyAll: "모두 복사",
+    text: "{{name}}의 글",
+    storedAt: "{{time}}에 저장된 결과입니다. 이번에 만든 것이 아닙니다.",
+    storedOld: "{{time}}에 저장된 결과이며, 다른 코드로 만든 것입니다.",
   },
   toast: { deleted: "셀을 삭제했습니다", undo: "되돌리기", label: "알림" },
   panel: { catalog: "카탈로그", outline: "개요", inspector: "검사기", problems: "문제", log: "커널 로그" },
@@ -283,6 +314,7 @@ export const shell: typeof english = {
     "notebook.open": "노트북 열기",
     "notebook.save": "저장",
     "notebook.save-as": "다른 이름으로 저장",
+    "notebook.export": "Jupyter 노트북으로 내보내기",
     "notebook.close": "노트북 닫기",
     "tab.next": "다음 탭",
     "tab.start": "시작 화면 보기",

@@ -73,6 +73,7 @@ export const isDirty = ({ notebook, saved }: DocumentState): boolean =>
   notebook !== saved &&
   (notebook.title !== saved.title ||
     notebook.snapshot !== saved.snapshot ||
+    notebook.asOf !== saved.asOf ||
     notebook.cells.length !== saved.cells.length ||
     notebook.cells.some((cell, index) => {
       const other = saved.cells[index]!;
@@ -87,7 +88,7 @@ export const isDirty = ({ notebook, saved }: DocumentState): boolean =>
 
 /** The cell that an edit or its undoing leaves one looking at, if the edit names one. */
 export const cellOfEdit = (change: Edit, notebook: Notebook): string | null => {
-  if (change.type === "snapshot") return null;
+  if (change.type === "snapshot" || change.type === "reload") return null;
   if (change.type === "source" || change.type === "kind" || change.type === "attributes")
     return change.cellId;
   if (change.type === "move") return notebook.cells[change.to]?.id ?? null;

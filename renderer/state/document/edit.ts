@@ -15,7 +15,9 @@ export type Edit =
       readonly after: NotebookCell["attributes"];
     }
   /** The snapshot that the front matter names. */
-  | { readonly type: "snapshot"; readonly before: string; readonly after: string };
+  | { readonly type: "snapshot"; readonly before: string; readonly after: string }
+  /** Another program's text, taken over as a whole. */
+  | { readonly type: "reload"; readonly before: Notebook; readonly after: Notebook };
 
 const withCell = (
   cells: readonly NotebookCell[],
@@ -38,7 +40,7 @@ export const withResultName = (
   return name === "" ? others : [[RESULT_NAME, name], ...others];
 };
 
-type CellEdit = Exclude<Edit, { readonly type: "snapshot" }>;
+type CellEdit = Exclude<Edit, { readonly type: "snapshot" | "reload" }>;
 
 const editCells = (cells: readonly NotebookCell[], edit: CellEdit): NotebookCell[] => {
   switch (edit.type) {
@@ -57,10 +59,11 @@ const editCells = (cells: readonly NotebookCell[], edit: CellEdit): NotebookCell
   }
 };
 
-export const applyEdit = (notebook: Notebook, edit: Edit): Notebook =>
-  edit.type === "snapshot"
-    ? { ...notebook, snapshot: edit.after }
-    : { ...notebook, cells: editCells(notebook.cells, edit) };
+export const applyEdit = (notebook: Notebook, edit: Edit): Notebook => {
+  if (edit.type === "reload") return edit.after;
+  if (edit.type === "snapshot") return { ...notebook, snapshot: edit.after };
+  return { ...notebook, cells: editCells(notebook.cells, edit) };
+};
 
 /** The edit that takes `edit` back. */
 export const invertEdit = (edit: Edit): Edit => {
@@ -78,6 +81,8 @@ export const invertEdit = (edit: Edit): Edit => {
     case "attributes":
       return { ...edit, before: edit.after, after: edit.before };
     case "snapshot":
+      return { ...edit, before: edit.after, after: edit.before };
+    case "reload":
       return { ...edit, before: edit.after, after: edit.before };
   }
 };

@@ -1,0 +1,123 @@
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { app, dialog } from "electron";
+import { wireError, wireOk } from "../../wire/contract.ts";
+import type { Handlers } from "../../wire/dispatch.ts";
+import type { fileCalls } from "../contract/file-calls.ts";
+import { withOpened } from "../files/recent-files.ts";
+import { readResultsFile, writeResultsFile } from "../files/results-files.ts";
+import { sampleList } from "../samples/sample-list.ts";
+import type { AppState } from "./app-handlers.ts";
+
+type FileContract = { readonly calls: typeof fileCalls; readonly events: Record<never, never> };
+
+const notebooks = { name: "Asof notebook", extensions: ["nb.ts", "ts"] };
+const jupyter = { name: "Jupyter notebook", extensions: ["ipynb"] };
+
+/** A file that a draft was typed over, and that is another one now. */
+const isOther = async (path: string, base: string | null): Promise<boolean> => {
+  if (base === null) return false;
+  const bytes = await readFile(path).catch(() => null);
+  return bytes !== null && createHash("sha256").update(bytes).digest("hex") !== base;
+};
+
+/** What each call of the window about its files does. */
+export const fileHandlers = (state: AppState): Handlers<FileContract> => {
+  const opened = async (path: string) => {
+    state.recent = withOpened(state.recent, path, Date.now());
+    await state.recentFile.write(state.recent);
+  };
+
+  const openPath = async (path: string) => {
+    const result = await state.files.read(path);
+    if (result.ok) await opened(path);
+    return result;
+  };
+
+  const openSample = async (sampleId: string) => {
+    const sample = sampleList.find(({ id }) => id === sampleId);
+    if (!sample) return wireError("not-found", `There is no sample named ${JSON.stringify(sampleId)}.`);
+    const result = await state.files.read(state.files.grant(join(state.notebooksFolder, sample.fileName)));
+    return result.ok ? wireOk({ ...result.value, path: null, isSample: true }) : result;
+  };
+
+  const pickFolder = () => {
+    const last = state.recent[0]?.path;
+    return last ? join(last, "..") : app.getPath("documents");
+  };
+
+  const pickTarget = async (suggestedName: string, filter: typeof notebooks): Promise<string | null> => {
+    const picked = await dialog.showSaveDialog(state.window, {
+      defaultPath: join(pickFolder(), suggestedName),
+      filters: [filter],
+    });
+    return picked.canceled || !picked.filePath ? null : picked.filePath;
+  };
+
+  return {
+    "notebook/open": async ({ source }) => {
+      if (source && "sampleId" in source) return openSample(source.sampleId);
+      if (source) return openPath(source.path);
+      const picked = await dialog.showOpenDialog(state.window, {
+        properties: ["openFile"],
+        defaultPath: pickFolder(),
+        filters: [{ name: "Notebooks", extensions: [...notebooks.extensions, ...jupyter.extensions] }],
+      });
+      const path = picked.filePaths[0];
+      return picked.canceled || !path ? wireOk(null) : openPath(state.files.grant(path));
+    },
+
+    "notebook/save": async ({ path, suggestedName, text, overwrite }) => {
+      let target = path;
+      if (target === null) {
+        const picked = await pickTarget(suggestedName, notebooks);
+        if (picked === null) return wireOk(null);
+        target = state.files.grant(picked.endsWith(".ts") ? picked : `${picked}.nb.ts`);
+      }
+      // Whoever picked a place in the dialog was asked there whether to replace what is in it.
+      const result = await state.files.write(target, text, overwrite || path === null);
+      if (result.ok) await opened(target);
+      return result;
+    },
+
+    "notebook/export": async ({ suggestedName, text }) => {
+      const picked = await pickTarget(suggestedName, jupyter);
+      if (picked === null) return wireOk(null);
+      const target = state.files.grant(picked.endsWith(".ipynb") ? picked : `${picked}.ipynb`);
+      const result = await state.files.write(target, text, true);
+      return result.ok ? wireOk({ name: basename(target) }) : result;
+    },
+
+    "notebook/keep": async ({ key, name, text }) => {
+      try {
+        if (text === null) await state.drafts.forget(key);
+        else await state.drafts.keep({ key, name, text, base: state.files.seenOf(key) });
+        return wireOk({});
+      } catch (error) {
+        return wireError("not-written", `Unsaved text could not be kept against a crash: ${String(error)}.`);
+      }
+    },
+
+    "notebook/kept": async () => {
+      const drafts = await state.drafts.all();
+      const kept = await Promise.all(
+        drafts.map(async ({ base, ...draft }) => ({
+          ...draft,
+          isBaseChanged: await isOther(draft.key, base),
+        })),
+      );
+      return wireOk({ kept });
+    },
+
+    "results/read": ({ path }) =>
+      state.files.isGranted(path)
+        ? readResultsFile(path)
+        : wireError("not-granted", `${path} was not opened by you. Open it with File, Open.`),
+
+    "results/write": ({ path, bytes }) =>
+      state.files.isGranted(path)
+        ? writeResultsFile(path, bytes)
+        : wireError("not-granted", `${path} was not opened by you. Open it with File, Open.`),
+  };
+};
