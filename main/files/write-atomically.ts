@@ -1,8 +1,52 @@
-import writeFileAtomic from "write-file-atomic";
+import { randomBytes } from "node:crypto";
+import { chmod, open, realpath, rename, rm, stat } from "node:fs/promises";
+import { dirname } from "node:path";
+
+/** The last write under way to each path: a later one waits, so that the last one asked for is the one that stays. */
+const underWay = new Map<string, Promise<void>>();
+
+/** Makes the new name survive a power cut. Windows does so by itself, and cannot be asked. */
+const syncFolder = async (path: string): Promise<void> => {
+  if (process.platform === "win32") return;
+  const folder = await open(dirname(path), "r");
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+};
+
+const writeBeside = async (path: string, content: string | Uint8Array): Promise<void> => {
+  // A link stays a link: what it leads to is replaced.
+  const target = await realpath(path).catch(() => path);
+  const making = `${target}.${randomBytes(6).toString("hex")}.tmp`;
+  try {
+    const mode = (await stat(target).catch(() => null))?.mode;
+    const file = await open(making, "wx");
+    try {
+      // Writes until every byte is taken: on a disk that is nearly full, one write takes fewer than it was given.
+      await file.writeFile(content, "utf8");
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    if (mode !== undefined) await chmod(making, mode & 0o7777);
+    await rename(making, target);
+  } catch (error) {
+    await rm(making, { force: true });
+    throw error;
+  }
+  await syncFolder(target);
+};
 
 /** Writes a temporary file beside the target, syncs it, and renames it: a reader sees the old bytes or the new. */
-export const writeAtomically = (path: string, content: string | Uint8Array): Promise<void> =>
-  writeFileAtomic(path, typeof content === "string" ? content : Buffer.from(content), {
-    encoding: "utf8",
-    fsync: true,
-  });
+export const writeAtomically = (path: string, content: string | Uint8Array): Promise<void> => {
+  const before = underWay.get(path) ?? Promise.resolve();
+  const done = before.catch(() => {}).then(() => writeBeside(path, content));
+  underWay.set(path, done);
+  const forget = () => {
+    if (underWay.get(path) === done) underWay.delete(path);
+  };
+  done.then(forget, forget);
+  return done;
+};
