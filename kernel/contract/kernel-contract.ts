@@ -32,6 +32,20 @@ export const cellStatusSchema = z.object({
 });
 export type CellStatus = z.infer<typeof cellStatusSchema>;
 
+/** One edit of a cell, perhaps another than the faulty one, that would mend a fault. Positions are 1-based. */
+export const fixSchema = z.object({
+  /** "replace" puts `name` for what was written; "await" waits for the value. */
+  kind: z.enum(["replace", "await"]),
+  name: z.string(),
+  cellId: z.string(),
+  line: z.number().int(),
+  column: z.number().int(),
+  endLine: z.number().int(),
+  endColumn: z.number().int(),
+  text: z.string(),
+});
+export type Fix = z.infer<typeof fixSchema>;
+
 /** A fault found without running: in the graph or by the type checker. Positions are 1-based in the cell. */
 export const diagnosticSchema = z.object({
   cellId: z.string(),
@@ -42,6 +56,7 @@ export const diagnosticSchema = z.object({
   column: z.number().int(),
   endLine: z.number().int(),
   endColumn: z.number().int(),
+  fixes: z.array(fixSchema).readonly().optional(),
 });
 export type Diagnostic = z.infer<typeof diagnosticSchema>;
 
@@ -95,6 +110,19 @@ export const kernelContract = defineContract({
     },
     /** Settles running work as stopped. The shell has already tried to end the code itself. */
     "run/stop": { input: z.object({}), output: z.object({ statePreserved: z.boolean() }), errors: [] },
+    /** The cells that change when the name at a place, 1-based, gets another: all of its uses, in SQL cells as well. */
+    "names/rename": {
+      input: z.object({
+        cellId: z.string(),
+        line: z.number().int(),
+        column: z.number().int(),
+        newName: z.string(),
+      }),
+      output: z.object({
+        cells: z.array(cellSchema.pick({ source: true, attributes: true }).extend({ cellId: z.string() })),
+      }),
+      errors: ["nothing-here", "not-a-name", "not-yours", "name-taken"],
+    },
     /** Declarations of the research API and of the store's names, for an editor's completion. */
     "types/declarations": {
       input: z.object({}),

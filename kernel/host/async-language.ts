@@ -11,4 +11,5 @@ export const inProcess = (language: Language): AsyncLanguage => ({
   declareStore: async (names) => language.declareStore(names),
   declareSql: async (columns) => language.declareSql(columns),
   declarations: async () => language.declarations(),
+  rename: async (request) => language.rename(request),
 });

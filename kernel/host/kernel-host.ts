@@ -1,7 +1,7 @@
 import type { Catalog } from "../../store/contract/catalog.ts";
 import { storeContract } from "../../store/contract/store-contract.ts";
 import { connect } from "../../wire/connect.ts";
-import { wireOk } from "../../wire/contract.ts";
+import { wireError, wireOk } from "../../wire/contract.ts";
 import type { Port } from "../../wire/port.ts";
 import { type Server, serve } from "../../wire/serve.ts";
 import type { Display } from "../contract/display.ts";
@@ -116,8 +116,8 @@ export const createKernelHost = (options: KernelHostOptions): KernelHost => {
       return;
     }
     catalog = answer.value;
-    const { fields, universes, markets } = catalog;
-    await language.declareStore({ fields, universes, markets });
+    const { fields, universes, markets, instruments } = catalog;
+    await language.declareStore({ fields, universes, markets, instruments });
     runner.post({ kind: "names", names: { fields, universes, markets } });
   };
   let isCatalogTried = loadCatalog();
@@ -337,6 +337,12 @@ export const createKernelHost = (options: KernelHostOptions): KernelHost => {
       return wireOk({ statuses });
     },
     "run/stop": async () => wireOk({ statePreserved: await stop() }),
+    "names/rename": async (request) => {
+      await updates;
+      const renamed = await language.rename(request);
+      if (typeof renamed === "string") return wireError(renamed, `Nothing was renamed: ${renamed}.`);
+      return wireOk({ cells: renamed.map((cell) => ({ ...cell, attributes: [...cell.attributes] })) });
+    },
     "types/declarations": async () => {
       await isCatalogTried;
       return wireOk({ files: await language.declarations() });

@@ -1,12 +1,23 @@
 import ts from "typescript";
 import type { Diagnostic } from "../contract/kernel-contract.ts";
+import type { CellSyntax } from "./cell-syntax.ts";
+import { findFixes } from "./find-fixes.ts";
 import { libTexts } from "./lib-texts.ts";
+
+export interface CheckedCell {
+  readonly cellId: string;
+  readonly source: string;
+  readonly syntax: Pick<CellSyntax, "definitions" | "values" | "free">;
+}
 
 export interface CellChecker {
   /** Replaces the cells; only what changed is read again. */
-  setCells(cells: readonly { readonly cellId: string; readonly source: string }[]): void;
+  setCells(cells: readonly CheckedCell[]): void;
   setDeclarations(files: readonly { readonly path: string; readonly text: string }[]): void;
+  /** Faults of all cells. Only cells that a change can have reached are checked again. */
   check(): Diagnostic[];
+  /** Where a name at an offset of a cell is written, in cells and declarations; null when it cannot be renamed. */
+  findName(cellId: string, offset: number): readonly NamePlace[] | null;
   /** Faults of the declarations themselves, which are ours; none in a good build. */
   checkDeclarations(): string[];
 }
@@ -26,47 +37,67 @@ const options: ts.CompilerOptions = {
 // cells means nothing because the graph decides what runs first.
 const allowedCodes: ReadonlySet<number> = new Set([1375, 1378, 1431, 1432]);
 const UNKNOWN_PROPERTY = [2339, 2551];
-const UNKNOWN_NAME = 2820;
 
-const pathOf = (cellId: string) => `/cells/${cellId}.ts`;
+const CELLS = "/cells/";
+const pathOf = (cellId: string) => `${CELLS}${cellId}.ts`;
+const cellOf = (path: string) => (path.startsWith(CELLS) ? path.slice(CELLS.length, -".ts".length) : null);
+
+/** A use or declaration of a name. `cellId` is null in a declaration that is no cell's, and then `path` names it. */
+export interface NamePlace {
+  readonly cellId: string | null;
+  readonly path: string;
+  readonly start: number;
+  readonly end: number;
+  /** What stands before and after the new name, where a shorthand must be written out: `{ a }` → `{ a: b }`. */
+  readonly prefix: string;
+  readonly suffix: string;
+}
 
 interface TextFile {
   readonly text: string;
   readonly version: number;
 }
 
+const kindsOfNames: readonly [type: RegExp, kind: string][] = [
+  [/\bFieldName\b|"\w+:\w+"/, "field"],
+  [/\bUniverseId\b/, "universe"],
+  [/\bMarketId\b/, "market"],
+];
+
 /** TypeScript's message for a person who knows the market and not the compiler. */
-const wordMessage = (diagnostic: ts.Diagnostic): string => {
+const wordMessage = (diagnostic: ts.Diagnostic, fix: string | undefined): string => {
   const text = ts.flattenDiagnosticMessageText(diagnostic.messageText, "\n");
+  const hint = fix ? ` Did you mean "${fix}"?` : "";
   const literal =
-    /^Type '"(.+?)"' is not assignable to type '.*FieldName[^']*'\. Did you mean '"(.+?)"'\?/.exec(text);
-  if (diagnostic.code === UNKNOWN_NAME && literal) {
-    return `There is no field named "${literal[1]}" in the store. Did you mean "${literal[2]}"?`;
+    /^(?:Type|Argument of type) '"(.+?)"' is not assignable to (?:type|parameter of type) '(.+)'/.exec(text);
+  if (literal) {
+    const kind = kindsOfNames.find(([type]) => type.test(literal[2]!))?.[1];
+    return kind ? `There is no ${kind} named "${literal[1]}" in the store.${hint}` : text + hint;
   }
   if (!UNKNOWN_PROPERTY.includes(diagnostic.code)) return text;
-  const match =
-    /^Property '(.+?)' does not exist on type '(?:Store)?Fields'\.(?: Did you mean '(.+?)'\?)?/.exec(text);
-  if (!match) return text;
-  return `There is no field named "${match[1]}" in the store.${match[2] ? ` Did you mean "${match[2]}"?` : ""}`;
+  const match = /^Property '(.+?)' does not exist on type '(?:Store)?Fields'\./.exec(text);
+  return match ? `There is no field named "${match[1]}" in the store.${hint}` : text;
 };
 
 /** A real type check of all cells as scripts that share one global scope. */
 export const createCellChecker = (): CellChecker => {
   const files = new Map<string, TextFile>();
-  let cellIds: readonly string[] = [];
+  let cells = new Map<string, CheckedCell>();
+  /** What the last check found, by cell; a cell left out is to be checked. */
+  const known = new Map<string, readonly Diagnostic[]>();
   let projectVersion = 0;
   const put = (path: string, text: string) => {
     const old = files.get(path);
     if (old?.text === text) return;
-    files.set(path, { text, version: (old?.version ?? 0) + 1 });
-    projectVersion++;
+    // Never a number twice, or a cell that was deleted and made again would be taken for the old one.
+    files.set(path, { text, version: ++projectVersion });
   };
   for (const [path, text] of libTexts) put(path, text);
   let declarationPaths: readonly string[] = [];
 
   const host: ts.LanguageServiceHost = {
     getCompilationSettings: () => options,
-    getScriptFileNames: () => [...declarationPaths, ...cellIds.map(pathOf)],
+    getScriptFileNames: () => [...declarationPaths, ...[...cells.keys()].map(pathOf)],
     getScriptVersion: (path) => String(files.get(path)?.version ?? 0),
     getProjectVersion: () => String(projectVersion),
     getScriptSnapshot: (path) => {
@@ -84,30 +115,72 @@ export const createCellChecker = (): CellChecker => {
     const start = found.start ?? 0;
     const first = found.file?.getLineAndCharacterOfPosition(start) ?? { line: 0, character: 0 };
     const last = found.file?.getLineAndCharacterOfPosition(start + (found.length ?? 0)) ?? first;
+    const checker = service.getProgram()?.getTypeChecker();
+    const fixes = checker ? findFixes(found, checker, cellOf) : [];
     return {
       cellId,
       severity: found.category === ts.DiagnosticCategory.Error ? "error" : "warning",
       code: `ts${found.code}`,
-      message: wordMessage(found),
+      message: wordMessage(found, fixes.find(({ kind }) => kind === "replace")?.name),
       line: first.line + 1,
       column: first.character + 1,
       endLine: last.line + 1,
       endColumn: last.character + 1,
+      ...(fixes.length > 0 ? { fixes } : {}),
     };
+  };
+  const checkCell = (cellId: string): readonly Diagnostic[] => {
+    const path = pathOf(cellId);
+    const syntactic = service.getSyntacticDiagnostics(path);
+    // Types of a text that does not parse say more about the parser than about the mistake.
+    const found = syntactic.length > 0 ? syntactic : service.getSemanticDiagnostics(path);
+    return found.filter(({ code }) => !allowedCodes.has(code)).map((each) => toDiagnostic(cellId, each));
+  };
+  /** Forgets what was found in every cell that a change of these cells can have reached, through whatever names. */
+  const forgetReached = (changed: readonly CheckedCell[]): void => {
+    // An interface may add to one that every cell uses without naming it.
+    if (changed.some(({ syntax }) => syntax.definitions.size > syntax.values.length)) {
+      known.clear();
+      return;
+    }
+    const names = new Set(changed.flatMap(({ syntax }) => [...syntax.definitions.keys()]));
+    for (const { cellId } of changed) known.delete(cellId);
+    for (let hasGrown = true; hasGrown; ) {
+      hasGrown = false;
+      for (const { cellId, syntax } of cells.values()) {
+        if (!known.has(cellId)) continue;
+        const own = [...syntax.definitions.keys()];
+        if (!own.some((name) => names.has(name)) && !syntax.free.some(({ name }) => names.has(name)))
+          continue;
+        known.delete(cellId);
+        for (const name of own) names.add(name);
+        hasGrown = true;
+      }
+    }
   };
 
   return {
-    setCells: (cells) => {
-      const next = cells.map(({ cellId }) => cellId);
-      for (const gone of cellIds.filter((id) => !next.includes(id))) files.delete(pathOf(gone));
-      if (next.join() !== cellIds.join()) projectVersion++;
-      cellIds = next;
-      for (const { cellId, source } of cells) put(pathOf(cellId), source);
+    setCells: (next) => {
+      const before = cells;
+      cells = new Map(next.map((cell) => [cell.cellId, cell]));
+      const gone = [...before.values()].filter(({ cellId }) => !cells.has(cellId));
+      const edited = next.filter(({ cellId, source }) => before.get(cellId)?.source !== source);
+      const replaced = edited.flatMap(({ cellId }) => before.get(cellId) ?? []);
+      forgetReached([...gone, ...replaced, ...edited]);
+      for (const { cellId } of gone) {
+        files.delete(pathOf(cellId));
+        known.delete(cellId);
+      }
+      if ([...before.keys()].join() !== [...cells.keys()].join()) projectVersion++;
+      for (const { cellId, source } of edited) put(pathOf(cellId), source);
     },
     setDeclarations: (declarations) => {
-      declarationPaths = declarations.map(({ path }) => path);
+      const next = declarations.map(({ path }) => path);
+      for (const path of declarationPaths) if (!next.includes(path)) files.delete(path);
+      declarationPaths = next;
       for (const { path, text } of declarations) put(path, text);
       projectVersion++;
+      known.clear();
     },
     checkDeclarations: () =>
       declarationPaths.flatMap((path) =>
@@ -116,12 +189,24 @@ export const createCellChecker = (): CellChecker => {
         ),
       ),
     check: () =>
-      cellIds.flatMap((cellId) => {
-        const path = pathOf(cellId);
-        const syntactic = service.getSyntacticDiagnostics(path);
-        // Types of a text that does not parse say more about the parser than about the mistake.
-        const found = syntactic.length > 0 ? syntactic : service.getSemanticDiagnostics(path);
-        return found.filter(({ code }) => !allowedCodes.has(code)).map((each) => toDiagnostic(cellId, each));
+      [...cells.keys()].flatMap((cellId) => {
+        const found = known.get(cellId) ?? checkCell(cellId);
+        known.set(cellId, found);
+        return found;
       }),
+    findName: (cellId, offset) => {
+      const path = pathOf(cellId);
+      if (!cells.has(cellId) || !service.getRenameInfo(path, offset, {}).canRename) return null;
+      const preferences = { providePrefixAndSuffixTextForRename: true };
+      const places = service.findRenameLocations(path, offset, false, false, preferences) ?? [];
+      return places.map(({ fileName, textSpan, prefixText = "", suffixText = "" }) => ({
+        cellId: cellOf(fileName),
+        path: fileName,
+        start: textSpan.start,
+        end: textSpan.start + textSpan.length,
+        prefix: prefixText,
+        suffix: suffixText,
+      }));
+    },
   };
 };

@@ -4,8 +4,15 @@ import type { Analysis, Diagnostic } from "../contract/kernel-contract.ts";
 import { type DeclarationFile, researchDeclarations } from "../research/declarations.ts";
 import { analyseCells, positionsOf, type ReadCell } from "./analyse-cells.ts";
 import { createCellChecker } from "./cell-checker.ts";
-import { type CellSyntax, readCellSyntax } from "./cell-syntax.ts";
+import { type CellSyntax, readCellSyntax, type Span } from "./cell-syntax.ts";
 import { type CompiledCell, compileCell } from "./compile-cell.ts";
+import {
+  isResultPath,
+  type RenamedCell,
+  type RenameRefusal,
+  renameName,
+  resultPathOf,
+} from "./rename-name.ts";
 import { compileSqlCell, declareSqlResult, readSqlCell, type SqlCell } from "./sql-cell.ts";
 import { declareStoreNames, type StoreNames } from "./store-names.ts";
 
@@ -23,7 +30,25 @@ export interface Language {
   /** The columns of SQL cells' results, by cell; a cell left out may have any. Tells whether that changes a type. */
   declareSql(columns: ReadonlyMap<string, readonly SqlColumn[]>): boolean;
   declarations(): DeclarationFile[];
+  /** The cells that change when the name at a place gets another, as of the last update. */
+  rename(request: RenameRequest): readonly RenamedCell[] | RenameRefusal;
 }
+
+/** A place in a cell, 1-based, and what the name there shall be. */
+export interface RenameRequest {
+  readonly cellId: string;
+  readonly line: number;
+  readonly column: number;
+  readonly newName: string;
+}
+
+const offsetAt = (source: string, line: number, column: number): number =>
+  source
+    .split("\n")
+    .slice(0, line - 1)
+    .reduce((sum, text) => sum + text.length + 1, 0) +
+  column -
+  1;
 
 export const createLanguage = (): Language => {
   const checker = createCellChecker();
@@ -32,17 +57,25 @@ export const createLanguage = (): Language => {
   let storeNames: StoreNames = null;
   let sqlColumns: ReadonlyMap<string, readonly SqlColumn[]> = new Map();
   let files: DeclarationFile[] = [];
+  let present: readonly NotebookCell[] = [];
+  let units: readonly ReadCell[] = [];
   const refreshDeclarations = () => {
     const results = [...sqlCells].flatMap(([cellId, { read }]) => {
       const { resultName } = read.run;
-      return resultName === null ? [] : [declareSqlResult(resultName, sqlColumns.get(cellId) ?? null)];
+      if (resultName === null) return [];
+      return [
+        { path: resultPathOf(cellId), text: declareSqlResult(resultName, sqlColumns.get(cellId) ?? null) },
+      ];
     });
     const next = [
       ...researchDeclarations,
       { path: "/store-names.d.ts", text: declareStoreNames(storeNames) },
-      { path: "/sql-results.d.ts", text: results.join("\n") },
+      ...results,
     ];
-    if (next.every(({ text }, index) => files[index]?.text === text)) return false;
+    const isSame = next.every(
+      ({ path, text }, index) => files[index]?.path === path && files[index].text === text,
+    );
+    if (isSame && files.length === next.length) return false;
     files = next;
     checker.setDeclarations(files);
     return true;
@@ -84,11 +117,12 @@ export const createLanguage = (): Language => {
       for (const id of sqlCells.keys()) if (!sqlIds.has(id)) sqlCells.delete(id);
       const ids = new Set(code.map(({ id }) => id));
       for (const id of read.keys()) if (!ids.has(id)) read.delete(id);
-      const units = cells.flatMap((cell): ReadCell[] => {
+      present = cells;
+      units = cells.flatMap((cell): ReadCell[] => {
         if (cell.kind === "code") return [{ cellId: cell.id, syntax: readCell(cell.id, cell.source) }];
         return cell.kind === "sql" ? [{ cellId: cell.id, syntax: readSql(cell).syntax }] : [];
       });
-      checker.setCells(code.map(({ id, source }) => ({ cellId: id, source })));
+      checker.setCells(code.map(({ id, source }) => ({ cellId: id, source, syntax: readCell(id, source) })));
       refreshDeclarations();
       const values = new Set(units.flatMap(({ syntax }) => syntax.values));
       const graph = analyseCells(units);
@@ -113,5 +147,33 @@ export const createLanguage = (): Language => {
       return refreshDeclarations();
     },
     declarations: () => files,
+    rename: ({ cellId, line, column, newName }) => {
+      const cell = present.find(({ id }) => id === cellId);
+      if (!cell) return "nothing-here";
+      const offset = offsetAt(cell.source, line, column);
+      const isAt = ({ start, end }: Span) => start <= offset && offset <= end;
+      const used = cell.kind === "sql" ? readSql(cell).syntax.free.find(isAt)?.name : undefined;
+      const definer = units.find(({ syntax }) => used !== undefined && syntax.definitions.has(used));
+      const places =
+        cell.kind === "code"
+          ? checker.findName(cellId, offset)
+          : definer && !sqlCells.has(definer.cellId)
+            ? checker.findName(definer.cellId, definer.syntax.definitions.get(used!)!.start)
+            : definer && [];
+      const here = places?.find((place) => place.cellId === cellId && isAt(place));
+      const name = used ?? (here && cell.source.slice(here.start, here.end));
+      if (!places || name === undefined) return "nothing-here";
+      const isShared =
+        used !== undefined ||
+        places.some(({ cellId: id, path, start }) =>
+          id === null
+            ? isResultPath(path)
+            : units.some((unit) => unit.cellId === id && unit.syntax.definitions.get(name)?.start === start),
+        );
+      const isTaken = units.some(
+        ({ syntax }) => syntax.definitions.has(newName) || syntax.free.some((use) => use.name === newName),
+      );
+      return renameName(present, places, { name, newName }, { isShared, isTaken });
+    },
   };
 };

@@ -3,6 +3,7 @@ import type { SqlColumn } from "../../store/contract/query-contract.ts";
 import type { NotebookCell } from "../contract/document.ts";
 import type { CellSyntax, Span } from "./cell-syntax.ts";
 import type { CompiledCell } from "./compile-cell.ts";
+import { isName } from "./is-name.ts";
 import { readSqlParameters } from "./sql-parameters.ts";
 import type { SqlRun } from "./sql-run.ts";
 
@@ -10,11 +11,6 @@ export interface SqlCell {
   readonly syntax: CellSyntax;
   readonly run: SqlRun;
 }
-
-const isName = (text: string): boolean => {
-  const scanner = ts.createScanner(ts.ScriptTarget.ES2023, false, ts.LanguageVariant.Standard, text);
-  return scanner.scan() === ts.SyntaxKind.Identifier && scanner.getTokenEnd() === text.length;
-};
 
 /** Reads a SQL cell as the graph sees it: it defines the name of its result and reads its parameters. */
 export const readSqlCell = ({ source, attributes }: Pick<NotebookCell, "source" | "attributes">): SqlCell => {

@@ -10,6 +10,7 @@ expose({
   declareStore: language.declareStore,
   declareSql: language.declareSql,
   declarations: language.declarations,
+  rename: language.rename,
 });
 // The first check reads the language's own declarations, which takes most of a second: do it before it is asked for.
 language.check();

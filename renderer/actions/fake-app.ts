@@ -67,6 +67,7 @@ export const createFakeApp = (handlers: Partial<KernelHandlers> = {}): FakeApp =
       note("cells/update", input, { version: input.version, cells: [], diagnostics: [] }),
     "cells/run": (input) => note("cells/run", input, { statuses: [] }),
     "run/stop": (input) => note("run/stop", input, { statePreserved: true }),
+    "names/rename": (input) => note("names/rename", input, { cells: [] }),
     "types/declarations": (input) => note("types/declarations", input, { files: [] }),
     ...handlers,
   });

@@ -37,7 +37,7 @@ declare const data: {
     readonly at?: string;
   }): Promise<CrossSectionRow<F>[]>;
   /** Every version of a fundamental field of one instrument, oldest first: the history of its restatements. */
-  facts(iid: string, field: FieldName, options?: { readonly at?: string }): Promise<Fact[]>;
+  facts(iid: InstrumentId, field: FieldName, options?: { readonly at?: string }): Promise<Fact[]>;
 };
 
 /**

@@ -23,9 +23,14 @@ interface StoreUniverses {}
 // biome-ignore lint/suspicious/noEmptyInterface: filled in by declaration merging
 interface StoreMarkets {}
 
+// biome-ignore lint/suspicious/noEmptyInterface: filled in by declaration merging
+interface StoreInstruments {}
+
 type FieldName = keyof StoreFields & string;
 type UniverseId = keyof StoreUniverses & string;
 type MarketId = keyof StoreMarkets & string;
+/** An instrument of the store. Rows give it as a text, so that any text passes; the store's own are offered. */
+type InstrumentId = (keyof StoreInstruments & string) | (string & {});
 
 /** What the members may be grouped by. */
 type GroupName = "sector" | "market" | "industry";

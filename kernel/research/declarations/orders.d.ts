@@ -114,22 +114,22 @@ interface BarContext<P extends ParameterSpecs> extends DecisionContext<P> {
   /** The newest value of each member that has one. */
   latest(this: BarContext<P>, field: FieldName): ReadonlyMap<string, number>;
   /** The last n sessions of one instrument, oldest first; NaN is missing. */
-  history(this: BarContext<P>, iid: string, field: FieldName, n: number): Float64Array;
+  history(this: BarContext<P>, iid: InstrumentId, field: FieldName, n: number): Float64Array;
   /** The newest known value of one instrument; NaN where it is missing. */
-  value(this: BarContext<P>, iid: string, field: FieldName): number;
+  value(this: BarContext<P>, iid: InstrumentId, field: FieldName): number;
   /** Signed whole shares held. */
-  position(this: BarContext<P>, iid: string): number;
+  position(this: BarContext<P>, iid: InstrumentId): number;
   /** Open orders of one instrument, oldest first. */
-  orders(this: BarContext<P>, iid: string): readonly OpenOrder[];
+  orders(this: BarContext<P>, iid: InstrumentId): readonly OpenOrder[];
   /** Places an order for a member, or for what is held; the id of its first order. */
-  submit(this: BarContext<P>, iid: string, request: OrderRequest): number;
+  submit(this: BarContext<P>, iid: InstrumentId, request: OrderRequest): number;
   /** False when the order is no longer open. */
   cancel(this: BarContext<P>, id: number): boolean;
   amend(this: BarContext<P>, id: number, change: OrderChange): void;
   /** Replaces the orders of one instrument so that it comes to so many signed shares at the next open. */
-  targetShares(this: BarContext<P>, iid: string, shares: number): void;
+  targetShares(this: BarContext<P>, iid: InstrumentId, shares: number): void;
   /** The same, to a share of NAV in percent, at the newest price known. Without a price nothing is done. */
-  targetPercent(this: BarContext<P>, iid: string, percent: number): void;
+  targetPercent(this: BarContext<P>, iid: InstrumentId, percent: number): void;
   /** Replaces all orders so that the book comes to these shares of NAV. */
   targetWeights(this: BarContext<P>, weights: Readonly<Record<string, number>>): void;
 }

@@ -53,7 +53,7 @@ interface DecisionContext<P extends ParameterSpecs> {
   /** The newest value of each member that has one. */
   latest(field: FieldName): ReadonlyMap<string, number>;
   /** The last n sessions of one instrument, oldest first; NaN is missing. */
-  history(iid: string, field: FieldName, n: number): Float64Array;
+  history(iid: InstrumentId, field: FieldName, n: number): Float64Array;
   readonly p: ParameterValues<P>;
 }
 /** A strategy as a function from what was known to target weights. */
