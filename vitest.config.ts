@@ -1,55 +1,98 @@
 import { defineConfig } from "vitest/config";
 import { engineKernels } from "./build/bundle/engine-kernels.mjs";
-
-// One time zone for every run; `npm test` repeats the date-sensitive zones in America/New_York.
-process.env.TZ ??= "Asia/Seoul";
+import { LongFirst } from "./build/test/long-first.mjs";
 
 /** Tests that start processes of their own for every core, or that hold something to a time: one file after the other. */
+const ALONE_AND_DATED = ["store/browse/search-instruments*", "store/ingest/spawn-staging*"];
 const ALONE = [
+  ...ALONE_AND_DATED,
   "store/ingest/testing/**",
   "store/query/service/**",
-  "store/browse/search-instruments*",
-  "store/ingest/spawn-staging*",
   "kernel/shells/**",
   "cli/parallel/**",
 ];
 
-const all = "{wire,engine,store,kernel,main,renderer,cli,sample-data,build}/**/*.test.{ts,tsx,mjs}";
+/** Tests that deal in dates: run once more in a zone on the other side of midnight UTC. */
+const DATED = [
+  "engine/backtest/run-backtest*",
+  "engine/metrics/**",
+  "engine/execution/settlement-cycles*",
+  "store/**",
+  "main/store/**",
+  "sample-data/**",
+  "renderer/**",
+  "cli/**",
+];
+
+/** Long tests of what has no time zone: kills, damaged files, histories over integer instants. Once is enough. */
+const WITHOUT_ZONE = [
+  "store/recovery/**",
+  "store/ingest/testing/**",
+  "store/query/**",
+  "store/panel/*properties*",
+  "store/panel/*through-database*",
+  "store/panel/bar-runs*",
+  "store/backup/**",
+  "store/write/**",
+  "store/snapshots/**",
+  "store/ingest/take-up-staged*",
+  "store/explain/**",
+  "sample-data/sample-sizes*",
+  "cli/parallel/**",
+  "cli/run/whole-runs*",
+];
+
 const files = (names: readonly string[]) =>
   names.map((name) => `${name}.test.{ts,tsx,mjs}`.replace("**.", "**/*."));
+const everything = files(["{wire,engine,store,kernel,main,renderer,cli,sample-data,build}/**"]);
+const alone = files(ALONE);
 
-/** What this run leaves out. An option of the command line would not reach the projects below. */
-const leftOut = (process.env.ASOF_LEAVE_OUT ?? "").split(",").filter((pattern) => pattern !== "");
+const SEOUL = "Asia/Seoul";
+const NEW_YORK = "America/New_York";
 
-/** Long enough for a machine that has other work: a test that hangs is still found. */
-const patience = { testTimeout: 120_000, hookTimeout: 120_000 };
+/**
+ * Two files at a time, in two processes that go from one to the next: a process for each file would read the engine,
+ * zod and DuckDB three hundred times.
+ */
+const together = (name: string, groupOrder: number, zone: string) => ({
+  ...common(name, groupOrder, zone),
+  maxWorkers: 2,
+  isolate: false,
+});
+
+const oneByOne = (name: string, groupOrder: number, zone: string) => ({
+  ...common(name, groupOrder, zone),
+  maxWorkers: 1,
+});
+
+const common = (name: string, groupOrder: number, zone: string) => ({
+  name,
+  env: { TZ: zone },
+  // Long enough for a machine that has other work: a test that hangs is still found.
+  testTimeout: 120_000,
+  hookTimeout: 120_000,
+  sequence: { groupOrder },
+});
 
 export default defineConfig({
   plugins: [engineKernels()],
   test: {
     reporters: ["default"],
+    sequence: { sequencer: LongFirst },
     projects: [
+      { extends: true, test: { ...together("together", 1, SEOUL), include: everything, exclude: alone } },
       {
         extends: true,
         test: {
-          name: "together",
-          include: [all],
-          exclude: [...files(ALONE), ...leftOut],
-          ...patience,
-          maxWorkers: 2,
-          sequence: { groupOrder: 1 },
+          ...together("new-york", 2, NEW_YORK),
+          include: files(DATED),
+          exclude: [...alone, ...files(WITHOUT_ZONE)],
         },
       },
+      { extends: true, test: { ...oneByOne("alone", 3, SEOUL), include: alone } },
       {
         extends: true,
-        test: {
-          name: "alone",
-          include: files(ALONE),
-          exclude: leftOut,
-          ...patience,
-          maxWorkers: 1,
-          sequence: { groupOrder: 2 },
-        },
+        test: { ...oneByOne("alone-new-york", 4, NEW_YORK), include: files(ALONE_AND_DATED) },
       },
     ],
   },
