@@ -1,17 +1,17 @@
 import type { CellKind, NotebookCell } from "../../kernel/contract/document.ts";
 import { newCellId } from "../../kernel/notebook/index.ts";
 import type { Tab } from "../state/app-state.ts";
-import { cellOfEdit, edit, isDirty, redo, undo } from "../state/document/document-state.ts";
+import { cellOfEdit, edit, redo, undo } from "../state/document/document-state.ts";
 import { type Edit, resultNameOf, withResultName } from "../state/document/edit.ts";
 import { type ActionContext, findTab, updateTab } from "./context.ts";
 import { keepDraftSoon } from "./keep-draft.ts";
 import { sendCellsSoon } from "./send-cells.ts";
+import { tellDirty } from "./tell-dirty.ts";
 
 const afterChange = (context: ActionContext, tabId: string): void => {
   sendCellsSoon(context, tabId);
   keepDraftSoon(context, tabId);
-  const tabs = context.store.getState().tabs;
-  void context.app.call("window/set-dirty", { isDirty: tabs.some((tab) => isDirty(tab.document)) });
+  tellDirty(context);
 };
 
 const change = (context: ActionContext, tabId: string, made: Edit, activeCellId?: string | null): void => {

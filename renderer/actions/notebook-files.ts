@@ -13,6 +13,7 @@ import { draftText, forgetDraft, keepDraft } from "./keep-draft.ts";
 import { endKernel, openKernel } from "./kernel.ts";
 import { offerChoice } from "./offer-choice.ts";
 import { loadResults, storeResults } from "./stored-results.ts";
+import { tellDirty } from "./tell-dirty.ts";
 
 export type OpenSource = { sampleId: string } | { path: string } | null;
 
@@ -260,8 +261,7 @@ export const saveNotebook = async (
   }));
   if (oldKey !== newKey) await forgetDraft(context, oldKey, tab.name);
   await keepDraft(context, tabId);
-  const isAnyDirty = context.store.getState().tabs.some((other) => isDirty(other.document));
-  void context.app.call("window/set-dirty", { isDirty: isAnyDirty });
+  tellDirty(context);
   void storeResults(context, tabId);
   return true;
 };
@@ -282,7 +282,7 @@ const removeTab = (context: ActionContext, tabId: string): void => {
   const rest = tabs.filter(({ id }) => id !== tabId);
   context.store.setState({ tabs: rest });
   if (activeTabId === tabId) activateTab(context, rest[Math.min(index, rest.length - 1)]?.id ?? WELCOME);
-  void context.app.call("window/set-dirty", { isDirty: rest.some((tab) => isDirty(tab.document)) });
+  tellDirty(context);
 };
 
 /** Closes a notebook; one with unsaved changes asks first. */

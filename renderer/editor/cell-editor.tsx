@@ -8,7 +8,8 @@ import { registerCell, registerEditor } from "./editor-focus.ts";
 import { editorOptions, estimateHeight } from "./editor-options.ts";
 import { showKernelMarkers } from "./kernel-markers.ts";
 import { ensureModel, followTheme, setText } from "./language-models.ts";
-import { loadMonaco } from "./load-monaco.ts";
+import { loadMonaco, type MonacoModule } from "./load-monaco.ts";
+import { mountInTurn } from "./mount-in-turn.ts";
 import { StillCode } from "./still-code.tsx";
 import { useNearViewport } from "./use-near-viewport.ts";
 import "./editor.css";
@@ -25,6 +26,17 @@ export interface CellEditorProps {
 }
 
 const DEFAULT_LINE_HEIGHT = 19;
+/** How far from the visible part, in px, a cell becomes an editor. */
+const EDITOR_MARGIN = 200;
+
+let isFaceMeasured = false;
+
+/** Widths measured before the face has loaded would put the cursor beside its letter; measured once, they hold. */
+const measureFace = (monaco: MonacoModule["monaco"]): void => {
+  if (isFaceMeasured) return;
+  isFaceMeasured = true;
+  void document.fonts?.ready.then(() => monaco.editor.remeasureFonts());
+};
 
 /** A cell's editor: still code until it comes near the viewport or is asked for, then Monaco at the same height. */
 export function CellEditor(props: CellEditorProps): JSX.Element {
@@ -34,7 +46,7 @@ export function CellEditor(props: CellEditorProps): JSX.Element {
   const host = useRef<HTMLDivElement>(null);
   const latest = useRef(props);
   latest.current = props;
-  const isNear = useNearViewport(box);
+  const isNear = useNearViewport(box, EDITOR_MARGIN);
   const [isAsked, setAsked] = useState(false);
   const [isFocused, setFocused] = useState(false);
   const [height, setHeight] = useState(() => estimateHeight(source, DEFAULT_LINE_HEIGHT));
@@ -48,10 +60,8 @@ export function CellEditor(props: CellEditorProps): JSX.Element {
   useEffect(() => {
     if (!isWanted || !host.current) return;
     const element = host.current;
-    let isGone = false;
     let made: editor.IStandaloneCodeEditor | null = null;
-    void loadMonaco().then(({ monaco }) => {
-      if (isGone) return;
+    const make = ({ monaco }: MonacoModule): void => {
       followTheme();
       const style = getComputedStyle(element);
       const lineHeight = Number.parseFloat(style.getPropertyValue("--lh-code")) || DEFAULT_LINE_HEIGHT;
@@ -75,13 +85,19 @@ export function CellEditor(props: CellEditorProps): JSX.Element {
         setAsked(false);
       });
       addCellCommands(made, (command) => latest.current.onCommand(command));
-      // Widths measured before the face has loaded would put the cursor beside its letter.
-      void document.fonts?.ready.then(() => monaco.editor.remeasureFonts());
+      measureFace(monaco);
       registerEditor(cellId, made);
       setMounted(made);
+    };
+    let cancel = (): void => {
+      isGone = true;
+    };
+    let isGone = false;
+    void loadMonaco().then((module) => {
+      if (!isGone) cancel = mountInTurn(() => make(module), latest.current.isActive);
     });
     return () => {
-      isGone = true;
+      cancel();
       registerEditor(cellId, null);
       made?.dispose();
       setMounted(null);
@@ -96,9 +112,7 @@ export function CellEditor(props: CellEditorProps): JSX.Element {
 
   useEffect(() => {
     const model = mounted?.getModel();
-    if (!model) return;
-    const markers = showKernelMarkers(model, diagnostics);
-    return () => markers.dispose();
+    if (model) showKernelMarkers(model, diagnostics);
   }, [mounted, diagnostics]);
 
   return (

@@ -20,6 +20,3 @@ export const cellCompilerOptions: CompilerOptions = {
   allowNonTsExtensions: true,
   noEmit: true,
 };
-
-/** Top-level await in a script (1375, 1378), which a cell may use. */
-export const IGNORED_TYPE_ERRORS: readonly number[] = [1375, 1378];

@@ -8,7 +8,11 @@ export const CODE_PADDING = 8;
 export const estimateHeight = (source: string, lineHeight: number): number =>
   source.split("\n").length * lineHeight + 2 * CODE_PADDING;
 
-/** What every cell's editor is set to. The height is the content's; the wheel belongs to the page. */
+/**
+ * What every cell's editor is set to. Monaco takes what a person could configure as set for all editors and models,
+ * and goes through all of them when it differs: those options are the same for every kind, and no objects, which never are.
+ * The height is the content's; the wheel belongs to the page.
+ */
 export const editorOptions = (
   kind: CellKind,
   face: { readonly family: string; readonly lineHeight: number },
@@ -43,7 +47,8 @@ export const editorOptions = (
   },
   automaticLayout: true,
   fixedOverflowWidgets: true,
-  wordWrap: kind === "markdown" ? "on" : "off",
+  wordWrap: "off",
+  wordWrapOverride1: kind === "markdown" ? "on" : "inherit",
   wrappingIndent: "same",
   renderLineHighlight: "all",
   renderLineHighlightOnlyWhenFocus: true,
@@ -52,7 +57,7 @@ export const editorOptions = (
   matchBrackets: "near",
   guides: { indentation: false },
   stickyScroll: { enabled: false },
-  quickSuggestions: kind === "code" ? { other: true, comments: false, strings: true } : false,
+  quickSuggestions: true,
   wordBasedSuggestions: "off",
   suggest: { showWords: false, preview: false },
   unicodeHighlight: { allowedLocales: { ko: true, _os: true }, ambiguousCharacters: true },

@@ -4,7 +4,7 @@ import type { Diagnostic } from "../../kernel/contract/kernel-contract.ts";
 import { withCallsAndKeys } from "./cell-grammar.ts";
 import { editorOptions, estimateHeight } from "./editor-options.ts";
 import { buildEditorTheme, themeName, themeOf } from "./editor-theme.ts";
-import { spanOf, withoutShown } from "./markers.ts";
+import { spanOf } from "./span-of.ts";
 
 const diagnostic = (change: Partial<Diagnostic> = {}): Diagnostic => ({
   cellId: "a",
@@ -17,26 +17,7 @@ const diagnostic = (change: Partial<Diagnostic> = {}): Diagnostic => ({
   endColumn: 12,
   ...change,
 });
-const marker = {
-  startLineNumber: 2,
-  startColumn: 7,
-  endLineNumber: 2,
-  endColumn: 12,
-  message: "m",
-  code: "2322",
-};
-
-describe("the same fault is not shown twice", () => {
-  it.each([
-    ["same number on the line", diagnostic({ column: 1, endColumn: 2 }), 0],
-    ["same number with a prefix", diagnostic({ code: "ts2322", column: 1 }), 0],
-    ["same span", diagnostic({ code: "graph-cycle" }), 0],
-    ["same words", diagnostic({ code: "x", column: 1, message: "m\nmore" }), 0],
-    ["another line", diagnostic({ line: 3, endLine: 3 }), 1],
-    ["another fault on the line", diagnostic({ code: "graph-cycle", column: 1 }), 1],
-    ["another number on the line", diagnostic({ code: "2304", column: 1 }), 1],
-  ])("%s", (_, given, left) => expect(withoutShown([given], [marker])).toHaveLength(left));
-  it("with nothing shown, all stay", () => expect(withoutShown([diagnostic()], [])).toHaveLength(1));
+describe("a fault in the editor", () => {
   it("a span of no width can still be seen", () => {
     expect(spanOf(diagnostic({ endLine: 2, endColumn: 7 }))).toMatchObject({
       endLineNumber: 2,
@@ -93,7 +74,15 @@ describe("the editor's settings", () => {
   it("prose wraps, code does not", () => {
     const face = { family: "F", lineHeight: 19 };
     const words = { label: "", placeholder: "" };
-    expect([editorOptions("markdown", face, words).wordWrap, options.wordWrap]).toEqual(["on", "off"]);
+    const prose = editorOptions("markdown", face, words);
+    expect([prose.wordWrapOverride1, options.wordWrapOverride1]).toEqual(["on", "inherit"]);
+  });
+  it("kinds differ in nothing that Monaco would set for all editors at once", () => {
+    const face = { family: "F", lineHeight: 19 };
+    const words = { label: "l", placeholder: "p" };
+    const prose = editorOptions("markdown", face, words);
+    expect(prose.wordWrap).toBe(options.wordWrap);
+    expect([prose.quickSuggestions, options.quickSuggestions]).toEqual([true, true]);
   });
   it("the height of still code is that of its lines", () => {
     expect(estimateHeight("a\nb\n", 19)).toBe(3 * 19 + 16);

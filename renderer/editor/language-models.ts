@@ -1,4 +1,4 @@
-import type { editor } from "monaco-editor/editor";
+import type { editor, Uri } from "monaco-editor/editor";
 import type { CellKind } from "../../kernel/contract/document.ts";
 import { buildEditorTheme, type EditorTheme, themeName, themeOf } from "./editor-theme.ts";
 import { loadMonaco, monacoIfLoaded } from "./load-monaco.ts";
@@ -22,6 +22,8 @@ const uriOf = (id: string, kind: CellKind): string =>
   `file:///cells/${encodeURIComponent(id)}.${LANGUAGES[kind].extension}`;
 
 let wanted: readonly ModelCell[] = [];
+/** What each model was brought to last, so that a keystroke in one cell does not read the texts of all. */
+const synced = new Map<string, { readonly model: editor.ITextModel; readonly source: string }>();
 
 /**
  * Makes the editor know these cells and no others, one model each, mounted or not, so that types cross cells. A model
@@ -38,7 +40,24 @@ const applyWanted = (): void => {
   const kept = new Set(wanted.map(({ id, kind }) => uriOf(id, kind)));
   for (const model of monaco.editor.getModels())
     if (model.uri.path.startsWith("/cells/") && !kept.has(model.uri.toString(true))) model.dispose();
-  for (const cell of wanted) setText(ensureModel(cell), cell.source);
+  const made: Uri[] = [];
+  for (const cell of wanted) {
+    const uri = uriOf(cell.id, cell.kind);
+    const known = synced.get(uri);
+    if (known?.source === cell.source && !known.model.isDisposed()) continue;
+    const model = ensureModel(cell);
+    if (known?.model !== model && cell.kind === "code") made.push(model.uri);
+    synced.set(uri, { model, source: cell.source });
+    setText(model, cell.source);
+  }
+  for (const [uri, { model }] of synced) if (model.isDisposed()) synced.delete(uri);
+  if (made.length > 0) void tellChecker(made);
+};
+
+/** The checker is told a model when it is first asked about it; names of cells nobody has looked at must be known too. */
+const tellChecker = async (uris: readonly Uri[]): Promise<void> => {
+  const checkerOf = await monacoIfLoaded()!.typescriptChecker();
+  await checkerOf(...uris);
 };
 
 /** The model of a cell, made when it is missing. Monaco must be loaded. */

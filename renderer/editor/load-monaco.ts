@@ -1,4 +1,4 @@
-type MonacoModule = typeof import("./monaco.ts");
+export type MonacoModule = typeof import("./monaco.ts");
 
 let loading: Promise<MonacoModule> | null = null;
 let loaded: MonacoModule | null = null;

@@ -8,7 +8,7 @@ import { language as typescriptGrammar } from "monaco-editor/languages/definitio
 import * as typescript from "monaco-editor/languages/features/typescript/register";
 import TypeScriptWorker from "monaco-editor/languages/features/typescript/ts.worker?worker";
 import { withCallsAndKeys } from "./cell-grammar.ts";
-import { cellCompilerOptions, IGNORED_TYPE_ERRORS } from "./compiler-options.ts";
+import { cellCompilerOptions } from "./compiler-options.ts";
 
 // Workers are built as files of the app: the policy of the page allows no other.
 self.MonacoEnvironment = {
@@ -19,8 +19,16 @@ monaco.languages.setMonarchTokensProvider("typescript", withCallsAndKeys(typescr
 
 const { typescriptDefaults } = typescript;
 typescriptDefaults.setCompilerOptions(cellCompilerOptions);
-typescriptDefaults.setDiagnosticsOptions({ diagnosticCodesToIgnore: [...IGNORED_TYPE_ERRORS] });
+// The kernel's check decides, and its faults are shown: a second opinion would come late and stay too long.
+typescriptDefaults.setDiagnosticsOptions({
+  noSyntaxValidation: true,
+  noSemanticValidation: true,
+  noSuggestionDiagnostics: true,
+});
 // Every cell's model is in the worker, mounted or not: names of one cell are known in all.
 typescriptDefaults.setEagerModelSync(true);
 
-export { monaco, typescriptDefaults };
+/** Answers with TypeScript's service, once it knows the models it is given. */
+const typescriptChecker = typescript.getTypeScriptWorker;
+
+export { monaco, typescriptChecker, typescriptDefaults };

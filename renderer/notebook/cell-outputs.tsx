@@ -6,6 +6,7 @@ import { useShellText } from "../i18n/index.ts";
 import { OutputGuard } from "../outputs/output-guard.tsx";
 import { OutputView } from "../outputs/output-view.tsx";
 import { readerZone } from "../shell/use-locale.ts";
+import { logOfCell } from "../state/session/session-state.ts";
 import { isOutOfDate, storedResultOf } from "../state/shown-result.ts";
 import { useRevealLine } from "./use-reveal-line.ts";
 
@@ -14,9 +15,7 @@ const KEPT_LINES = 200;
 /** What the cell printed, in its latest lines; the kernel log has all of it. */
 const CellConsole = ({ cellId, number }: { cellId: string; number: number }) => {
   const t = useShellText();
-  const lines = useTab(({ session }) =>
-    session.log.filter((line) => line.cellId === cellId).slice(-KEPT_LINES),
-  );
+  const lines = useTab(({ session }) => logOfCell(session, cellId).slice(-KEPT_LINES));
   if (lines.length === 0) return null;
   return (
     <section className="cell-console" aria-label={t("cell:console", { n: number })}>

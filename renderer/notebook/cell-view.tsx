@@ -1,14 +1,17 @@
-import { memo, useCallback } from "react";
-import type { NotebookCell } from "../../kernel/contract/document.ts";
+import { memo, useCallback, useRef } from "react";
+import type { Notebook, NotebookCell } from "../../kernel/contract/document.ts";
+import type { CellState } from "../../kernel/contract/kernel-contract.ts";
 import { useActions, useTab } from "../actions/actions-context.ts";
 import { updateTab } from "../actions/context.ts";
 import { typeInCell } from "../actions/edit-cells.ts";
 import { runCommand } from "../commands/command-table.ts";
 import { CellEditor } from "../editor/cell-editor.tsx";
+import { estimateHeight } from "../editor/editor-options.ts";
+import { useNearViewport } from "../editor/use-near-viewport.ts";
 import { useShellText } from "../i18n/index.ts";
 import { OutputView } from "../outputs/output-view.tsx";
 import { resultNameOf } from "../state/document/edit.ts";
-import { problemsOf } from "../state/session/session-state.ts";
+import { problemsOfCell } from "../state/session/session-state.ts";
 import { CellActions } from "./cell-actions.tsx";
 import { CellOutputs } from "./cell-outputs.tsx";
 import { CellStatusLine } from "./cell-status-line.tsx";
@@ -25,7 +28,7 @@ interface CellViewProps {
 const Source = ({ cell, isActive }: { cell: NotebookCell; isActive: boolean }) => {
   const context = useActions();
   const tabId = useTab(({ id }) => id);
-  const problems = useTab(({ session }) => problemsOf(session).filter(({ cellId }) => cellId === cell.id));
+  const problems = useTab(({ session }) => problemsOfCell(session, cell.id));
   const choose = useCallback(
     () =>
       updateTab(context, tabId, (tab) =>
@@ -90,13 +93,83 @@ const RenderedText = ({ cell }: { cell: NotebookCell }) => {
   );
 };
 
-export const CellView = memo(({ cell, number }: CellViewProps) => {
+const Content = ({ cell, number, isActive }: CellViewProps & { isActive: boolean }) => {
+  const isEditing = useTab(({ editingCellId }) => editingCellId === cell.id);
+  const isText = cell.kind === "markdown";
+  return (
+    <>
+      <div className="cell-gutter">
+        {!isText && <span className="cell-number">{number}</span>}
+        <CellActions cellId={cell.id} number={number} canRun={!isText} />
+      </div>
+      <div className="cell-main">
+        {isText && !isEditing ? (
+          <RenderedText cell={cell} />
+        ) : (
+          <div className="cell-source">
+            {cell.kind === "sql" && <ResultName key={resultNameOf(cell)} cell={cell} />}
+            <Source cell={cell} isActive={isActive} />
+            {!isText && <CellStatusLine cellId={cell.id} />}
+          </div>
+        )}
+        {!isText && <CellOutputs cellId={cell.id} number={number} />}
+      </div>
+    </>
+  );
+};
+
+/** How far from the visible part of the page, in px, a cell has its content. */
+const CONTENT_MARGIN = 500;
+/** Cells that are there before the page has been measured. */
+const FIRST_CELLS = 6;
+/** Of a cell nobody has seen: its code, and what stands around it. */
+const guessHeight = (cell: NotebookCell): number => estimateHeight(cell.source, 19) + 18;
+
+const byId = new WeakMap<readonly NotebookCell[], ReadonlyMap<string, NotebookCell>>();
+const goneCell: NotebookCell = { id: "", kind: "code", source: "", attributes: [] };
+
+/** A cell by its id. One that is gone is asked for once more, before the column has drawn itself without it. */
+const cellOf = ({ cells }: Notebook, cellId: string): NotebookCell => {
+  let map = byId.get(cells);
+  if (!map) {
+    map = new Map(cells.map((cell) => [cell.id, cell]));
+    byId.set(cells, map);
+  }
+  return map.get(cellId) ?? goneCell;
+};
+
+interface Seen {
+  readonly tabId: string;
+  readonly cell: NotebookCell;
+  readonly isActive: boolean;
+  readonly state: CellState;
+  /** A chart that was zoomed and a table that was scrolled stay as they are. */
+  readonly hasOutputs: boolean;
+}
+
+/** A cell. Far from what is seen it is a place of its height and its name; what it shows comes when one comes near. */
+export const CellView = memo((props: { cellId: string; number: number; index: number }) => {
+  const { cellId, number, index } = props;
   const t = useShellText();
   const context = useActions();
-  const tabId = useTab(({ id }) => id);
-  const isActive = useTab(({ activeCellId }) => activeCellId === cell.id);
-  const isEditing = useTab(({ editingCellId }) => editingCellId === cell.id);
-  const state = useTab(({ session }) => session.statuses[cell.id]?.state ?? "idle");
+  const { tabId, cell, isActive, state, hasOutputs } = useTab(
+    (tab): Seen => ({
+      tabId: tab.id,
+      cell: cellOf(tab.document.notebook, cellId),
+      isActive: tab.activeCellId === cellId,
+      state: tab.session.statuses[cellId]?.state ?? "idle",
+      hasOutputs: tab.session.outputs[cellId] !== undefined,
+    }),
+  );
+  const element = useRef<HTMLDivElement>(null);
+  const height = useRef<number | null>(null);
+  const keepHeight = useCallback((left: number) => {
+    height.current = left;
+  }, []);
+  const isNear = useNearViewport(element, CONTENT_MARGIN, index < FIRST_CELLS, keepHeight);
+  const wasShown = useRef(false);
+  const isShown = isNear || isActive || (hasOutputs && wasShown.current);
+  wasShown.current ||= isShown;
   const isText = cell.kind === "markdown";
   const values = { n: number, kind: t(kindKeys[cell.kind]), state: t(`cell:${state}`) };
   const label = isText
@@ -105,6 +178,7 @@ export const CellView = memo(({ cell, number }: CellViewProps) => {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a cell is a composite widget, not a group of form fields.
     <div
+      ref={element}
       className="cell"
       role="group"
       aria-label={label}
@@ -113,6 +187,7 @@ export const CellView = memo(({ cell, number }: CellViewProps) => {
       data-cell-kind={cell.kind}
       data-cell-state={state}
       data-active={isActive || undefined}
+      style={isShown ? undefined : { height: height.current ?? guessHeight(cell) }}
       onFocus={(event) => {
         if (event.target !== event.currentTarget) return;
         updateTab(context, tabId, (tab) =>
@@ -131,22 +206,7 @@ export const CellView = memo(({ cell, number }: CellViewProps) => {
         )
       }
     >
-      <div className="cell-gutter">
-        {!isText && <span className="cell-number">{number}</span>}
-        <CellActions cellId={cell.id} number={number} canRun={!isText} />
-      </div>
-      <div className="cell-main">
-        {isText && !isEditing ? (
-          <RenderedText cell={cell} />
-        ) : (
-          <div className="cell-source">
-            {cell.kind === "sql" && <ResultName key={resultNameOf(cell)} cell={cell} />}
-            <Source cell={cell} isActive={isActive} />
-            {!isText && <CellStatusLine cellId={cell.id} />}
-          </div>
-        )}
-        {!isText && <CellOutputs cellId={cell.id} number={number} />}
-      </div>
+      {isShown && <Content cell={cell} number={number} isActive={isActive} />}
     </div>
   );
 });

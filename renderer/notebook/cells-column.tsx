@@ -1,4 +1,4 @@
-import { Fragment, type MouseEvent, useEffect } from "react";
+import { Fragment, type MouseEvent, memo, useEffect } from "react";
 import { useActions, useTab } from "../actions/actions-context.ts";
 import { addCell } from "../actions/edit-cells.ts";
 import { Button } from "../components/button.tsx";
@@ -8,10 +8,9 @@ import { CellView } from "./cell-view.tsx";
 import { focusEditor } from "./focus-cell.ts";
 import { TrustNote } from "./trust-note.tsx";
 
-const AddBetween = ({ index }: { index: number }) => {
+const AddBetween = memo(({ index, tabId }: { index: number; tabId: string }) => {
   const t = useShellText();
   const context = useActions();
-  const tabId = useTab(({ id }) => id);
   return (
     <div className="add-between">
       <button
@@ -26,13 +25,15 @@ const AddBetween = ({ index }: { index: number }) => {
       </button>
     </div>
   );
-};
+});
 
 export const CellsColumn = () => {
   const t = useShellText();
   const context = useActions();
   const tabId = useTab(({ id }) => id);
-  const cells = useTab(({ document }) => document.notebook.cells);
+  // Not the cells themselves: a keystroke in one would draw the whole column again.
+  const ids = useTab(({ document }) => document.notebook.cells.map(({ id }) => id));
+  const kinds = useTab(({ document }) => document.notebook.cells.map(({ kind }) => kind));
 
   // The cells' own document is someone else's text: a link in it is shown, never followed.
   const holdLink = (event: MouseEvent) => {
@@ -51,7 +52,7 @@ export const CellsColumn = () => {
     <div className="cells-scroll" onClick={holdLink} onAuxClick={holdLink}>
       <TrustNote />
       <div className="cells">
-        {cells.length === 0 && (
+        {ids.length === 0 && (
           <div className="panel-empty">
             {t("cell:emptyNotebook")}
             <Button icon="plus" onPress={() => addCell(context, tabId, 0)}>
@@ -59,12 +60,13 @@ export const CellsColumn = () => {
             </Button>
           </div>
         )}
-        {cells.map((cell, index) => {
-          if (cell.kind !== "markdown") number++;
+        {ids.map((id, index) => {
+          const isText = kinds[index] === "markdown";
+          if (!isText) number++;
           return (
-            <Fragment key={cell.id}>
-              <CellView cell={cell} number={cell.kind === "markdown" ? index + 1 : number} />
-              <AddBetween index={index + 1} />
+            <Fragment key={id}>
+              <CellView cellId={id} number={isText ? index + 1 : number} index={index} />
+              <AddBetween index={index + 1} tabId={tabId} />
             </Fragment>
           );
         })}

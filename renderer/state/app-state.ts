@@ -124,10 +124,14 @@ export const initialState: AppState = {
 export const activeTab = (state: AppState): Tab | null =>
   state.tabs.find((tab) => tab.id === state.activeTabId) ?? null;
 
-export const changeTab = (state: AppState, tabId: string, change: (tab: Tab) => Tab): AppState => ({
-  ...state,
-  tabs: state.tabs.map((tab) => (tab.id === tabId ? change(tab) : tab)),
-});
+/** Changes one tab; the same state when nothing changed, so that nobody looks again. */
+export const changeTab = (state: AppState, tabId: string, change: (tab: Tab) => Tab): AppState => {
+  const index = state.tabs.findIndex(({ id }) => id === tabId);
+  const before = state.tabs[index];
+  if (!before) return state;
+  const after = change(before);
+  return after === before ? state : { ...state, tabs: state.tabs.with(index, after) };
+};
 
 /** Adds a notice, or replaces the one with its id. */
 export const withNotice = (notices: readonly Notice[], notice: Notice): readonly Notice[] => [

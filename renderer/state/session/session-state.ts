@@ -93,17 +93,62 @@ const problemOfError = (cellId: string, error: CellError): Diagnostic => {
   return problem;
 };
 
-/** What is wrong now: faults found without running, and errors of failed cells that those do not say already. */
-export const problemsOf = (session: SessionState): readonly Diagnostic[] => {
-  const runtime = Object.entries(session.outputs).flatMap(([cellId, { outputs }]) =>
-    outputs.flatMap((output) =>
-      output.kind === "error" && session.statuses[cellId]?.state === "failed"
-        ? [problemOfError(cellId, output.error)]
-        : [],
-    ),
+const findProblems = ({ outputs, statuses, analysis }: SessionState): readonly Diagnostic[] => {
+  const runtime = Object.entries(outputs).flatMap(([cellId, cell]) =>
+    statuses[cellId]?.state !== "failed"
+      ? []
+      : cell.outputs.flatMap((output) =>
+          output.kind === "error" ? [problemOfError(cellId, output.error)] : [],
+        ),
   );
-  const found = session.analysis?.diagnostics ?? [];
+  const found = analysis?.diagnostics ?? [];
   const isNew = (problem: Diagnostic) =>
     !found.some((other) => other.cellId === problem.cellId && problem.message.includes(other.message));
   return [...found, ...runtime.filter(isNew)];
+};
+
+const groupBy = <T, Key>(items: readonly T[], keyOf: (item: T) => Key): ReadonlyMap<Key, readonly T[]> => {
+  const groups = new Map<Key, T[]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group) group.push(item);
+    else groups.set(keyOf(item), [item]);
+  }
+  return groups;
+};
+
+type Problems = Pick<SessionState, "outputs" | "statuses" | "analysis"> & {
+  readonly all: readonly Diagnostic[];
+  readonly byCell: ReadonlyMap<string, readonly Diagnostic[]>;
+};
+const none: readonly never[] = [];
+/** Every cell on the screen asks for its problems after every event: they are found once for each state. */
+let last: Problems | null = null;
+
+const problemsIn = (session: SessionState): Problems => {
+  const { outputs, statuses, analysis } = session;
+  if (last && last.outputs === outputs && last.statuses === statuses && last.analysis === analysis)
+    return last;
+  const all = findProblems(session);
+  last = { outputs, statuses, analysis, all, byCell: groupBy(all, ({ cellId }) => cellId) };
+  return last;
+};
+
+/** What is wrong now: faults found without running, and errors of failed cells that those do not say already. */
+export const problemsOf = (session: SessionState): readonly Diagnostic[] => problemsIn(session).all;
+
+/** What is wrong now with one cell. */
+export const problemsOfCell = (session: SessionState, cellId: string): readonly Diagnostic[] =>
+  problemsIn(session).byCell.get(cellId) ?? none;
+
+const linesByLog = new WeakMap<readonly LogLine[], ReadonlyMap<string | null, readonly LogLine[]>>();
+
+/** What one cell printed, oldest first. */
+export const logOfCell = ({ log }: SessionState, cellId: string): readonly LogLine[] => {
+  let lines = linesByLog.get(log);
+  if (!lines) {
+    lines = groupBy(log, (line) => line.cellId);
+    linesByLog.set(log, lines);
+  }
+  return lines.get(cellId) ?? none;
 };
