@@ -1,0 +1,249 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { electronBinary } from "../electron/provide.mjs";
+import { ROOT } from "../paths.mjs";
+import { BUSY_CELL, longNotebook, trivialCell } from "./long-notebook.mjs";
+import { installTimers } from "./page-timers.mjs";
+
+/** @import { ElectronApplication, Page } from "@playwright/test" */
+/** @import { Figure } from "./results-table.mjs" */
+
+const CELLS = 200;
+const OPENINGS = 5;
+const RUNS = 30;
+const COMPLETIONS = 20;
+const SWITCHES = 60;
+/** What is typed while a backtest runs, and the pause between keys: a fast typist's. */
+const TYPED = "const answer = [1, 2, 3].map((value) => value * 2).filter((value) => value > 2); ".repeat(2);
+const KEY_PAUSE_MS = 70;
+
+/** @param {readonly number[]} values */
+const p95 = (values) => values.toSorted((a, b) => a - b)[Math.ceil(values.length * 0.95) - 1] ?? Number.NaN;
+
+const cell = (/** @type {Page} */ window, /** @type {string} */ id) =>
+  window.locator(`[data-cell-id="${id}"]`);
+
+/**
+ * Reads the processor time of the page's main thread, in milliseconds since this call.
+ * @param {Page} window
+ * @returns {Promise<() => Promise<number>>}
+ */
+async function startProcessorClock(window) {
+  const session = await window.context().newCDPSession(window);
+  await session.send("Performance.enable", { timeDomain: "threadTicks" });
+  return async () => {
+    const { metrics } = await session.send("Performance.getMetrics");
+    return 1_000 * (metrics.find(({ name }) => name === "TaskDuration")?.value ?? Number.NaN);
+  };
+}
+
+/**
+ * Milliseconds from an event to what it shows, measured in the page.
+ * @param {Page} window @param {string} selector @param {string} event @param {() => Promise<unknown>} act
+ * @returns {Promise<number>}
+ */
+async function shownAfter(window, selector, event, act) {
+  await window.evaluate(
+    ([selector, event]) => {
+      const timers = /** @type {any} */ (globalThis).asofTimers;
+      timers.waiting = timers.until(selector, event);
+    },
+    [selector, event],
+  );
+  await act();
+  return window.evaluate(() => /** @type {any} */ (globalThis).asofTimers.waiting);
+}
+
+/** Puts the cursor into the editor of a cell. @param {Page} window @param {string} id */
+async function edit(window, id) {
+  await cell(window, id).scrollIntoViewIfNeeded();
+  await cell(window, id).locator("[data-editor-state=mounted] .view-lines").click();
+}
+
+/** Opens the notebook from the start page of a running app. @param {ElectronApplication} app @param {Page} window @param {string} file */
+async function measureOpen(app, window, file) {
+  await app.evaluate(({ dialog }, path) => {
+    dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [path] });
+  }, file);
+  const ready = "html[data-ready=notebook] [data-editor-state=mounted]";
+  return shownAfter(window, ready, "keydown", () => window.keyboard.press("ControlOrMeta+O"));
+}
+
+/** @param {Page} window @param {() => Promise<number>} processor */
+async function measureTyping(window, processor) {
+  await cell(window, BUSY_CELL).scrollIntoViewIfNeeded();
+  await cell(window, BUSY_CELL).click();
+  await window.keyboard.press("Escape");
+  await window.keyboard.press("ControlOrMeta+Enter");
+  await cell(window, BUSY_CELL).and(window.locator("[data-cell-state=running]")).waitFor({ timeout: 60_000 });
+  await edit(window, "h2");
+  await window.keyboard.press("ControlOrMeta+End");
+  await window.keyboard.press("Enter");
+  const before = await processor();
+  await clear(window);
+  await window.keyboard.type(TYPED, { delay: KEY_PAUSE_MS });
+  const { paints, longTasks } = await kept(window);
+  const used = (await processor()) - before;
+  const state = await cell(window, BUSY_CELL).getAttribute("data-cell-state");
+  if (state !== "running") throw new Error(`the backtest ended before the typing did: ${state}`);
+  await window.keyboard.press("Escape");
+  await window.keyboard.press("Escape");
+  await cell(window, BUSY_CELL).getByRole("button", { name: "Stop" }).click();
+  await window.locator("[data-cell-state=running]").waitFor({ state: "detached", timeout: 60_000 });
+  return { paints, longTasks, perKey: used / TYPED.length };
+}
+
+const clear = (/** @type {Page} */ window) =>
+  window.evaluate(() => {
+    const { kept } = /** @type {any} */ (globalThis).asofTimers;
+    kept.paints.length = 0;
+    kept.longTasks.length = 0;
+  });
+const kept = (/** @type {Page} */ window) =>
+  window.evaluate(() => {
+    const { paints, longTasks } = /** @type {any} */ (globalThis).asofTimers.kept;
+    return {
+      paints: /** @type {number[]} */ ([...paints]),
+      longTasks: /** @type {number[]} */ ([...longTasks]),
+    };
+  });
+
+/** Lists open after a dot, in one cell after the other. @param {Page} window */
+async function measureCompletion(window) {
+  const milliseconds = [];
+  await edit(window, trivialCell(3));
+  for (let time = 0; time <= COMPLETIONS; time++) {
+    await window.keyboard.press("ControlOrMeta+End");
+    await window.keyboard.press("Enter");
+    await window.keyboard.insertText("momentum0");
+    const rows = ".suggest-widget.visible .monaco-list-row";
+    const shown = await shownAfter(window, rows, "keydown", () => window.keyboard.press("."));
+    // The first one starts the editor's checker.
+    if (time > 0) milliseconds.push(shown);
+    await window.keyboard.press("Escape");
+    await window.keyboard.press("Home");
+    await window.keyboard.press("Shift+End");
+    await window.keyboard.press("Delete");
+  }
+  return milliseconds;
+}
+
+/** Clicks on "run" of cells that have not run. @param {Page} window */
+async function measureRuns(window) {
+  const milliseconds = [];
+  for (let run = 0; run <= RUNS; run++) {
+    const id = trivialCell(7 + 4 * run);
+    const target = cell(window, id);
+    await target.scrollIntoViewIfNeeded();
+    await target.hover();
+    const button = target.getByRole("button", { name: "Run cell", exact: true });
+    const shown = await shownAfter(window, `[data-cell-id="${id}"] .cell-outputs`, "pointerup", () =>
+      button.click(),
+    );
+    if (run > 0) milliseconds.push(shown);
+    await target.and(window.locator("[data-cell-state=done]")).waitFor();
+  }
+  return milliseconds;
+}
+
+/** Walks down the cells by key, then through the editors by key. @param {Page} window */
+async function measureSwitching(window) {
+  await cell(window, "s0000").scrollIntoViewIfNeeded();
+  await edit(window, "s0000");
+  await window.keyboard.press("Escape");
+  await window.waitForTimeout(500);
+  await clear(window);
+  for (let step = 0; step < SWITCHES; step++) {
+    await window.keyboard.press("ArrowDown");
+    await window.waitForTimeout(40);
+  }
+  await window.waitForTimeout(300);
+  const walked = await kept(window);
+  await clear(window);
+  for (let step = 0; step < SWITCHES / 2; step++) {
+    await window.keyboard.press("Enter");
+    await window.waitForTimeout(60);
+    await window.keyboard.press("Escape");
+    await window.keyboard.press("ArrowDown");
+    await window.waitForTimeout(60);
+  }
+  await window.waitForTimeout(300);
+  const edited = await kept(window);
+  return { walked, edited };
+}
+
+/**
+ * How a notebook of 200 cells feels in the real window: each figure the 95th percentile, with the processor time that
+ * does not depend on who else uses the machine.
+ * @param {string} electronFolder
+ * @returns {Promise<Figure[]>}
+ */
+export async function measureNotebookFeel(electronFolder) {
+  const { _electron } = await import("@playwright/test");
+  const folder = await mkdtemp(join(tmpdir(), "asof-bench-"));
+  const args = [ROOT, `--user-data-dir=${folder}`, "--lang=en-US"];
+  if (process.platform === "linux") args.push("--ozone-platform=x11");
+  if (process.getuid?.() === 0) args.push("--no-sandbox");
+  const app = await _electron.launch({ executablePath: electronBinary(electronFolder), args });
+  try {
+    const isApp = (/** @type {Page} */ page) => page.url().startsWith("app://asof/");
+    const window = app.windows().find(isApp) ?? (await app.waitForEvent("window", { predicate: isApp }));
+    window.setDefaultTimeout(60_000);
+    await window.locator("[data-ready=welcome]").waitFor();
+    await window.evaluate(installTimers);
+    const opened = [];
+    const openedProcessor = [];
+    const processor = await startProcessorClock(window);
+    for (let opening = 0; opening < OPENINGS; opening++) {
+      const file = join(folder, `two-hundred-${opening}.nb.ts`);
+      await writeFile(file, longNotebook(CELLS));
+      const before = await processor();
+      opened.push(await measureOpen(app, window, file));
+      openedProcessor.push((await processor()) - before);
+      await window.waitForTimeout(2_500);
+      if (opening + 1 < OPENINGS) {
+        await window.keyboard.press("ControlOrMeta+W");
+        await window.locator("[data-ready=welcome]").waitFor();
+      }
+    }
+    const switching = await measureSwitching(window);
+    const completions = await measureCompletion(window);
+    const typing = await measureTyping(window, processor);
+    const runs = await measureRuns(window);
+    const over = `${CELLS} cells`;
+    /** @type {(name: string, values: readonly number[], wanted: string, what: string) => Figure[]} */
+    const figure = (name, values, wanted, what) => [
+      { name: `${name}, p95 in ms`, ratio: p95(values), wanted, over: `${over}, ${values.length} ${what}` },
+      { name, milliseconds: values, over: `${over}, ${values.length} ${what}` },
+    ];
+    const longest = Math.max(0, ...switching.walked.longTasks, ...switching.edited.longTasks);
+    return [
+      {
+        name: "open to interactive",
+        milliseconds: opened,
+        over: `${over}, in the running app; wanted: under 1.5 s`,
+      },
+      {
+        name: "open to interactive, main thread",
+        milliseconds: openedProcessor,
+        over: `${over}, processor time`,
+      },
+      ...figure("keystroke to paint while a backtest runs", typing.paints, "under 33", "keys"),
+      {
+        name: "main thread for a key, ms",
+        ratio: typing.perKey,
+        wanted: "small",
+        over: `${over}, processor time`,
+      },
+      ...figure("completion after a dot", completions, "under 150", "lists"),
+      ...figure("run of a trivial cell, click to output", runs, "under 60", "cells"),
+      ...figure("choosing the next cell, key to paint", switching.walked.paints, "under 50", "keys"),
+      ...figure("into a cell and on to the next, key to paint", switching.edited.paints, "under 50", "keys"),
+      { name: "longest task while switching, ms", ratio: longest, wanted: "under 50", over },
+    ];
+  } finally {
+    await app.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
