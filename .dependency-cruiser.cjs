@@ -12,7 +12,7 @@ const MAY_IMPORT = {
   // The notebook's file format is pure text work, so whoever reads or writes a file may use it. Saved mappings are small
   // files beside the store that are opened without its database.
   // Likewise who starts and ends the processes of SQL cells.
-  main: ["kernel/notebook", "store/mappings", "store/query/service"],
+  main: ["kernel/notebook", "kernel/folder", "store/mappings", "store/query/service"],
   renderer: ["kernel/notebook", "engine"],
   // A report shows what the window shows, so it shares the formats, the words and the charts, not the components.
   cli: [
@@ -106,7 +106,7 @@ module.exports = {
     withoutNode("engine", "^engine/"),
     withoutNode("wire", "^wire/"),
     withoutNode("renderer", "^renderer/"),
-    withoutNode("kernel", "^kernel/", "^kernel/(deno|shells/deno|headless)"),
+    withoutNode("kernel", "^kernel/", "^kernel/(deno|folder|shells/deno|headless)"),
     { name: "no-circular", severity: "error", from: {}, to: { circular: true } },
     {
       name: "not-to-unresolvable",

@@ -2,6 +2,7 @@ import type { Display } from "../../kernel/contract/display.ts";
 import type { Notebook } from "../../kernel/contract/document.ts";
 import type { CellStatus, Diagnostic, KernelContract } from "../../kernel/contract/kernel-contract.ts";
 import type { CellManifest } from "../../kernel/contract/manifest.ts";
+import { followImports } from "../../kernel/notebook/index.ts";
 import type { Client } from "../../wire/connect.ts";
 import {
   type CellLines,
@@ -21,12 +22,14 @@ export interface CollectedRun {
 /**
  * Runs all cells through a kernel and gathers what it says of each. Null with a message: the kernel did not answer.
  *
+ * @param readSibling the text of a notebook of the same folder
  * @param snapshot the notebook's own when left out
  */
 export const collectRun = async (
   kernel: Client<KernelContract>,
   notebook: Notebook,
   lines: CellLines,
+  readSibling: (name: string) => Promise<string | null>,
   snapshot: string | null = notebook.snapshot || null,
 ): Promise<{ ok: true; run: CollectedRun } | { ok: false; message: string }> => {
   const outputs = new Map<string, readonly Display[]>();
@@ -39,17 +42,25 @@ export const collectRun = async (
     logs.set(cellId, [...(logs.get(cellId) ?? []), { level, text }]);
   });
   kernel.on("analysis/changed", (analysis) => {
-    diagnostics = analysis.diagnostics;
+    // A round before the last imports were read says little of the notebook.
+    if (analysis.version === version) diagnostics = analysis.diagnostics;
   });
 
-  const updated = await kernel.call("cells/update", {
-    version: 1,
-    snapshot,
-    asOf: notebook.asOf,
-    cells: notebook.cells,
+  let version = 0;
+  let refusal = "";
+  const updated = await followImports([], readSibling, async (notebooks) => {
+    const answer = await kernel.call("cells/update", {
+      version: ++version,
+      snapshot,
+      asOf: notebook.asOf,
+      cells: notebook.cells,
+      notebooks,
+    });
+    if (!answer.ok) refusal = answer.error.message;
+    return answer.ok ? answer.value : null;
   });
-  if (!updated.ok) return { ok: false, message: updated.error.message };
-  diagnostics = diagnostics.length > 0 ? diagnostics : updated.value.diagnostics;
+  if (!updated) return { ok: false, message: refusal };
+  if (diagnostics.length === 0) diagnostics = updated.diagnostics;
   const ran = await kernel.call("cells/run", { cellIds: "all", restart: false });
   if (!ran.ok) return { ok: false, message: ran.error.message };
 

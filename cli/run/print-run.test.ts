@@ -15,7 +15,7 @@ const run = {
       cellId: "c0",
       kind: "code",
       source: "swept",
-      status: { cellId: "c0", state: "done", runNumber: 1, durationMs: 5, inputHash: "" },
+      status: { cellId: "c0", state: "done", runNumber: 1, durationMs: 5, estimateMs: null, inputHash: "" },
       console: [],
       outputs: [
         {

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
+import { readSibling } from "../../kernel/folder/read-sibling.ts";
 import { runManifest } from "../../kernel/manifest/run-manifest.ts";
 import { parseNotebook } from "../../kernel/notebook/index.ts";
 import { storeContract } from "../../store/contract/store-contract.ts";
@@ -66,7 +67,9 @@ export const runNotebook = async (
       snapshot,
     });
     if (!catalog.ok) return { ok: false, message: catalog.error.message };
-    const collected = await collectRun(kernel.client, parsed.notebook, parsed.sourceLines, snapshot);
+    const readBeside = (name: string) => readSibling(file, name);
+    const { notebook, sourceLines } = parsed;
+    const collected = await collectRun(kernel.client, notebook, sourceLines, readBeside, snapshot);
     if (!collected.ok)
       return { ok: false, message: `${file}: ${collected.message} ${kernel.errors()}`.trim() };
     const { cells, faults, manifests } = collected.run;

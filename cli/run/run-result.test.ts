@@ -11,6 +11,7 @@ const status = (cellId: string, state: CellStatus["state"]): CellStatus => ({
   state,
   runNumber: 1,
   durationMs: 1,
+  estimateMs: null,
   inputHash: "",
 });
 const cell = (cellId: string, state: CellStatus["state"], error?: Partial<CellError>): CellResult => ({

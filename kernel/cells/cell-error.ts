@@ -9,7 +9,7 @@ type Frame = CellError["frames"][number];
 
 // V8 writes a frame of evaluated code as "at name (cell:id:3:5)", and some hosts as "at eval (cell:id, <anonymous>:3:5)".
 const framePattern =
-  /^\s*at (?:(.*?) \()?(?:eval at .*?\()?cell:([\w.-]+)(?:, <anonymous>)?:(\d+):(\d+)\)*\s*$/;
+  /^\s*at (?:(.*?) \()?(?:eval at .*?\()?cell:([\w./-]+)(?:, <anonymous>)?:(\d+):(\d+)\)*\s*$/;
 
 /** The frames of a stack that lie in cells, newest first, with columns as the cell's author sees them. */
 export const readFrames = (stack: string, placesOf: PlacesOf): Frame[] =>

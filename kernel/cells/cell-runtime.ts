@@ -132,6 +132,7 @@ export const createCellRuntime = (
     // A newer run has begun: nobody waits for this one any more.
     if (current !== mine) return;
     current = null;
+    scope.settle(cellId);
     try {
       const { outputs, backtests } = mine;
       post({ kind: "done", nonce, outputs, error, variables: scope.variablesOf(cellId), backtests });

@@ -3,9 +3,14 @@ import { inspectValue } from "./inspect-value.ts";
 
 type Getters = Readonly<Record<string, () => unknown>>;
 
-/** The names that cells have defined. Each is read through a getter, so that a later assignment shows. */
+/**
+ * The names that cells have defined. While a cell runs, each is read through a getter, because it may not be there yet;
+ * once the cell has ended its values stay, whatever its functions assign later: equal inputs mean equal results.
+ */
 export interface CellScope {
   define(cellId: string, getters: Getters): void;
+  /** The cell has ended: what its names hold now is what the others read. */
+  settle(cellId: string): void;
   forget(cellId: string): void;
   /** The present values of names, as a plain object without a prototype. */
   read(names: readonly string[]): object;
@@ -24,6 +29,17 @@ export const createCellScope = (): CellScope => {
     define: (cellId, getters) => {
       forget(cellId);
       for (const name of Object.keys(getters)) names.set(name, { cellId, get: getters[name]! });
+    },
+    settle: (cellId) => {
+      for (const [name, entry] of names) {
+        if (entry.cellId !== cellId) continue;
+        try {
+          const value = entry.get();
+          names.set(name, { cellId, get: () => value });
+        } catch {
+          // The cell threw before it came there: the name has no value, and reading it says so.
+        }
+      }
     },
     read: (wanted) => {
       const inputs = Object.create(null) as Record<string, unknown>;

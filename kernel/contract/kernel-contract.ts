@@ -27,6 +27,8 @@ export const cellStatusSchema = z.object({
   /** The run that made the present outputs; 0 before the first. Late results of an older run are dropped. */
   runNumber: z.number().int(),
   durationMs: z.number().nullable(),
+  /** What a cell that waits for a click took when it last ran to its end; null for a light one, or when unknown. */
+  estimateMs: z.number().nullable(),
   /** SHA-256, hex, of the cell's compiled code and the hashes of what it reads. */
   inputHash: z.string(),
 });
@@ -76,6 +78,8 @@ export const analysisSchema = z.object({
     }),
   ),
   diagnostics: z.array(diagnosticSchema),
+  /** Notebooks of the folder that the cells import, directly or through another; the kernel cannot read them itself. */
+  imports: z.array(z.string()),
 });
 export type Analysis = z.infer<typeof analysisSchema>;
 
@@ -98,6 +102,8 @@ export const kernelContract = defineContract({
         snapshot: z.string().nullable().default(null),
         asOf: z.number().nullable(),
         cells: z.array(cellSchema),
+        /** Those that the last answer named in `imports`, as they are saved; null is one that is not there. */
+        notebooks: z.array(z.object({ name: z.string(), text: z.string().nullable() })).default([]),
       }),
       output: analysisSchema,
       errors: [],

@@ -6,7 +6,7 @@ export type AsyncLanguage = {
 };
 
 export const inProcess = (language: Language): AsyncLanguage => ({
-  update: async (cells) => language.update(cells),
+  update: async (cells, folder) => language.update(cells, folder),
   check: async () => language.check(),
   declareStore: async (names) => language.declareStore(names),
   declareSql: async (columns) => language.declareSql(columns),

@@ -3,7 +3,7 @@ import type { Display } from "../contract/display.ts";
 import type { CellManifest } from "../contract/manifest.ts";
 import { outputManifest } from "../manifest/output-manifest.ts";
 import type { RunEnd } from "./cell-runner.ts";
-import { inputHashes } from "./input-hashes.ts";
+import { inputsOf } from "./input-hashes.ts";
 import type { ScheduledCell } from "./plan-run.ts";
 
 export interface EndedRun {
@@ -22,7 +22,7 @@ export const cellManifest = ({ cells, cellId, origin, end, outputs }: EndedRun):
     cellId,
     state: end.error ? "failed" : "done",
     codeHash: cell.codeHash,
-    closureHash: inputHashes(cells, "").get(cellId)!,
+    closureHash: inputsOf(cells, "").hashes.get(cellId)!,
     needs: [...cell.needs],
     ...origin,
     engine: ENGINE_VERSION,

@@ -241,7 +241,74 @@ describe("the kernel host", () => {
       asOf: null,
     });
   });
-  it("makes an edit stale and its undoing whole", async () => {
+  it("G5: a let is read as it stands when its cell ends, whatever its functions assign later", async () => {
+    const { client, outputs, update, run } = start();
+    const cells = ["let n = 1; n++; const inc = () => ++n;", "inc(); inc()", "n"];
+    await update(cells);
+    expect(await run()).toEqual(["done", "done", "done"]);
+    await run("c1");
+    await run("c2");
+    expect(outputs.get("c2")).toMatchObject([{ kind: "value", value: { preview: "2" } }]);
+    expect(outputs.get("c1")).toMatchObject([{ kind: "value", value: { preview: "6" } }]);
+    const analysis = await client.call("cells/update", {
+      version: 9,
+      asOf: null,
+      cells: cells.map((source, k) => ({ id: `c${k}`, kind: "code" as const, source, attributes: [] })),
+    });
+    expect(analysis.ok && analysis.value.diagnostics).toMatchObject([
+      { cellId: "c0", severity: "warning", code: "late-assignment", column: 33 },
+    ]);
+  });
+  it("G7: light cells rerun with what they need; a heavy one waits for its click", async () => {
+    const { outputs, update, run } = start();
+    const cells = (n: number) => [`const n = ${n};`, "n + 1", "const backtest_ = backtest; n + 2"];
+    await update(cells(1));
+    expect(await run()).toEqual(["done", "done", "done"]);
+    await update(cells(2));
+    expect(await run("c0")).toEqual(["done", "done", "stale"]);
+    expect(outputs.get("c1")).toMatchObject([{ kind: "value", value: { preview: "3" } }]);
+    expect(await run("c2")).toEqual(["done", "done", "done"]);
+  });
+  it("G10: a notebook of the folder is run for what is imported from it, unseen, and its failure stands at the import", async () => {
+    const { client, outputs, run } = start();
+    const statuses = new Set<string>();
+    const lines: string[] = [];
+    client.on("cell/status", ({ cellId }) => void statuses.add(cellId));
+    client.on("cell/console", ({ text }) => void lines.push(text));
+    const text = (body: string) =>
+      `// ---\n// asof: 1\n// ---\n\n// %% id=a\nconst scale = 20; console.log("unseen");\n\n// %% id=b\n${body}\n`;
+    const update = (version: number, body: string | null) =>
+      client.call("cells/update", {
+        version,
+        asOf: null,
+        cells: [
+          {
+            id: "c0",
+            kind: "code",
+            source: 'import { factor as f } from "./base.nb.ts";\nf(1)',
+            attributes: [],
+          },
+          { id: "c1", kind: "code", source: "const scale = f(1) + 1; scale", attributes: [] },
+        ],
+        notebooks: body === null ? [] : [{ name: "base.nb.ts", text: text(body) }],
+      });
+    const named = await update(1, null);
+    expect(named.ok && named.value.imports).toEqual(["base.nb.ts"]);
+    expect(await run()).toEqual(["failed", "blocked"]);
+    await update(2, "const factor = (x: number) => scale + x;");
+    expect(await run()).toEqual(["done", "done"]);
+    expect(outputs.get("c1")).toMatchObject([{ kind: "value", value: { preview: "22" } }]);
+    await update(3, "const factor = (x: number) => scale + x;\n throw new RangeError('no');");
+    expect(await run()).toEqual(["blocked", "blocked"]);
+    expect(outputs.get("c0")).toMatchObject([
+      {
+        kind: "error",
+        error: { code: "import-failed", message: "base.nb.ts, line 10: no", line: 1, column: 10 },
+      },
+    ]);
+    expect([[...statuses], lines]).toEqual([["c0", "c1"], []]);
+  });
+  it("G6: an edit makes stale, and its undoing whole", async () => {
     const { client, update, run } = start();
     const seen = new Map<string, string>();
     client.on("cell/status", ({ cellId, state }) => void seen.set(cellId, state));

@@ -4,7 +4,7 @@ import { connect } from "../../wire/connect.ts";
 import { wireError, wireOk } from "../../wire/contract.ts";
 import type { Port } from "../../wire/port.ts";
 import { type Server, serve } from "../../wire/serve.ts";
-import type { Display } from "../contract/display.ts";
+import type { CellError, Display } from "../contract/display.ts";
 import type { NotebookCell } from "../contract/document.ts";
 import {
   type Analysis,
@@ -15,12 +15,14 @@ import {
   type Variable,
 } from "../contract/kernel-contract.ts";
 import type { LanguageUpdate } from "../language/language.ts";
+import { liftDiagnostics } from "../language/lift-diagnostics.ts";
+import type { FolderNotebook } from "../language/notebook-modules.ts";
 import { answerRequest } from "./answer-requests.ts";
 import type { AsyncLanguage } from "./async-language.ts";
 import { cellManifest } from "./cell-manifest.ts";
 import { createCellRunner, failureOf } from "./cell-runner.ts";
 import type { SetTimer, SpawnCellWorker } from "./cell-worker-link.ts";
-import { hashText } from "./input-hashes.ts";
+import { createTextHashes } from "./input-hashes.ts";
 import { createPanelCache } from "./panel-cache.ts";
 import * as schedules from "./schedule.ts";
 import { createSqlQuestions } from "./sql-questions.ts";
@@ -54,7 +56,13 @@ const realTimer: SetTimer = (action, milliseconds) => {
 };
 const randomNonce = (): string => crypto.getRandomValues(new Uint32Array(4)).join("-");
 
-const emptyUpdate: LanguageUpdate = { analysis: { cells: [], diagnostics: [] }, compiled: [] };
+const emptyUpdate: LanguageUpdate = {
+  analysis: { cells: [], diagnostics: [], imports: [] },
+  units: [],
+  importSites: [],
+  compiled: [],
+  areDeclarationsNew: false,
+};
 
 /** The trusted half of the kernel: keeps the notebook's graph and schedule, and has cells run by a worker. */
 export const createKernelHost = (options: KernelHostOptions): KernelHost => {
@@ -73,15 +81,24 @@ export const createKernelHost = (options: KernelHostOptions): KernelHost => {
   let schedule = schedules.emptySchedule;
   let said = new Map<string, string>();
   const variables = new Map<string, readonly Variable[]>();
-  const waiting: { ids: ReadonlySet<string>; settle: () => void }[] = [];
+  const waiting: { ids: ReadonlySet<string>; readonly settle: () => void }[] = [];
   const isRunning = () => schedule.running !== null;
+  const codeHashes = createTextHashes();
+  /** A cell of another notebook runs for those that import from it, and is not shown. */
+  const isImported = (cellId: string): boolean => importedFrom.has(cellId);
+  let importedFrom: ReadonlyMap<string, { readonly notebook: string; readonly firstLine: number }> =
+    new Map();
 
   const runner = createCellRunner({
     spawn: options.spawnCellWorker,
     setTimer: options.setTimer ?? realTimer,
     createNonce: options.createNonce ?? randomNonce,
-    onConsole: (cellId, level, text) => server.emit("cell/console", { cellId, level, text }),
-    onProgress: (cellId, fraction, label) => server.emit("run/progress", { cellId, fraction, label }),
+    onConsole: (cellId, level, text) => {
+      if (!isImported(cellId)) server.emit("cell/console", { cellId, level, text });
+    },
+    onProgress: (cellId, fraction, label) => {
+      if (!isImported(cellId)) server.emit("run/progress", { cellId, fraction, label });
+    },
     onDeath: () => {
       sweeps.cancel();
       loseDefinitions(
@@ -99,7 +116,9 @@ export const createKernelHost = (options: KernelHostOptions): KernelHost => {
         // By id: what "the newest" means must not move between the hash of a run and its reads.
         snapshot: catalog?.snapshot.id ?? snapshot,
         asOf,
-        onProgress: (fraction, label) => server.emit("run/progress", { cellId, fraction, label }),
+        onProgress: (fraction, label) => {
+          if (!isImported(cellId)) server.emit("run/progress", { cellId, fraction, label });
+        },
       }),
   });
 
@@ -123,8 +142,8 @@ export const createKernelHost = (options: KernelHostOptions): KernelHost => {
   let isCatalogTried = loadCatalog();
 
   const analysis = (): Analysis => ({
+    ...update.analysis,
     version,
-    cells: update.analysis.cells,
     diagnostics: [...update.analysis.diagnostics, ...typeDiagnostics],
   });
   const worldOf = (): string => `${catalog?.snapshot.id ?? snapshot ?? ""}\n${asOf ?? ""}`;
@@ -133,10 +152,11 @@ export const createKernelHost = (options: KernelHostOptions): KernelHost => {
       analysis().diagnostics.flatMap(({ severity, cellId }) => (severity === "error" ? [cellId] : [])),
     );
     const code = new Map(update.compiled.map((each) => [each.cellId, each.code]));
-    const cells = update.analysis.cells.map(({ cellId, needs }) => ({
+    const cells = update.units.map(({ cellId, needs, isHeavy }) => ({
       cellId,
       needs,
-      codeHash: hashText(code.get(cellId) ?? ""),
+      isHeavy,
+      codeHash: codeHashes.of(cellId, code.get(cellId) ?? ""),
       hasErrors: faulty.has(cellId),
     }));
     schedule = schedules.setCells(schedule, cells, worldOf());
@@ -153,7 +173,8 @@ export const createKernelHost = (options: KernelHostOptions): KernelHost => {
     if (await language.declareSql(described.columns)) server.emit("types/changed", {});
     const found = await language.check();
     if (ofVersion !== version) return;
-    typeDiagnostics = [...found, ...described.diagnostics];
+    const { units, importSites } = update;
+    typeDiagnostics = [...found, ...liftDiagnostics(described.diagnostics, units, importSites)];
     refreshSchedule();
     server.emit("analysis/changed", analysis());
   };
@@ -162,16 +183,21 @@ export const createKernelHost = (options: KernelHostOptions): KernelHost => {
     snapshot: string | null;
     asOf: number | null;
     cells: readonly NotebookCell[];
+    notebooks: readonly FolderNotebook[];
   }) => {
     if (input.snapshot !== snapshot) {
       snapshot = input.snapshot;
       catalog = null;
       isCatalogTried = loadCatalog();
     }
-    update = await language.update(input.cells);
+    update = await language.update(input.cells, input.notebooks);
+    importedFrom = new Map(
+      update.units.flatMap(({ cellId, imported }) => (imported ? [[cellId, imported]] : [])),
+    );
     version = input.version;
     asOf = input.asOf;
-    const ids = new Set(update.analysis.cells.map(({ cellId }) => cellId));
+    if (update.areDeclarationsNew) server.emit("types/changed", {});
+    const ids = new Set(update.units.map(({ cellId }) => cellId));
     const gone = [...variables.keys()].filter((cellId) => !ids.has(cellId));
     for (const cellId of gone) variables.delete(cellId);
     if (gone.length > 0) {
@@ -188,9 +214,11 @@ export const createKernelHost = (options: KernelHostOptions): KernelHost => {
 
   // --- Saying what changed ---------------------------------------------------------------------------------------
 
+  const shownStatuses = (): CellStatus[] =>
+    schedules.statusesOf(schedule).filter(({ cellId }) => !isImported(cellId));
   const tellStatuses = (): void => {
-    const statuses = schedules.statusesOf(schedule);
-    const next = new Map(statuses.map((status) => [status.cellId, JSON.stringify(status)]));
+    const statuses = shownStatuses();
+    const next = new Map(statuses.map((status) => [status.cellId, Object.values(status).join()]));
     for (const status of statuses) {
       if (said.get(status.cellId) !== next.get(status.cellId)) server.emit("cell/status", status);
     }
@@ -201,6 +229,21 @@ export const createKernelHost = (options: KernelHostOptions): KernelHost => {
   };
   const tellOutputs = (cellId: string, runNumber: number, outputs: readonly Display[]): void => {
     server.emit("cell/outputs", { cellId, runNumber, outputs: [...outputs] });
+  };
+  /** A cell of another notebook failed: that is said where its names are imported. */
+  const tellImportFailure = (
+    failedId: string,
+    runNumber: number,
+    { name, message, line }: CellError,
+  ): void => {
+    const { notebook, firstLine } = importedFrom.get(failedId)!;
+    const at = line === null ? notebook : `${notebook}, line ${firstLine + line - 1}`;
+    const error = failureOf("import-failed", name, `${at}: ${message}`);
+    for (const site of update.importSites) {
+      if (!site.needs.has(failedId)) continue;
+      const { cellId, line, column } = site;
+      tellOutputs(cellId, runNumber, [{ kind: "error", error: { ...error, line, column } }]);
+    }
   };
   const tellCheckErrors = (wanted: ReadonlySet<string>): void => {
     for (const cellId of wanted) {
@@ -254,7 +297,9 @@ export const createKernelHost = (options: KernelHostOptions): KernelHost => {
     const outcome = end.wasStopped ? "stopped" : end.error ? "failed" : "done";
     schedule = schedules.finish(schedule, runNumber, outcome, Math.max(0, now() - started));
     const failure: Display[] = end.error ? [{ kind: "error", error: end.error }] : [];
-    if (!end.wasStopped) {
+    if (isImported(cellId)) {
+      if (end.error) tellImportFailure(cellId, runNumber, end.error);
+    } else if (!end.wasStopped) {
       const outputs = [...end.outputs, ...failure];
       tellOutputs(cellId, runNumber, outputs);
       const manifest = cellManifest({ cells, cellId, origin, end, outputs });
@@ -263,13 +308,30 @@ export const createKernelHost = (options: KernelHostOptions): KernelHost => {
       tellVariables();
     }
   };
+  /** Puts what follows from the last runs at the end of the queue; tells whether anything does. */
+  const follow = (ran: ReadonlySet<string>): boolean => {
+    const followers = schedules.followersOf(schedule, ran);
+    if (followers.size === 0) return false;
+    schedule = schedules.enqueue(schedule, followers);
+    // Who waits for a run waits for what follows from it.
+    for (const entry of waiting) entry.ids = new Set([...entry.ids, ...followers]);
+    return true;
+  };
+  /** Cells that ran since the queue was last empty or cleared. */
+  let ran: ReadonlySet<string> = new Set();
   const pump = async (): Promise<void> => {
     if (isRunning()) return;
     for (;;) {
       const taken = schedules.takeNext(schedule);
       schedule = taken.schedule;
       tellStatuses();
-      if (!taken.start) break;
+      if (!taken.start) {
+        const before = ran;
+        ran = new Set();
+        if (follow(before)) continue;
+        break;
+      }
+      ran = new Set([...ran, taken.start.cellId]);
       await runCell(taken.start.cellId, taken.start.runNumber);
       tellStatuses();
       settleWaiting();
@@ -299,6 +361,7 @@ export const createKernelHost = (options: KernelHostOptions): KernelHost => {
   };
   const stop = async (): Promise<boolean> => {
     schedule = schedules.clearQueue(schedule);
+    ran = new Set();
     sql.cancel();
     sweeps.cancel();
     stopping ??= stopRun();
@@ -322,10 +385,11 @@ export const createKernelHost = (options: KernelHostOptions): KernelHost => {
         sweeps.cancel();
         runner.restart();
         schedule = schedules.forgetRuns(schedule);
+        ran = new Set();
         variables.clear();
         tellVariables();
       }
-      const wanted = new Set(cellIds === "all" ? schedule.cells.map(({ cellId }) => cellId) : cellIds);
+      const wanted = new Set(cellIds === "all" ? update.analysis.cells.map(({ cellId }) => cellId) : cellIds);
       tellCheckErrors(wanted);
       schedule = schedules.enqueue(schedule, wanted);
       tellStatuses();
@@ -333,8 +397,7 @@ export const createKernelHost = (options: KernelHostOptions): KernelHost => {
         waiting.push({ ids: wanted, settle: resolve });
         void pump();
       });
-      const statuses: CellStatus[] = schedules.statusesOf(schedule);
-      return wireOk({ statuses });
+      return wireOk({ statuses: shownStatuses() });
     },
     "run/stop": async () => wireOk({ statePreserved: await stop() }),
     "names/rename": async (request) => {

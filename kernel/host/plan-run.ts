@@ -6,6 +6,8 @@ export interface ScheduledCell {
   readonly codeHash: string;
   /** It does not parse, does not check, or has a fault of the graph. */
   readonly hasErrors: boolean;
+  /** Its text says that it takes long, so that it waits for a click. */
+  readonly isHeavy: boolean;
 }
 
 /**

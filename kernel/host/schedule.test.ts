@@ -8,6 +8,7 @@ const cell = (cellId: string, needs: string[] = [], codeHash = cellId, hasErrors
   needs,
   codeHash,
   hasErrors,
+  isHeavy: false,
 });
 const statesOf = (schedule: schedules.Schedule) =>
   schedules.statusesOf(schedule).map(({ cellId, state }) => `${cellId}:${state}`);
@@ -41,13 +42,13 @@ describe("the schedule", () => {
     const { schedule } = runAll(withCells(cell("a"), cell("b", ["a"])));
     expect(drain(schedules.enqueue(schedule, new Set(["b"]))).ran).toEqual(["b"]);
   });
-  it("makes an edited cell and its dependants stale, and undoing the edit heals them", () => {
+  it("G6: an edited cell and its dependants are stale, and undoing the edit heals them", () => {
     const { schedule } = runAll(withCells(cell("a"), cell("b", ["a"]), cell("c")));
     const edited = schedules.setCells(schedule, [cell("a", [], "a2"), cell("b", ["a"]), cell("c")], "w");
     expect(statesOf(edited)).toEqual(["a:stale", "b:stale", "c:done"]);
     expect(statesOf(schedules.setCells(edited, schedule.cells, "w"))).toEqual(["a:done", "b:done", "c:done"]);
   });
-  it("makes everything stale when the as-of instant moves, and heals when it moves back", () => {
+  it("G6: everything is stale when the as-of instant moves, and heals when it moves back", () => {
     const { schedule } = runAll(withCells(cell("a")));
     const moved = schedules.setCells(schedule, schedule.cells, "w2");
     expect(statesOf(moved)).toEqual(["a:stale"]);
@@ -68,7 +69,7 @@ describe("the schedule", () => {
     const healed = schedules.setCells(schedule, [cell("a"), cell("b", ["a"]), cell("c")], "w");
     expect(statesOf(healed)).toEqual(["a:idle", "b:stale", "c:done"]);
   });
-  it("drops the end of an older run", () => {
+  it("G8: the end of an older run is dropped", () => {
     const started = schedules.takeNext(schedules.enqueue(withCells(cell("a")), new Set(["a"])));
     expect(schedules.finish(started.schedule, started.start!.runNumber - 1, "done", 1)).toBe(
       started.schedule,
@@ -78,6 +79,74 @@ describe("the schedule", () => {
     const started = schedules.takeNext(schedules.enqueue(withCells(cell("a")), new Set(["a"])));
     const edited = schedules.setCells(started.schedule, [cell("a", [], "a2")], "w");
     expect(statesOf(schedules.finish(edited, started.start!.runNumber, "done", 1))).toEqual(["a:stale"]);
+  });
+  it("G7: what is light and stale follows a run at once, in its order; what is heavy waits, with what needs it", () => {
+    const heavy = (id: string, needs: string[]): ScheduledCell => ({ ...cell(id, needs), isHeavy: true });
+    const dependants = [
+      cell("e", ["b"]),
+      cell("b", ["a"]),
+      heavy("c", ["a"]),
+      cell("d", ["b", "c"]),
+      cell("f"),
+      cell("g", ["f"]),
+    ];
+    const { schedule } = runAll(withCells(cell("a"), ...dependants));
+    const edited = schedules.setCells(schedule, [cell("a", [], "a2"), ...dependants], "w");
+    const again = drain(schedules.enqueue(edited, new Set(["a"])));
+    expect(again.ran).toEqual(["a"]);
+    const followers = schedules.followersOf(again.schedule, new Set(["a"]));
+    expect([...followers].sort()).toEqual(["b", "e"]);
+    const followed = drain(schedules.enqueue(again.schedule, followers));
+    expect(followed.ran).toEqual(["b", "e"]);
+    expect(statesOf(followed.schedule)).toEqual([
+      "a:done",
+      "e:done",
+      "b:done",
+      "c:stale",
+      "d:stale",
+      "f:done",
+      "g:done",
+    ]);
+    expect([...schedules.followersOf(followed.schedule, new Set(["b", "e"]))]).toEqual([]);
+  });
+  it("G7: what was never run, was stopped, or needs a failed cell does not follow", () => {
+    const cells = [cell("a"), cell("b", ["a"]), cell("c", ["a"]), cell("d", ["a"]), cell("x")];
+    let { schedule } = drain(schedules.enqueue(withCells(...cells), new Set(["c", "d", "x"])));
+    const started = schedules.takeNext(schedules.enqueue(schedule, new Set(["d"])));
+    schedule = schedules.finish(started.schedule, started.start!.runNumber, "stopped", 1);
+    const moved = [cell("a", [], "a2"), cell("b", ["a"]), cell("c", ["a", "x"]), cell("d", ["a"]), cell("x")];
+    schedule = schedules.setCells(schedule, moved, "w");
+    expect([
+      ...schedules.followersOf(drain(schedules.enqueue(schedule, new Set(["a"]))).schedule, new Set(["a"])),
+    ]).toEqual(["c"]);
+    const failed = drain(schedules.enqueue(schedule, new Set(["a"])), new Set(["a"])).schedule;
+    expect([...schedules.followersOf(failed, new Set(["a"]))]).toEqual([]);
+  });
+  it("G7: a cell that took more than a second waits, and says what it took, also after a restart", () => {
+    const started = schedules.takeNext(schedules.enqueue(withCells(cell("a"), cell("b")), new Set(["a"])));
+    const ended = schedules.finish(started.schedule, started.start!.runNumber, "done", 12_000);
+    const estimates = (schedule: schedules.Schedule) =>
+      schedules.statusesOf(schedule).map(({ estimateMs }) => estimateMs);
+    expect(estimates(ended)).toEqual([12_000, null]);
+    expect(estimates(schedules.forgetRuns(ended))).toEqual([12_000, null]);
+    expect(estimates(schedules.setCells(ended, [cell("b")], "w"))).toEqual([null]);
+  });
+  it("G6: cells that all need each other have a hash each at once, however many they are", () => {
+    const ids = Array.from({ length: 40 }, (_, k) => `c${k}`);
+    const all = (hash: string) =>
+      ids.map((id) =>
+        cell(
+          id,
+          ids.filter((other) => other !== id),
+          id === "c7" ? hash : id,
+        ),
+      );
+    const hashes = (hash: string) =>
+      schedules.statusesOf(withCells(...all(hash))).map(({ inputHash }) => inputHash);
+    const before = hashes("x");
+    expect(new Set(before).size).toBe(40);
+    expect(hashes("y").filter((hash, k) => hash === before[k])).toEqual([]);
+    expect(hashes("x")).toEqual(before);
   });
   it("makes all stale when the definitions are lost", () => {
     const { schedule } = runAll(withCells(cell("a"), cell("b")));

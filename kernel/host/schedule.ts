@@ -1,5 +1,5 @@
 import type { CellState, CellStatus } from "../contract/kernel-contract.ts";
-import { inputHashes } from "./input-hashes.ts";
+import { inputsOf } from "./input-hashes.ts";
 import { planRun, type ScheduledCell } from "./plan-run.ts";
 
 export type Outcome = "done" | "failed" | "stopped" | "blocked";
@@ -20,6 +20,8 @@ export interface Schedule {
   /** Snapshot and as-of instant. */
   readonly world: string;
   readonly records: ReadonlyMap<string, RunRecord>;
+  /** Milliseconds of each cell's last run to its end. Outlives a restart. */
+  readonly durations: ReadonlyMap<string, number>;
   readonly queue: readonly string[];
   readonly running: {
     readonly cellId: string;
@@ -33,10 +35,17 @@ export const emptySchedule: Schedule = {
   cells: [],
   world: "",
   records: new Map(),
+  durations: new Map(),
   queue: [],
   running: null,
   lastRunNumber: 0,
 };
+
+/** A cell whose last run took longer than this waits for a click, whatever its text says. */
+const LIGHT_MS = 1_000;
+
+const isHeavy = (schedule: Schedule, { cellId, isHeavy: isSaidHeavy }: ScheduledCell): boolean =>
+  isSaidHeavy || (schedule.durations.get(cellId) ?? 0) > LIGHT_MS;
 
 /** New code or a new world. Records of cells that are gone go too; a cell deleted and undone starts again. */
 export const setCells = (schedule: Schedule, cells: readonly ScheduledCell[], world: string): Schedule => {
@@ -46,6 +55,7 @@ export const setCells = (schedule: Schedule, cells: readonly ScheduledCell[], wo
     cells,
     world,
     records: new Map([...schedule.records].filter(([cellId]) => ids.has(cellId))),
+    durations: new Map([...schedule.durations].filter(([cellId]) => ids.has(cellId))),
     queue: schedule.queue.filter((cellId) => ids.has(cellId)),
   };
 };
@@ -54,10 +64,11 @@ const stateOf = (
   schedule: Schedule,
   cell: ScheduledCell,
   hash: string,
+  queued: ReadonlySet<string>,
   states: ReadonlyMap<string, CellState>,
 ): CellState => {
   if (schedule.running?.cellId === cell.cellId) return "running";
-  if (schedule.queue.includes(cell.cellId)) return "queued";
+  if (queued.has(cell.cellId)) return "queued";
   if (cell.hasErrors) return "failed";
   const record = schedule.records.get(cell.cellId);
   if (!record) return "idle";
@@ -67,22 +78,21 @@ const stateOf = (
   return isStillBlocked ? "blocked" : "stale";
 };
 
+const statesOf = (schedule: Schedule): ReadonlyMap<string, CellState> => {
+  const { hashes, order } = inputsOf(schedule.cells, schedule.world);
+  const queued = new Set(schedule.queue);
+  const states = new Map<string, CellState>();
+  for (const cell of order) {
+    states.set(cell.cellId, stateOf(schedule, cell, hashes.get(cell.cellId)!, queued, states));
+  }
+  return states;
+};
+
 /** Every cell's status, from scratch. */
 export const statusesOf = (schedule: Schedule): CellStatus[] => {
-  const hashes = inputHashes(schedule.cells, schedule.world);
-  const byId = new Map(schedule.cells.map((cell) => [cell.cellId, cell]));
-  const states = new Map<string, CellState>();
-  const decide = (cell: ScheduledCell, above: readonly string[]): void => {
-    if (states.has(cell.cellId) || above.includes(cell.cellId)) return;
-    const path = [...above, cell.cellId];
-    for (const need of cell.needs) {
-      const needed = byId.get(need);
-      if (needed) decide(needed, path);
-    }
-    states.set(cell.cellId, stateOf(schedule, cell, hashes.get(cell.cellId)!, states));
-  };
+  const { hashes } = inputsOf(schedule.cells, schedule.world);
+  const states = statesOf(schedule);
   return schedule.cells.map((cell) => {
-    decide(cell, []);
     const record = schedule.records.get(cell.cellId);
     const isRunning = schedule.running?.cellId === cell.cellId;
     return {
@@ -90,6 +100,7 @@ export const statusesOf = (schedule: Schedule): CellStatus[] => {
       state: states.get(cell.cellId)!,
       runNumber: isRunning ? schedule.running!.runNumber : (record?.runNumber ?? 0),
       durationMs: record?.durationMs ?? null,
+      estimateMs: isHeavy(schedule, cell) ? (schedule.durations.get(cell.cellId) ?? null) : null,
       inputHash: hashes.get(cell.cellId)!,
     };
   });
@@ -97,14 +108,29 @@ export const statusesOf = (schedule: Schedule): CellStatus[] => {
 
 /** Puts the wanted cells, and what they need, at the end of the queue. */
 export const enqueue = (schedule: Schedule, wanted: ReadonlySet<string>): Schedule => {
-  const done = new Set(
-    statusesOf(schedule).flatMap(({ cellId, state }) => (state === "done" ? [cellId] : [])),
-  );
-  const planned = planRun(schedule.cells, wanted, (cellId) => done.has(cellId));
+  const states = statesOf(schedule);
+  const planned = planRun(schedule.cells, wanted, (cellId) => states.get(cellId) === "done");
   return {
     ...schedule,
     queue: [...schedule.queue, ...planned.filter((cellId) => !schedule.queue.includes(cellId))],
   };
+};
+
+/**
+ * The cells that rerun by themselves after others have run: light ones that are stale because of what these defined
+ * anew, unless they also need one that waits for a click, has failed, or was never run.
+ */
+export const followersOf = (schedule: Schedule, ran: ReadonlySet<string>): ReadonlySet<string> => {
+  const states = statesOf(schedule);
+  const followers = new Set<string>();
+  const isFresh = (id: string): boolean => states.get(id) === "done" || followers.has(id);
+  for (const cell of inputsOf(schedule.cells, schedule.world).order) {
+    const { cellId, needs } = cell;
+    const isMoved = needs.some((need) => ran.has(need) || followers.has(need));
+    const isStale = states.get(cellId) === "stale" && schedule.records.get(cellId)?.outcome !== "stopped";
+    if (isMoved && isStale && !isHeavy(schedule, cell) && needs.every(isFresh)) followers.add(cellId);
+  }
+  return followers;
 };
 
 const record = (schedule: Schedule, cellId: string, entry: RunRecord): Schedule => ({
@@ -125,10 +151,10 @@ export const takeNext = (
     const cell = at.cells.find((each) => each.cellId === cellId);
     at = { ...at, queue };
     if (!cell || cell.hasErrors) continue;
-    const statuses = new Map(statusesOf(at).map((status) => [status.cellId, status]));
-    const { inputHash } = statuses.get(cellId)!;
+    const states = statesOf(at);
+    const inputHash = inputsOf(at.cells, at.world).hashes.get(cellId)!;
     const runNumber = at.lastRunNumber + 1;
-    if (cell.needs.every((need) => statuses.get(need)?.state === "done")) {
+    if (cell.needs.every((need) => states.get(need) === "done")) {
       at = { ...at, lastRunNumber: runNumber, running: { cellId, runNumber, inputHash } };
       return { schedule: at, start: { cellId, runNumber } };
     }
@@ -149,7 +175,10 @@ export const finish = (
   if (running?.runNumber !== runNumber) return schedule;
   const free = { ...schedule, running: null };
   if (!schedule.cells.some(({ cellId }) => cellId === running.cellId)) return free;
-  return record(free, running.cellId, {
+  const durations = new Map(schedule.durations);
+  // A run that was stopped, or failed on its way, says nothing of how long the next one takes.
+  if (outcome === "done") durations.set(running.cellId, durationMs);
+  return record({ ...free, durations }, running.cellId, {
     inputHash: running.inputHash,
     runNumber,
     durationMs,

@@ -1,6 +1,6 @@
 import ts from "typescript";
 import type { Diagnostic } from "../contract/kernel-contract.ts";
-import type { CellSyntax } from "./cell-syntax.ts";
+import { type CellSyntax, leaveAsScript, parseAsModule } from "./cell-syntax.ts";
 import { findFixes } from "./find-fixes.ts";
 import { libTexts } from "./lib-texts.ts";
 
@@ -18,6 +18,8 @@ export interface CellChecker {
   check(): Diagnostic[];
   /** Where a name at an offset of a cell is written, in cells and declarations; null when it cannot be renamed. */
   findName(cellId: string, offset: number): readonly NamePlace[] | null;
+  /** Faults of one of the declarations, by offset: of an imported notebook, whose code stands in it. */
+  checkModule(path: string): { readonly start: number; readonly code: number; readonly message: string }[];
   /** Faults of the declarations themselves, which are ours; none in a good build. */
   checkDeclarations(): string[];
 }
@@ -52,6 +54,42 @@ export interface NamePlace {
   readonly prefix: string;
   readonly suffix: string;
 }
+
+/**
+ * A registry that reads a cell as a module, in which `await (…)` is no call of a function named await, and leaves it a
+ * script, whose names all cells share.
+ */
+const createRegistry = (): ts.DocumentRegistry => {
+  const registry = ts.createDocumentRegistry(true);
+  const asCell = (
+    path: string,
+    read: (options: ts.CreateSourceFileOptions) => ts.SourceFile,
+    given: unknown,
+  ) => {
+    const options = given as ts.CreateSourceFileOptions;
+    if (!path.startsWith(CELLS)) return read(options);
+    const file = read({ ...options, setExternalModuleIndicator: parseAsModule });
+    leaveAsScript(file);
+    return file;
+  };
+  return {
+    ...registry,
+    acquireDocumentWithKey: (name, path, settings, key, snapshot, version, kind, given) =>
+      asCell(
+        name,
+        (options) =>
+          registry.acquireDocumentWithKey(name, path, settings, key, snapshot, version, kind, options),
+        given,
+      ),
+    updateDocumentWithKey: (name, path, settings, key, snapshot, version, kind, given) =>
+      asCell(
+        name,
+        (options) =>
+          registry.updateDocumentWithKey(name, path, settings, key, snapshot, version, kind, options),
+        given,
+      ),
+  };
+};
 
 interface TextFile {
   readonly text: string;
@@ -109,7 +147,7 @@ export const createCellChecker = (): CellChecker => {
     fileExists: (path) => files.has(path),
     readFile: (path) => files.get(path)?.text,
   };
-  const service = ts.createLanguageService(host, ts.createDocumentRegistry(true));
+  const service = ts.createLanguageService(host, createRegistry());
 
   const toDiagnostic = (cellId: string, found: ts.Diagnostic): Diagnostic => {
     const start = found.start ?? 0;
@@ -129,13 +167,14 @@ export const createCellChecker = (): CellChecker => {
       ...(fixes.length > 0 ? { fixes } : {}),
     };
   };
-  const checkCell = (cellId: string): readonly Diagnostic[] => {
-    const path = pathOf(cellId);
+  const faultsOf = (path: string): ts.Diagnostic[] => {
     const syntactic = service.getSyntacticDiagnostics(path);
     // Types of a text that does not parse say more about the parser than about the mistake.
     const found = syntactic.length > 0 ? syntactic : service.getSemanticDiagnostics(path);
-    return found.filter(({ code }) => !allowedCodes.has(code)).map((each) => toDiagnostic(cellId, each));
+    return found.filter(({ code }) => !allowedCodes.has(code));
   };
+  const checkCell = (cellId: string): readonly Diagnostic[] =>
+    faultsOf(pathOf(cellId)).map((each) => toDiagnostic(cellId, each));
   /** Forgets what was found in every cell that a change of these cells can have reached, through whatever names. */
   const forgetReached = (changed: readonly CheckedCell[]): void => {
     // An interface may add to one that every cell uses without naming it.
@@ -208,5 +247,7 @@ export const createCellChecker = (): CellChecker => {
         suffix: suffixText,
       }));
     },
+    checkModule: (path) =>
+      faultsOf(path).map((each) => ({ start: each.start ?? 0, code: each.code, message: wordMessage(each) })),
   };
 };

@@ -1,5 +1,6 @@
 import { blankSourceFile } from "ts-blank-space";
 import ts from "typescript";
+import { blankOut } from "./cell-imports.ts";
 import type { CellSyntax } from "./cell-syntax.ts";
 import type { SqlRun } from "./sql-run.ts";
 
@@ -14,8 +15,9 @@ export interface Insertion {
 export interface CompiledCell {
   /** An expression whose value is a function of (inputs, define) that runs the cell once. */
   readonly code: string;
+  /** Keys under which the worker keeps the cell's names: in the notebook itself the names, in others qualified ones. */
   readonly defines: readonly string[];
-  /** Names of other cells that the code takes from its inputs. */
+  /** Keys of other cells' names that the code takes from its inputs. */
   readonly reads: readonly string[];
   readonly insertions: readonly Insertion[];
   /** Lines of the cell's source; what is below them in the code is ours. */
@@ -73,22 +75,48 @@ const blankTypes = (
   return { text, replaced };
 };
 
+/** A name of another cell as this one calls it. */
+export interface CellRead {
+  readonly key: string;
+  readonly local: string;
+}
+
+/** How a compiled cell calls what it shares. */
+export interface CellNames {
+  readonly reads: readonly CellRead[];
+  /** Names that other cells may read, and under which key. */
+  readonly defines: readonly CellRead[];
+}
+
+const isPlainKey = (key: string): boolean =>
+  /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(key) && key !== "__proto__";
+const propertyOf = (key: string): string => (isPlainKey(key) ? key : `[${JSON.stringify(key)}]`);
+const readOf = ({ key, local }: CellRead): string => (key === local ? key : `${propertyOf(key)}:${local}`);
+
 /**
  * Compiles a cell: types blanked with positions kept, everything wrapped on line 1, top-level names registered
- * through getters before the body runs, and the value of a last expression returned.
- *
- * @param reads names of other cells that this one reads
+ * through getters before the body runs, and the value of a last expression returned. Imports are blanked: what they
+ * name comes in with the inputs.
  */
-export const compileCell = (cellId: string, syntax: CellSyntax, reads: readonly string[]): CompiledCell => {
+export const compileCell = (
+  cellId: string,
+  syntax: CellSyntax,
+  { reads, defines }: CellNames,
+): CompiledCell => {
   const { file } = syntax;
   const source = file.text;
   const { text, replaced } = blankTypes(source, file);
   const prefix =
     `(function(__inputs,__define){"use strict";` +
-    (reads.length > 0 ? `const {${reads.join(",")}}=__inputs;` : "") +
+    (reads.length > 0 ? `const {${reads.map(readOf).join(",")}}=__inputs;` : "") +
     `return (async function(){` +
-    `__define({${syntax.values.map((name) => `${name}:()=>${name}`).join(",")}});`;
-  const edits: Replacement[] = [...replaced];
+    `__define({${defines.map(({ key, local }) => `${propertyOf(key)}:()=>${local}`).join(",")}});`;
+  const blanked = syntax.imports.map(({ start, end }) => ({
+    start,
+    end,
+    text: blankOut(source.slice(start, end)),
+  }));
+  const edits: Replacement[] = [...replaced, ...blanked];
   const insertions: Insertion[] = [];
   const insert = (at: number, inserted: string) => {
     edits.push({ start: at, end: at, text: inserted });
@@ -106,8 +134,8 @@ export const compileCell = (cellId: string, syntax: CellSyntax, reads: readonly 
   }
   return {
     code: `${prefix}${body}\n}).call(undefined)})\n//# sourceURL=cell:${cellId}`,
-    defines: syntax.values,
-    reads,
+    defines: defines.map(({ key }) => key),
+    reads: reads.map(({ key }) => key),
     lineCount: file.getLineStarts().length,
     insertions: [{ line: 1, column: 1, length: prefix.length }, ...insertions],
   };

@@ -1,3 +1,5 @@
+import { findComponents } from "./find-components.ts";
+
 /** What the graph needs to know of one cell. */
 export interface GraphCell {
   readonly cellId: string;
@@ -18,49 +20,42 @@ export interface GraphNode {
 export const definersByName = (cells: readonly GraphCell[]): ReadonlyMap<string, readonly string[]> => {
   const definers = new Map<string, string[]>();
   for (const { cellId, defines } of cells) {
-    for (const name of defines) definers.set(name, [...(definers.get(name) ?? []), cellId]);
+    for (const name of defines) {
+      const known = definers.get(name);
+      if (known) known.push(cellId);
+      else definers.set(name, [cellId]);
+    }
   }
   return definers;
-};
-
-/** Which cells can be reached from each, by one or more steps of `needs`. */
-const reachFrom = (start: string, needs: ReadonlyMap<string, readonly string[]>): ReadonlySet<string> => {
-  const reached = new Set<string>();
-  const waiting = [...(needs.get(start) ?? [])];
-  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    if (reached.has(next)) continue;
-    reached.add(next);
-    waiting.push(...(needs.get(next) ?? []));
-  }
-  return reached;
 };
 
 /** Draws the dependency graph from definitions and references alone; the order of the cells does not matter to it. */
 export const drawGraph = (cells: readonly GraphCell[]): readonly GraphNode[] => {
   const definers = definersByName(cells);
   const order = new Map(cells.map(({ cellId }, index) => [cellId, index]));
-  const inOrder = (ids: Iterable<string>) => [...new Set(ids)].sort((a, b) => order.get(a)! - order.get(b)!);
-  const needs = new Map(
-    cells.map(({ cellId, defines, references }) => {
-      const foreign = references
-        .filter((name) => !defines.includes(name))
-        .flatMap((name) => definers.get(name) ?? []);
-      return [cellId, inOrder(foreign.filter((id) => id !== cellId))];
-    }),
-  );
-  const neededBy = new Map<string, string[]>(cells.map(({ cellId }) => [cellId, []]));
-  for (const [cellId, ids] of needs) for (const id of ids) neededBy.get(id)!.push(cellId);
-  const reach = new Map(cells.map(({ cellId }) => [cellId, reachFrom(cellId, needs)]));
-  return cells.map(({ cellId }) => {
-    const reached = reach.get(cellId)!;
-    const isCyclic = reached.has(cellId);
-    return {
-      cellId,
-      needs: needs.get(cellId)!,
-      neededBy: inOrder(neededBy.get(cellId)!),
-      cycle: isCyclic
-        ? inOrder([...reached].filter((id) => id !== cellId && reach.get(id)!.has(cellId)))
-        : [],
-    };
+  const needs = cells.map(({ defines, references }, self) => {
+    const own = new Set(defines);
+    const found = new Set<number>();
+    for (const name of references) {
+      if (own.has(name)) continue;
+      for (const id of definers.get(name) ?? []) found.add(order.get(id)!);
+    }
+    found.delete(self);
+    return [...found].sort((a, b) => a - b);
   });
+  const neededBy: string[][] = cells.map(() => []);
+  needs.forEach((ids, self) => {
+    for (const id of ids) neededBy[id]!.push(cells[self]!.cellId);
+  });
+  const cycles = new Map<number, readonly number[]>();
+  for (const members of findComponents(needs)) {
+    if (members.length > 1) for (const member of members) cycles.set(member, members);
+  }
+  const idOf = (index: number): string => cells[index]!.cellId;
+  return cells.map(({ cellId }, self) => ({
+    cellId,
+    needs: needs[self]!.map(idOf),
+    neededBy: neededBy[self]!,
+    cycle: (cycles.get(self) ?? []).filter((member) => member !== self).map(idOf),
+  }));
 };

@@ -209,11 +209,16 @@ describe("the graph", () => {
 });
 
 describe("compiling", () => {
+  const compile = (source: string, reads: readonly string[] = []) => {
+    const syntax = readCellSyntax(source);
+    const plain = (name: string) => ({ key: name, local: name });
+    return compileCell("c", syntax, { reads: reads.map(plain), defines: syntax.values.map(plain) });
+  };
   // biome-ignore lint/security/noGlobalEval: evaluating compiled cells is what is tested
   const evaluate = globalThis.eval as (code: string) => Run;
   type Run = (inputs: object, define: (getters: Record<string, () => unknown>) => void) => Promise<unknown>;
   const run = async (source: string, inputs: Record<string, unknown> = {}) => {
-    const compiled = compileCell("c", readCellSyntax(source), Object.keys(inputs));
+    const compiled = compile(source, Object.keys(inputs));
     const getters: Record<string, () => unknown> = {};
     const value = await evaluate(compiled.code)(inputs, (own: typeof getters) => Object.assign(getters, own));
     return { value, getters };
@@ -233,11 +238,7 @@ describe("compiling", () => {
     expect((await run(source, inputs)).value).toBe(value);
   });
   it("registers definitions before the body, so that those before a throw survive", async () => {
-    const compiled = compileCell(
-      "c",
-      readCellSyntax("const a = 1;\nthrow new Error('x');\nconst b = 2;"),
-      [],
-    );
+    const compiled = compile("const a = 1;\nthrow new Error('x');\nconst b = 2;");
     let getters: Record<string, () => unknown> = {};
     const body: Run = evaluate(compiled.code);
     await expect(body({}, (own) => (getters = own))).rejects.toThrow("x");
@@ -252,8 +253,7 @@ describe("compiling", () => {
     ["enum E {\n  A,\n  B,\n}\nnull.x", 5, 6],
     ["const f = (x: any): number =>\n  x.y.z;\nf({})", 2, 7],
   ])("%j fails at exactly its line and column", async (source, line, column) => {
-    const syntax = readCellSyntax(source);
-    const compiled = compileCell("c", syntax, []);
+    const compiled = compile(source);
     const error = await evaluate(compiled.code)({}, () => {}).catch((caught: unknown) => caught);
     const frame = /cell:c[^\n]*?:(\d+):(\d+)\)?/.exec((error as Error).stack!)!;
     expect([Number(frame[1]), mapColumn(Number(frame[1]), Number(frame[2]), compiled.insertions)]).toEqual([

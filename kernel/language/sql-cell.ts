@@ -2,7 +2,7 @@ import ts from "typescript";
 import type { SqlColumn } from "../../store/contract/query-contract.ts";
 import type { NotebookCell } from "../contract/document.ts";
 import type { CellSyntax, Span } from "./cell-syntax.ts";
-import type { CompiledCell } from "./compile-cell.ts";
+import type { CellNames, CompiledCell } from "./compile-cell.ts";
 import { isName } from "./is-name.ts";
 import { readSqlParameters } from "./sql-parameters.ts";
 import type { SqlRun } from "./sql-run.ts";
@@ -27,6 +27,8 @@ export const readSqlCell = ({ source, attributes }: Pick<NotebookCell, "source" 
       definitions: new Map(resultName === null ? [] : [[resultName, start]]),
       values: resultName === null ? [] : [resultName],
       free: uses.map((use) => ({ ...use, isWritten: false })),
+      lateWrites: [],
+      imports: [],
       refused: [
         ...refused,
         ...(isBadName
@@ -39,14 +41,19 @@ export const readSqlCell = ({ source, attributes }: Pick<NotebookCell, "source" 
 };
 
 /** A SQL cell in the shape of a compiled one: its code is what it is known by, and is never evaluated. */
-export const compileSqlCell = (cell: SqlCell, reads: readonly string[]): CompiledCell => ({
-  code: `sql ${JSON.stringify(cell.run)}`,
-  defines: cell.syntax.values,
-  reads,
-  insertions: [],
-  lineCount: cell.syntax.file.getLineStarts().length,
-  sql: cell.run,
-});
+export const compileSqlCell = (cell: SqlCell, { reads, defines }: CellNames): CompiledCell => {
+  const renamed = [...reads, ...defines].filter(({ key, local }) => key !== local);
+  const keys = Object.fromEntries(renamed.map(({ key, local }) => [local, key]));
+  const sql = renamed.length > 0 ? { ...cell.run, keys } : cell.run;
+  return {
+    code: `sql ${JSON.stringify(sql)}`,
+    defines: defines.map(({ key }) => key),
+    reads: reads.map(({ key }) => key),
+    insertions: [],
+    lineCount: cell.syntax.file.getLineStarts().length,
+    sql,
+  };
+};
 
 const typeNames = {
   number: "number",

@@ -4,4 +4,6 @@ export interface SqlRun {
   readonly parameters: readonly string[];
   /** The name under which other cells see the result; null when the cell has none. */
   readonly resultName: string | null;
+  /** Under which keys the names are kept, where these differ from the names: in a notebook that is imported. */
+  readonly keys?: Readonly<Record<string, string>> | undefined;
 }

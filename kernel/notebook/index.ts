@@ -1,3 +1,4 @@
+export { followImports } from "./follow-imports.ts";
 export { newCellId } from "./cell-id.ts";
 export { exportIpynb } from "./ipynb/export-ipynb.ts";
 export { importIpynb } from "./ipynb/import-ipynb.ts";

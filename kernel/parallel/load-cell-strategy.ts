@@ -72,6 +72,7 @@ export const createCellStrategyLoader = (
         const define = (getters: object) =>
           scope.define(step.cellId, getters as Record<string, () => unknown>);
         await Promise.race([bodyOf(step)(inputs, define), asked]);
+        scope.settle(step.cellId);
       } catch (thrown) {
         return failed(recipe.name, hasAsked, thrown);
       }

@@ -49,6 +49,12 @@ export const fileCalls = {
     output: z.object({ name: z.string() }).nullable(),
     errors: ["not-written", "not-granted", "changed-on-disk"],
   },
+  /** A notebook of the same folder as an opened one, for an import; null when there is none that may be read. */
+  "notebook/sibling": {
+    input: z.object({ path: z.string(), name: z.string().max(255) }),
+    output: z.object({ text: z.string().nullable() }),
+    errors: ["not-granted"],
+  },
   /** Keeps unsaved text where a crash cannot reach it; `text` null forgets it. */
   "notebook/keep": {
     input: z.object({ key: z.string().max(4_096), name: z.string(), text: z.string().nullable() }),

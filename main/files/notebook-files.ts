@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { unwatchFile, watchFile } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import { basename, resolve } from "node:path";
+import { readSibling } from "../../kernel/folder/read-sibling.ts";
 import { type WireResult, wireError, wireOk } from "../../wire/contract.ts";
 import type { NotebookFile } from "../contract/app-contract.ts";
 import { reasonOf } from "./reason-of.ts";
@@ -69,6 +70,12 @@ export class NotebookFiles {
       const code = (error as NodeJS.ErrnoException).code === "ENOENT" ? "not-found" : "not-readable";
       return wireError(code, `${basename(path)} could not be opened: ${reasonOf(error)}.`, { path });
     }
+  }
+
+  /** A notebook beside one that was opened, and nothing else. */
+  async readSibling(path: string, name: string): Promise<WireResult<{ text: string | null }>> {
+    if (!this.isGranted(path)) return wireError("not-granted", `${path} was not opened by you.`);
+    return wireOk({ text: await readSibling(path, name) });
   }
 
   async write(path: string, text: string, overwrite = false): Promise<WireResult<OpenedFile>> {

@@ -89,6 +89,8 @@ export const fileHandlers = (state: AppState): Handlers<FileContract> => {
       return result.ok ? wireOk({ name: basename(target) }) : result;
     },
 
+    "notebook/sibling": ({ path, name }) => state.files.readSibling(path, name),
+
     "notebook/keep": async ({ key, name, text }) => {
       try {
         if (text === null) await state.drafts.forget(key);

@@ -64,7 +64,7 @@ export const createFakeApp = (handlers: Partial<KernelHandlers> = {}): FakeApp =
   };
   const kernel = serve(far, kernelContract, {
     "cells/update": (input) =>
-      note("cells/update", input, { version: input.version, cells: [], diagnostics: [] }),
+      note("cells/update", input, { version: input.version, cells: [], diagnostics: [], imports: [] }),
     "cells/run": (input) => note("cells/run", input, { statuses: [] }),
     "run/stop": (input) => note("run/stop", input, { statePreserved: true }),
     "names/rename": (input) => note("names/rename", input, { cells: [] }),

@@ -1,3 +1,5 @@
+import type { Analysis } from "../../kernel/contract/kernel-contract.ts";
+import { followImports } from "../../kernel/notebook/index.ts";
 import { type ActionContext, dispatchSession, findTab, handlesOf } from "./context.ts";
 
 export const UPDATE_DELAY_MS = 80;
@@ -9,18 +11,40 @@ export const sendCells = async (context: ActionContext, tabId: string): Promise<
   handles.updateTimer = null;
   const tab = findTab(context, tabId);
   if (!tab) return;
-  const { cells, asOf, snapshot } = tab.document.notebook;
-  if (context.store.getState().activeTabId === tabId) context.language.sync(cells);
+  if (context.store.getState().activeTabId === tabId) context.language.sync(tab.document.notebook.cells);
   if (!handles.kernel) return;
+  const readSibling = async (name: string): Promise<string | null> => {
+    const { path } = tab;
+    if (path === null) return null;
+    const answer = await context.app.call("notebook/sibling", { path, name });
+    return answer.ok ? answer.value.text : null;
+  };
+  await followImports(tab.session.analysis?.imports ?? [], readSibling, (notebooks) =>
+    sendOnce(context, tabId, notebooks),
+  );
+};
+
+const sendOnce = async (
+  context: ActionContext,
+  tabId: string,
+  notebooks: { name: string; text: string | null }[],
+): Promise<Analysis | null> => {
+  const { kernel } = handlesOf(context, tabId);
+  const tab = findTab(context, tabId);
+  if (!tab || !kernel) return null;
+  const { cells, asOf, snapshot } = tab.document.notebook;
   const version = tab.session.sentVersion + 1;
   dispatchSession(context, tabId, { type: "update-sent", version });
-  const answer = await handles.kernel.client.call("cells/update", {
+  const answer = await kernel.client.call("cells/update", {
     version,
     snapshot: snapshot || null,
     asOf,
     cells,
+    notebooks,
   });
-  if (answer.ok) dispatchSession(context, tabId, { type: "analysed", analysis: answer.value });
+  if (!answer.ok) return null;
+  dispatchSession(context, tabId, { type: "analysed", analysis: answer.value });
+  return answer.value;
 };
 
 /** Tells them soon: one update for a burst of keystrokes. */
@@ -32,5 +56,7 @@ export const sendCellsSoon = (context: ActionContext, tabId: string): void => {
 
 /** Before a run, the kernel must have every keystroke. */
 export const flushCells = async (context: ActionContext, tabId: string): Promise<void> => {
-  if (handlesOf(context, tabId).updateTimer !== null) await sendCells(context, tabId);
+  // Another notebook may have been saved since.
+  const isImporting = (findTab(context, tabId)?.session.analysis?.imports.length ?? 0) > 0;
+  if (isImporting || handlesOf(context, tabId).updateTimer !== null) await sendCells(context, tabId);
 };

@@ -57,6 +57,7 @@ export const runInNode = async (text: string, storeDir: string): Promise<Collect
       connect(clientEnd, kernelContract),
       parsed.notebook,
       parsed.sourceLines,
+      async () => null,
     );
     if (!collected.ok) throw new Error(collected.message);
     return collected.run;

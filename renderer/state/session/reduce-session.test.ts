@@ -7,7 +7,7 @@ import { emptySession, problemsOf, type SessionEvent, type SessionState } from "
 const status = (state: CellStatus["state"], runNumber = 1, cellId = "a"): SessionEvent => ({
   type: "status",
   at: 1_000 * runNumber,
-  status: { cellId, state, runNumber, durationMs: null, inputHash: "" },
+  status: { cellId, state, runNumber, durationMs: null, estimateMs: null, inputHash: "" },
 });
 const outputs = (text: string, runNumber: number): SessionEvent => ({
   type: "outputs",
@@ -16,7 +16,12 @@ const outputs = (text: string, runNumber: number): SessionEvent => ({
   outputs: [{ kind: "text", text }],
 });
 const sessionAfter = (...events: SessionEvent[]): SessionState => events.reduce(reduceSession, emptySession);
-const analysis = (version: number, diagnostics: Diagnostic[] = []) => ({ version, cells: [], diagnostics });
+const analysis = (version: number, diagnostics: Diagnostic[] = []) => ({
+  version,
+  cells: [],
+  diagnostics,
+  imports: [],
+});
 
 describe("a session", () => {
   it("drops outputs and statuses of a run older than the newest one heard of", () => {
