@@ -308,17 +308,16 @@ export const createKernelHost = (options: KernelHostOptions): KernelHost => {
       tellVariables();
     }
   };
-  /** Puts what follows from the last runs at the end of the queue; tells whether anything does. */
-  const follow = (ran: ReadonlySet<string>): boolean => {
-    const followers = schedules.followersOf(schedule, ran);
-    if (followers.size === 0) return false;
-    schedule = schedules.enqueue(schedule, followers);
-    // Who waits for a run waits for what follows from it.
-    for (const entry of waiting) entry.ids = new Set([...entry.ids, ...followers]);
-    return true;
-  };
   /** Cells that ran since the queue was last empty or cleared. */
   let ran: ReadonlySet<string> = new Set();
+  /** When the queue is empty, what follows from the last runs comes into it; who waits for them waits for it too. */
+  const follow = (): void => {
+    if (schedule.queue.length > 0) return;
+    const followers = schedules.followersOf(schedule, ran);
+    ran = new Set();
+    schedule = schedules.enqueue(schedule, followers);
+    for (const entry of waiting) entry.ids = new Set([...entry.ids, ...followers]);
+  };
   const pump = async (): Promise<void> => {
     if (isRunning()) return;
     for (;;) {
@@ -326,13 +325,13 @@ export const createKernelHost = (options: KernelHostOptions): KernelHost => {
       schedule = taken.schedule;
       tellStatuses();
       if (!taken.start) {
-        const before = ran;
-        ran = new Set();
-        if (follow(before)) continue;
+        follow();
+        if (schedule.queue.length > 0) continue;
         break;
       }
       ran = new Set([...ran, taken.start.cellId]);
       await runCell(taken.start.cellId, taken.start.runNumber);
+      if (!isRunning()) follow();
       tellStatuses();
       settleWaiting();
       // Someone else began meanwhile, after a restart.

@@ -90,7 +90,8 @@ export const readCellSyntax = (source: string): CellSyntax => {
   visit(file);
   const definitions = new Map<string, Span>();
   const values: string[] = [];
-  for (const [name, symbol] of (file as unknown as Scoped).locals ?? []) {
+  for (const [key, symbol] of (file as unknown as Scoped).locals ?? []) {
+    const name = ts.unescapeLeadingUnderscores(key);
     const declaration = symbol.declarations?.[0];
     // The research API's names are everybody's; of a module or declare global nothing is left but the refusal.
     if (!declaration || isResearchName(declaration, imports)) continue;

@@ -12,10 +12,11 @@ export interface NameUse extends Span {
 
 /** What the binder of TypeScript leaves on a node. */
 export interface Scoped {
-  readonly locals?: ReadonlyMap<string, ts.Symbol>;
+  readonly locals?: ReadonlyMap<ts.__String, ts.Symbol>;
   readonly symbol?: ts.Symbol;
 }
 
+const ALIAS = ts.SymbolFlags.Alias;
 const ANY_MEANING = ts.SymbolFlags.Value | ts.SymbolFlags.Type | ts.SymbolFlags.Namespace;
 
 /** Identifiers that name a property, a label or a thing being declared, and so use no variable. */
@@ -24,7 +25,9 @@ const isNameOnly = (node: ts.Identifier): boolean => {
   if (ts.isPropertyAccessExpression(parent)) return parent.name === node;
   if (ts.isQualifiedName(parent)) return parent.right === node;
   if (ts.isBindingElement(parent)) return parent.propertyName === node || parent.name === node;
-  if (ts.isShorthandPropertyAssignment(parent)) return parent.name !== node;
+  // Its name is the use of a variable, and what stands behind "=" in a pattern is an expression.
+  if (ts.isShorthandPropertyAssignment(parent)) return false;
+  if (ts.isConstTypeReference(parent)) return true;
   if (ts.isLabeledStatement(parent) || ts.isBreakOrContinueStatement(parent)) return true;
   if (ts.isMetaProperty(parent) || ts.isNamedTupleMember(parent)) return true;
   if (ts.isImportSpecifier(parent) || ts.isImportClause(parent) || ts.isNamespaceImport(parent)) return true;
@@ -77,22 +80,23 @@ const isLocal = (container: ts.Node, local: ts.Symbol, use: ts.Identifier): bool
 
 const isBoundBy = (container: ts.Node, use: ts.Identifier, meaning: ts.SymbolFlags): boolean => {
   const name = use.text;
+  const key = ts.escapeLeadingUnderscores(name);
   const { locals, symbol } = container as Scoped;
   if (!locals && !opensNames.has(container.kind)) return false;
-  const local = locals?.get(name);
+  const local = locals?.get(key);
   // A name of the cell's own is the cell's in every meaning: no other cell may define it.
   if (local && ts.isSourceFile(container)) return true;
-  if (local && local.flags & meaning && isLocal(container, local, use)) return true;
+  if (local && local.flags & (meaning | ALIAS) && isLocal(container, local, use)) return true;
   if (ts.isFunctionExpression(container) || ts.isClassExpression(container)) {
     if (container.name?.text === name) return true;
   }
   if (ts.isClassLike(container) || ts.isInterfaceDeclaration(container)) {
-    const member = symbol?.members?.get(name as ts.__String);
+    const member = symbol?.members?.get(key);
     return member !== undefined && (member.flags & ts.SymbolFlags.TypeParameter & meaning) !== 0;
   }
   if (ts.isEnumDeclaration(container) || ts.isModuleDeclaration(container)) {
-    const member = symbol?.exports?.get(name as ts.__String);
-    return member !== undefined && (member.flags & meaning) !== 0;
+    const member = symbol?.exports?.get(key);
+    return member !== undefined && (member.flags & (meaning | ALIAS)) !== 0;
   }
   return name === "arguments" && ts.isFunctionLike(container) && !ts.isArrowFunction(container);
 };

@@ -252,7 +252,7 @@ describe("compiling", () => {
     ["const a: {b: number} = null as any; a.b", 1, 39],
     ["enum E {\n  A,\n  B,\n}\nnull.x", 5, 6],
     ["const f = (x: any): number =>\n  x.y.z;\nf({})", 2, 7],
-  ])("%j fails at exactly its line and column", async (source, line, column) => {
+  ])("G9: %j fails at exactly its line and column", async (source, line, column) => {
     const compiled = compile(source);
     const error = await evaluate(compiled.code)({}, () => {}).catch((caught: unknown) => caught);
     const frame = /cell:c[^\n]*?:(\d+):(\d+)\)?/.exec((error as Error).stack!)!;
