@@ -248,6 +248,10 @@ export const createCellChecker = (): CellChecker => {
       }));
     },
     checkModule: (path) =>
-      faultsOf(path).map((each) => ({ start: each.start ?? 0, code: each.code, message: wordMessage(each) })),
+      faultsOf(path).map((each) => ({
+        start: each.start ?? 0,
+        code: each.code,
+        message: wordMessage(each, undefined),
+      })),
   };
 };

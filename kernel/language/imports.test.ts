@@ -1,9 +1,13 @@
 import { describe, expect, it } from "vitest";
+import { parseNotebook } from "../notebook/index.ts";
 import { createLanguage } from "./language.ts";
 import type { FolderNotebook } from "./notebook-modules.ts";
 
 const notebook = (...cells: string[]): string =>
   ["// ---", "// asof: 1", "// ---", ...cells.flatMap((text, k) => ["", `// %% id=k${k}`, text])].join("\n");
+
+const hello = parseNotebook("hello");
+const notANotebook = hello.ok ? "" : hello.error.message;
 
 const folderOf = (files: Readonly<Record<string, string | null>>): FolderNotebook[] =>
   Object.entries(files).map(([name, text]) => ({ name, text }));
@@ -107,7 +111,7 @@ describe("imports of notebooks", () => {
       "what is no notebook",
       { "a.nb.ts": "hello" },
       'import { x } from "./a.nb.ts";',
-      'c0:1:1 bad-import a.nb.ts is no notebook that can be read. Line 1: An Asof notebook begins with the line "// ---" and a front matter.',
+      `c0:1:1 bad-import a.nb.ts is no notebook that can be read. Line 1: ${notANotebook}`,
     ],
     [
       "one that imports itself",
