@@ -305,15 +305,16 @@ const rows: readonly Row[] = [
   ["type T =", "T", "", ""],
 ];
 
-it.each(rows)(
-  "G1, G4: %j defines {%s}, values {%s}, and reads {%s}",
-  (source, defines, values, free, refused) => {
-    const syntax = readCellSyntax(source);
-    expect([...syntax.definitions.keys()].sort().join(" ")).toBe(defines);
-    expect([...syntax.values].sort().join(" ")).toBe(values);
-    const names = new Set(syntax.free.map(({ name, isWritten }) => name + (isWritten ? "!" : "")));
-    expect([...names].sort().join(" ")).toBe(free);
-    expect(syntax.refused.map(({ message }) => message).join(" ")).toContain(refused ?? "");
-    expect(syntax.refused).toHaveLength(refused === undefined ? 0 : 1);
-  },
-);
+it.each(
+  rows.map(
+    ([source, defines, values, free, refused = ""]) => [source, defines, values, free, refused] as const,
+  ),
+)("G1, G4: %j defines {%s}, values {%s}, and reads {%s}", (source, defines, values, free, refused) => {
+  const syntax = readCellSyntax(source);
+  expect([...syntax.definitions.keys()].sort().join(" ")).toBe(defines);
+  expect([...syntax.values].sort().join(" ")).toBe(values);
+  const names = new Set(syntax.free.map(({ name, isWritten }) => name + (isWritten ? "!" : "")));
+  expect([...names].sort().join(" ")).toBe(free);
+  expect(syntax.refused.map(({ message }) => message).join(" ")).toContain(refused);
+  expect(syntax.refused).toHaveLength(refused === "" ? 0 : 1);
+});
