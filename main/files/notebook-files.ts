@@ -7,7 +7,7 @@ import { readSibling } from "../../kernel/folder/read-sibling.ts";
 import { type WireResult, wireError, wireOk } from "../../wire/contract.ts";
 import type { NotebookFile } from "../contract/app-contract.ts";
 import { reasonOf } from "./reason-of.ts";
-import { writeAtomically } from "./write-atomically.ts";
+import { sweepUnfinished, writeAtomically } from "./write-atomically.ts";
 
 const MAX_NOTEBOOK_BYTES = 128 * 1024 * 1024;
 const LOOK_EVERY_MS = 1_000;
@@ -115,6 +115,7 @@ export class NotebookFiles {
     const whole = resolve(path);
     const isNew = !this.#seen.has(whole);
     this.#seen.set(whole, hash);
+    if (isNew) void sweepUnfinished(whole).catch(() => {});
     // Looking at the file's times works on every disk and across renames, as watching for events does not.
     if (isNew && this.#onChange)
       watchFile(whole, { interval: LOOK_EVERY_MS, persistent: false }, () => void this.#look(whole));

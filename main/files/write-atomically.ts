@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { chmod, open, realpath, rename, rm, stat } from "node:fs/promises";
-import { dirname } from "node:path";
+import { chmod, open, readdir, realpath, rename, rm, stat } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 
 /** The last write under way to each path: a later one waits, so that the last one asked for is the one that stays. */
 const underWay = new Map<string, Promise<void>>();
@@ -37,6 +37,22 @@ const writeBeside = async (path: string, content: string | Uint8Array): Promise<
     throw error;
   }
   await syncFolder(target);
+};
+
+/** Older than any write that is still under way. */
+const LEFT_AFTER_MS = 60_000;
+
+/** Removes what writes of a file left beside it when their process was killed. */
+export const sweepUnfinished = async (path: string): Promise<void> => {
+  const folder = dirname(path);
+  const names = await readdir(folder).catch(() => []);
+  const start = `${basename(path)}.`;
+  for (const name of names) {
+    if (!name.startsWith(start) || !/^[0-9a-f]{12}\.tmp$/.test(name.slice(start.length))) continue;
+    const left = join(folder, name);
+    const found = await stat(left).catch(() => null);
+    if (found && Date.now() - found.mtimeMs > LEFT_AFTER_MS) await rm(left, { force: true });
+  }
 };
 
 /** Writes a temporary file beside the target, syncs it, and renames it: a reader sees the old bytes or the new. */

@@ -63,7 +63,7 @@ export const CellOutputs = ({ cellId, number }: { cellId: string; number: number
   return (
     <>
       <CellConsole cellId={cellId} number={number} />
-      {stored && <StoredOutputs stored={stored} number={number} />}
+      {stored && stored.outputs.length > 0 && <StoredOutputs stored={stored} number={number} />}
       {shown && shown.outputs.length > 0 && (
         <section className="cell-outputs" data-stale={isStale || undefined} aria-labelledby={headingId}>
           <h3 id={headingId} className="visually-hidden">
