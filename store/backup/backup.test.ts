@@ -1,12 +1,10 @@
 import { appendFile, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { buildStore } from "../build/build-store.ts";
 import { examineDeeply } from "../examine-deeply.ts";
 import { openStore, type Store } from "../open-store.ts";
-import { fixtureRows } from "../testing/fixture.ts";
 import { applyMade, proposeMade } from "../testing/made-batches.ts";
-import { temporaryDir } from "../testing/temporary-store.ts";
+import { copyFixtureStore, temporaryDir } from "../testing/temporary-store.ts";
 import { openWriter } from "../write/open-writer.ts";
 import { backupStore } from "./backup-store.ts";
 import { restoreStore } from "./restore-store.ts";
@@ -26,7 +24,7 @@ const commit = async (name: string) => {
 beforeEach(async () => {
   ({ dir: home, remove } = await temporaryDir());
   dir = join(home, "store");
-  await buildStore(dir, fixtureRows(), { snapshotName: "test", isSynthetic: true });
+  await copyFixtureStore(dir);
   await commit("one");
 });
 afterEach(() => remove());

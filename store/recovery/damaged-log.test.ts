@@ -4,15 +4,13 @@ import { cp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { wireOk } from "../../wire/contract.ts";
-import { buildStore } from "../build/build-store.ts";
 import { openStore } from "../open-store.ts";
 import { listBatches } from "../snapshots/list-batches.ts";
 import { verifySnapshot } from "../snapshots/verify-snapshot.ts";
 import { bundleChild } from "../testing/bundle-child.ts";
-import { fixtureRows } from "../testing/fixture.ts";
 import { applyMade, proposeMade, reingestMade } from "../testing/made-batches.ts";
 import { seededRandom } from "../testing/seeded-random.ts";
-import { temporaryDir } from "../testing/temporary-store.ts";
+import { copyFixtureStore, temporaryDir } from "../testing/temporary-store.ts";
 import { openWriter } from "../write/open-writer.ts";
 
 /** Of each kind of damage. */
@@ -26,7 +24,7 @@ let whole: string[] = [];
 beforeAll(async () => {
   temporary = await temporaryDir();
   template = join(temporary.dir, "template");
-  await buildStore(template, fixtureRows(), { snapshotName: "test", isSynthetic: true });
+  await copyFixtureStore(template);
   const writer = await openWriter(template);
   if (!writer.ok) throw new Error(writer.error.message);
   for (const batch of [

@@ -4,14 +4,12 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { wireOk } from "../../wire/contract.ts";
-import { buildStore } from "../build/build-store.ts";
 import { openStore } from "../open-store.ts";
 import { listBatches } from "../snapshots/list-batches.ts";
 import { verifySnapshot } from "../snapshots/verify-snapshot.ts";
 import { bundleChild } from "../testing/bundle-child.ts";
-import { fixtureRows } from "../testing/fixture.ts";
 import { reingestMade } from "../testing/made-batches.ts";
-import { temporaryDir } from "../testing/temporary-store.ts";
+import { copyFixtureStore, temporaryDir } from "../testing/temporary-store.ts";
 
 let temporary: Awaited<ReturnType<typeof temporaryDir>>;
 let child: Awaited<ReturnType<typeof bundleChild>>;
@@ -21,7 +19,7 @@ beforeAll(async () => {
   temporary = await temporaryDir();
   child = await bundleChild("store/testing/fill-child.ts");
   template = join(temporary.dir, "template");
-  await buildStore(template, fixtureRows(), { snapshotName: "test", isSynthetic: true });
+  await copyFixtureStore(template);
 });
 afterAll(async () => {
   for (const mount of mounts) execFileSync("umount", ["-l", mount]);

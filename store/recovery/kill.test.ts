@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { wireOk } from "../../wire/contract.ts";
 import { verifyBackup } from "../backup/verify-backup.ts";
-import { buildStore } from "../build/build-store.ts";
 import { commitStaged } from "../ingest/commit-staged.ts";
 import { openStore } from "../open-store.ts";
 import { listBatches } from "../snapshots/list-batches.ts";
@@ -11,7 +10,6 @@ import { listSnapshots } from "../snapshots/list-snapshots.ts";
 import { verifySnapshot } from "../snapshots/verify-snapshot.ts";
 import { bundleChild } from "../testing/bundle-child.ts";
 import { type CrashLine, type FoundStore, WORKS } from "../testing/crash-lines.ts";
-import { fixtureRows } from "../testing/fixture.ts";
 import {
   countRates,
   type KillMoment,
@@ -23,7 +21,7 @@ import {
 import { reingestMade } from "../testing/made-batches.ts";
 import { type Death, runUntilKilled } from "../testing/run-until-killed.ts";
 import { seededRandom } from "../testing/seeded-random.ts";
-import { temporaryDir } from "../testing/temporary-store.ts";
+import { copyFixtureStore, temporaryDir } from "../testing/temporary-store.ts";
 import { openWriter } from "../write/open-writer.ts";
 import { storeFolder } from "../write/store-folder.ts";
 
@@ -44,7 +42,7 @@ beforeAll(async () => {
   child = await bundleChild("store/testing/crash-child.ts");
   importer = await bundleChild("store/shells/import-process.ts");
   template = join(temporary.dir, "template");
-  await buildStore(template, fixtureRows(), { snapshotName: "test", isSynthetic: true });
+  await copyFixtureStore(template);
 });
 afterAll(async () => {
   await child.remove();

@@ -4,13 +4,11 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { wireOk } from "../../wire/contract.ts";
 import { backupStore } from "../backup/backup-store.ts";
 import { verifyBackup } from "../backup/verify-backup.ts";
-import { buildStore } from "../build/build-store.ts";
 import { openDatabase } from "../duckdb/open-database.ts";
 import { examineDeeply } from "../examine-deeply.ts";
 import { fileSha256 } from "../file-sha256.ts";
 import { openStore, type Store } from "../open-store.ts";
-import { fixtureRows } from "../testing/fixture.ts";
-import { temporaryDir } from "../testing/temporary-store.ts";
+import { copyFixtureStore, temporaryDir } from "../testing/temporary-store.ts";
 import { STORE_FILE } from "./schema-version.ts";
 
 /** The id that the program of schema 2 gave this store; the same as any that keeps its snapshots must give. */
@@ -22,7 +20,7 @@ let remove: () => Promise<void>;
 beforeEach(async () => {
   ({ dir: home, remove } = await temporaryDir());
   dir = join(home, "store");
-  await buildStore(dir, fixtureRows(), { snapshotName: "test", isSynthetic: true });
+  await copyFixtureStore(dir);
 });
 afterEach(() => remove());
 

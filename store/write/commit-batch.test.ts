@@ -2,10 +2,8 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { buildStore } from "../build/build-store.ts";
 import { openStore } from "../open-store.ts";
-import { fixtureRows } from "../testing/fixture.ts";
-import { temporaryDir } from "../testing/temporary-store.ts";
+import { copyFixtureStore, temporaryDir } from "../testing/temporary-store.ts";
 import type { ApplyBatch, BatchProposalInput } from "./batch.ts";
 import { type OpenedWriter, openWriter } from "./open-writer.ts";
 
@@ -14,7 +12,7 @@ let remove: () => Promise<void>;
 let writer: OpenedWriter | undefined;
 beforeEach(async () => {
   ({ dir, remove } = await temporaryDir());
-  await buildStore(dir, fixtureRows(), { snapshotName: "test", isSynthetic: true });
+  await copyFixtureStore(dir);
 });
 afterEach(async () => {
   writer?.close();

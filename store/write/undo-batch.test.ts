@@ -1,14 +1,13 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { MICROS_PER_MINUTE } from "../../engine/contract/time.ts";
 import { wireOk } from "../../wire/contract.ts";
-import { buildStore } from "../build/build-store.ts";
 import type { TableName } from "../contract/tables.ts";
 import { readRows } from "../duckdb/read-columns.ts";
 import { openStore } from "../open-store.ts";
 import { tableShape } from "../schema/table-shape.ts";
 import { verifySnapshot } from "../snapshots/verify-snapshot.ts";
-import { closeOf, FIRST_SESSION, fixtureRows } from "../testing/fixture.ts";
-import { temporaryDir } from "../testing/temporary-store.ts";
+import { closeOf, FIRST_SESSION } from "../testing/fixture.ts";
+import { copyFixtureStore, temporaryDir } from "../testing/temporary-store.ts";
 import type { ApplyBatch } from "./batch.ts";
 import { type OpenedWriter, openWriter } from "./open-writer.ts";
 import { undoBatch } from "./undo-batch.ts";
@@ -18,7 +17,7 @@ let remove: () => Promise<void>;
 let writer: OpenedWriter;
 beforeEach(async () => {
   ({ dir, remove } = await temporaryDir());
-  await buildStore(dir, fixtureRows(), { snapshotName: "test", isSynthetic: true });
+  await copyFixtureStore(dir);
   const opened = await openWriter(dir);
   if (!opened.ok) throw new Error(opened.error.message);
   writer = opened.value;

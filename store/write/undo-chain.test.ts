@@ -1,8 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { buildStore } from "../build/build-store.ts";
 import { readRows } from "../duckdb/read-columns.ts";
-import { closeOf, FIRST_SESSION, fixtureRows } from "../testing/fixture.ts";
-import { temporaryDir } from "../testing/temporary-store.ts";
+import { closeOf, FIRST_SESSION } from "../testing/fixture.ts";
+import { copyFixtureStore, temporaryDir } from "../testing/temporary-store.ts";
 import { type OpenedWriter, openWriter } from "./open-writer.ts";
 import { undoBatch } from "./undo-batch.ts";
 
@@ -11,7 +10,7 @@ let writer: OpenedWriter;
 beforeEach(async () => {
   const temporary = await temporaryDir();
   remove = temporary.remove;
-  await buildStore(temporary.dir, fixtureRows(), { snapshotName: "test", isSynthetic: true });
+  await copyFixtureStore(temporary.dir);
   const opened = await openWriter(temporary.dir);
   if (!opened.ok) throw new Error(opened.error.message);
   writer = opened.value;
