@@ -27,7 +27,6 @@ import { openAppWindow } from "./window/app-window.ts";
 import { closeAfterKeeping } from "./window/close-after-keeping.ts";
 import { setMenu } from "./window/menu.ts";
 
-const KERNEL_MEMORY_LIMIT_MB = 3_072;
 /** The development distribution for closed networks; see docs/decisions/003. */
 const FALLBACK_ELECTRON = "33.2.1";
 
@@ -48,6 +47,8 @@ const start = async () => {
   const settingsFile = jsonFile(paths.settings, settingsSchema);
   const recentFile = recentFilesAt(paths.recent);
   await app.whenReady();
+  const firstSettings = (await settingsFile.read()) ?? defaultSettings(app.getLocale());
+  let settings = () => firstSettings;
   setMenu();
   serveApp(paths.renderer);
 
@@ -76,7 +77,7 @@ const start = async () => {
   };
 
   const memory = new MemoryWatch(
-    KERNEL_MEMORY_LIMIT_MB,
+    () => settings().kernelMemoryMb,
     () => app.getAppMetrics().map(({ pid, memory }) => ({ pid, workingSetKb: memory.workingSetSize })),
     (kernelId, workingSetMb, limitMb) => server?.emit("kernel/memory", { kernelId, workingSetMb, limitMb }),
   );
@@ -87,7 +88,7 @@ const start = async () => {
     connectStore: () => store.connect(),
     connectQueries,
     onGone: (kernelId, reason) =>
-      server?.emit("kernel/gone", { kernelId, reason, memoryMb: KERNEL_MEMORY_LIMIT_MB }),
+      server?.emit("kernel/gone", { kernelId, reason, memoryMb: settings().kernelMemoryMb }),
   });
   const endProcesses = () => {
     kernels.endAll();
@@ -126,9 +127,10 @@ const start = async () => {
     store: () => storeClient,
     storeState: () => ({ state: store.state, message: store.message }),
     finishClosing,
-    settings: (await settingsFile.read()) ?? defaultSettings(app.getLocale()),
+    settings: firstSettings,
     recent,
   };
+  settings = () => state.settings;
   const imports = createImports({
     window,
     store,

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { _electron, type ElectronApplication, expect, type Page } from "@playwright/test";
@@ -39,6 +39,20 @@ export const launch = async (...args: string[]): Promise<RunningApp> => {
       await rm(userData, { recursive: true, force: true });
     },
   };
+};
+
+/** Electron with none of our code in it: what the layers of the sandbox hold back, it does not. */
+export const launchBare = async (): Promise<ElectronApplication> => {
+  const folder = await mkdtemp(join(tmpdir(), "asof-bare-"));
+  await writeFile(join(folder, "package.json"), JSON.stringify({ name: "bare", main: "main.cjs" }));
+  await writeFile(join(folder, "main.cjs"), `require("electron").app.on("window-all-closed", () => {});`);
+  const electron = await _electron.launch({
+    executablePath: join(process.env.ELECTRON_OVERRIDE_DIST_PATH!, "electron"),
+    args: [folder, `--user-data-dir=${join(folder, "profile")}`, "--ozone-platform=x11"],
+    chromiumSandbox: !isRoot,
+  });
+  electron.on("close", () => void rm(folder, { recursive: true, force: true }));
+  return electron;
 };
 
 /** The visible window; the kernel's hidden page is a window to Playwright as well. */

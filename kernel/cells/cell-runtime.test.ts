@@ -22,7 +22,7 @@ const setUp = () => {
 const asks =
   "data.facts('x', 'y').then(() => { md('late'); console.log('late'); return data.facts('x', 'y'); });";
 
-it("S11: an answer that comes after its run is not heard, and what waited for it never goes on", async () => {
+it("S6: an answer that comes after its run is not heard, and what waited for it never goes on", async () => {
   const { runtime, run, of } = setUp();
   await run("first", asks);
   expect(of("done")).toMatchObject([{ nonce: "first" }]);
@@ -34,7 +34,7 @@ it("S11: an answer that comes after its run is not heard, and what waited for it
   expect(of("request").length).toBe(1);
 });
 
-it("S11: a run that was abandoned says no more, whatever its cell still does", async () => {
+it("S6: a run that was abandoned says no more, whatever its cell still does", async () => {
   const { runtime, run, of } = setUp();
   await run("first", `await ${asks}`);
   runtime.receive({ kind: "abandon", nonce: "first" });

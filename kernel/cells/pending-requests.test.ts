@@ -12,7 +12,7 @@ const setUp = () => {
   return { posted, requests, answer };
 };
 
-it("S12: keeps the host busy with some questions, the rest wait, and too many are refused", async () => {
+it("S7: keeps the host busy with some questions, the rest wait, and too many are refused", async () => {
   const { posted, requests, answer } = setUp();
   const asked = Array.from({ length: MAX_PENDING_REQUESTS }, () => requests.ask("panel", {}));
   expect(posted.length).toBe(REQUESTS_IN_FLIGHT);
@@ -22,7 +22,7 @@ it("S12: keeps the host busy with some questions, the rest wait, and too many ar
   expect(posted.length).toBe(REQUESTS_IN_FLIGHT + 1);
 });
 
-it("S11: does not hear an answer that belongs to another run", async () => {
+it("S6: does not hear an answer that belongs to another run", async () => {
   const { requests, answer } = setUp();
   let heard: unknown = "nothing";
   const asked = requests.ask("panel", {}).then((value) => {
@@ -36,7 +36,7 @@ it("S11: does not hear an answer that belongs to another run", async () => {
   expect(heard).toBe(1);
 });
 
-it("S12: fails a question that cannot travel, and goes on", async () => {
+it("S7: fails a question that cannot travel, and goes on", async () => {
   const requests = createPendingRequests("n", () => {
     throw new Error("could not be cloned");
   });

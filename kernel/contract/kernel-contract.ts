@@ -115,7 +115,14 @@ export const kernelContract = defineContract({
       errors: ["stopped", "kernel-restarting"],
     },
     /** Settles running work as stopped. The shell has already tried to end the code itself. */
-    "run/stop": { input: z.object({}), output: z.object({ statePreserved: z.boolean() }), errors: [] },
+    "run/stop": {
+      input: z.object({
+        /** What becomes of the cells that wait behind the running one. */
+        queue: z.enum(["cancel", "keep"]).default("cancel"),
+      }),
+      output: z.object({ statePreserved: z.boolean() }),
+      errors: [],
+    },
     /** The cells that change when the name at a place, 1-based, gets another: all of its uses, in SQL cells as well. */
     "names/rename": {
       input: z.object({

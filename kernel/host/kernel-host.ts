@@ -286,6 +286,7 @@ export const createKernelHost = (options: KernelHostOptions): KernelHost => {
   const runCell = async (cellId: string, runNumber: number): Promise<void> => {
     const compiled = update.compiled.find((each) => each.cellId === cellId)!;
     const started = now();
+    const lossesBefore = losses;
     const seed = seedOf(schedule.running!.inputHash);
     const { cells } = schedule;
     // As they are when the run begins: an edit meanwhile must not change what the manifest says.
@@ -293,9 +294,12 @@ export const createKernelHost = (options: KernelHostOptions): KernelHost => {
     const end = await runner.run({ cellId, compiled, clockMs: clockMs(), asOf, seed });
     // What a cell began and did not wait for ends with it.
     sweeps.cancel();
+    // A stop that lost the definitions says so before the next cell asks for one of them.
+    await stopping;
     if (schedule.running?.runNumber !== runNumber) return;
     const outcome = end.wasStopped ? "stopped" : end.error ? "failed" : "done";
     schedule = schedules.finish(schedule, runNumber, outcome, Math.max(0, now() - started));
+    if (losses !== lossesBefore) schedule = schedules.requeue(schedule, cellId);
     const failure: Display[] = end.error ? [{ kind: "error", error: end.error }] : [];
     if (isImported(cellId)) {
       if (end.error) tellImportFailure(cellId, runNumber, end.error);
@@ -339,7 +343,10 @@ export const createKernelHost = (options: KernelHostOptions): KernelHost => {
     }
     settleWaiting();
   };
+  /** How often every definition was lost. */
+  let losses = 0;
   const loseDefinitions = (code: string, message: string): void => {
+    losses++;
     schedule = schedules.loseDefinitions(schedule);
     variables.clear();
     tellVariables();
@@ -358,9 +365,11 @@ export const createKernelHost = (options: KernelHostOptions): KernelHost => {
     }
     return isPreserved;
   };
-  const stop = async (): Promise<boolean> => {
-    schedule = schedules.clearQueue(schedule);
-    ran = new Set();
+  const stop = async (queue: "cancel" | "keep"): Promise<boolean> => {
+    if (queue === "cancel") {
+      schedule = schedules.clearQueue(schedule);
+      ran = new Set();
+    }
     sql.cancel();
     sweeps.cancel();
     stopping ??= stopRun();
@@ -398,7 +407,7 @@ export const createKernelHost = (options: KernelHostOptions): KernelHost => {
       });
       return wireOk({ statuses: shownStatuses() });
     },
-    "run/stop": async () => wireOk({ statePreserved: await stop() }),
+    "run/stop": async ({ queue }) => wireOk({ statePreserved: await stop(queue) }),
     "names/rename": async (request) => {
       await updates;
       const renamed = await language.rename(request);

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { createRequestGate, MAX_REQUESTS_OF_RUN, REQUESTS_AT_ONCE } from "./request-gate.ts";
 
-it("S12: lets a few questions through at a time, refuses a flood, and forgets it with its run", async () => {
+it("S7: lets a few questions through at a time, refuses a flood, and forgets it with its run", async () => {
   const gate = createRequestGate();
   const answer: (() => void)[] = [];
   let started = 0;

@@ -189,6 +189,27 @@ export const finish = (
 
 export const clearQueue = (schedule: Schedule): Schedule => ({ ...schedule, queue: [] });
 
+/**
+ * After the definitions were lost: what waits, with all it needs to run again, except through the cell that was
+ * stopped. What needs that one stays at the end, to be blocked.
+ */
+export const requeue = (schedule: Schedule, stopped: string): Schedule => {
+  const byId = new Map(schedule.cells.map((cell) => [cell.cellId, cell]));
+  const reaches = (cellId: string, seen = new Set<string>()): boolean => {
+    if (cellId === stopped) return true;
+    if (seen.has(cellId)) return false;
+    seen.add(cellId);
+    return byId.get(cellId)?.needs.some((need) => reaches(need, seen)) ?? false;
+  };
+  const free = schedule.queue.filter((cellId) => !reaches(cellId));
+  const rest = schedule.queue.filter((cellId) => !free.includes(cellId));
+  const done = new Set(
+    statusesOf(schedule).flatMap(({ cellId, state }) => (state === "done" ? [cellId] : [])),
+  );
+  const planned = planRun(schedule.cells, new Set(free), (cellId) => done.has(cellId));
+  return { ...schedule, queue: [...planned, ...rest] };
+};
+
 /** The worker is gone, and with it every definition: whatever had a result is stale. */
 export const loseDefinitions = (schedule: Schedule): Schedule => ({
   ...schedule,

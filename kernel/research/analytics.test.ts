@@ -97,7 +97,9 @@ const change = run.navMinor.at(-1)! - run.navMinor[0]!;
     const { faults, done } = await runNotebook([code]);
     expect(faults).toEqual([]);
     expect(done[0]!.error).toBeNull();
-    expect(done[0]!.outputs).toMatchObject([{ kind: "value", value: { preview: '"true,(cash),XKRX,XLON,XNYS"' } }]);
+    expect(done[0]!.outputs).toMatchObject([
+      { kind: "value", value: { preview: '"true,(cash),XKRX,XLON,XNYS"' } },
+    ]);
     const wrong = code.replace(
       "analytics.attribution(run, key)",
       'analytics.attribution(run, "colour" as never)',

@@ -16,6 +16,7 @@ declare const Deno: {
   readonly stdin: { readonly readable: ReadableStream<Uint8Array> };
   readonly stdout: { readonly writable: WritableStream<Uint8Array> };
   exit(code: number): never;
+  memoryUsage(): { readonly rss: number };
 };
 
 config({ jitless: true });
@@ -42,6 +43,17 @@ const stdio = (): BytePipe => {
     end: leave,
   };
 };
+
+/**
+ * Buffers and many small objects do not count for the engine's own limits, and a worker that spins cannot be asked: so
+ * this thread watches the process, and ends it.
+ */
+const MEMORY_LIMIT_MB = 3_072;
+setInterval(() => {
+  if (Deno.memoryUsage().rss < MEMORY_LIMIT_MB * 1_048_576) return;
+  console.error(`The notebook used more than ${MEMORY_LIMIT_MB} MB and was ended: use less data at once.`);
+  Deno.exit(137);
+}, 100);
 
 const [client, store, queries] = portsOverPipe(stdio(), 3);
 createKernelHost({

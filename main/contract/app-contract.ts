@@ -11,6 +11,8 @@ export const settingsSchema = z.object({
   /** Which colour means a gain: green up, red up, or blue up. Independent of language and theme. */
   gain: z.enum(["intl", "kr", "cvd"]),
   density: z.enum(["compact", "roomy"]),
+  /** What the process of a notebook's cells may use before it is ended, in megabytes. */
+  kernelMemoryMb: z.number().int().min(512).max(65_536).default(3_072),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { MemoryWatch } from "./memory-watch.ts";
 
-const watchWith = (workingSetMb: Record<number, number>) => {
+const watchWith = (workingSetMb: Record<number, number>, limit = { mb: 1_000 }) => {
   const reports: [number, number][] = [];
   const watch = new MemoryWatch(
-    1_000,
+    () => limit.mb,
     () => Object.entries(workingSetMb).map(([pid, mb]) => ({ pid: Number(pid), workingSetKb: mb * 1024 })),
     (kernelId, mb) => reports.push([kernelId, mb]),
   );
@@ -14,7 +14,7 @@ const watchWith = (workingSetMb: Record<number, number>) => {
   return { watch, add, crashed, reports };
 };
 
-test("only the kernel above the limit is ended, once", () => {
+test("X4: only the kernel above the limit is ended, once", () => {
   const memory = { 11: 400, 12: 1_001 };
   const { watch, add, crashed } = watchWith(memory);
   add(1, 11);
@@ -41,5 +41,17 @@ test("memory is reported every tenth reading", () => {
     [1, 400],
     [1, 400],
   ]);
+  watch.forget(1);
+});
+
+test("X4: a limit that the settings change holds from the next reading", () => {
+  const limit = { mb: 1_000 };
+  const { watch, add, crashed } = watchWith({ 11: 900 }, limit);
+  add(1, 11);
+  watch.check();
+  expect(crashed).toEqual([]);
+  limit.mb = 800;
+  watch.check();
+  expect(crashed).toEqual([1]);
   watch.forget(1);
 });

@@ -18,7 +18,7 @@ const READINGS_PER_REPORT = 10;
  * small objects, so the watch is outside the process it watches.
  */
 export class MemoryWatch {
-  readonly #limitMb: number;
+  readonly #limitMb: () => number;
   readonly #readProcesses: () => readonly MemoryReading[];
   readonly #report: (kernelId: number, workingSetMb: number, limitMb: number) => void;
   readonly #kernels = new Set<WatchedKernel>();
@@ -26,7 +26,7 @@ export class MemoryWatch {
   #readings = 0;
 
   constructor(
-    limitMb: number,
+    limitMb: () => number,
     readProcesses: () => readonly MemoryReading[],
     report: (kernelId: number, workingSetMb: number, limitMb: number) => void,
   ) {
@@ -51,12 +51,13 @@ export class MemoryWatch {
     const readings = new Map(
       this.#readProcesses().map(({ pid, workingSetKb }) => [pid, workingSetKb / 1024]),
     );
+    const limitMb = this.#limitMb();
     const isReport = this.#readings++ % READINGS_PER_REPORT === 0;
     for (const kernel of [...this.#kernels]) {
       const workingSetMb = readings.get(kernel.processId());
       if (workingSetMb === undefined) continue;
-      if (isReport) this.#report(kernel.kernelId, workingSetMb, this.#limitMb);
-      if (workingSetMb > this.#limitMb) {
+      if (isReport) this.#report(kernel.kernelId, workingSetMb, limitMb);
+      if (workingSetMb > limitMb) {
         this.#kernels.delete(kernel);
         kernel.crash("out-of-memory");
       }

@@ -8,5 +8,6 @@ export const defaultSettings = (locale: string): Settings => {
     theme: "system",
     gain: isKorean ? "kr" : "intl",
     density: "compact",
+    kernelMemoryMb: 3_072,
   };
 };

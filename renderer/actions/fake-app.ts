@@ -22,7 +22,13 @@ export interface FakeApp {
   readonly clock: { now: number };
 }
 
-const settings: Settings = { language: "en", theme: "light", gain: "intl", density: "compact" };
+const settings: Settings = {
+  language: "en",
+  theme: "light",
+  gain: "intl",
+  density: "compact",
+  kernelMemoryMb: 3_072,
+};
 
 /** One notebook with one cell, a main process that says yes to everything, and a kernel behind a real wire. */
 export const createFakeApp = (handlers: Partial<KernelHandlers> = {}): FakeApp => {

@@ -93,6 +93,20 @@ const goneKeys = {
   killed: "banner:killed",
 } as const;
 
+const goneKeysInCell: {
+  readonly [K in keyof typeof goneKeys]?: "banner:crashedIn" | "banner:outOfMemoryIn";
+} = {
+  crashed: "banner:crashedIn",
+  "out-of-memory": "banner:outOfMemoryIn",
+};
+
+/** The number of the cell that runs, as the notebook shows it; null when none does. */
+const runningCellOf = (tab: ReturnType<typeof findTab>): number | null => {
+  const at =
+    tab?.document.notebook.cells.findIndex(({ id }) => tab.session.statuses[id]?.state === "running") ?? -1;
+  return at < 0 ? null : at + 1;
+};
+
 /** Says why a kernel is gone and starts another. A kernel we ended ourselves is not ours to mourn. */
 export const hearKernelGone = async (
   context: ActionContext,
@@ -101,14 +115,15 @@ export const hearKernelGone = async (
   const entry = [...context.handles].find(([, { kernel }]) => kernel?.kernelId === gone.kernelId);
   if (!entry) return;
   const [tabId, handles] = entry;
+  const cell = runningCellOf(findTab(context, tabId));
   handles.kernel?.client.close();
   handles.kernel = null;
   dispatchSession(context, tabId, { type: "kernel-gone" });
   notify(context, tabId, {
     id: "kernel",
     tone: "warn",
-    key: goneKeys[gone.reason],
-    values: { memory: Math.round(gone.memoryMb ?? 0) },
+    key: cell === null ? goneKeys[gone.reason] : (goneKeysInCell[gone.reason] ?? goneKeys[gone.reason]),
+    values: { memory: Math.round(gone.memoryMb ?? 0), cell: cell ?? 0 },
   });
   await openKernel(context, tabId, true);
 };

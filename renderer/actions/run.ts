@@ -45,13 +45,20 @@ export const run = async (context: ActionContext, tabId: string, request: RunReq
   void storeResults(context, tabId);
 };
 
-/** Ends the running code first, so that the kernel's host can answer; then settles the run as stopped. */
-export const stop = async (context: ActionContext, tabId: string): Promise<void> => {
+/**
+ * Ends the running code first, so that the kernel's host can answer; then settles the run as stopped. The cells that
+ * wait behind it are cancelled too, or go on as far as they need nothing of it.
+ */
+export const stop = async (
+  context: ActionContext,
+  tabId: string,
+  queue: "cancel" | "keep" = "cancel",
+): Promise<void> => {
   const kernel = handlesOf(context, tabId).kernel;
   if (!kernel) return;
   const { kernelId } = kernel;
   const interrupted = await context.app.call("kernel/interrupt", { kernelId });
-  const stopped = await kernel.client.call("run/stop", {});
+  const stopped = await kernel.client.call("run/stop", { queue });
   if (handlesOf(context, tabId).kernel !== kernel) return;
   if (!stopped.ok && !interrupted.ok) return restartKernel(context, tabId);
   if (stopped.ok && !stopped.value.statePreserved)

@@ -143,6 +143,7 @@ export const commandTable: readonly Command[] = [
     (context, tab) => void run(context, tab.id, { cellIds: "all", restart: true }),
   ),
   inNotebook("run.stop", ["Mod+Shift+C"], (context, tab) => void stop(context, tab.id)),
+  inNotebook("run.stop-cell", [], (context, tab) => void stop(context, tab.id, "keep")),
   inNotebook("kernel.restart", [], (context, tab) => void restartKernel(context, tab.id)),
   onCell("run.cell", ["Mod+Enter"], (context, tab, cellId) => runCells(context, tab, cellId)),
   onCell("run.cell-advance", ["Shift+Enter"], (context, tab, cellId, index) => {

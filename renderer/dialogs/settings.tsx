@@ -12,7 +12,9 @@ const choices = {
   theme: ["system", "light", "dark", "hc", "hc-light"],
   gain: ["intl", "kr", "cvd"],
   density: ["compact", "roomy"],
-} as const satisfies { [K in keyof SettingsValue]: readonly SettingsValue[K][] };
+} as const satisfies { [K in Exclude<keyof SettingsValue, "kernelMemoryMb">]: readonly SettingsValue[K][] };
+
+const memoryLimitsGb = [1, 2, 3, 6, 12] as const;
 
 /** What one can set; each choice takes effect at once. */
 export const Settings = ({ onClose }: { onClose(): void }) => {
@@ -43,6 +45,20 @@ export const Settings = ({ onClose }: { onClose(): void }) => {
           </div>
         </RadioGroup>
       ))}
+      <RadioGroup
+        className="setting"
+        value={String(settings.kernelMemoryMb)}
+        onChange={(value) => void changeSettings(context, { kernelMemoryMb: Number(value) })}
+      >
+        <Label>{t("settings:kernelMemory")}</Label>
+        <div className="setting-options">
+          {memoryLimitsGb.map((limit) => (
+            <Radio key={limit} value={String(limit * 1_024)} className="setting-option">
+              {`${limit} GB`}
+            </Radio>
+          ))}
+        </div>
+      </RadioGroup>
     </Dialog>
   );
 };

@@ -5,6 +5,12 @@ import { Banner } from "../components/banner.tsx";
 import { Button } from "../components/button.tsx";
 import { useShellText } from "../i18n/index.ts";
 
+/** What any notebook can do, and what none can: the sandbox gives the same to each. */
+const abilities = {
+  may: ["data", "engine"],
+  mayNot: ["network", "files", "programs", "others"],
+} as const;
+
 /** Over a notebook that has not run since it was opened: says so, and offers to run it. */
 export const TrustNote = () => {
   const t = useShellText();
@@ -27,6 +33,14 @@ export const TrustNote = () => {
           </Button>
         }
       />
+      <dl className="trust-abilities" data-testid="abilities">
+        {(["may", "mayNot"] as const).map((side) => (
+          <div key={side}>
+            <dt>{t(`trust:${side}`)}</dt>
+            <dd>{abilities[side].map((ability) => t(`trust:${ability}`)).join(" · ")}</dd>
+          </div>
+        ))}
+      </dl>
     </div>
   );
 };

@@ -99,7 +99,7 @@ export interface AppState {
 
 export const initialState: AppState = {
   info: null,
-  settings: { language: "en", theme: "system", gain: "intl", density: "compact" },
+  settings: { language: "en", theme: "system", gain: "intl", density: "compact", kernelMemoryMb: 3_072 },
   catalog: null,
   catalogMessage: null,
   store: { state: "starting", message: "" },

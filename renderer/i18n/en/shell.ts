@@ -69,9 +69,21 @@ export const shell = {
   trust: {
     notRun: "Nothing has run yet. Opening a notebook never runs it.",
     running: "The notebook runs in a sandbox, without network or files.",
+    may: "This notebook can",
+    mayNot: "It cannot",
+    data: "read the data store, up to its as-of date",
+    engine: "compute, backtest and draw",
+    network: "use the network",
+    files: "read or write files",
+    programs: "start programs",
+    others: "see other notebooks",
     dismiss: "Hide this note",
   },
   banner: {
+    crashedIn:
+      "The kernel ended unexpectedly while cell {{cell}} ran, and was restarted. Your text is unchanged. Run the cells again.",
+    outOfMemoryIn:
+      "Cell {{cell}} made the kernel use more than its limit of {{memory}} MB, so it was ended and restarted. Your text is unchanged. Use less data at once or raise the limit in the settings, then run again.",
     crashed: "The kernel ended unexpectedly and was restarted. Your text is unchanged. Run the cells again.",
     outOfMemory:
       "The kernel used {{memory}} MB, more than its limit, and was ended and restarted. Use less data at once, then run again.",
@@ -246,6 +258,7 @@ export const shell = {
     theme: "Theme",
     gain: "Gain and loss colours",
     density: "Density",
+    kernelMemory: "Memory a notebook may use",
     close: "Close",
   },
   reference: {
@@ -334,6 +347,7 @@ export const shell = {
     "run.all": "Run all",
     "run.restart-all": "Restart and run all",
     "run.stop": "Stop",
+    "run.stop-cell": "Stop this cell and go on",
     "run.cell": "Run cell",
     "run.cell-advance": "Run cell and go to the next",
     "kernel.restart": "Restart kernel",

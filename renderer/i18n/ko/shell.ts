@@ -70,9 +70,21 @@ export const shell: typeof english = {
   trust: {
     notRun: "아직 아무것도 실행되지 않았습니다. 노트북은 열어도 실행되지 않습니다.",
     running: "노트북은 네트워크와 파일이 없는 샌드박스에서 실행됩니다.",
+    may: "이 노트북이 할 수 있는 일",
+    mayNot: "할 수 없는 일",
+    data: "기준일까지의 데이터 저장소 읽기",
+    engine: "계산, 백테스트, 그리기",
+    network: "네트워크 사용",
+    files: "파일 읽기와 쓰기",
+    programs: "프로그램 실행",
+    others: "다른 노트북 보기",
     dismiss: "이 안내 숨김",
   },
   banner: {
+    crashedIn:
+      "셀 {{cell}}을 실행하는 동안 커널이 예기치 않게 끝나서 다시 시작했습니다. 입력한 글은 그대로입니다. 셀을 다시 실행하십시오.",
+    outOfMemoryIn:
+      "셀 {{cell}} 때문에 커널이 한도 {{memory}} MB를 넘어서 끝내고 다시 시작했습니다. 입력한 글은 그대로입니다. 한 번에 쓰는 데이터를 줄이거나 설정에서 한도를 올리고 다시 실행하십시오.",
     crashed: "커널이 예기치 않게 끝나서 다시 시작했습니다. 입력한 글은 그대로입니다. 셀을 다시 실행하십시오.",
     outOfMemory:
       "커널이 {{memory}} MB를 써서 한도를 넘었고, 끝낸 뒤 다시 시작했습니다. 한 번에 쓰는 데이터를 줄이고 다시 실행하십시오.",
@@ -237,6 +249,7 @@ export const shell: typeof english = {
     theme: "테마",
     gain: "상승과 하락의 색",
     density: "밀도",
+    kernelMemory: "노트북이 쓸 수 있는 메모리",
     close: "닫기",
   },
   reference: {
@@ -325,6 +338,7 @@ export const shell: typeof english = {
     "run.all": "모두 실행",
     "run.restart-all": "재시작 후 모두 실행",
     "run.stop": "중지",
+    "run.stop-cell": "이 셀만 멈추고 계속",
     "run.cell": "셀 실행",
     "run.cell-advance": "셀 실행 후 다음 셀로 이동",
     "kernel.restart": "커널 재시작",
