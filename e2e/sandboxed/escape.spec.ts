@@ -42,7 +42,7 @@ test("S1: more than 120 attempts in the kernel's window reach nothing, and nobod
     await cell(window, `c${at}`).scrollIntoViewIfNeeded();
     await expectState(window, `c${at}`, at < held ? "done" : "failed", 60_000);
     if (at >= held) continue;
-    const text = await cell(window, `c${at}`).locator('[data-output-kind="value"]').innerText();
+    const text = await cell(window, `c${at}`).locator('[data-output-kind="value"]').textContent();
     expect(text).toMatch(/held (\d+) of \1 "/);
   }
   expect(listeners.contacts()).toEqual({ tcp: 0, udp: 0, dns: 0 });

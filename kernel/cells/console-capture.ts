@@ -5,10 +5,8 @@ export const MAX_CONSOLE_LINES = 1_000;
 export const MAX_CONSOLE_LINE = 8_000;
 const MAX_CONSOLE_VALUES = 1_000;
 
-const cut = (text: string): string =>
-  text.length > MAX_CONSOLE_LINE
-    ? `${text.slice(0, MAX_CONSOLE_LINE)}… (${text.length.toLocaleString("en-US")} characters)`
-    : text;
+const cutShort = (line: string, length: number): string =>
+  `${line.slice(0, MAX_CONSOLE_LINE)}… (${length.toLocaleString("en-US")} characters)`;
 
 /** A console that hands each line on, and after too many says once that it stops. */
 export const createConsole = (write: (level: ConsoleLevel, text: string) => void) => {
@@ -23,8 +21,10 @@ export const createConsole = (write: (level: ConsoleLevel, text: string) => void
       // Cut before they are joined: two texts of half a gigabyte have no sum.
       const texts = values
         .slice(0, MAX_CONSOLE_VALUES)
-        .map((value) => cut(typeof value === "string" ? value : previewOf(value)));
-      write(level, cut(texts.join(" ")));
+        .map((value) => (typeof value === "string" ? value : previewOf(value)));
+      const length = texts.reduce((sum, text) => sum + text.length, texts.length - 1);
+      const line = texts.map((text) => text.slice(0, MAX_CONSOLE_LINE)).join(" ");
+      write(level, length > MAX_CONSOLE_LINE ? cutShort(line, length) : line);
     };
   const console = Object.freeze({
     log: writeLine("log"),

@@ -31,7 +31,7 @@ export const escapeCells = (listening: Listening): string[] =>
       attemptsOf(group, listening),
       // No timers here: what an answer takes is the wait.
       `for (let at = 0; at < 8; at++) await data.facts("x", "y").catch(() => {});`,
-      "for (const name of Object.keys(reached)) console.log(`REACHED ${name}: ${reached[name]}`);",
+      `for (const name of Object.keys(reached)) console.log("REACHED " + name + ": " + reached[name]);`,
       `console.log(\`held \${${group.length} - Object.keys(reached).length} of ${group.length}\`);`,
       `return \`held \${${group.length} - Object.keys(reached).length} of ${group.length} \${Object.keys(reached).join(", ")}\`;`,
       "})()",
@@ -40,4 +40,4 @@ export const escapeCells = (listening: Listening): string[] =>
 
 /** A program for a host without any sandbox: `say` is called with the names of what was reached. */
 export const barePrograms = (listening: Listening, say: string): string =>
-  `(async () => {\n${plainAttemptsOf(probes, listening)}\nawait new Promise((done) => globalThis.setTimeout(done, 2500));\n(${say})(Object.keys(reached));\n})();`;
+  `(async () => {\n${plainAttemptsOf(probes, listening)}\nawait new Promise((done) => globalThis.setTimeout(done, 2500));\n(${say})(Object.keys(reached));\n})()`;
