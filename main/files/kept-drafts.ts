@@ -13,11 +13,16 @@ const draftSchema = z.object({
 });
 export type Draft = z.infer<typeof draftSchema>;
 
+interface Waiting {
+  act: () => Promise<void>;
+  done: Promise<void>;
+}
+
 /** Unsaved text, one file a notebook, so that a crash of any process loses at most the last second of typing. */
 export class KeptDrafts {
   readonly #folder: string;
-  /** What was asked for last of each draft: an older write that ends late must not undo a newer one. */
-  readonly #last = new Map<string, Promise<void>>();
+  /** What is under way for each draft: an older write that ends late must not undo a newer one. */
+  readonly #turns = new Map<string, { running: Promise<void>; waiting: Waiting | null }>();
 
   constructor(folder: string) {
     this.#folder = folder;
@@ -27,10 +32,24 @@ export class KeptDrafts {
     return join(this.#folder, `${createHash("sha256").update(key).digest("hex")}.json`);
   }
 
+  /** One act at a time. A newer one takes the place of what has not begun: a slow disk never holds the newest up. */
   #inTurn(key: string, act: () => Promise<void>): Promise<void> {
-    const done = (this.#last.get(key) ?? Promise.resolve()).catch(() => {}).then(act);
-    this.#last.set(key, done);
-    return done;
+    const turn = this.#turns.get(key) ?? { running: Promise.resolve(), waiting: null };
+    this.#turns.set(key, turn);
+    if (turn.waiting) {
+      turn.waiting.act = act;
+      return turn.waiting.done;
+    }
+    const waiting: Waiting = { act, done: Promise.resolve() };
+    waiting.done = turn.running
+      .catch(() => {})
+      .then(() => {
+        turn.waiting = null;
+        turn.running = waiting.done;
+        return waiting.act();
+      });
+    turn.waiting = waiting;
+    return waiting.done;
   }
 
   keep(draft: z.input<typeof draftSchema>): Promise<void> {

@@ -3,8 +3,8 @@ import { isDirty } from "../state/document/document-state.ts";
 import { type ActionContext, findTab, handlesOf, notify } from "./context.ts";
 
 /** After the last key, and at the latest after the first one: with the writing itself, under a second. */
-export const KEEP_DELAY_MS = 250;
-export const KEEP_AT_LATEST_MS = 600;
+export const KEEP_DELAY_MS = 200;
+export const KEEP_AT_LATEST_MS = 400;
 
 export const draftText = (tab: NonNullable<ReturnType<typeof findTab>>): string =>
   serialiseNotebook(tab.document.notebook, tab.written ?? undefined);
