@@ -11,9 +11,10 @@ const MAY_IMPORT = {
   store: ["engine"],
   // The notebook's file format is pure text work, so whoever reads or writes a file may use it. Saved mappings are small
   // files beside the store that are opened without its database.
+  // A run's manifest is pure as well: what is kept beside a notebook, and what two runs have in common.
   // Likewise who starts and ends the processes of SQL cells.
-  main: ["kernel/notebook", "kernel/folder", "store/mappings", "store/query/service"],
-  renderer: ["kernel/notebook", "engine"],
+  main: ["kernel/notebook", "kernel/manifest", "kernel/folder", "store/mappings", "store/query/service"],
+  renderer: ["kernel/notebook", "kernel/manifest", "engine"],
   // A report shows what the window shows, so it shares the formats, the words and the charts, not the components.
   cli: [
     "kernel",

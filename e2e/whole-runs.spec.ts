@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
-import { expect, test } from "@playwright/test";
+import { expect, type Page, test } from "@playwright/test";
 import { rolldown } from "rolldown";
 import { build } from "vite";
 import { launch, projectFolder, type RunningApp } from "./support/launch.ts";
@@ -80,14 +80,24 @@ test("Node and the kernel's own window give the same order hashes and curves on 
   expect(JSON.parse(result.value)).toEqual(expected);
 });
 
-const inDeno = async (): Promise<string> => {
-  const args = [join(projectFolder, "cli", "bin.mjs"), "run", file, "--json"];
+interface Manifest {
+  readonly cellId: string;
+  readonly outputs: readonly { readonly hash: string }[];
+}
+interface Told {
+  readonly bits: string;
+  readonly manifests: readonly Manifest[];
+}
+
+const inDeno = async (notebook: string): Promise<Told> => {
+  const args = [join(projectFolder, "cli", "bin.mjs"), "run", notebook, "--json"];
   const { stdout } = await promisify(execFile)(process.execPath, args, { maxBuffer: 256 * 1024 * 1024 });
-  return JSON.parse(stdout).cells.at(-1).outputs[0].text;
+  const { cells, manifest } = JSON.parse(stdout);
+  return { bits: cells.at(-1).outputs[0]?.text, manifests: manifest };
 };
 
 /** In this very process: no sandbox, no worker, and the kernels as they are in the source. */
-const inNode = async (): Promise<string> => {
+const buildForNode = async () => {
   const outDir = join(projectFolder, "out", "testing", basename(folder));
   await build({
     root: projectFolder,
@@ -97,21 +107,69 @@ const inNode = async (): Promise<string> => {
     build: { ssr: "cli/run/testing/run-in-node.ts", outDir, minify: false, emptyOutDir: false },
   });
   const { runInNode } = await import(pathToFileURL(join(outDir, "run-in-node.js")).href);
-  const { cells, faults } = await runInNode(
-    await readFile(file, "utf8"),
-    join(projectFolder, "out", "sample-store"),
-  );
-  expect(faults).toEqual([]);
-  return cells.at(-1).outputs[0].text;
+  return async (notebook: string): Promise<Told> => {
+    const text = await readFile(notebook, "utf8");
+    const { cells, faults, manifests } = await runInNode(text, join(projectFolder, "out", "sample-store"));
+    expect(faults).toEqual([]);
+    return { bits: cells.at(-1).outputs[0]?.text, manifests };
+  };
 };
 
-test("Node, Deno and the window give the sample notebooks the same order hashes, curves and metrics", async () => {
-  const others = Promise.all([inDeno(), inNode()]);
+/** Cells far from what is seen are not drawn: each is gone to. */
+const expectShown = async (window: Page, manifests: readonly Manifest[]): Promise<void> => {
+  for (const { cellId, outputs } of manifests) {
+    await cell(window, cellId).scrollIntoViewIfNeeded();
+    const frames = cell(window, cellId).locator("[data-output-hash]");
+    await expect(frames).toHaveCount(outputs.length);
+    for (const [index, { hash }] of outputs.entries())
+      await expect(frames.nth(index)).toHaveAttribute("data-output-hash", hash);
+  }
+};
+const hashesOf = (manifests: readonly Manifest[]): string[] =>
+  manifests.flatMap(({ outputs }) => outputs.map(({ hash }) => hash));
+
+test("M8: Node, Deno and the window give the sample notebooks the same manifests, order hashes and curves", async () => {
+  // Ten runs of whole notebooks, on a machine that may have other work.
+  test.setTimeout(480_000);
+  const search = join(projectFolder, "sample-data", "notebooks", "momentum-how-much-is-search.nb.ts");
+  const inNode = await buildForNode();
+  const others = (async () => {
+    const [both, searched] = [await inDeno(file), await inDeno(search)];
+    return { both, searched, again: await inNode(file), searchedAgain: await inNode(search) };
+  })();
   const { window } = app;
   await window.getByRole("button", { name: "Run all", exact: true }).first().click();
-  await expectState(window, "bits00", "done", 120_000);
-  const [told, again] = await others;
-  expect(told.match(/[0-9a-f]{64}/g)).toHaveLength(4);
-  expect(again).toBe(told);
-  await expect(cell(window, "bits00")).toContainText(told);
+  await expectState(window, "bits00", "done", 240_000);
+  const { both, searched, again, searchedAgain } = await others;
+  expect(both.bits.match(/[0-9a-f]{64}/g)).toHaveLength(4);
+  expect(again).toEqual(both);
+  expect(searchedAgain.manifests).toEqual(searched.manifests);
+  await expect(cell(window, "bits00")).toContainText(both.bits);
+  await expectShown(window, both.manifests);
+  // The window keeps what it ran beside the notebook, as the command does: whole manifests, not only hashes.
+  const kept = await readFile(join(folder, ".asof", "both.runs"), "utf8");
+  const runs = kept
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+  expect(runs.map(({ platform }) => platform).sort()).toEqual(["linux x64, Deno", "linux, window"]);
+  for (const { cells } of runs) expect(cells).toEqual(both.manifests);
+
+  await window.keyboard.press("ControlOrMeta+W");
+  await window.getByText("Momentum, how much of it is search").first().click();
+  await window.getByRole("button", { name: "Run all", exact: true }).first().click();
+  await expectState(window, "s9w2ka", "done", 240_000);
+  await expectShown(window, searched.manifests);
+  expect(hashesOf(searched.manifests).length).toBeGreaterThan(3);
+
+  // Where a result comes from, and the same again from nothing.
+  await cell(window, "s9w2ka").locator(".output-frame").last().hover();
+  await cell(window, "s9w2ka").getByRole("button", { name: "Where does this come from?" }).last().click();
+  const dialog = window.getByRole("dialog");
+  await expect(dialog.locator("[data-origin-hash]")).toHaveText(hashesOf(searched.manifests).at(-1)!);
+  await window.screenshot({ path: join(projectFolder, "test-results", "origin.png") });
+  await dialog.getByRole("button", { name: "Run again and compare" }).click();
+  await expect(dialog.locator("[data-same]")).toHaveAttribute("data-same", "true", { timeout: 240_000 });
+  await expect(dialog).toContainText("every hash equal");
+  await window.screenshot({ path: join(projectFolder, "test-results", "verified.png") });
 });

@@ -87,6 +87,7 @@ const start = async () => {
     memory,
     connectStore: () => store.connect(),
     connectQueries,
+    onPaused: (kernelId, paused) => server?.emit("debug/paused", { kernelId, paused }),
     onGone: (kernelId, reason) =>
       server?.emit("kernel/gone", { kernelId, reason, memoryMb: settings().kernelMemoryMb }),
   });

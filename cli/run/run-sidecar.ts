@@ -1,4 +1,4 @@
-import { mkdir, readFile } from "node:fs/promises";
+import { lstat, mkdir, readFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import type { RunManifest } from "../../kernel/contract/manifest.ts";
 import { parseRuns, RUNS_FOLDER, runsFileName, withRun } from "../../kernel/manifest/run-history.ts";
@@ -24,6 +24,11 @@ export const readRuns = async (notebook: string): Promise<RunManifest[]> =>
 export const keepRun = async (notebook: string, run: RunManifest): Promise<string | null> => {
   const path = sidecarOf(notebook);
   try {
+    for (const each of [dirname(path), path]) {
+      // One that came with somebody's notebook may point to a file that the user never meant.
+      if ((await lstat(each).catch(() => null))?.isSymbolicLink())
+        throw new Error(`${each} is a link; delete it`);
+    }
     await mkdir(dirname(path), { recursive: true });
     await writeDurably(path, withRun(await textOf(path), run));
     return null;

@@ -1,4 +1,4 @@
-import type { Display } from "../contract/display.ts";
+import type { Display, TableDisplay } from "../contract/display.ts";
 import type { OutputManifest, OutputPart } from "../contract/manifest.ts";
 import { canonicalHash, columnHash, membersOf } from "./canonical-bytes.ts";
 import { canonicalTable } from "./canonical-table.ts";
@@ -9,13 +9,15 @@ const MAX_VALUE = 200;
 /** A longer list counts as a column: it is told by its hash, not value by value. */
 const LONG_LIST = 64;
 
-/** An output as plain data, its tables as columns. */
-export const canonicalOutput = (display: Display): object => {
-  if (display.kind === "table") return { kind: display.kind, table: canonicalTable(display.table) };
-  if (display.kind !== "tear-sheet") return display;
-  const { holdings, trades, ...sheet } = display.tearSheet;
-  const tables = { holdings: canonicalTable(holdings), trades: canonicalTable(trades) };
-  return { kind: display.kind, tearSheet: { ...sheet, ...tables } };
+const isTable = (value: object): value is TableDisplay =>
+  "arrow" in value && value.arrow instanceof Uint8Array && "columns" in value && "rowCount" in value;
+
+/** An output as plain data: wherever it holds a table, its columns. */
+const canonicalOutput = (value: unknown): unknown => {
+  if (typeof value !== "object" || value === null || ArrayBuffer.isView(value)) return value;
+  if (Array.isArray(value)) return value.map(canonicalOutput);
+  if (isTable(value)) return canonicalTable(value);
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, canonicalOutput(inner)]));
 };
 
 /** What an item of a list is called in a path: by its own name, if it has one. */
@@ -36,7 +38,7 @@ const columnText = (column: ArrayLike<unknown>, hash: string): string => {
 };
 
 /** The values and columns of an output by their places, in the order of its canonical bytes. */
-const partsOf = (output: object, hashOf: (column: ArrayBufferView) => string): OutputPart[] => {
+const partsOf = (output: unknown, hashOf: (column: ArrayBufferView) => string): OutputPart[] => {
   const parts: OutputPart[] = [];
   const add = (path: string, value: string) => {
     if (parts.length < MAX_PARTS) parts.push({ path: path.slice(0, MAX_PATH), value });

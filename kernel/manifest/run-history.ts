@@ -1,7 +1,7 @@
 import { type RunManifest, runManifestSchema } from "../contract/manifest.ts";
 
 const MAX_RUNS = 30;
-const MAX_CHARACTERS = 8 * 1024 * 1024;
+export const MAX_RUNS_BYTES = 8 * 1024 * 1024;
 
 /** The file of a notebook's runs lies in this folder beside it, under the notebook's name with this ending. */
 export const RUNS_FOLDER = ".asof";
@@ -23,7 +23,7 @@ export const withRun = (text: string, run: RunManifest): string => {
   const lines = [...text.split("\n").filter((line) => line.trim() !== ""), JSON.stringify(run)].slice(
     -MAX_RUNS,
   );
-  while (lines.length > 1 && lines.reduce((sum, line) => sum + line.length + 1, 0) > MAX_CHARACTERS)
+  while (lines.length > 1 && lines.reduce((sum, line) => sum + line.length + 1, 0) > MAX_RUNS_BYTES)
     lines.shift();
   return `${lines.join("\n")}\n`;
 };

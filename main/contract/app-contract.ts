@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { catalogSchema } from "../../store/contract/catalog.ts";
 import { defineContract } from "../../wire/contract.ts";
+import { debugCalls, debugEvents } from "./debug-calls.ts";
 import { fileCalls, fileEvents } from "./file-calls.ts";
 import { importCalls, importEvents } from "./import-calls.ts";
 import { readCalls } from "./read-calls.ts";
@@ -78,6 +79,7 @@ export const appContract = defineContract({
       output: catalogSchema,
       errors: ["store-unavailable", "unknown-snapshot"],
     },
+    ...debugCalls,
     ...readCalls,
     ...importCalls,
     /** Every unsaved text is kept: the window that announced its closing may go. */
@@ -102,6 +104,7 @@ export const appContract = defineContract({
     "window/closing": nothing,
     ...fileEvents,
     ...importEvents,
+    ...debugEvents,
     "window/state": z.object({ isMaximized: z.boolean(), isFullScreen: z.boolean() }),
   },
 });

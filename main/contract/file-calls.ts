@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { runManifestSchema } from "../../kernel/contract/manifest.ts";
 import type { ContractShape } from "../../wire/contract.ts";
 
 export const notebookFileSchema = z.object({
@@ -84,6 +85,12 @@ export const fileCalls = {
   },
   "results/write": {
     input: z.object({ path: z.string(), bytes: z.instanceof(Uint8Array) }),
+    output: nothing,
+    errors: ["not-written", "not-granted"],
+  },
+  /** Keeps the manifest of a run beside its notebook. */
+  "results/keep-run": {
+    input: z.object({ path: z.string(), run: runManifestSchema }),
     output: nothing,
     errors: ["not-written", "not-granted"],
   },

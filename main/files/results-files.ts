@@ -20,7 +20,7 @@ const kindOf = async (path: string): Promise<"none" | "folder" | "file" | "other
  * A folder that came with somebody's notebook may hold a link in place of the sidecar. Following it would read, or
  * write over, a file that the user never granted.
  */
-const isPlain = async (path: string): Promise<boolean> => {
+export const isPlain = async (path: string): Promise<boolean> => {
   const folder = await kindOf(dirname(path));
   if (folder !== "none" && folder !== "folder") return false;
   const file = await kindOf(path);

@@ -82,6 +82,20 @@ export const appHandlers = (state: AppState): Omit<Handlers<AppContract>, keyof 
       return wireOk({});
     },
 
+    "debug/breakpoints": async ({ kernelId, breakpoints }) => {
+      const kernel = state.kernels.get(kernelId);
+      if (!kernel) return wireError("no-kernel", "That kernel is gone.");
+      await kernel.setBreakpoints(breakpoints);
+      return wireOk({});
+    },
+
+    "debug/step": async ({ kernelId, step }) => {
+      const kernel = state.kernels.get(kernelId);
+      if (!kernel) return wireError("no-kernel", "That kernel is gone.");
+      await kernel.step(step);
+      return wireOk({});
+    },
+
     "kernel/end": ({ kernelId }) => {
       state.kernels.get(kernelId)?.end();
       return wireOk({});

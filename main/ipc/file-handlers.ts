@@ -7,6 +7,7 @@ import type { Handlers } from "../../wire/dispatch.ts";
 import type { fileCalls } from "../contract/file-calls.ts";
 import { withOpened } from "../files/recent-files.ts";
 import { readResultsFile, writeResultsFile } from "../files/results-files.ts";
+import { keepRunFile } from "../files/run-files.ts";
 import { sampleList } from "../samples/sample-list.ts";
 import type { AppState } from "./app-handlers.ts";
 
@@ -120,6 +121,11 @@ export const fileHandlers = (state: AppState): Handlers<FileContract> => {
     "results/write": ({ path, bytes }) =>
       state.files.isGranted(path)
         ? writeResultsFile(path, bytes)
+        : wireError("not-granted", `${path} was not opened by you. Open it with File, Open.`),
+
+    "results/keep-run": ({ path, run }) =>
+      state.files.isGranted(path)
+        ? keepRunFile(path, run)
         : wireError("not-granted", `${path} was not opened by you. Open it with File, Open.`),
   };
 };

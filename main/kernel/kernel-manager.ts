@@ -1,4 +1,5 @@
 import { MessageChannelMain, type MessagePortMain } from "electron";
+import type { Pause } from "../contract/debug-calls.ts";
 import { type KernelEnd, type KernelWindow, openKernelWindow } from "./kernel-window.ts";
 import type { MemoryWatch } from "./memory-watch.ts";
 
@@ -10,6 +11,7 @@ export interface KernelManagerOptions {
   /** A port that answers SQL cells, for as long as it is open. */
   connectQueries(): MessagePortMain;
   onGone(kernelId: number, reason: KernelEnd): void;
+  onPaused(kernelId: number, paused: Pause | null): void;
 }
 
 /** The kernels that run: starts them, gives each its store port, and tells when one is gone. */
@@ -36,6 +38,7 @@ export class KernelManager {
       client: channel.port1,
       connectStore: this.#options.connectStore,
       connectQueries: this.#options.connectQueries,
+      onPaused: (paused) => this.#options.onPaused(kernelId, paused),
       onGone: (reason) => {
         this.#kernels.delete(kernelId);
         this.#options.memory.forget(kernelId);

@@ -1,4 +1,6 @@
 import { BrowserWindow, type MessagePortMain } from "electron";
+import type { DebugStep, Pause } from "../contract/debug-calls.ts";
+import type { Breakpoint } from "./cell-debugger.ts";
 import { CellInterrupter } from "./cell-interrupter.ts";
 import { serveKernel } from "./kernel-protocol.ts";
 import { createSealedSession, kernelOrigin } from "./sealed-session.ts";
@@ -10,6 +12,8 @@ export interface KernelWindow {
   /** The operating system's number of the process in which cells run. */
   processId(): number;
   interrupt(): void;
+  setBreakpoints(breakpoints: readonly Breakpoint[]): Promise<void>;
+  step(step: DebugStep): Promise<void>;
   replaceStore(store: MessagePortMain): void;
   /** Ends the process at once, with what it was doing. */
   crash(reason: KernelEnd): void;
@@ -25,6 +29,8 @@ export interface KernelWindowOptions {
   connectStore(): MessagePortMain;
   connectQueries(): MessagePortMain;
   onGone(reason: KernelEnd): void;
+  /** A cell stands still at a line, or (null) goes on. */
+  onPaused(paused: Pause | null): void;
 }
 
 /**
@@ -66,7 +72,7 @@ export const openKernelWindow = async (options: KernelWindowOptions): Promise<Ke
   });
   window.on("closed", () => gone("ended"));
 
-  const interrupter = new CellInterrupter(webContents);
+  const interrupter = new CellInterrupter(webContents, options.onPaused);
   try {
     await interrupter.attach();
     await window.loadURL(`${kernelOrigin(options.kernelId)}/index.html`);
@@ -86,6 +92,8 @@ export const openKernelWindow = async (options: KernelWindowOptions): Promise<Ke
     kernelId: options.kernelId,
     processId: () => (window.isDestroyed() ? 0 : webContents.getOSProcessId()),
     interrupt: () => interrupter.interrupt(),
+    setBreakpoints: (breakpoints) => interrupter.debugger.setBreakpoints(breakpoints),
+    step: (step) => interrupter.debugger.step(step),
     replaceStore: (store) => webContents.postMessage("asof:kernel-store", null, [store]),
     crash: (reason) => {
       endReason = reason;

@@ -15,6 +15,8 @@ export interface TabHandles {
   keepTimer: ReturnType<typeof setTimeout> | null;
   /** The store has other names now; the editor asks for them when the kernel has read them. */
   isDeclarationStale: boolean;
+  /** What the kernel was last told of breakpoints, and which kernel. */
+  saidBreakpoints?: string;
   /** When the oldest keystroke that is not kept yet fell. */
   keepSince: number | null;
 }

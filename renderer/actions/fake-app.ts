@@ -91,6 +91,7 @@ export const createFakeApp = (handlers: Partial<KernelHandlers> = {}): FakeApp =
     session: reduceSession(emptySession, { type: "kernel-ready", kernelId: 1 }),
     activeCellId: "a",
     editingCellId: null,
+    breakpoints: {},
     isTrustNoteHidden: false,
     notices: [],
     plain: null,

@@ -11,6 +11,7 @@ const hearKernel = (context: ActionContext, tabId: string, kernel: Kernel): void
   };
   client.on("cell/status", (status) => dispatch({ type: "status", status, at: context.now() }));
   client.on("cell/outputs", (outputs) => dispatch({ type: "outputs", ...outputs }));
+  client.on("cell/manifest", (manifest) => dispatch({ type: "manifest", ...manifest }));
   client.on("cell/console", (line) => dispatch({ type: "logged", ...line }));
   client.on("analysis/changed", (analysis) => {
     dispatch({ type: "analysed", analysis });

@@ -40,6 +40,7 @@ const showTab = (context: ActionContext, made: NewTab): string => {
     session: emptySession,
     activeCellId: firstCodeCell(made),
     editingCellId: null,
+    breakpoints: {},
     isTrustNoteHidden: false,
   };
   context.store.setState((state) => ({

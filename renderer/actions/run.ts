@@ -1,4 +1,6 @@
 import { type ActionContext, dispatchSession, findTab, handlesOf, notify, updateTab } from "./context.ts";
+import { sendBreakpoints } from "./debug.ts";
+import { keepRun } from "./keep-run.ts";
 import { restartKernel } from "./kernel.ts";
 import { flushCells } from "./send-cells.ts";
 import { storeResults } from "./stored-results.ts";
@@ -11,12 +13,12 @@ export interface RunRequest {
 /** Codes after which something else already tells the user what happened. */
 const expected = new Set(["stopped", "gone", "kernel-restarting"]);
 
-/** Runs cells and what they need. Settles when all of them have. */
-export const run = async (context: ActionContext, tabId: string, request: RunRequest): Promise<void> => {
+/** Runs cells and what they need. Settles when all of them have; tells whether the kernel answered for them. */
+export const run = async (context: ActionContext, tabId: string, request: RunRequest): Promise<boolean> => {
   // A run asked for while the kernel starts is not lost: it begins when the kernel is there.
   await handlesOf(context, tabId).opening;
   const kernel = handlesOf(context, tabId).kernel;
-  if (!kernel || findTab(context, tabId)?.session.kernel === "running") return;
+  if (!kernel || findTab(context, tabId)?.session.kernel === "running") return false;
   updateTab(context, tabId, (tab) => ({
     ...tab,
     notices: tab.notices.filter(({ id }) => id !== "kernel" && id !== "run"),
@@ -24,10 +26,11 @@ export const run = async (context: ActionContext, tabId: string, request: RunReq
   context.store.setState((state) => ({ notices: state.notices.filter(({ id }) => id !== "store") }));
   dispatchSession(context, tabId, { type: "run-started" });
   await flushCells(context, tabId);
+  await sendBreakpoints(context, tabId);
   const startedAt = context.now();
   const cellIds = request.cellIds === "all" ? ("all" as const) : [...request.cellIds];
   const answer = await kernel.client.call("cells/run", { cellIds, restart: request.restart });
-  if (handlesOf(context, tabId).kernel !== kernel) return;
+  if (handlesOf(context, tabId).kernel !== kernel) return false;
   const at = context.now();
   const isClean =
     answer.ok && request.cellIds === "all" && answer.value.statuses.every(({ state }) => state === "done");
@@ -43,6 +46,9 @@ export const run = async (context: ActionContext, tabId: string, request: RunReq
     notify(context, tabId, { id: "run", tone: "error", key: "banner:runFailed", values });
   }
   void storeResults(context, tabId);
+  if (answer.ok && request.cellIds === "all")
+    await keepRun(context, tabId, { ranAt: at, durationMs: at - startedAt });
+  return answer.ok;
 };
 
 /**

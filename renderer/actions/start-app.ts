@@ -2,7 +2,7 @@ import type { Settings } from "../../main/contract/app-contract.ts";
 import { hearImport } from "../import/import-actions.ts";
 import { type AppState, activeTab } from "../state/app-state.ts";
 import { hearChangedOnDisk } from "./choose-version.ts";
-import { type ActionContext, dispatchSession, notify } from "./context.ts";
+import { type ActionContext, dispatchSession, notify, updateTab } from "./context.ts";
 import { keepDraft } from "./keep-draft.ts";
 import { hearKernelGone, loadDeclarations } from "./kernel.ts";
 import { openNotebook } from "./notebook-files.ts";
@@ -74,6 +74,13 @@ export const startApp = async (context: ActionContext): Promise<void> => {
   app.on("kernel/memory", ({ kernelId, ...memory }) => {
     const tab = store.getState().tabs.find(({ session }) => session.kernelId === kernelId);
     if (tab) dispatchSession(context, tab.id, { type: "memory", memory });
+  });
+  app.on("debug/paused", ({ kernelId, paused }) => {
+    const tab = store.getState().tabs.find(({ session }) => session.kernelId === kernelId);
+    if (!tab) return;
+    dispatchSession(context, tab.id, { type: "paused", paused });
+    // Whoever waits for it must see it, wherever in the notebook it is.
+    if (paused) updateTab(context, tab.id, (now) => ({ ...now, activeCellId: paused.cellId }));
   });
   app.on("store/state", (state) => hearStoreState(context, state));
   app.on("store/changed", () => void hearStoreChanged(context));

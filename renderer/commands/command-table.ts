@@ -1,5 +1,6 @@
 import type { ActionContext } from "../actions/context.ts";
 import { updateTab } from "../actions/context.ts";
+import { debugStep } from "../actions/debug.ts";
 import { addCell, changeKind, deleteCell, moveCell, redoEdit, undoEdit } from "../actions/edit-cells.ts";
 import { exportNotebook } from "../actions/export-notebook.ts";
 import { restartKernel } from "../actions/kernel.ts";
@@ -7,6 +8,7 @@ import { activateTab, closeTab, newNotebook, openNotebook, saveNotebook } from "
 import { openBrowse } from "../actions/open-browse.ts";
 import { run, stop } from "../actions/run.ts";
 import { changeSettings } from "../actions/start-app.ts";
+import { verifyRun } from "../actions/verify-run.ts";
 import type { shell } from "../i18n/en/shell.ts";
 import { openImport } from "../import/import-actions.ts";
 import { focusCell, focusEditor } from "../notebook/focus-cell.ts";
@@ -106,6 +108,14 @@ const toggle = (key: keyof Layout) => (context: ActionContext) =>
 
 const themes = ["system", "light", "dark", "hc", "hc-light"] as const;
 
+const debugCommands = [
+  ["debug.resume", "Mod+F8", "resume"],
+  ["debug.over", "Mod+F10", "over"],
+  ["debug.into", "Mod+F11", "into"],
+  ["debug.out", "Mod+Shift+F11", "out"],
+  ["debug.pause", "Mod+F6", "pause"],
+] as const;
+
 /** Every command there is. Key bindings, the palette, the menu and the shortcuts page read this one table. */
 export const commandTable: readonly Command[] = [
   app("palette.open", ["Mod+Shift+P"], (context) => open(context, { kind: "palette" })),
@@ -142,8 +152,12 @@ export const commandTable: readonly Command[] = [
     [],
     (context, tab) => void run(context, tab.id, { cellIds: "all", restart: true }),
   ),
+  inNotebook("run.verify", [], (context, tab) => void verifyRun(context, tab.id)),
   inNotebook("run.stop", ["Mod+Shift+C"], (context, tab) => void stop(context, tab.id)),
   inNotebook("run.stop-cell", [], (context, tab) => void stop(context, tab.id, "keep")),
+  ...debugCommands.map(([id, keys, step]) =>
+    inNotebook(id, [keys], (context, tab) => void debugStep(context, tab.id, step)),
+  ),
   inNotebook("kernel.restart", [], (context, tab) => void restartKernel(context, tab.id)),
   onCell("run.cell", ["Mod+Enter"], (context, tab, cellId) => runCells(context, tab, cellId)),
   onCell("run.cell-advance", ["Shift+Enter"], (context, tab, cellId, index) => {
@@ -172,6 +186,9 @@ export const commandTable: readonly Command[] = [
     moveCell(context, tab.id, cellId, 1);
     focusChosen(context);
   }),
+  onCell("cell.origin", ["W"], (context, tab, cellId) =>
+    open(context, { kind: "origin", tabId: tab.id, cellId, output: 0 }),
+  ),
   onCell("cell.to-markdown", ["M"], (context, tab, cellId) => {
     changeKind(context, tab.id, cellId, "markdown");
     focusCell(cellId);

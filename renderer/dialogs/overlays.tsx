@@ -5,6 +5,8 @@ import { Button } from "../components/button.tsx";
 import { Dialog } from "../components/dialog.tsx";
 import { useShellText } from "../i18n/index.ts";
 import { ImportDialog } from "../import/import-dialog.tsx";
+import { ComparisonDialog } from "../origin/comparison-dialog.tsx";
+import { OriginDialog } from "../origin/origin-dialog.tsx";
 import { ReferenceDialog } from "../reference/reference-dialog.tsx";
 import { Palette } from "./palette.tsx";
 import { Settings } from "./settings.tsx";
@@ -74,6 +76,10 @@ export const Overlays = () => {
       return <BrowseDialog overlay={overlay} onClose={close} />;
     case "import":
       return <ImportDialog onClose={close} />;
+    case "origin":
+      return <OriginDialog {...overlay} onClose={close} />;
+    case "comparison":
+      return <ComparisonDialog found={overlay.found} onClose={close} />;
     case "link":
       return <LinkDialog address={overlay.address} onClose={close} />;
     case "close-tab":

@@ -3,6 +3,7 @@ import { type JSX, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { CellKind } from "../../kernel/contract/document.ts";
 import type { Diagnostic } from "../../kernel/contract/kernel-contract.ts";
+import { useBreakpoints } from "../debug/use-breakpoints.ts";
 import { addCellCommands, type EditorCommand } from "./editor-commands.ts";
 import { registerCell, registerEditor } from "./editor-focus.ts";
 import { editorOptions, estimateHeight } from "./editor-options.ts";
@@ -20,6 +21,10 @@ export interface CellEditorProps {
   readonly source: string;
   readonly isActive: boolean;
   readonly diagnostics: readonly Diagnostic[];
+  /** Lines, from 1, at which the cell stands still, and the one at which it does now. */
+  readonly breakpoints: readonly number[];
+  readonly stoppedLine: number | null;
+  readonly onBreakpoints: (lines: readonly number[]) => void;
   readonly onChange: (source: string) => void;
   readonly onFocus: () => void;
   readonly onCommand: (command: EditorCommand) => void;
@@ -114,6 +119,8 @@ export function CellEditor(props: CellEditorProps): JSX.Element {
     const model = mounted?.getModel();
     if (model) showKernelMarkers(model, diagnostics);
   }, [mounted, diagnostics]);
+
+  useBreakpoints(kind === "code" ? mounted : null, props);
 
   return (
     <div

@@ -14,6 +14,7 @@ const inMenu: readonly CommandId[] = [
   "cell.add-below",
   "cell.move-up",
   "cell.move-down",
+  "cell.origin",
   "cell.to-markdown",
   "cell.to-code",
   "cell.to-sql",

@@ -3,6 +3,7 @@ import type { StoredResult } from "../../kernel/notebook/index.ts";
 import { useTab } from "../actions/actions-context.ts";
 import { formatInstant } from "../format/date-format.ts";
 import { useShellText } from "../i18n/index.ts";
+import { OriginButton } from "../origin/origin-button.tsx";
 import { OutputGuard } from "../outputs/output-guard.tsx";
 import { OutputView } from "../outputs/output-view.tsx";
 import { readerZone } from "../shell/use-locale.ts";
@@ -58,6 +59,7 @@ export const CellOutputs = ({ cellId, number }: { cellId: string; number: number
   const shown = useTab(({ session }) => session.outputs[cellId]);
   const stored = useTab((tab) => storedResultOf(tab, cellId));
   const state = useTab(({ session }) => session.statuses[cellId]?.state ?? "idle");
+  const hashes = useTab(({ session }) => session.manifests[cellId]?.outputs);
   const headingId = useId();
   const isStale = state === "stale" || state === "stopped" || state === "blocked";
   return (
@@ -70,14 +72,11 @@ export const CellOutputs = ({ cellId, number }: { cellId: string; number: number
             {t("cell:outputs", { n: number })}
           </h3>
           {shown.outputs.map((display, index) => (
-            <OutputView
-              // biome-ignore lint/suspicious/noArrayIndexKey: outputs have no identity but their place.
-              key={index}
-              cellId={cellId}
-              display={display}
-              isStale={isStale}
-              onRevealError={reveal}
-            />
+            // biome-ignore lint/suspicious/noArrayIndexKey: outputs have no identity but their place.
+            <div className="output-frame" key={index} data-output-hash={hashes?.[index]?.hash}>
+              <OutputView cellId={cellId} display={display} isStale={isStale} onRevealError={reveal} />
+              <OriginButton cellId={cellId} output={index} />
+            </div>
           ))}
         </section>
       )}

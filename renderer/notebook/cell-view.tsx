@@ -3,8 +3,10 @@ import type { Notebook, NotebookCell } from "../../kernel/contract/document.ts";
 import type { CellState } from "../../kernel/contract/kernel-contract.ts";
 import { useActions, useTab } from "../actions/actions-context.ts";
 import { updateTab } from "../actions/context.ts";
+import { setBreakpoints } from "../actions/debug.ts";
 import { typeInCell } from "../actions/edit-cells.ts";
 import { runCommand } from "../commands/command-table.ts";
+import { DebugBar } from "../debug/debug-bar.tsx";
 import { CellEditor } from "../editor/cell-editor.tsx";
 import { estimateHeight } from "../editor/editor-options.ts";
 import { useNearViewport } from "../editor/use-near-viewport.ts";
@@ -25,10 +27,20 @@ interface CellViewProps {
   readonly number: number;
 }
 
+const none: readonly number[] = [];
+
 const Source = ({ cell, isActive }: { cell: NotebookCell; isActive: boolean }) => {
   const context = useActions();
   const tabId = useTab(({ id }) => id);
   const problems = useTab(({ session }) => problemsOfCell(session, cell.id));
+  const breakpoints = useTab((tab) => tab.breakpoints[cell.id] ?? none);
+  const stoppedLine = useTab(({ session }) =>
+    session.paused?.cellId === cell.id ? session.paused.line : null,
+  );
+  const setLines = useCallback(
+    (lines: readonly number[]) => setBreakpoints(context, tabId, cell.id, lines),
+    [context, tabId, cell.id],
+  );
   const choose = useCallback(
     () =>
       updateTab(context, tabId, (tab) =>
@@ -61,6 +73,9 @@ const Source = ({ cell, isActive }: { cell: NotebookCell; isActive: boolean }) =
       source={cell.source}
       isActive={isActive}
       diagnostics={problems}
+      breakpoints={breakpoints}
+      stoppedLine={stoppedLine}
+      onBreakpoints={setLines}
       onChange={type}
       onFocus={choose}
       onCommand={command}
@@ -110,6 +125,7 @@ const Content = ({ cell, number, isActive }: CellViewProps & { isActive: boolean
             {cell.kind === "sql" && <ResultName key={resultNameOf(cell)} cell={cell} />}
             <Source cell={cell} isActive={isActive} />
             {!isText && <CellStatusLine cellId={cell.id} />}
+            {cell.kind === "code" && <DebugBar cellId={cell.id} />}
           </div>
         )}
         {!isText && <CellOutputs cellId={cell.id} number={number} />}

@@ -1,3 +1,4 @@
+import type { RunComparison } from "../../kernel/manifest/compare-runs.ts";
 import type { NotebookDocument, StoredResult } from "../../kernel/notebook/index.ts";
 import type { AppInfo, Settings } from "../../main/contract/app-contract.ts";
 import type { Catalog } from "../../store/contract/catalog.ts";
@@ -38,6 +39,8 @@ export interface Tab {
   readonly document: DocumentState;
   readonly session: SessionState;
   readonly activeCellId: string | null;
+  /** Lines, from 1, at which a cell stands still, by cell. */
+  readonly breakpoints: Readonly<Record<string, readonly number[]>>;
   /** The markdown cell that shows its source. */
   readonly editingCellId: string | null;
   readonly isTrustNoteHidden: boolean;
@@ -57,6 +60,8 @@ export type Overlay =
   | { readonly kind: "settings" }
   | { readonly kind: "import" }
   | BrowseOverlay
+  | { readonly kind: "origin"; readonly tabId: string; readonly cellId: string; readonly output: number }
+  | { readonly kind: "comparison"; readonly found: RunComparison }
   | { readonly kind: "link"; readonly address: string }
   | { readonly kind: "close-tab"; readonly tabId: string };
 

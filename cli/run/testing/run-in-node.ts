@@ -1,3 +1,4 @@
+import { type FromPoolWorker, type SpawnPoolWorker, serveSweep } from "../../../engine/index.ts";
 import { createCellRuntime } from "../../../kernel/cells/cell-runtime.ts";
 import type { FromCellWorker } from "../../../kernel/cells/protocol.ts";
 import { kernelContract } from "../../../kernel/contract/kernel-contract.ts";
@@ -6,6 +7,7 @@ import type { CellWorkerHandle } from "../../../kernel/host/cell-worker-link.ts"
 import { createKernelHost } from "../../../kernel/host/kernel-host.ts";
 import { createLanguage } from "../../../kernel/language/language.ts";
 import { parseNotebook } from "../../../kernel/notebook/index.ts";
+import { createCellStrategyLoader } from "../../../kernel/parallel/load-cell-strategy.ts";
 import { openStore } from "../../../store/open-store.ts";
 import { serveStore } from "../../../store/serve-store.ts";
 import { connect } from "../../../wire/connect.ts";
@@ -36,6 +38,29 @@ const spawnHere = (): CellWorkerHandle => {
   };
 };
 
+/** A worker of a sweep in this thread, under the same terms. */
+const spawnPoolWorkerHere: SpawnPoolWorker = () => {
+  let hear: (message: FromPoolWorker) => void = () => {};
+  const loader = createCellStrategyLoader(
+    (code) => {
+      const names = Object.keys(loader.globals);
+      const globals: object = loader.globals;
+      return new Function(...names, `return ${code}`)(...names.map((name) => globals[name as never]));
+    },
+    { begin: () => {} },
+  );
+  return {
+    post: serveSweep((message) => hear(message), loader.load),
+    onMessage: (listener) => {
+      hear = listener;
+    },
+    onDeath: () => {},
+    terminate: () => {
+      hear = () => {};
+    },
+  };
+};
+
 /** Runs a notebook in this very process, to hold Node's results against those of the sandboxed kernels. */
 export const runInNode = async (text: string, storeDir: string): Promise<CollectedRun> => {
   const parsed = parseNotebook(text);
@@ -50,6 +75,7 @@ export const runInNode = async (text: string, storeDir: string): Promise<Collect
     store: hostStore,
     language: inProcess(createLanguage()),
     spawnCellWorker: spawnHere,
+    sweepWorkers: { spawn: spawnPoolWorkerHere, count: 1 },
     now: () => 0,
   });
   try {

@@ -1,5 +1,6 @@
 import { browseText } from "./browse.ts";
 import { importText } from "./import.ts";
+import { originText } from "./origin.ts";
 
 /** What the shell says in English. Keys and placeholders equal those of the Korean file. */
 export const shell = {
@@ -323,6 +324,17 @@ export const shell = {
     settings: "Settings",
   },
   import: importText,
+  origin: originText,
+  debug: {
+    title: "Stands at line {{line}}",
+    frames: "Calls",
+    local: "Names here",
+    block: "Names of the block",
+    closure: "Names around",
+    catch: "Caught",
+    unset: "no value yet",
+    breakpoint: "Set or remove a breakpoint",
+  },
   browse: browseText,
   command: {
     "data.import": "Import data",
@@ -346,10 +358,16 @@ export const shell = {
     "settings.open": "Show settings",
     "run.all": "Run all",
     "run.restart-all": "Restart and run all",
+    "run.verify": "Verify: run again and compare",
     "run.stop": "Stop",
     "run.stop-cell": "Stop this cell and go on",
     "run.cell": "Run cell",
     "run.cell-advance": "Run cell and go to the next",
+    "debug.resume": "Go on to the next breakpoint",
+    "debug.over": "Step over",
+    "debug.into": "Step into",
+    "debug.out": "Step out",
+    "debug.pause": "Pause the running cell",
     "kernel.restart": "Restart kernel",
     "cell.edit": "Edit cell",
     "cell.add-above": "Add cell above",
@@ -357,6 +375,7 @@ export const shell = {
     "cell.delete": "Delete cell",
     "cell.move-up": "Move cell up",
     "cell.move-down": "Move cell down",
+    "cell.origin": "Where does this come from?",
     "cell.to-markdown": "Change to text",
     "cell.to-code": "Change to code",
     "cell.to-sql": "Change to SQL",

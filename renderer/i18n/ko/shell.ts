@@ -1,6 +1,7 @@
 import type { shell as english } from "../en/shell.ts";
 import { browseText } from "./browse.ts";
 import { importText } from "./import.ts";
+import { originText } from "./origin.ts";
 
 /** What the shell says in Korean. Keys and placeholders equal those of the English file. */
 export const shell: typeof english = {
@@ -314,6 +315,17 @@ export const shell: typeof english = {
     settings: "설정",
   },
   import: importText,
+  origin: originText,
+  debug: {
+    title: "{{line}}번째 줄에서 멈춤",
+    frames: "호출",
+    local: "이 함수의 이름",
+    block: "블록의 이름",
+    closure: "바깥의 이름",
+    catch: "잡은 오류",
+    unset: "아직 값 없음",
+    breakpoint: "중단점 켜고 끄기",
+  },
   browse: browseText,
   command: {
     "data.import": "데이터 가져오기",
@@ -337,10 +349,16 @@ export const shell: typeof english = {
     "settings.open": "설정 보기",
     "run.all": "모두 실행",
     "run.restart-all": "재시작 후 모두 실행",
+    "run.verify": "검증: 다시 실행하여 비교",
     "run.stop": "중지",
     "run.stop-cell": "이 셀만 멈추고 계속",
     "run.cell": "셀 실행",
     "run.cell-advance": "셀 실행 후 다음 셀로 이동",
+    "debug.resume": "다음 중단점까지 계속",
+    "debug.over": "한 줄 실행",
+    "debug.into": "함수 안으로",
+    "debug.out": "함수 밖으로",
+    "debug.pause": "실행 중인 셀 일시 중지",
     "kernel.restart": "커널 재시작",
     "cell.edit": "셀 편집",
     "cell.add-above": "위에 셀 추가",
@@ -348,6 +366,7 @@ export const shell: typeof english = {
     "cell.delete": "셀 삭제",
     "cell.move-up": "셀을 위로 이동",
     "cell.move-down": "셀을 아래로 이동",
+    "cell.origin": "이 값의 출처 보기",
     "cell.to-markdown": "글로 변경",
     "cell.to-code": "코드로 변경",
     "cell.to-sql": "SQL로 변경",

@@ -17,6 +17,7 @@ const loseKernel = (session: SessionState): SessionState => ({
     Object.entries(session.statuses).map(([id, status]) => [id, withoutKernel(status)]),
   ),
   variables: [],
+  paused: null,
   progress: null,
   memory: null,
 });
@@ -62,6 +63,7 @@ export const reduceSession = (session: SessionState, event: SessionEvent): Sessi
       return {
         ...session,
         kernel: session.kernel === "running" ? "idle" : session.kernel,
+        paused: null,
         cleanRun: event.cleanRun ?? session.cleanRun,
         progress: null,
       };
@@ -91,6 +93,13 @@ export const reduceSession = (session: SessionState, event: SessionEvent): Sessi
       if (isLate(session, cellId, runNumber)) return session;
       return { ...session, outputs: { ...session.outputs, [cellId]: { runNumber, outputs } } };
     }
+    case "manifest": {
+      const { runNumber, manifest } = event;
+      if (isLate(session, manifest.cellId, runNumber)) return session;
+      return { ...session, manifests: { ...session.manifests, [manifest.cellId]: manifest } };
+    }
+    case "paused":
+      return { ...session, paused: event.paused };
     case "logged":
       return {
         ...session,

@@ -1,5 +1,7 @@
 import type { CellError, Display } from "../../../kernel/contract/display.ts";
 import type { Analysis, CellStatus, Diagnostic, Variable } from "../../../kernel/contract/kernel-contract.ts";
+import type { CellManifest } from "../../../kernel/contract/manifest.ts";
+import type { Pause } from "../../../main/contract/debug-calls.ts";
 
 export type KernelPhase = "off" | "starting" | "idle" | "running" | "restarting" | "failed";
 
@@ -26,6 +28,10 @@ export interface SessionState {
   /** When a running cell began and when a finished one ended, milliseconds since 1970. */
   readonly changedAt: Readonly<Record<string, number>>;
   readonly outputs: Readonly<Record<string, CellOutputs>>;
+  /** What made each cell's present outputs. */
+  readonly manifests: Readonly<Record<string, CellManifest>>;
+  /** Where a cell stands still, while it does. */
+  readonly paused: Pause | null;
   readonly analysis: Analysis | null;
   readonly sentVersion: number;
   readonly variables: readonly Variable[];
@@ -43,6 +49,8 @@ export const emptySession: SessionState = {
   statuses: {},
   changedAt: {},
   outputs: {},
+  manifests: {},
+  paused: null,
   analysis: null,
   sentVersion: 0,
   variables: [],
@@ -68,6 +76,8 @@ export type SessionEvent =
       readonly runNumber: number;
       readonly outputs: readonly Display[];
     }
+  | { readonly type: "manifest"; readonly runNumber: number; readonly manifest: CellManifest }
+  | { readonly type: "paused"; readonly paused: Pause | null }
   | {
       readonly type: "logged";
       readonly cellId: string | null;
