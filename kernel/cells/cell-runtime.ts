@@ -8,6 +8,7 @@ import { createCellScope } from "./cell-scope.ts";
 import { createConsole } from "./console-capture.ts";
 import type { Determinism } from "./deterministic-globals.ts";
 import { inspectValue } from "./inspect-value.ts";
+import { MAX_OUTPUT_BYTES, sizeOf } from "./output-size.ts";
 import { ownDisplaysOf } from "./own-displays.ts";
 import { createPendingRequests, type PendingRequests } from "./pending-requests.ts";
 import type { CellRequest, FromCellWorker, RunCell, ToCellWorker } from "./protocol.ts";
@@ -63,6 +64,7 @@ export const createCellRuntime = (
     readonly outputs: Display[];
     readonly backtests: BacktestRecord[];
     readonly requests: PendingRequests;
+    bytes: number;
   } | null = null;
 
   const log = createConsole((level, text) => {
@@ -74,6 +76,15 @@ export const createCellRuntime = (
       : Promise.reject(new RequestError("no-run", "Data can be read only while a cell runs."));
   const show = (display: Display) => {
     if (!current) return;
+    const left = MAX_OUTPUT_BYTES - current.bytes;
+    const size = sizeOf(display, left);
+    if (size > left && current.outputs.length < MAX_OUTPUTS) {
+      const most = `${MAX_OUTPUT_BYTES / 1_048_576} MB`;
+      const text = `This output is left out: a cell shows at most ${most}. Show a part of it, or a summary.`;
+      current.outputs.push({ kind: "text", text });
+      return;
+    }
+    current.bytes += size;
     if (current.outputs.length < MAX_OUTPUTS) current.outputs.push(display);
     else if (current.outputs.length === MAX_OUTPUTS) {
       current.outputs.push({
@@ -103,6 +114,7 @@ export const createCellRuntime = (
       outputs: [] as Display[],
       backtests: [] as BacktestRecord[],
       requests: createPendingRequests(nonce, post),
+      bytes: 0,
     };
     current = mine;
     log.reset();
