@@ -101,6 +101,8 @@ const renderDisplay = (display: Display): Html => {
       return html`<pre>${display.html}</pre>`;
     case "value":
       return html`<pre>${display.value.type} ${display.value.preview}</pre>`;
+    case "input":
+      return html`<p class="note">${display.input.label}: ${String(display.input.value)}</p>`;
     case "table":
       return renderTable(display.table);
     case "chart":

@@ -93,6 +93,8 @@ const printDisplay = (display: Display): string[] => {
       return display.html.split("\n");
     case "value":
       return [`${display.value.type} ${display.value.preview}`];
+    case "input":
+      return [`${display.input.label}: ${display.input.value}`];
     case "table":
       return printTable(display.table);
     case "chart":

@@ -402,7 +402,7 @@ export const hostileOptions: readonly string[] = [
   `{ series: [{ type: "line", data: [1], itemStyle: { decal: { symbol: "image://URL" } } }] }`,
   `{ aria: { enabled: true, label: { description: "<img src=x onerror=ACT>" } }, series: [] }`,
   `{ media: [{ option: { graphic: { type: "image", style: { image: "URL" } } } }], series: [] }`,
-  `{ xAxis: { axisLabel: { formatter: (value) => ACT } }, yAxis: {}, series: [] }`,
+  `{ xAxis: { axisLabel: { formatter: (value: number) => ACT } }, yAxis: {}, series: [] }`,
   `{ textStyle: { fontFamily: "x; src: url(URL)" }, series: [] }`,
   `JSON.parse('{"__proto__":{"polluted":true},"series":[]}')`,
   `{ series: [{ type: "line", data: [1], __proto__: null, constructor: { prototype: {} } }] }`,

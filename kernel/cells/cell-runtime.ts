@@ -102,6 +102,10 @@ export const createCellRuntime = (
     progress: (fraction, label) => {
       if (current) post({ kind: "progress", nonce: current.run.nonce, fraction, label });
     },
+    inputValue: (name) => {
+      const { inputs } = current?.run.compiled ?? {};
+      return inputs && Object.hasOwn(inputs, name) ? inputs[name] : undefined;
+    },
     names: () => names,
     asOf: () => current?.run.asOf ?? null,
     nameOf: (value) => scope.nameOf(value),

@@ -1,9 +1,13 @@
 import type { InspectedValue } from "../contract/display.ts";
 import { descriptionOf } from "./described-value.ts";
+import { classNameOf, firstEntries, lengthOf, ownValue, sizeOf, textOf } from "./safe-look.ts";
 
-const MAX_DEPTH = 3;
+const MAX_DEPTH = 4;
 const MAX_CHILDREN = 50;
+/** Parts that one tree shows in all. */
+const MAX_PARTS = 1_500;
 const MAX_TEXT = 400;
+const GETTER = "(…)";
 
 const cut = (text: string, length = MAX_TEXT): string =>
   text.length > length ? `${text.slice(0, length)}…` : text;
@@ -13,11 +17,22 @@ const typeOf = (value: unknown): string => {
   if (typeof value !== "object") return typeof value;
   const described = descriptionOf(value);
   if (described) return described.type;
-  const tag = Object.prototype.toString.call(value).slice(8, -1);
-  const name = (Object.getPrototypeOf(value) as { constructor?: { name?: unknown } } | null)?.constructor
-    ?.name;
-  const own = typeof name === "string" && name !== "" ? name : tag;
-  return "length" in value && typeof value.length === "number" ? `${own}(${value.length})` : own;
+  const name = classNameOf(value) || "Object";
+  const length = lengthOf(value) ?? sizeOf(value);
+  return length === null ? name : `${name}(${length})`;
+};
+
+/** The names of an object's own properties, those of a list up to its first ones. */
+const keysOf = (value: object, count: number): string[] => {
+  const length = lengthOf(value);
+  if (length === null) return Object.keys(value).slice(0, count);
+  return Array.from({ length: Math.min(count, length) }, (_, index) => String(index));
+};
+
+/** A property for a preview; a getter is named and not run, for it is code of the cell. */
+const previewOfProperty = (value: object, key: string, depth: number): string => {
+  const property = Object.getOwnPropertyDescriptor(value, key);
+  return property?.get || property?.set ? GETTER : previewOf(property?.value, depth);
 };
 
 /** One line that says what a value is. */
@@ -25,37 +40,26 @@ export const previewOf = (value: unknown, depth = 1): string => {
   if (typeof value === "string")
     return depth === 1 ? JSON.stringify(cut(value)) : JSON.stringify(cut(value, 40));
   if (typeof value === "bigint") return `${value}n`;
-  if (typeof value === "function") return `${value.name || "function"}()`;
+  if (typeof value === "function") {
+    const name = ownValue(value, "name");
+    return `${typeof name === "string" && name !== "" ? name : "function"}()`;
+  }
   if (typeof value !== "object" || value === null) return Object.is(value, -0) ? "-0" : String(value);
   const described = descriptionOf(value);
   if (described) return cut(described.preview);
-  if (value instanceof Error) return cut(`${value.name}: ${value.message}`);
-  if (value instanceof Date) return Number.isNaN(value.getTime()) ? "Invalid Date" : value.toISOString();
-  if (depth > 2) return typeOf(value);
-  const short = (entry: unknown) => previewOf(entry, depth + 1);
-  if (Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView))) {
-    const list = value as ArrayLike<unknown>;
-    const shown = Array.from({ length: Math.min(5, list.length) }, (_, index) => short(list[index]));
-    return cut(`[${shown.join(", ")}${list.length > 5 ? ", …" : ""}]`);
-  }
-  if (value instanceof Map || value instanceof Set) return `${typeOf(value)}(${value.size})`;
-  const keys = Object.keys(value);
-  const shown = keys.slice(0, 5).map((key) => `${key}: ${short((value as Record<string, unknown>)[key])}`);
-  return cut(`{${shown.join(", ")}${keys.length > 5 ? ", …" : ""}}`);
-};
-
-const entriesOf = (value: object): [string, unknown][] => {
-  if (value instanceof Map)
-    return [...value].slice(0, MAX_CHILDREN).map(([key, each]) => [previewOf(key, 2), each]);
-  if (value instanceof Set)
-    return [...value].slice(0, MAX_CHILDREN).map((each, index) => [String(index), each]);
-  const keys = ArrayBuffer.isView(value)
-    ? Array.from(
-        { length: Math.min(MAX_CHILDREN, (value as unknown as ArrayLike<unknown>).length ?? 0) },
-        (_, i) => String(i),
-      )
-    : Object.keys(value).slice(0, MAX_CHILDREN);
-  return keys.map((key) => [key, (value as Record<string, unknown>)[key]]);
+  const text = textOf(value);
+  if (text !== null) return cut(text);
+  if (depth > 2 || sizeOf(value) !== null) return typeOf(value);
+  const length = lengthOf(value);
+  const keys = keysOf(value, 6);
+  const more = (length ?? keys.length) > 5 ? ", …" : "";
+  const shown = keys.slice(0, 5).map((key) => {
+    const part = previewOfProperty(value, key, depth + 1);
+    return length === null ? `${key}: ${part}` : part;
+  });
+  if (length !== null) return cut(`[${shown.join(", ")}${more}]`);
+  const name = classNameOf(value);
+  return cut(`${name === "" || name === "Object" ? "" : `${name} `}{${shown.join(", ")}${more}}`);
 };
 
 const textOfThrown = (thrown: unknown): string => {
@@ -66,19 +70,40 @@ const textOfThrown = (thrown: unknown): string => {
   }
 };
 
-/** A value as a small tree, cut in depth and length. A getter that throws shows as what it threw. */
+/** A value as a small tree, cut in depth, length and number of parts. No getter runs, and a circle ends where it closes. */
 export const inspectValue = (value: unknown, label = "", depth = 0): InspectedValue => {
-  try {
-    const base = { label: cut(label, 80), type: typeOf(value), preview: previewOf(value) };
-    if (typeof value !== "object" || value === null || depth >= MAX_DEPTH || value instanceof Date)
-      return base;
-    const children = entriesOf(value).map(([key, each]) => inspectValue(each, key, depth + 1));
-    return children.length > 0 ? { ...base, children } : base;
-  } catch (thrown) {
-    return {
-      label: cut(label, 80),
-      type: "error",
-      preview: cut(`could not be read: ${textOfThrown(thrown)}`),
-    };
-  }
+  let parts = 0;
+  const look = (each: unknown, name: string, at: number, above: readonly unknown[]): InspectedValue => {
+    parts++;
+    try {
+      const base = { label: cut(name, 80), type: typeOf(each), preview: previewOf(each) };
+      if (typeof each !== "object" || each === null) return base;
+      if (above.includes(each)) return { ...base, preview: `↻ ${base.type}` };
+      if (at >= MAX_DEPTH || parts > MAX_PARTS) return base;
+      const children = childrenOf(each, at, [...above, each]);
+      return children.length > 0 ? { ...base, children } : base;
+    } catch (thrown) {
+      const preview = cut(`could not be read: ${textOfThrown(thrown)}`);
+      return { label: cut(name, 80), type: "error", preview };
+    }
+  };
+  const childrenOf = (each: object, at: number, above: readonly unknown[]): InspectedValue[] => {
+    const size = sizeOf(each);
+    const children =
+      size === null
+        ? keysOf(each, MAX_CHILDREN).map((key) => {
+            const property = Object.getOwnPropertyDescriptor(each, key);
+            return property?.get || property?.set
+              ? { label: cut(key, 80), type: "getter", preview: GETTER }
+              : look(property?.value, key, at + 1, above);
+          })
+        : firstEntries(each, MAX_CHILDREN).map(([key, inner], index) =>
+            look(inner, each instanceof Map ? previewOf(key, 2) : String(index), at + 1, above),
+          );
+    const all = size ?? lengthOf(each) ?? Object.keys(each).length;
+    return all > children.length
+      ? [...children, { label: "", type: "more", preview: `… ${all - children.length}` }]
+      : children;
+  };
+  return look(value, label, depth, []);
 };

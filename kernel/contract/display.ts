@@ -106,6 +106,44 @@ export const tearSheetSchema = z.object({
 });
 export type TearSheet = z.infer<typeof tearSheetSchema>;
 
+const dayText = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
+const namedControl = { name: z.string().max(40), label: z.string().max(200) };
+
+/** Something a reader changes: its present value, and what it may be. */
+export const inputControlSchema = z.discriminatedUnion("type", [
+  z.object({
+    type: z.literal("slider"),
+    ...namedControl,
+    value: z.number(),
+    min: z.number(),
+    max: z.number(),
+    step: z.number().positive(),
+  }),
+  z.object({
+    type: z.literal("number"),
+    ...namedControl,
+    value: z.number(),
+    min: z.number().nullable(),
+    max: z.number().nullable(),
+  }),
+  z.object({
+    type: z.literal("select"),
+    ...namedControl,
+    value: z.string(),
+    options: z.array(z.string().max(200)).min(1).max(1_000),
+  }),
+  z.object({
+    type: z.literal("date"),
+    ...namedControl,
+    value: dayText,
+    min: dayText.nullable(),
+    max: dayText.nullable(),
+  }),
+  z.object({ type: z.literal("toggle"), ...namedControl, value: z.boolean() }),
+  z.object({ type: z.literal("text"), ...namedControl, value: z.string().max(2_000) }),
+]);
+export type InputControl = z.infer<typeof inputControlSchema>;
+
 /** A value as an inspector shows it: a small tree, cut at a depth and a length. */
 export interface InspectedValue {
   readonly label: string;
@@ -148,6 +186,7 @@ export const displaySchema = z.discriminatedUnion("kind", [
   /** Text of HTML as the cell gave it; whoever shows it cleans it. */
   z.object({ kind: z.literal("html"), html: z.string().max(MAX_HTML) }),
   z.object({ kind: z.literal("value"), value: inspectedValueSchema }),
+  z.object({ kind: z.literal("input"), input: inputControlSchema }),
   z.object({ kind: z.literal("table"), table: tableSchema }),
   z.object({ kind: z.literal("chart"), chart: chartSchema }),
   z.object({ kind: z.literal("echarts"), echarts: echartsSchema }),

@@ -151,7 +151,13 @@ export const createKernelHost = (options: KernelHostOptions): KernelHost => {
     const faulty = new Set(
       analysis().diagnostics.flatMap(({ severity, cellId }) => (severity === "error" ? [cellId] : [])),
     );
-    const code = new Map(update.compiled.map((each) => [each.cellId, each.code]));
+    const code = new Map(
+      update.compiled.map(({ cellId, code, inputs }) => [
+        cellId,
+        // A value that a reader chose counts like the code it stands for.
+        inputs ? `${code}\n${JSON.stringify(inputs)}` : code,
+      ]),
+    );
     const cells = update.units.map(({ cellId, needs, isHeavy }) => ({
       cellId,
       needs,

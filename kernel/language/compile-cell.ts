@@ -22,6 +22,8 @@ export interface CompiledCell {
   readonly insertions: readonly Insertion[];
   /** Lines of the cell's source; what is below them in the code is ours. */
   readonly lineCount: number;
+  /** What a reader chose for the cell's inputs, by name. */
+  readonly inputs?: Readonly<Record<string, string>> | undefined;
   /** A SQL cell: this is run, and no code. */
   readonly sql?: SqlRun | undefined;
 }

@@ -1,5 +1,6 @@
 import type { SqlColumn } from "../../store/contract/query-contract.ts";
 import type { NotebookCell } from "../contract/document.ts";
+import { inputValuesOf } from "../contract/input-values.ts";
 import type { Analysis, Diagnostic } from "../contract/kernel-contract.ts";
 import { type DeclarationFile, researchDeclarations } from "../research/declarations.ts";
 import {
@@ -160,7 +161,9 @@ export const createLanguage = (): Language => {
     const key = JSON.stringify(names);
     if (entry.compiled?.names !== key) {
       const code = entry.sql ? compileSqlCell(entry.sql, names) : compileCell(cellId, syntax, names);
-      entry.compiled = { names: key, cell: { cellId, ...code } };
+      const inputs = inputValuesOf(entry.cell);
+      const chosen = Object.keys(inputs).length > 0 ? { inputs } : {};
+      entry.compiled = { names: key, cell: { cellId, ...code, ...chosen } };
     }
     return entry.compiled.cell;
   };

@@ -31,6 +31,7 @@ export const createCellStrategyLoader = (
 ): CellStrategyLoader => {
   let names: StrategyRecipe["names"] = null;
   let tellAsked = quiet;
+  let chosen: Readonly<Record<string, string>> = {};
   let scope = createCellScope();
   const bodies = new Map<string, CellBody>();
   const research = createResearchApi({
@@ -41,6 +42,7 @@ export const createCellStrategyLoader = (
     show: quiet,
     record: quiet,
     progress: quiet,
+    inputValue: (name) => (Object.hasOwn(chosen, name) ? chosen[name] : undefined),
     names: () => names,
     asOf: () => null,
     nameOf: (value) => scope.nameOf(value),
@@ -68,6 +70,7 @@ export const createCellStrategyLoader = (
       });
       try {
         determinism.begin(recipe.clockMs, step.seed);
+        chosen = step.inputs ?? {};
         const inputs = scope.read(step.reads);
         const define = (getters: object) =>
           scope.define(step.cellId, getters as Record<string, () => unknown>);

@@ -2,7 +2,7 @@ import type { CompiledCell } from "../language/compile-cell.ts";
 import type { StoreNames } from "../language/store-names.ts";
 
 /** One cell that must be run for a strategy to be there. */
-export type RecipeStep = Pick<CompiledCell, "code" | "reads"> & {
+export type RecipeStep = Pick<CompiledCell, "code" | "reads" | "inputs"> & {
   readonly cellId: string;
   /** Where Math.random starts in this cell. */
   readonly seed: number;
@@ -58,8 +58,8 @@ export const writeRecipe = (
         `${name} depends on ${wanted}, the result of a SQL cell, which workers cannot read.`,
       );
     for (const read of cell.reads) add(read);
-    const { cellId, code, reads } = cell;
-    steps.push({ cellId, code, reads, seed: seedOf(cellId) });
+    const { cellId, code, reads, inputs } = cell;
+    steps.push({ cellId, code, reads, inputs, seed: seedOf(cellId) });
   };
   add(name);
   const recipe: StrategyRecipe = { name, steps, fingerprint, clockMs, names };

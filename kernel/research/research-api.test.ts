@@ -25,6 +25,7 @@ const api: ResearchGlobals = createResearchApi({
   names: () => null,
   asOf: () => null,
   nameOf: () => null,
+  inputValue: () => undefined,
 });
 
 interface DeclaredMember {

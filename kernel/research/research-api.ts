@@ -17,7 +17,9 @@ import { analytics } from "./analytics.ts";
 import { createCharts } from "./charts.ts";
 import { createCrossovers } from "./crossover-cell.ts";
 import { HandedOutRun } from "./handed-out-run.ts";
+import { createInputs } from "./inputs.ts";
 import { gbp, hkd, krw, usd } from "./money.ts";
+import { createProgress } from "./progress.ts";
 import { ResearchError } from "./research-error.ts";
 import type { ResearchGlobals } from "./research-globals.ts";
 import type { ResearchHost } from "./research-host.ts";
@@ -91,6 +93,11 @@ export const createResearchApi = (host: ResearchHost): ResearchGlobals => {
         throw new RangeError(`html shows at most ${MAX_HTML} characters, was ${html.length}`);
       host.show({ kind: "html", html });
     },
+    input: createInputs({
+      show: (input) => host.show({ kind: "input", input }),
+      chosen: (name) => host.inputValue(name),
+    }),
+    progress: createProgress(host),
     chart: createCharts({ show: host.show, curvesOf: (run) => curvesOf(asEngineRun(run)) }),
   });
 };

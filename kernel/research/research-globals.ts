@@ -34,4 +34,6 @@ export interface ResearchGlobals {
   readonly md: typeof md;
   readonly html: typeof html;
   readonly chart: typeof chart;
+  readonly input: typeof input;
+  readonly progress: typeof progress;
 }

@@ -78,8 +78,18 @@ export const changeKind = (context: ActionContext, tabId: string, cellId: string
 export const nameResult = (context: ActionContext, tabId: string, cellId: string, name: string): void => {
   const cell = findTab(context, tabId)?.document.notebook.cells.find(({ id }) => id === cellId);
   if (!cell || resultNameOf(cell) === name) return;
-  const after = withResultName(cell, name);
-  change(context, tabId, { type: "attributes", cellId, before: cell.attributes, after });
+  changeAttributes(context, tabId, cellId, withResultName(cell, name));
+};
+
+/** Gives a cell other attributes, such as what a reader chose for its inputs. */
+export const changeAttributes = (
+  context: ActionContext,
+  tabId: string,
+  cellId: string,
+  after: NotebookCell["attributes"],
+): void => {
+  const cell = findTab(context, tabId)?.document.notebook.cells.find(({ id }) => id === cellId);
+  if (cell) change(context, tabId, { type: "attributes", cellId, before: cell.attributes, after });
 };
 
 const travel = (context: ActionContext, tabId: string, direction: "undo" | "redo"): void => {

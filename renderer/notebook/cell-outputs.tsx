@@ -1,6 +1,7 @@
-import { useId } from "react";
+import { useCallback, useId } from "react";
 import type { StoredResult } from "../../kernel/notebook/index.ts";
-import { useTab } from "../actions/actions-context.ts";
+import { useActions, useTab } from "../actions/actions-context.ts";
+import { chooseInput } from "../actions/choose-input.ts";
 import { formatInstant } from "../format/date-format.ts";
 import { useShellText } from "../i18n/index.ts";
 import { OriginButton } from "../origin/origin-button.tsx";
@@ -56,6 +57,12 @@ const StoredOutputs = ({ stored, number }: { stored: StoredResult; number: numbe
 export const CellOutputs = ({ cellId, number }: { cellId: string; number: number }) => {
   const t = useShellText();
   const reveal = useRevealLine();
+  const context = useActions();
+  const tabId = useTab(({ id }) => id);
+  const choose = useCallback(
+    (cell: string, name: string, value: string) => void chooseInput(context, tabId, cell, name, value),
+    [context, tabId],
+  );
   const shown = useTab(({ session }) => session.outputs[cellId]);
   const stored = useTab((tab) => storedResultOf(tab, cellId));
   const state = useTab(({ session }) => session.statuses[cellId]?.state ?? "idle");
@@ -74,7 +81,13 @@ export const CellOutputs = ({ cellId, number }: { cellId: string; number: number
           {shown.outputs.map((display, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: outputs have no identity but their place.
             <div className="output-frame" key={index} data-output-hash={hashes?.[index]?.hash}>
-              <OutputView cellId={cellId} display={display} isStale={isStale} onRevealError={reveal} />
+              <OutputView
+                cellId={cellId}
+                display={display}
+                isStale={isStale}
+                onRevealError={reveal}
+                onInput={choose}
+              />
               <OriginButton cellId={cellId} output={index} />
             </div>
           ))}

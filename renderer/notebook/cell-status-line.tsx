@@ -20,8 +20,9 @@ const Running = ({ cellId, since }: { cellId: string; since: number | null }) =>
       <i className="running-mark" />
       <span>{t("cell:runningFor", { duration: formatDuration(elapsed, locale) })}</span>
       {progress && (
-        <span>
+        <span className="cell-progress">
           {progress.label} {formatPercent(progress.fraction, { digits: 0 })}
+          <progress value={progress.fraction} max={1} aria-label={t("cell:progress")} />
         </span>
       )}
       <Button icon="stop" onPress={() => void stop(context, tabId)}>

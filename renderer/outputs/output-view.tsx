@@ -5,6 +5,7 @@ import { EchartsOutput } from "./chart/echarts-output.tsx";
 import { ErrorOutput } from "./error-output.tsx";
 import { HeatMapOutput } from "./heat-map/heat-map-output.tsx";
 import { HtmlOutput } from "./html-output.tsx";
+import { InputOutput } from "./input-output.tsx";
 import { MarkdownOutput } from "./markdown-output.tsx";
 import { TableOutput } from "./table/table-output.tsx";
 import { TearSheetOutput } from "./tear-sheet/tear-sheet-output.tsx";
@@ -17,6 +18,8 @@ export interface OutputViewProps {
   /** The code or an input changed since: the output is kept, at 60 %. */
   readonly isStale: boolean;
   readonly onRevealError: (cellId: string, line: number, column: number) => void;
+  /** A reader chose another value for an input; without it inputs only show. */
+  readonly onInput?: (cellId: string, name: string, value: string) => void;
 }
 
 /** One thing that a cell shows. */
@@ -33,7 +36,7 @@ export function OutputView(props: OutputViewProps): JSX.Element {
   );
 }
 
-function OutputBody({ cellId, display, onRevealError }: OutputViewProps): JSX.Element {
+function OutputBody({ cellId, display, onRevealError, onInput }: OutputViewProps): JSX.Element {
   switch (display.kind) {
     case "text":
       return <pre className="output-text">{display.text}</pre>;
@@ -43,6 +46,8 @@ function OutputBody({ cellId, display, onRevealError }: OutputViewProps): JSX.El
       return <HtmlOutput html={display.html} />;
     case "value":
       return <ValueTree value={display.value} />;
+    case "input":
+      return <InputOutput input={display.input} onChoose={(name, value) => onInput?.(cellId, name, value)} />;
     case "table":
       return <TableOutput table={display.table} />;
     case "chart":

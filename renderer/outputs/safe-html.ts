@@ -41,13 +41,16 @@ const makePurifier = (): DOMPurify => {
 
 let purifier: DOMPurify | null = null;
 
+/** These two act while they are parsed, in a document that nobody sees: as elements unknown to all they do not. */
+const withoutEager = (html: string): string => html.replace(/<(\/?)(base|track)(?![\w-])/gi, "<$1x-$2");
+
 /**
  * HTML of a cell as HTML that is safe to insert: words, tables and lists with plain colours, links to the web that the
  * app shows before anything else happens, and pictures only from inside the text. Everything else is left out.
  */
 export const sanitiseCellHtml = (html: string): string => {
   purifier ??= makePurifier();
-  return purifier.sanitize(html, {
+  return purifier.sanitize(withoutEager(html), {
     ALLOWED_TAGS,
     ALLOWED_ATTR: ALLOWED_ATTRIBUTES,
     ALLOW_DATA_ATTR: false,

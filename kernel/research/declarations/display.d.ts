@@ -49,6 +49,58 @@ declare const chart: {
   echarts(option: object, options?: { readonly title?: string; readonly height?: number }): void;
 };
 
+interface SliderInput {
+  readonly min: number;
+  readonly max: number;
+  /** 1 when left out. */
+  readonly step?: number;
+  /** The value until the reader chooses another; `min` when left out. */
+  readonly value?: number;
+  /** The words beside it; the name when left out. */
+  readonly label?: string;
+}
+interface NumberInput {
+  readonly value: number;
+  readonly min?: number;
+  readonly max?: number;
+  readonly label?: string;
+}
+interface SelectInput<Choice extends string> {
+  readonly options: readonly Choice[];
+  readonly value?: NoInfer<Choice>;
+  readonly label?: string;
+}
+interface DateInput {
+  /** Days such as "2023-06-30". */
+  readonly value: string;
+  readonly min?: string;
+  readonly max?: string;
+  readonly label?: string;
+}
+interface ToggleInput {
+  readonly value?: boolean;
+  readonly label?: string;
+}
+interface TextInput {
+  readonly value?: string;
+  readonly label?: string;
+}
+/**
+ * Values that the reader of the notebook chooses. A choice is kept in the file, at the head of the cell, and the cells
+ * that read it run again, unless they are heavy.
+ */
+declare const input: {
+  slider(name: string, options: SliderInput): number;
+  number(name: string, options: NumberInput): number;
+  select<Choice extends string>(name: string, options: SelectInput<Choice>): Choice;
+  date(name: string, options: DateInput): string;
+  toggle(name: string, options?: ToggleInput): boolean;
+  text(name: string, options?: TextInput): string;
+};
+
+/** Shows how far a long loop is: `progress(i, n)`, with words if you like. Cheap enough for every turn. */
+declare function progress(done: number, total: number, label?: string): void;
+
 /** Writes lines below the cell. */
 interface Console {
   log(...values: unknown[]): void;

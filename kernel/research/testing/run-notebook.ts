@@ -95,6 +95,7 @@ export const runNotebook = async (
   const runtime = createCellRuntime(
     (message) => {
       if (message.kind === "done") settle(message);
+      if (message.kind === "progress") progress.push([message.fraction, message.label]);
       if (message.kind !== "request") return;
       void answer(message.name, message.input).then((given) =>
         runtime.receive(

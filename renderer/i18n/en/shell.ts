@@ -57,6 +57,7 @@ export const shell = {
     blockedReason: "Something it needs failed",
     doneAt: "{{time}}, {{duration}}",
     runningFor: "Running {{duration}}",
+    progress: "Progress",
     run: "Run cell",
     stop: "Stop",
     more: "More actions for cell {{n}}",

@@ -58,6 +58,7 @@ export const shell: typeof english = {
     blockedReason: "필요한 셀이 실패했습니다",
     doneAt: "{{time}}, {{duration}}",
     runningFor: "실행 중 {{duration}}",
+    progress: "진행",
     run: "셀 실행",
     stop: "중지",
     more: "셀 {{n}}의 다른 동작",
