@@ -28,7 +28,7 @@ class Position {
     return this.#secret;
   }
 }
-class Named extends Map {
+class Named extends Map<unknown, unknown> {
   override get size(): number {
     Position.runs++;
     return 99;

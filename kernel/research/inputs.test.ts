@@ -5,6 +5,11 @@ import { parseNotebook, serialiseNotebook } from "../notebook/index.ts";
 import { createInputs } from "./inputs.ts";
 import { runNotebook } from "./testing/run-notebook.ts";
 
+const notebookIn = (text: string) => {
+  const parsed = parseNotebook(text);
+  if (!parsed.ok) throw new Error(parsed.error.message);
+  return parsed.notebook;
+};
 const inputs = (chosen: Readonly<Record<string, string>> = {}) => {
   const shown: unknown[] = [];
   const input = createInputs({
@@ -59,14 +64,14 @@ describe("inputs", () => {
 
   it("O5: a choice is one attribute of its cell's header, and survives the file", () => {
     const text = `// ---\n// asof: 1\n// title: T\n// ---\n\n// %% id=a folded input.top=5\nconst top = 1;\n`;
-    const { notebook } = parseNotebook(text);
+    const notebook = notebookIn(text);
     const cell = notebook.cells[0]!;
     expect(inputValuesOf(cell)).toEqual({ top: "5" });
     const chosen = { ...cell, attributes: withInputValue(cell, "top", "12 % of all") };
     const both = { ...chosen, attributes: withInputValue(chosen, "시장", "XKRX") };
     const saved = serialiseNotebook({ ...notebook, cells: [both] });
     expect(saved).toContain('// %% id=a folded input.top="12 % of all" input.시장=XKRX\n');
-    expect(inputValuesOf(parseNotebook(saved).notebook.cells[0]!)).toEqual({
+    expect(inputValuesOf(notebookIn(saved).cells[0]!)).toEqual({
       top: "12 % of all",
       시장: "XKRX",
     });

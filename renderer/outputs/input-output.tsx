@@ -4,7 +4,8 @@ import { formatPlain } from "../format/number-format.ts";
 
 interface InputProps {
   readonly input: InputControl;
-  readonly onChoose: (name: string, value: string) => void;
+  /** Left out where a result is only shown, and then the control is too. */
+  readonly onChoose?: ((name: string, value: string) => void) | undefined;
 }
 
 /** A control of a cell. What is typed or dragged counts when it is finished: on release, Enter or leaving. */
@@ -15,7 +16,7 @@ export function InputOutput({ input, onChoose }: InputProps): JSX.Element {
   useEffect(() => setDraft(kept), [kept]);
   const choose = (value: string): void => {
     setDraft(value);
-    if (value !== kept) onChoose(input.name, value);
+    if (value !== kept) onChoose?.(input.name, value);
   };
   const finish = (): void => {
     const isNumber = input.type === "number" || input.type === "slider";
@@ -25,6 +26,7 @@ export function InputOutput({ input, onChoose }: InputProps): JSX.Element {
   };
   const field: InputHTMLAttributes<HTMLInputElement> = {
     id,
+    disabled: !onChoose,
     value: draft,
     onChange: (event) => setDraft(event.target.value),
     onBlur: finish,
@@ -78,6 +80,7 @@ function Control(props: {
       return (
         <input
           id={field.id}
+          disabled={field.disabled}
           type="checkbox"
           checked={field.value === "true"}
           onChange={(event) => choose(String(event.target.checked))}
@@ -85,7 +88,12 @@ function Control(props: {
       );
     case "select":
       return (
-        <select id={field.id} value={String(field.value)} onChange={(event) => choose(event.target.value)}>
+        <select
+          id={field.id}
+          disabled={field.disabled}
+          value={String(field.value)}
+          onChange={(event) => choose(event.target.value)}
+        >
           {input.options.map((option) => (
             <option key={option}>{option}</option>
           ))}

@@ -47,7 +47,12 @@ function OutputBody({ cellId, display, onRevealError, onInput }: OutputViewProps
     case "value":
       return <ValueTree value={display.value} />;
     case "input":
-      return <InputOutput input={display.input} onChoose={(name, value) => onInput?.(cellId, name, value)} />;
+      return (
+        <InputOutput
+          input={display.input}
+          onChoose={onInput && ((name, value) => onInput(cellId, name, value))}
+        />
+      );
     case "table":
       return <TableOutput table={display.table} />;
     case "chart":
