@@ -12,7 +12,7 @@ const names = {
 const guideOf = (name: string): string =>
   readFileSync(new URL(`../../docs/guide/${name}.md`, import.meta.url), "utf8");
 
-it.each(["strategies", "search"])("finds the cells of the guide to %s well typed", (name) => {
+it.each(["strategies", "search", "outputs"])("finds the cells of the guide to %s well typed", (name) => {
   const sources = [...guideOf(name).matchAll(/```ts\n([\s\S]*?)```/g)].map(([, source]) => source!);
   const language = createLanguage();
   language.declareStore(names);
