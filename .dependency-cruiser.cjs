@@ -30,7 +30,7 @@ const MAY_IMPORT = {
   // It makes a store, and its tests ask that store for every truth that was planted.
   "sample-data": ["engine", "store"],
   // Sweeps are measured on the command line's own threads.
-  bench: ["engine", "store", "cli/parallel"],
+  bench: ["engine", "store", "cli/parallel", "kernel/language"],
   e2e: [],
 };
 

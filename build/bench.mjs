@@ -18,6 +18,7 @@ const MEASURES = [
   "measure-backtest",
   "measure-engine",
   "measure-parallel",
+  "measure-language",
 ];
 
 /** `npm run bench`: measures, prints a table and adds it to bench/RESULTS.md. */

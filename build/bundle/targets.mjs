@@ -73,6 +73,7 @@ export const targets = [
   { group: "bench", kind: "node", entry: "bench/measure-as-of.ts", file: "bench/measure-as-of.js" },
   { group: "bench", kind: "node", entry: "bench/measure-backtest.ts", file: "bench/measure-backtest.js" },
   { group: "bench", kind: "node", entry: "bench/measure-engine.ts", file: "bench/measure-engine.js" },
+  { group: "bench", kind: "node", entry: "bench/measure-language.ts", file: "bench/measure-language.js" },
   { group: "bench", kind: "node", entry: "bench/measure-parallel.ts", file: "bench/measure-parallel.js" },
   {
     group: "bench",

@@ -167,6 +167,46 @@ describe("the kernel in a Deno process without permissions", () => {
     expect(lines.at(-2)).toMatch(/x… \(9,000 characters\)$/);
   });
 
+  it("G10, G12: runs a notebook of the folder for what is imported from it, and its failure names its line", async () => {
+    const base = (body: string) =>
+      `// ---\n// asof: 1\n// ---\n\n// %% id=a\nconst scale = 20;\n\n// %% id=b\n${body}\n`;
+    const update = (...texts: [name: string, text: string | null][]) =>
+      kernel.client.call("cells/update", {
+        version: 1_000,
+        asOf: null,
+        cells: [
+          {
+            id: "c0",
+            kind: "code",
+            source: 'import { factor as f } from "./fáctors 1.nb.ts";',
+            attributes: [],
+          },
+          { id: "c1", kind: "code", source: "const scale: number = f(1); scale", attributes: [] },
+        ],
+        notebooks: texts.map(([name, text]) => ({ name, text })),
+      });
+    const named = await update();
+    expect(named.ok && named.value.imports).toEqual(["fáctors 1.nb.ts"]);
+    const factors = base(
+      'import { by } from "./more.nb.ts";\nconst factor = (x: number) => scale + x * by();',
+    );
+    const more = await update(["fáctors 1.nb.ts", factors]);
+    expect(more.ok && more.value.imports).toEqual(["fáctors 1.nb.ts", "more.nb.ts"]);
+    await update(["fáctors 1.nb.ts", factors], ["more.nb.ts", base("const by = () => 2;")]);
+    expect(await run()).toEqual(["done", "done"]);
+    expect(outputs.get("c1")).toMatchObject([{ kind: "value", value: { preview: "22" } }]);
+    await update(
+      ["fáctors 1.nb.ts", factors],
+      ["more.nb.ts", base("const by = () => 2;\nthrow new Error('no');")],
+    );
+    expect(await run()).toEqual(["blocked", "blocked"]);
+    expect(outputs.get("c0")).toMatchObject([
+      { kind: "error", error: { code: "import-failed", message: "more.nb.ts, line 10: no", line: 1 } },
+    ]);
+    await update(["fáctors 1.nb.ts", null]);
+    expect(await run()).toEqual(["failed", "blocked"]);
+  });
+
   it("shows rows as a table", async () => {
     await load("[{ day: '2024-01-02', x: 1.5 }]");
     await run();

@@ -39,6 +39,7 @@ export const CellStatusLine = ({ cellId }: { cellId: string }) => {
   const status = useTab(({ session }) => session.statuses[cellId]);
   const at = useTab(({ session }) => session.changedAt[cellId] ?? null);
   const state = status?.state ?? "idle";
+  const estimate = status?.estimateMs == null ? null : formatDuration(status.estimateMs, locale);
   const duration = status?.durationMs == null ? null : formatDuration(status.durationMs, locale);
   return (
     <div className="cell-status" data-state={state}>
@@ -50,7 +51,7 @@ export const CellStatusLine = ({ cellId }: { cellId: string }) => {
       {state === "stale" && (
         <span className="mark-stale">
           <Icon name="warning" />
-          {t("cell:stale")}
+          {estimate === null ? t("cell:stale") : t("cell:staleHeavy", { duration: estimate })}
         </span>
       )}
       {(state === "failed" || state === "blocked") && (

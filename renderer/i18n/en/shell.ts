@@ -51,6 +51,7 @@ export const shell = {
     running: "running",
     done: "done",
     stale: "stale",
+    staleHeavy: "stale, took {{duration}}: run it when you want",
     failed: "failed",
     blocked: "blocked",
     stopped: "stopped",

@@ -52,6 +52,7 @@ export const shell: typeof english = {
     running: "실행 중",
     done: "완료",
     stale: "오래됨",
+    staleHeavy: "오래됨, 지난번 {{duration}}: 필요할 때 실행하십시오",
     failed: "실패",
     blocked: "막힘",
     stopped: "중지됨",
