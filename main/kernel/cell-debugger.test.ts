@@ -145,6 +145,16 @@ describe("the debugger of cells", () => {
     expect(sent).toContain("w1 setBreakpointByUrl cell:a 0");
   });
 
+  it("D4: says nothing of a cell that went on before its names were read", async () => {
+    const { cells, paused } = debuggerWith();
+    await cells.attached("w1");
+    cells.hear("Debugger.scriptParsed", { scriptId: "7", url: "cell:a" }, "w1");
+    cells.hear("Debugger.paused", { callFrames: [frame("7", 0, "")] }, "w1");
+    cells.hear("Debugger.resumed", {}, "w1");
+    await settled();
+    expect(paused).toEqual([null]);
+  });
+
   it("D4: forgets a worker that is gone while its cell stands", async () => {
     const { cells, paused } = debuggerWith();
     await cells.attached("w1");
