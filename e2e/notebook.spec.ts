@@ -212,7 +212,7 @@ test("a notebook is saved where the user says, and opens again with its text", a
   );
 });
 
-test("a file that is not a notebook is refused with a sentence, and the app goes on", async () => {
+test("F7: a file that is not a notebook is shown as text with a sentence, and the app goes on", async () => {
   app = await launch();
   const { electron, window } = app;
   await expect(window.locator('[data-ready="welcome"]')).toBeVisible({ timeout: 60_000 });
@@ -222,7 +222,9 @@ test("a file that is not a notebook is refused with a sentence, and the app goes
     dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [filePath] });
   }, path);
   await window.keyboard.press("ControlOrMeta+O");
-  await expect(window.getByText(/not opened/i).first()).toBeVisible();
+  await expect(window.locator('[data-ready="plain-file"]')).toHaveText("not a notebook");
+  await expect(window.getByRole("alert")).toContainText("broken.nb.ts, line 1: An Asof notebook begins with");
+  await window.getByRole("button", { name: "Asof: Show start page" }).click();
   await window.getByText("Twelve-one momentum, global").first().click();
   await expect(window.locator('[data-ready="notebook"]')).toBeVisible();
 });
