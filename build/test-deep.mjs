@@ -10,6 +10,7 @@ const FOLDERS = ["engine/backtest/", "engine/execution/", "engine/expression/"];
 /** Where kills and changed files are drawn by chance. */
 const DRAWN = [
   "kernel/notebook/malformed.test.ts",
+  "kernel/language/incremental.test.ts",
   "main/files/save-and-recovery.test.ts",
   "renderer/actions/open-files.test.ts",
 ];
@@ -19,7 +20,7 @@ const ROUNDS = 10_000;
 
 /**
  * `npm run test:deep [-- folder or file …]`: the engine's properties on 100,000 generated worlds each, or on as many as
- * ASOF_WORLDS says; and 10,000 changed notebook files, or ASOF_ROUNDS. Takes hours.
+ * ASOF_WORLDS says; and 10,000 changed notebook files and edits, or ASOF_ROUNDS. Takes hours.
  * @param {string[]} places
  */
 async function testDeep(places) {
