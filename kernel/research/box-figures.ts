@@ -22,7 +22,11 @@ export const boxOf = (values: ArrayLike<number>): BoxFigures => {
   const lowerQuartile = quantile(0.25);
   const upperQuartile = quantile(0.75);
   const reach = 1.5 * (upperQuartile - lowerQuartile);
-  const low = sorted.find((value) => value >= lowerQuartile - reach) ?? Number.NaN;
-  const high = sorted.findLast((value) => value <= upperQuartile + reach) ?? Number.NaN;
+  // Between few values a quartile may lie beyond the outermost one: then there is no whisker.
+  const low = Math.min(lowerQuartile, sorted.find((value) => value >= lowerQuartile - reach) ?? Number.NaN);
+  const high = Math.max(
+    upperQuartile,
+    sorted.findLast((value) => value <= upperQuartile + reach) ?? Number.NaN,
+  );
   return { low, lowerQuartile, median: quantile(0.5), upperQuartile, high };
 };

@@ -41,6 +41,7 @@ describe("charts of a cell", () => {
       upperQuartile: 7,
       high: 8,
     });
+    expect(boxOf([1, 2, 3, 9])).toMatchObject({ low: 1, upperQuartile: 4.5, high: 4.5 });
     expect(boxOf([]).median).toBeNaN();
     expect(boxOf([2])).toEqual({ low: 2, lowerQuartile: 2, median: 2, upperQuartile: 2, high: 2 });
     chart.box({ "2020-01-01": [1, 2], b: [3] });

@@ -26,8 +26,9 @@ export function EchartsOutput({ chart }: { readonly chart: EchartsChart }): JSX.
     if (!instance) return;
     // An option may be data and still make no sense to ECharts.
     try {
-      instance.setTheme(echartsTheme(tokens));
+      // A theme takes hold only of a chart that has an option.
       instance.setOption(option, { notMerge: true });
+      instance.setTheme(echartsTheme(tokens));
       setFault(null);
     } catch (error) {
       instance.clear();
