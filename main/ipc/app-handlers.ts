@@ -1,36 +1,12 @@
-import { app, type BrowserWindow } from "electron";
-import type { StoreContract } from "../../store/contract/store-contract.ts";
-import type { Client } from "../../wire/connect.ts";
+import { app } from "electron";
 import { wireError, wireOk } from "../../wire/contract.ts";
 import type { Handlers } from "../../wire/dispatch.ts";
-import { type AppContract, type AppInfo, type Settings, settingsSchema } from "../contract/app-contract.ts";
-import type { jsonFile } from "../files/json-file.ts";
-import type { KeptDrafts } from "../files/kept-drafts.ts";
-import type { NotebookFiles } from "../files/notebook-files.ts";
-import type { RecentFile, recentFilesAt } from "../files/recent-files.ts";
+import { type AppContract, settingsSchema } from "../contract/app-contract.ts";
 import type { ImportHandlers } from "../import/import-handlers.ts";
-import type { KernelManager } from "../kernel/kernel-manager.ts";
 import { sampleList } from "../samples/sample-list.ts";
-import type { StartArguments } from "../start-arguments.ts";
+import type { AppState } from "./app-state.ts";
 import { fileHandlers } from "./file-handlers.ts";
 import { readHandlers } from "./read-handlers.ts";
-
-export interface AppState {
-  readonly window: BrowserWindow;
-  readonly kernels: KernelManager;
-  readonly files: NotebookFiles;
-  readonly drafts: KeptDrafts;
-  readonly notebooksFolder: string;
-  readonly settingsFile: ReturnType<typeof jsonFile<typeof settingsSchema>>;
-  readonly recentFile: ReturnType<typeof recentFilesAt>;
-  readonly startArguments: StartArguments;
-  readonly isFallbackElectron: boolean;
-  store(): Client<StoreContract>;
-  storeState(): AppInfo["store"];
-  finishClosing(): void;
-  settings: Settings;
-  recent: RecentFile[];
-}
 
 /** What each call of the window does. Thin: files, kernels and settings do the work. */
 export const appHandlers = (state: AppState): Omit<Handlers<AppContract>, keyof ImportHandlers> => {

@@ -9,7 +9,7 @@ import { withOpened } from "../files/recent-files.ts";
 import { readResultsFile, writeResultsFile } from "../files/results-files.ts";
 import { keepRunFile } from "../files/run-files.ts";
 import { sampleList } from "../samples/sample-list.ts";
-import type { AppState } from "./app-handlers.ts";
+import type { AppState } from "./app-state.ts";
 
 type FileContract = { readonly calls: typeof fileCalls; readonly events: Record<never, never> };
 
