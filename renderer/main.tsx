@@ -7,9 +7,11 @@ import { startApp } from "./actions/start-app.ts";
 import { App } from "./app.tsx";
 import { createAppClient } from "./bridge/app-client.ts";
 import { collectKernelPorts } from "./bridge/kernel-ports.ts";
+import { addLanguageFeatures } from "./editor/language-features.ts";
 import { configureLanguage, syncModels } from "./editor/language-models.ts";
 import { loadMonaco } from "./editor/load-monaco.ts";
 import { startI18n } from "./i18n/index.ts";
+import { createLanguageHost } from "./notebook/language-host.ts";
 import { createAppStore } from "./state/store.ts";
 
 declare global {
@@ -36,7 +38,7 @@ const start = async (): Promise<void> => {
   startI18n("en");
   createRoot(document.getElementById("root")!).render(<App context={context} />);
   // Most of the way to a usable notebook is the editor's code: it loads while the notebook is fetched.
-  void loadMonaco();
+  void loadMonaco().then((module) => addLanguageFeatures(module, createLanguageHost(context)));
   await startApp(context);
 };
 

@@ -5,6 +5,7 @@ import type { Output } from "../../wire/contract.ts";
 import { type WireError, type WireResult, wireError } from "../../wire/contract.ts";
 import type { Port } from "../../wire/port.ts";
 import type { Diagnostic } from "../contract/kernel-contract.ts";
+import { findSqlFixes } from "../language/sql-fixes.ts";
 import type { SqlRun } from "../language/sql-run.ts";
 
 /** Where SQL is cut: the snapshot and instant the notebook stands at. */
@@ -38,7 +39,11 @@ const textFaults: readonly string[] = ["sql-error", "not-allowed"];
 
 const diagnosticOf = (cellId: string, { code, message, details }: WireError): Diagnostic => {
   const { line, column } = placeSchema.safeParse(details).data ?? { line: 1, column: 1 };
-  return { cellId, severity: "error", code, message, line, column, endLine: line, endColumn: column + 1 };
+  const place = { line, column, endLine: line, endColumn: column + 1 };
+  const fault = { cellId, severity: "error" as const, code, message, ...place };
+  const fixes = findSqlFixes(fault);
+  const end = fixes[0]?.endColumn ?? place.endColumn;
+  return { ...fault, endColumn: end, ...(fixes.length > 0 ? { fixes } : {}) };
 };
 
 /** A result whose columns are not those it was described with would be read by the wrong types. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { SqlColumn } from "../../store/contract/query-contract.ts";
 import type { NotebookCell } from "../contract/document.ts";
 import { createLanguage } from "./language.ts";
+import { findSqlFixes } from "./sql-fixes.ts";
 import { readSqlParameters } from "./sql-parameters.ts";
 
 const dollar = "$";
@@ -89,5 +90,34 @@ describe("a SQL cell in the graph", () => {
     expect(faults("const all: Float64Array = rows.column('n */');")).toEqual([]);
     expect(faults("rows.row(0).micc")).toEqual(["ts2551"]);
     expect(faults("for (const row of rows) row.mic.length;\ntable(rows);")).toEqual([]);
+  });
+});
+
+describe("T2: a query's fault names what was meant", () => {
+  const fixOf = (message: string, column: number) =>
+    findSqlFixes({
+      cellId: "q",
+      severity: "error",
+      code: "sql-error",
+      message,
+      line: 1,
+      column,
+      endLine: 1,
+      endColumn: column + 1,
+    })[0];
+  it("T2: a column, from the candidates of the database", () => {
+    const message =
+      'Referenced column "clsoe" not found in FROM clause!\nCandidate bindings: "close", "open"';
+    expect(fixOf(message, 8)).toMatchObject({ name: "close", text: "close", column: 8, endColumn: 13 });
+  });
+  it("T2: a table, from those there are", () => {
+    const message = 'There is no table "bars_1". There are: bars_1d, calendars; and each with _versions.';
+    expect(fixOf(message, 15)).toMatchObject({ text: "bars_1d", column: 15, endColumn: 21 });
+  });
+  it("T2: nothing where nothing is near, or the fault is another", () => {
+    expect(
+      fixOf('There is no table "zzzzzz". There are: bars_1d; and each with _versions.', 1),
+    ).toBeUndefined();
+    expect(fixOf("Division by zero", 1)).toBeUndefined();
   });
 });

@@ -2,7 +2,7 @@ import type { CellKind, NotebookCell } from "../../kernel/contract/document.ts";
 import { newCellId } from "../../kernel/notebook/index.ts";
 import type { Tab } from "../state/app-state.ts";
 import { cellOfEdit, edit, redo, undo } from "../state/document/document-state.ts";
-import { type Edit, resultNameOf, withResultName } from "../state/document/edit.ts";
+import { type CellChange, type Edit, resultNameOf, withResultName } from "../state/document/edit.ts";
 import { type ActionContext, findTab, updateTab } from "./context.ts";
 import { keepDraftSoon } from "./keep-draft.ts";
 import { sendCellsSoon } from "./send-cells.ts";
@@ -90,6 +90,20 @@ export const changeAttributes = (
 ): void => {
   const cell = findTab(context, tabId)?.document.notebook.cells.find(({ id }) => id === cellId);
   if (cell) change(context, tabId, { type: "attributes", cellId, before: cell.attributes, after });
+};
+
+/** Gives several cells other texts, as one step of undo. */
+export const changeCells = (
+  context: ActionContext,
+  tabId: string,
+  texts: readonly ({ readonly cellId: string } & Pick<NotebookCell, "source" | "attributes">)[],
+): void => {
+  const cells = findTab(context, tabId)?.document.notebook.cells ?? [];
+  const changes = texts.flatMap(({ cellId, ...after }): CellChange[] => {
+    const cell = cells.find(({ id }) => id === cellId);
+    return cell ? [{ cellId, before: { source: cell.source, attributes: cell.attributes }, after }] : [];
+  });
+  if (changes.length > 0) change(context, tabId, { type: "cells", changes });
 };
 
 const travel = (context: ActionContext, tabId: string, direction: "undo" | "redo"): void => {

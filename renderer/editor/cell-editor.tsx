@@ -25,6 +25,9 @@ export interface CellEditorProps {
   readonly breakpoints: readonly number[];
   readonly stoppedLine: number | null;
   readonly onBreakpoints: (lines: readonly number[]) => void;
+  /** Whether undo and redo mean the last change of several cells, and not this cell's own. */
+  readonly undoesCells: boolean;
+  readonly redoesCells: boolean;
   readonly onChange: (source: string) => void;
   readonly onFocus: () => void;
   readonly onCommand: (command: EditorCommand) => void;
@@ -45,7 +48,7 @@ const measureFace = (monaco: MonacoModule["monaco"]): void => {
 
 /** A cell's editor: still code until it comes near the viewport or is asked for, then Monaco at the same height. */
 export function CellEditor(props: CellEditorProps): JSX.Element {
-  const { cellId, kind, source, isActive, diagnostics } = props;
+  const { cellId, kind, source, isActive, diagnostics, undoesCells, redoesCells } = props;
   const { t } = useTranslation("editor");
   const box = useRef<HTMLDivElement>(null);
   const host = useRef<HTMLDivElement>(null);
@@ -121,6 +124,10 @@ export function CellEditor(props: CellEditorProps): JSX.Element {
   }, [mounted, diagnostics]);
 
   useBreakpoints(kind === "code" ? mounted : null, props);
+  useEffect(() => {
+    mounted?.createContextKey("asofUndoesCells", undoesCells);
+    mounted?.createContextKey("asofRedoesCells", redoesCells);
+  }, [mounted, undoesCells, redoesCells]);
 
   return (
     <div

@@ -1,7 +1,14 @@
 import type { editor } from "monaco-editor/editor";
 import { monacoIfLoaded } from "./load-monaco.ts";
 
-export type EditorCommand = "run" | "run-and-advance" | "leave-up" | "leave-down" | "escape";
+export type EditorCommand =
+  | "run"
+  | "run-and-advance"
+  | "leave-up"
+  | "leave-down"
+  | "escape"
+  | "undo"
+  | "redo";
 
 const NO_WIDGET = "!suggestWidgetVisible && !parameterHintsVisible";
 const NOTHING_OPEN = `${NO_WIDGET} && !findWidgetVisible && !renameInputVisible && !inSnippetMode && !editorHasMultipleSelections && !markersNavigationVisible && !inReferenceSearchEditor && !messageVisible`;
@@ -38,6 +45,13 @@ export const addCellCommands = (
   target.onDidFocusEditorText(update);
   add("run-and-advance", [KeyMod.Shift | KeyCode.Enter]);
   add("run", [KeyMod.CtrlCmd | KeyCode.Enter]);
+  // A change of several cells at once is taken back in all of them.
+  add("undo", [KeyMod.CtrlCmd | KeyCode.KeyZ], "asofUndoesCells");
+  add(
+    "redo",
+    [KeyMod.CtrlCmd | KeyMod.Shift | KeyCode.KeyZ, KeyMod.CtrlCmd | KeyCode.KeyY],
+    "asofRedoesCells",
+  );
   add("escape", [KeyCode.Escape], NOTHING_OPEN);
   add("leave-up", [KeyCode.UpArrow], `asofAtTop && ${NO_WIDGET}`);
   add("leave-down", [KeyCode.DownArrow], `asofAtBottom && ${NO_WIDGET}`);

@@ -2,6 +2,7 @@ import type { editor, Uri } from "monaco-editor/editor";
 import type { CellKind } from "../../kernel/contract/document.ts";
 import { buildEditorTheme, type EditorTheme, themeName, themeOf } from "./editor-theme.ts";
 import { loadMonaco, monacoIfLoaded } from "./load-monaco.ts";
+import { readStoreTexts } from "./store-texts.ts";
 
 export interface ModelCell {
   readonly id: string;
@@ -18,6 +19,7 @@ const LANGUAGES: Readonly<Record<CellKind, { readonly id: string; readonly exten
 /** The language a kind of cell is written in, as Monaco names it. */
 export const languageOf = (kind: CellKind): string => LANGUAGES[kind].id;
 
+const CELLS = "/cells/";
 const uriOf = (id: string, kind: CellKind): string =>
   `file:///cells/${encodeURIComponent(id)}.${LANGUAGES[kind].extension}`;
 
@@ -39,7 +41,7 @@ const applyWanted = (): void => {
   const { monaco } = monacoIfLoaded()!;
   const kept = new Set(wanted.map(({ id, kind }) => uriOf(id, kind)));
   for (const model of monaco.editor.getModels())
-    if (model.uri.path.startsWith("/cells/") && !kept.has(model.uri.toString(true))) model.dispose();
+    if (model.uri.path.startsWith(CELLS) && !kept.has(model.uri.toString(true))) model.dispose();
   const made: Uri[] = [];
   for (const cell of wanted) {
     const uri = uriOf(cell.id, cell.kind);
@@ -72,17 +74,64 @@ export const ensureModel = ({ id, kind, source }: ModelCell): editor.ITextModel 
   return model;
 };
 
-/** Brings a model to a text without losing its undo history; equal text changes nothing. */
+interface Pushed {
+  readonly before: string;
+  readonly after: string;
+  readonly versionBefore: number;
+  readonly versionAfter: number;
+}
+const pushed = new WeakMap<editor.ITextModel, Pushed>();
+
+/**
+ * Brings a model to a text without losing its undo history; equal text changes nothing. A text that takes back the last
+ * one put here, or puts it again, goes back and forth in the history: undo in the editor then never finds half of it.
+ */
 export const setText = (model: editor.ITextModel, text: string): void => {
-  if (model.getValue() === text) return;
-  model.pushEditOperations([], [{ range: model.getFullModelRange(), text }], () => null);
+  const before = model.getValue();
+  if (before === text) return;
+  const last = pushed.get(model);
+  const version = model.getAlternativeVersionId();
+  if (last && version === last.versionAfter && text === last.before) {
+    void model.undo();
+    return;
+  }
+  if (last && version === last.versionBefore && text === last.after) {
+    void model.redo();
+    return;
+  }
+  model.pushStackElement();
+  model.pushEditOperations([], [changeBetween(model, before, text)], () => null);
+  model.pushStackElement();
+  const versionAfter = model.getAlternativeVersionId();
+  pushed.set(model, { before, after: text, versionBefore: version, versionAfter });
+};
+
+/** The smallest single edit, so that a cursor outside it stays where it is. */
+const changeBetween = (model: editor.ITextModel, before: string, after: string) => {
+  const most = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < most && before[start] === after[start]) start++;
+  let same = 0;
+  while (same < most - start && before.at(-1 - same) === after.at(-1 - same)) same++;
+  const from = model.getPositionAt(start);
+  const to = model.getPositionAt(before.length - same);
+  const range = {
+    startLineNumber: from.lineNumber,
+    startColumn: from.column,
+    endLineNumber: to.lineNumber,
+    endColumn: to.column,
+  };
+  return { range, text: after.slice(start, after.length - same) };
 };
 
 /** Tells completion and hover about the research API and the names of the store. Replaces what was told before. */
 export const configureLanguage = (
   declarations: readonly { readonly path: string; readonly text: string }[],
 ): void => {
-  void loadMonaco().then(({ typescriptDefaults }) => {
+  readStoreTexts(declarations);
+  void loadMonaco().then(({ monaco, typescriptDefaults }) => {
+    // A declaration that was looked at has a model, which would stand before its newer text.
+    for (const model of monaco.editor.getModels()) if (!model.uri.path.startsWith(CELLS)) model.dispose();
     typescriptDefaults.setExtraLibs(
       declarations.map(({ path, text }) => ({
         content: text,

@@ -4,10 +4,11 @@ import type { CellState } from "../../kernel/contract/kernel-contract.ts";
 import { useActions, useTab } from "../actions/actions-context.ts";
 import { updateTab } from "../actions/context.ts";
 import { setBreakpoints } from "../actions/debug.ts";
-import { typeInCell } from "../actions/edit-cells.ts";
+import { redoEdit, typeInCell, undoEdit } from "../actions/edit-cells.ts";
 import { runCommand } from "../commands/command-table.ts";
 import { DebugBar } from "../debug/debug-bar.tsx";
 import { CellEditor } from "../editor/cell-editor.tsx";
+import type { EditorCommand } from "../editor/editor-commands.ts";
 import { estimateHeight } from "../editor/editor-options.ts";
 import { useNearViewport } from "../editor/use-near-viewport.ts";
 import { useShellText } from "../i18n/index.ts";
@@ -41,6 +42,8 @@ const Source = ({ cell, isActive }: { cell: NotebookCell; isActive: boolean }) =
     (lines: readonly number[]) => setBreakpoints(context, tabId, cell.id, lines),
     [context, tabId, cell.id],
   );
+  const undoesCells = useTab(({ document }) => document.past.at(-1)?.edit.type === "cells");
+  const redoesCells = useTab(({ document }) => document.future.at(-1)?.edit.type === "cells");
   const choose = useCallback(
     () =>
       updateTab(context, tabId, (tab) =>
@@ -53,12 +56,14 @@ const Source = ({ cell, isActive }: { cell: NotebookCell; isActive: boolean }) =
     [context, tabId, cell.id],
   );
   const command = useCallback(
-    (name: "run" | "run-and-advance" | "leave-up" | "leave-down" | "escape") => {
+    (name: EditorCommand) => {
       updateTab(context, tabId, (tab) => ({ ...tab, activeCellId: cell.id }));
       if (name === "run") runCommand(context, "run.cell");
       else if (name === "run-and-advance") runCommand(context, "run.cell-advance");
       else if (name === "leave-up") runCommand(context, "cell.previous");
       else if (name === "leave-down") runCommand(context, "cell.next");
+      else if (name === "undo") undoEdit(context, tabId);
+      else if (name === "redo") redoEdit(context, tabId);
       else {
         updateTab(context, tabId, (tab) => ({ ...tab, editingCellId: null }));
         focusCell(cell.id);
@@ -76,6 +81,8 @@ const Source = ({ cell, isActive }: { cell: NotebookCell; isActive: boolean }) =
       breakpoints={breakpoints}
       stoppedLine={stoppedLine}
       onBreakpoints={setLines}
+      undoesCells={undoesCells}
+      redoesCells={redoesCells}
       onChange={type}
       onFocus={choose}
       onCommand={command}

@@ -1,19 +1,23 @@
 import type { Diagnostic } from "../../kernel/contract/kernel-contract.ts";
 import { useActions, useTab } from "../actions/actions-context.ts";
 import { dispatchSession } from "../actions/context.ts";
+import { applyFix } from "../actions/mend-names.ts";
 import { Button, IconButton } from "../components/button.tsx";
 import { Icon } from "../components/icon.tsx";
 import { Tabs } from "../components/tabs.tsx";
 import { useShellText } from "../i18n/index.ts";
+import { titleOfFix } from "../notebook/language-host.ts";
 import { useRevealLine } from "../notebook/use-reveal-line.ts";
 import { problemsOf } from "../state/session/session-state.ts";
 
 const Problem = ({ problem }: { problem: Diagnostic }) => {
   const t = useShellText();
   const reveal = useRevealLine();
-  const { cellId, severity, message, line, column } = problem;
+  const context = useActions();
+  const tabId = useTab(({ id }) => id);
+  const { cellId, severity, message, line, column, fixes = [] } = problem;
   return (
-    <li>
+    <li className="problem-row">
       <button type="button" className="problem" onClick={() => reveal(cellId, line, column)}>
         <span
           className={`problem-mark problem-${severity}`}
@@ -29,6 +33,11 @@ const Problem = ({ problem }: { problem: Diagnostic }) => {
             : t("problems:whereCell", { id: cellId })}
         </code>
       </button>
+      {fixes.map((fix) => (
+        <Button key={`${fix.kind}:${fix.text}`} look="plain" onPress={() => applyFix(context, tabId, fix)}>
+          {titleOfFix(fix)}
+        </Button>
+      ))}
     </li>
   );
 };

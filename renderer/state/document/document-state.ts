@@ -88,6 +88,7 @@ export const isDirty = ({ notebook, saved }: DocumentState): boolean =>
 
 /** The cell that an edit or its undoing leaves one looking at, if the edit names one. */
 export const cellOfEdit = (change: Edit, notebook: Notebook): string | null => {
+  if (change.type === "cells") return change.changes[0]?.cellId ?? null;
   if (change.type === "snapshot" || change.type === "reload") return null;
   if (change.type === "source" || change.type === "kind" || change.type === "attributes")
     return change.cellId;

@@ -1,5 +1,14 @@
 import type { CellKind, Notebook, NotebookCell } from "../../../kernel/contract/document.ts";
 
+type CellText = Pick<NotebookCell, "source" | "attributes">;
+
+/** What one cell said and says. */
+export interface CellChange {
+  readonly cellId: string;
+  readonly before: CellText;
+  readonly after: CellText;
+}
+
 /** A change of the notebook that says enough to be undone. */
 export type Edit =
   | { readonly type: "insert"; readonly index: number; readonly cell: NotebookCell }
@@ -14,6 +23,8 @@ export type Edit =
       readonly before: NotebookCell["attributes"];
       readonly after: NotebookCell["attributes"];
     }
+  /** Several cells at once, as a rename leaves them: one step of undo. */
+  | { readonly type: "cells"; readonly changes: readonly CellChange[] }
   /** The snapshot that the front matter names. */
   | { readonly type: "snapshot"; readonly before: string; readonly after: string }
   /** Another program's text, taken over as a whole. */
@@ -56,6 +67,11 @@ const editCells = (cells: readonly NotebookCell[], edit: CellEdit): NotebookCell
       return withCell(cells, edit.cellId, { kind: edit.after });
     case "attributes":
       return withCell(cells, edit.cellId, { attributes: edit.after });
+    case "cells":
+      return edit.changes.reduce<NotebookCell[]>(
+        (changed, { cellId, after }) => withCell(changed, cellId, after),
+        [...cells],
+      );
   }
 };
 
@@ -80,6 +96,11 @@ export const invertEdit = (edit: Edit): Edit => {
       return { ...edit, before: edit.after, after: edit.before };
     case "attributes":
       return { ...edit, before: edit.after, after: edit.before };
+    case "cells":
+      return {
+        ...edit,
+        changes: edit.changes.map(({ cellId, before, after }) => ({ cellId, before: after, after: before })),
+      };
     case "snapshot":
       return { ...edit, before: edit.after, after: edit.before };
     case "reload":
