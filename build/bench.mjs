@@ -1,6 +1,7 @@
 import { appendFileSync, existsSync, writeFileSync } from "node:fs";
 import { cpus, totalmem } from "node:os";
 import { measureColdStart } from "./bench/cold-start.mjs";
+import { measureNotebookFeel } from "./bench/notebook-feel.mjs";
 import { TABLE_HEAD, tableRows } from "./bench/results-table.mjs";
 import { bootstrap } from "./bootstrap.mjs";
 import { inRoot } from "./paths.mjs";
@@ -21,14 +22,21 @@ const MEASURES = [
   "measure-language",
 ];
 
-/** `npm run bench`: measures, prints a table and adds it to bench/RESULTS.md. */
+/**
+ * `npm run bench`: measures, prints a table and adds it to bench/RESULTS.md; `npm run bench -- --window` measures only
+ * what is felt in the window.
+ */
 async function bench() {
   const { electronFolder } = await bootstrap({ needsDisplay: true });
   /** @type {Figure[]} */
   const figures = [];
-  for (const measure of MEASURES) figures.push(...(await during(measure, () => runMeasure(measure))));
+  const isWindowOnly = process.argv.includes("--window");
+  for (const measure of isWindowOnly ? [] : MEASURES)
+    figures.push(...(await during(measure, () => runMeasure(measure))));
   const cold = () => measureColdStart(/** @type {string} */ (electronFolder));
+  const feel = () => measureNotebookFeel(/** @type {string} */ (electronFolder));
   figures.push(...(await during("cold start", () => withDisplay(cold))));
+  figures.push(...(await during("a long notebook", () => withDisplay(feel))));
   const rows = tableRows(figures, await describeHere());
   if (!existsSync(RESULTS)) writeFileSync(RESULTS, TABLE_HEAD);
   appendFileSync(RESULTS, `${rows.join("\n")}\n`);

@@ -11,6 +11,11 @@ const notebook = `// ---
 // title: Names
 // ---
 
+// %% [markdown] id=title
+/*
+# Names
+*/
+
 // %% id=first
 const price = 3;
 

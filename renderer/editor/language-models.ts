@@ -58,7 +58,8 @@ const applyWanted = (): void => {
 
 /** The checker is told a model when it is first asked about it; names of cells nobody has looked at must be known too. */
 const tellChecker = async (uris: readonly Uri[]): Promise<void> => {
-  const checkerOf = await monacoIfLoaded()!.typescriptChecker();
+  const { typescriptChecker } = await loadMonaco();
+  const checkerOf = await typescriptChecker();
   await checkerOf(...uris);
 };
 
