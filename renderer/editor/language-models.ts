@@ -57,11 +57,10 @@ const applyWanted = (): void => {
 };
 
 /** The checker is told a model when it is first asked about it; names of cells nobody has looked at must be known too. */
-const tellChecker = async (uris: readonly Uri[]): Promise<void> => {
-  const { typescriptChecker } = await loadMonaco();
-  const checkerOf = await typescriptChecker();
-  await checkerOf(...uris);
-};
+const tellChecker = (uris: readonly Uri[]): Promise<unknown> =>
+  loadMonaco()
+    .then(({ typescript }) => typescript.getTypeScriptWorker())
+    .then((checkerOf) => checkerOf(...uris));
 
 /** The model of a cell, made when it is missing. Monaco must be loaded. */
 export const ensureModel = ({ id, kind, source }: ModelCell): editor.ITextModel => {

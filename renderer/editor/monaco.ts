@@ -28,7 +28,4 @@ typescriptDefaults.setDiagnosticsOptions({
 // Every cell's model is in the worker, mounted or not: names of one cell are known in all.
 typescriptDefaults.setEagerModelSync(true);
 
-/** Answers with TypeScript's service, once it knows the models it is given. */
-const typescriptChecker = typescript.getTypeScriptWorker;
-
-export { monaco, typescriptChecker, typescriptDefaults };
+export { monaco, typescript, typescriptDefaults };
