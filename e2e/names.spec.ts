@@ -85,7 +85,7 @@ test("E1: names are renamed, found and mended across cells, in the real window",
   await expect(cell(window, "second")).toContainText("cost * 2");
   await expect(cell(window, "query")).toContainText("$cost");
   await window.screenshot({ path: test.info().outputPath("renamed.png") });
-  await expect(cell(window, "second").locator(".monaco-editor")).toHaveClass(/focused/);
+  await expect(cell(window, "second").locator(".cell-editor")).toHaveClass(/is-focused/);
   await window.keyboard.press("ControlOrMeta+Z");
   await expect(cell(window, "first")).toContainText("const price = 3;");
   await expect(cell(window, "second")).toContainText("price * 2");
