@@ -22,7 +22,6 @@ export const machineProbes: readonly Probe[] = [
   ["the arguments", `return g.Deno.args.length + 1;`],
   ["Deno's inside", `return typeof g.Deno[g.Deno.internal].core;`],
   ["a native library", `return typeof g.Deno.dlopen === "function" && "there";`],
-  ["a database of Deno's", `return g.Deno.openKv.name;`],
   ["a permission", `return (await g.Deno.permissions.query({ name: "read" })).state;`],
   ["process.env", `return g.process.env.PATH;`],
   ["process.pid", `return g.process.pid;`],
