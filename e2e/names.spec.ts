@@ -50,7 +50,7 @@ const clickWord = async (window: Page, cellId: string, word: string) => {
   await text.filter({ hasText: word }).last().click();
 };
 
-test("E1: names are renamed and mended across cells, in the real window", async () => {
+test("E1: names are renamed, found and mended across cells, in the real window", async () => {
   const file = join(folder, "names.nb.ts");
   await writeFile(file, notebook);
   app = await launch(file);
@@ -74,7 +74,7 @@ test("E1: names are renamed and mended across cells, in the real window", async 
   await expect(window.locator(".monaco-hover").getByText("Members", { exact: false })).toBeVisible();
   await window.keyboard.press("Escape");
 
-  // From a use in one cell, all cells are renamed.
+  // From a use in one cell, all cells are renamed; one undo takes all of it back.
   await clickWord(window, "second", "price");
   await window.keyboard.press("F2");
   await expect(window.locator(".rename-input")).toBeFocused();
@@ -85,4 +85,23 @@ test("E1: names are renamed and mended across cells, in the real window", async 
   await expect(cell(window, "second")).toContainText("cost * 2");
   await expect(cell(window, "query")).toContainText("$cost");
   await window.screenshot({ path: test.info().outputPath("renamed.png") });
+  await expect(cell(window, "second").locator(".cell-editor")).toHaveClass(/is-focused/);
+  await window.keyboard.press("ControlOrMeta+Z");
+  await expect(cell(window, "first")).toContainText("const price = 3;");
+  await expect(cell(window, "second")).toContainText("price * 2");
+  await expect(cell(window, "query")).toContainText("$price");
+
+  // Definitions lead to the cell that has them, of code and of SQL.
+  await clickWord(window, "second", "price");
+  await window.keyboard.press("F12");
+  await expect(cell(window, "first")).toHaveAttribute("data-active", "true");
+  await clickWord(window, "reads", "ones");
+  await window.keyboard.press("F12");
+  await expect(cell(window, "query")).toHaveAttribute("data-active", "true");
+
+  // Tables and columns are offered in a query.
+  await cell(window, "query").locator(".view-lines").click();
+  await window.keyboard.press("ControlOrMeta+End");
+  await window.keyboard.type(" from cale");
+  await expect(window.locator(".suggest-widget.visible")).toContainText("calendars");
 });
