@@ -144,6 +144,7 @@ test("M8: Node, Deno and the window give the sample notebooks the same manifests
   expect(both.bits.match(/[0-9a-f]{64}/g)).toHaveLength(4);
   expect(again).toEqual(both);
   expect(searchedAgain.manifests).toEqual(searched.manifests);
+  await cell(window, "bits00").scrollIntoViewIfNeeded();
   await expect(cell(window, "bits00")).toContainText(both.bits);
   await expectShown(window, both.manifests);
   // The window keeps what it ran beside the notebook, as the command does: whole manifests, not only hashes.
