@@ -1,10 +1,10 @@
 import type ts from "typescript";
 import type { Analysis, Diagnostic } from "../contract/kernel-contract.ts";
-import type { Span } from "./cell-syntax.ts";
 import type { CellNames } from "./compile-cell.ts";
 import { definersByName, drawGraph, type GraphNode } from "./graph.ts";
 import { keyOf, type LanguageCell } from "./notebook-modules.ts";
 import type { ResolvedImports } from "./resolve-imports.ts";
+import type { Span } from "./span.ts";
 
 export interface ReadCell extends LanguageCell {
   readonly imports: ResolvedImports;

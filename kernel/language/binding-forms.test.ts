@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the sources of cells that are read
 import { expect, it } from "vitest";
 import { readCellSyntax } from "./cell-syntax.ts";
 

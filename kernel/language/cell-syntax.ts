@@ -2,12 +2,7 @@ import ts from "typescript";
 import { type CellImport, readImport } from "./cell-imports.ts";
 import { type NameUse, readUse, type Scoped } from "./free-names.ts";
 import { misreadings, type Refusal, refusalOf } from "./refused-syntax.ts";
-
-/** A stretch of a cell's source: offsets, and what the analysis wants to say about it. */
-export interface Span {
-  readonly start: number;
-  readonly end: number;
-}
+import type { Span } from "./span.ts";
 
 export interface FreeName extends Span {
   readonly name: string;

@@ -1,5 +1,5 @@
 import ts from "typescript";
-import type { Span } from "./cell-syntax.ts";
+import type { Span } from "./span.ts";
 
 /** A use of a top-level name, of this cell or of another. */
 export interface NameUse extends Span {

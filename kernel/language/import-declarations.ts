@@ -1,8 +1,9 @@
 import type { DeclarationFile } from "../research/declarations.ts";
 import { blankOut } from "./cell-imports.ts";
-import type { CellSyntax, Span } from "./cell-syntax.ts";
+import type { CellSyntax } from "./cell-syntax.ts";
 import { findComponents } from "./find-components.ts";
 import type { LanguageCell, NotebookModule } from "./notebook-modules.ts";
+import type { Span } from "./span.ts";
 
 /** An imported notebook as one module, and where in its text each cell stands. */
 export interface ModuleFile extends DeclarationFile {

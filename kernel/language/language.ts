@@ -12,7 +12,7 @@ import {
 } from "./analyse-cells.ts";
 import { createCellChecker } from "./cell-checker.ts";
 import { blankImports } from "./cell-imports.ts";
-import { type CellSyntax, readCellSyntax, type Span } from "./cell-syntax.ts";
+import { type CellSyntax, readCellSyntax } from "./cell-syntax.ts";
 import { type CellNames, type CompiledCell, compileCell } from "./compile-cell.ts";
 import { bridgeImports, type ModuleFile, moduleFileOf } from "./import-declarations.ts";
 import { findImportSites, type ImportSite, liftDiagnostics } from "./lift-diagnostics.ts";
@@ -30,6 +30,7 @@ import {
   resultPathOf,
 } from "./rename-name.ts";
 import { resolveImports } from "./resolve-imports.ts";
+import type { Span } from "./span.ts";
 import { compileSqlCell, declareSqlResult, readSqlCell, type SqlCell } from "./sql-cell.ts";
 import { declareStoreNames, type StoreNames } from "./store-names.ts";
 

@@ -1,5 +1,5 @@
 import ts from "typescript";
-import type { Span } from "./cell-syntax.ts";
+import type { Span } from "./span.ts";
 
 export interface Refusal extends Span {
   readonly message: string;

@@ -1,7 +1,7 @@
-import type { Span } from "./cell-syntax.ts";
 import type { CellRead } from "./compile-cell.ts";
 import { keyOf, type LanguageCell, type NotebookModule } from "./notebook-modules.ts";
 import { isResearchName } from "./research-names.ts";
+import type { Span } from "./span.ts";
 
 /** What the imports of one cell come to. */
 export interface ResolvedImports {

@@ -1,9 +1,10 @@
 import ts from "typescript";
 import type { SqlColumn } from "../../store/contract/query-contract.ts";
 import type { NotebookCell } from "../contract/document.ts";
-import type { CellSyntax, Span } from "./cell-syntax.ts";
+import type { CellSyntax } from "./cell-syntax.ts";
 import type { CellNames, CompiledCell } from "./compile-cell.ts";
 import { isName } from "./is-name.ts";
+import type { Span } from "./span.ts";
 import { readSqlParameters } from "./sql-parameters.ts";
 import type { SqlRun } from "./sql-run.ts";
 

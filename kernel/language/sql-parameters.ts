@@ -1,4 +1,4 @@
-import type { Span } from "./cell-syntax.ts";
+import type { Span } from "./span.ts";
 
 /** A use of another cell's name in a SQL text: `$name` or `${name}`. */
 export interface SqlParameterUse extends Span {

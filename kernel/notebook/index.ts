@@ -1,5 +1,5 @@
-export { followImports } from "./follow-imports.ts";
 export { newCellId } from "./cell-id.ts";
+export { followImports } from "./follow-imports.ts";
 export { exportIpynb } from "./ipynb/export-ipynb.ts";
 export { importIpynb } from "./ipynb/import-ipynb.ts";
 export { emptyNotebook, type NotebookDocument } from "./notebook-document.ts";

@@ -34,7 +34,8 @@ const runCell = async (language: Language, source: string): Promise<Ran> => {
         if (message.kind !== "request") return;
         fields = (message.input as { fields: readonly string[] }).fields;
         const value = loadedPanel(world);
-        queueMicrotask(() => runtime.receive({ kind: "answer", id: message.id, ok: true, value }));
+        const { nonce, id } = message;
+        queueMicrotask(() => runtime.receive({ kind: "answer", nonce, id, ok: true, value }));
       },
       (code) => {
         const globals = Object.keys(runtime.globals);
