@@ -30,8 +30,23 @@ select $price as one
 // %% id=reads
 ones.length
 
+// %% id=imports
+import { scale } from "./factors.nb.ts";
+const scaled = scale * 2;
+
+// %% id=uses
+scaled + 1
+
 // %% id=wrong
 const large = data.universe("GLOBAL_LARG");
+`;
+
+const imported = `// ---
+// asof: 1
+// ---
+
+// %% id=only
+const scale = 7;
 `;
 
 let folder = "";
@@ -53,6 +68,7 @@ const clickWord = async (window: Page, cellId: string, word: string) => {
 test("E1: names are renamed, found and mended across cells, in the real window", async () => {
   const file = join(folder, "names.nb.ts");
   await writeFile(file, notebook);
+  await writeFile(join(folder, "factors.nb.ts"), imported);
   app = await launch(file);
   const { window } = app;
   await expect(window.locator('[data-ready="notebook"]')).toBeVisible({ timeout: 60_000 });
@@ -72,6 +88,13 @@ test("E1: names are renamed, found and mended across cells, in the real window",
   // The store's names say what they are.
   await cell(window, "wrong").getByText('"GLOBAL_LARGE"').hover();
   await expect(window.locator(".monaco-hover").getByText("Members", { exact: false })).toBeVisible();
+  await window.keyboard.press("Escape");
+
+  // A cell with an import shares its names like any other.
+  await clickWord(window, "uses", "scaled");
+  await window.keyboard.press("ControlOrMeta+K");
+  await window.keyboard.press("ControlOrMeta+I");
+  await expect(window.locator(".monaco-hover").getByText("const scaled: number")).toBeVisible();
   await window.keyboard.press("Escape");
 
   // From a use in one cell, all cells are renamed; one undo takes all of it back.

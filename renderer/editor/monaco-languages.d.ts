@@ -4,3 +4,14 @@ declare module "monaco-editor/languages/definitions/typescript/typescript" {
   export const conf: languages.LanguageConfiguration;
   export const language: languages.IMonarchLanguage;
 }
+
+// What its file of workers exports, as far as the cells' own worker needs it.
+declare module "monaco-editor/languages/features/typescript/ts.worker" {
+  import type * as TypeScript from "typescript";
+  export const ts: { readonly typescript: typeof TypeScript };
+  export class TypeScriptWorker {
+    constructor(context: unknown, data: unknown);
+    _getScriptText(fileName: string): string | undefined;
+  }
+  export function initialize(create: (context: unknown, data: unknown) => unknown): void;
+}

@@ -6,13 +6,13 @@ import "monaco-editor/languages/definitions/typescript/register";
 import EditorWorker from "monaco-editor/editor/editor.worker?worker";
 import { language as typescriptGrammar } from "monaco-editor/languages/definitions/typescript/typescript";
 import * as typescript from "monaco-editor/languages/features/typescript/register";
-import TypeScriptWorker from "monaco-editor/languages/features/typescript/ts.worker?worker";
 import { withCallsAndKeys } from "./cell-grammar.ts";
+import CellLanguageWorker from "./cell-language.worker.ts?worker";
 import { cellCompilerOptions } from "./compiler-options.ts";
 
 // Workers are built as files of the app: the policy of the page allows no other.
 self.MonacoEnvironment = {
-  getWorker: (_id, label) => (label === "typescript" ? new TypeScriptWorker() : new EditorWorker()),
+  getWorker: (_id, label) => (label === "typescript" ? new CellLanguageWorker() : new EditorWorker()),
 };
 
 monaco.languages.setMonarchTokensProvider("typescript", withCallsAndKeys(typescriptGrammar));
