@@ -7,6 +7,7 @@ import { monthOf } from "./rebalance-sessions.ts";
 /** What each instrument earned, month by month: what it brought in and out, and what it is worth, at two strikes. */
 export class ProfitRecord {
   readonly #book: Book;
+  readonly #order: Int32Array;
   readonly #valueMinor: (instrument: number) => number;
   /** By instrument: money in and out since the start, and worth, when the last period ended. */
   readonly #before: Float64Array;
@@ -19,9 +20,13 @@ export class ProfitRecord {
   readonly #slippageMinor: number[] = [];
   readonly #taxMinor: number[] = [];
 
-  /** @param valueMinor what a position is worth at the last strike, in the run's minor units */
-  constructor(book: Book, valueMinor: (instrument: number) => number) {
+  /**
+   * @param order instruments in canonical order, in which they are listed
+   * @param valueMinor what a position is worth at the last strike, in the run's minor units
+   */
+  constructor(book: Book, order: Int32Array, valueMinor: (instrument: number) => number) {
     this.#book = book;
+    this.#order = order;
     this.#valueMinor = valueMinor;
     this.#before = new Float64Array(book.shares.length);
   }
@@ -60,7 +65,8 @@ export class ProfitRecord {
   #endPeriod(entry: number): void {
     this.#end.push(entry);
     this.#firstItem.push(this.#instrument.length);
-    for (let i = 0; i < this.#before.length; i++) {
+    for (let k = 0; k < this.#order.length; k++) {
+      const i = this.#order[k]!;
       const soFar = this.#soFar(i);
       const profit = soFar - this.#before[i]!;
       if (profit === 0) continue;

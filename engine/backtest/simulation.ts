@@ -138,7 +138,7 @@ export class Simulation {
     const rates: AccrualRates = accrualRates(config, this.#currencies, costs.borrowBps);
     this.#accruals = new Accruals(book, rates);
     this.rates = new Float64Array(panel.markets.length);
-    this.profits = new ProfitRecord(book, (i) => this.positionMinor(i));
+    this.profits = new ProfitRecord(book, order, (i) => this.positionMinor(i));
     this.#values = new HeldValues(panel, book, marks, this.#minor);
     const { sessionDates, nextSessionDates } = panel.markets[decisionMarket]!;
     this.#isRebalance = markRebalanceSessions(sessionDates, setting.rebalance, nextSessionDates);

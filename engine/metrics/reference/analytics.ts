@@ -193,6 +193,23 @@ export const analyticsReference: readonly MetricReference[] = [
     },
   },
   {
+    name: "attributeRun",
+    group: "factors and attribution",
+    signature: "attributeRun(run, by)",
+    meaning: "Where a run's return came from: by instrument, sector, market, currency or kind of cost.",
+    formula: "as attributeByLabel, of the profits of each calendar month",
+    unit: "share, and whole minor units of money",
+    conventions:
+      'A profit is the change of a position\'s worth plus what it brought in and out, costs of trading deducted; by "cost" it is before costs. What no position earned (interest, fees for borrowed shares, exchange differences of money due) is labelled "(cash)". Parts add up to the change in NAV exactly.',
+    undefinedWhen: "`too-few-observations` for a run of one session",
+    source: 'Cariño (1999), "Combining attribution effects over time", eq. 9.',
+    cell: 'analytics.attribution(run, "market")',
+    example: {
+      code: 'attributeRun({ navMinor: Float64Array.of(100, 110), profits: { end: [1], firstItem: [0, 1], instrument: [0], profitMinor: [9] }, fills: { instruments: [{ iid: "A", mic: "XNYS" }] } }, "market").value.profitMinor',
+      output: "[1, 9]",
+    },
+  },
+  {
     name: "attributeByLabel",
     group: "factors and attribution",
     signature: "attributeByLabel({ profitMinor, navMinor, flowsMinor, labels })",
