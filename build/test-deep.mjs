@@ -1,8 +1,11 @@
+import { bootstrap } from "./bootstrap.mjs";
 import { inRoot } from "./paths.mjs";
 import { Advice, failWith } from "./report.mjs";
 import { run } from "./run.mjs";
+import { withDisplay } from "./virtual-display.mjs";
 
 const VITEST = inRoot("node_modules", "vitest", "vitest.mjs");
+const PLAYWRIGHT = inRoot("node_modules", "@playwright", "test", "cli.js");
 
 /** Where worlds are generated. */
 const FOLDERS = ["engine/backtest/", "engine/execution/", "engine/expression/"];
@@ -15,27 +18,53 @@ const DRAWN = [
   "renderer/actions/open-files.test.ts",
 ];
 
+/** What is done to the real window again and again, and how often. */
+const WINDOWS = new Map([
+  ["e2e/stop.spec.ts", 20],
+  ["e2e/recovery.spec.ts", 200],
+]);
+
 const WORLDS = 100_000;
 const ROUNDS = 10_000;
 
 /**
  * `npm run test:deep [-- folder or file …]`: the engine's properties on 100,000 generated worlds each, or on as many as
- * ASOF_WORLDS says; and 10,000 changed notebook files and edits, or ASOF_ROUNDS. Takes hours.
+ * ASOF_WORLDS says; 10,000 changed notebook files and edits; runaways stopped and memory bombs outlived twenty times
+ * each, and 200 kills, in the window. ASOF_ROUNDS sets other numbers than these. Takes hours.
  * @param {string[]} places
  */
 async function testDeep(places) {
+  const windows = places.length > 0 ? places.filter((place) => WINDOWS.has(place)) : [...WINDOWS.keys()];
+  const files = places.length > 0 ? places.filter((place) => !WINDOWS.has(place)) : [...FOLDERS, ...DRAWN];
+  if (files.length > 0) await inProcess(files);
+  if (windows.length === 0) return;
+  await bootstrap({ needsDisplay: true });
+  await withDisplay(async () => {
+    for (const window of windows) await inWindow(window);
+  });
+}
+
+/** @param {string[]} files */
+async function inProcess(files) {
   const worlds = Number(process.env.ASOF_WORLDS ?? WORLDS);
   if (!Number.isInteger(worlds) || worlds < 1)
     throw new Advice(`ASOF_WORLDS must be a whole number from 1, was ${process.env.ASOF_WORLDS}`);
-  // A property may take as long as it needs.
-  const args = [VITEST, "run", ...(places.length > 0 ? places : [...FOLDERS, ...DRAWN]), "--testTimeout=0"];
-  const env = {
-    ...process.env,
-    ASOF_WORLDS: String(worlds),
-    ASOF_ROUNDS: process.env.ASOF_ROUNDS ?? String(ROUNDS),
-  };
-  const { code } = await run(process.execPath, [...args, "--reporter=verbose"], { env, echo: true });
-  process.exitCode = code;
+  // A property may take as long as it needs, and has no time zone.
+  const args = [VITEST, "run", ...files, "--project=together", "--project=alone", "--testTimeout=0"];
+  await deeply([...args, "--reporter=verbose"], { ASOF_WORLDS: String(worlds), ASOF_ROUNDS: String(ROUNDS) });
+}
+
+/** @param {string} file */
+const inWindow = (file) =>
+  deeply([PLAYWRIGHT, "test", "--project=app", file], { ASOF_ROUNDS: String(WINDOWS.get(file)) });
+
+/**
+ * @param {string[]} args
+ * @param {Record<string, string>} counts what the environment does not say otherwise
+ */
+async function deeply(args, counts) {
+  const { code } = await run(process.execPath, args, { env: { ...counts, ...process.env }, echo: true });
+  if (code !== 0) process.exitCode = code;
 }
 
 await testDeep(process.argv.slice(2)).catch(failWith);

@@ -88,6 +88,8 @@ test("a SQL cell feeds a TypeScript cell in the window, cut at the notebook's in
   await expectState(window, "reads", "done");
   expect(await cell(window, "reads").textContent()).not.toBe(before);
 
+  // Out of sight a cell is only a place of its height.
+  await cell(window, "query").scrollIntoViewIfNeeded();
   const name = cell(window, "query").getByLabel("Name of the result, for other cells");
   await expect(name).toHaveValue("sessions");
   await name.fill("renamed");

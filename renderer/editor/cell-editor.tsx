@@ -33,6 +33,12 @@ export interface CellEditorProps {
   readonly onCommand: (command: EditorCommand) => void;
 }
 
+interface MadeEditor {
+  readonly editor: editor.IStandaloneCodeEditor;
+  /** What it was made for; for anything else it is made anew. */
+  readonly purpose: string;
+}
+
 const DEFAULT_LINE_HEIGHT = 19;
 /** How far from the visible part, in px, a cell becomes an editor. */
 const EDITOR_MARGIN = 200;
@@ -58,10 +64,13 @@ export function CellEditor(props: CellEditorProps): JSX.Element {
   const [isAsked, setAsked] = useState(false);
   const [isFocused, setFocused] = useState(false);
   const [height, setHeight] = useState(() => estimateHeight(source, DEFAULT_LINE_HEIGHT));
-  const [mounted, setMounted] = useState<editor.IStandaloneCodeEditor | null>(null);
+  const [current, setCurrent] = useState<MadeEditor | null>(null);
   const isWanted = isNear || isAsked || isFocused || isActive;
   const label = t(`label.${kind}`, { id: cellId });
   const placeholder = t(`empty.${kind}`);
+  const purpose = [cellId, kind, label, placeholder].join("\n");
+  // An editor that was wanted for a moment only is gone before the effects of this render, which must not touch it.
+  const mounted = isWanted && current?.purpose === purpose ? current.editor : null;
 
   useEffect(() => registerCell(cellId, () => setAsked(true)), [cellId]);
 
@@ -95,7 +104,7 @@ export function CellEditor(props: CellEditorProps): JSX.Element {
       addCellCommands(made, (command) => latest.current.onCommand(command));
       measureFace(monaco);
       registerEditor(cellId, made);
-      setMounted(made);
+      setCurrent({ editor: made, purpose });
     };
     let cancel = (): void => {
       isGone = true;
@@ -108,9 +117,9 @@ export function CellEditor(props: CellEditorProps): JSX.Element {
       cancel();
       registerEditor(cellId, null);
       made?.dispose();
-      setMounted(null);
+      setCurrent(null);
     };
-  }, [isWanted, cellId, kind, label, placeholder]);
+  }, [isWanted, purpose, cellId, kind, label, placeholder]);
 
   useEffect(() => {
     const model = mounted?.getModel();
