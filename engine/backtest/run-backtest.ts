@@ -99,9 +99,10 @@ function simulate({
   const reportEvery = Math.max(1, Math.floor(timeline.size / 100));
   let nextReport = reportEvery;
   while (simulation.advance()) {
-    if (timeline.phase === PHASE.strike && isCancelled?.())
-      return fail("cancelled", "the backtest was cancelled");
-    if (timeline.phase === PHASE.strike) onStrike?.(() => ({ ...simulation.save(), run: identify() }));
+    if (timeline.phase === PHASE.strike) {
+      if (isCancelled?.()) return fail("cancelled", "the backtest was cancelled");
+      onStrike?.(() => ({ ...simulation.save(), run: identify() }));
+    }
     if (timeline.played < nextReport) continue;
     nextReport += reportEvery;
     onProgress?.(timeline.played / timeline.size);

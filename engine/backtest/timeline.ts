@@ -152,13 +152,8 @@ export class Timeline {
   }
 }
 
-function areApart({ openAt, closeAt, decisionAt }: PanelMarket): boolean {
-  for (let row = 0; row < openAt.length; row++)
-    if (
-      !(openAt[row]! < closeAt[row]! && closeAt[row]! <= decisionAt[row]!) ||
-      openAt[row + 1]! <= decisionAt[row]!
-    )
-      return false;
+function areApart({ openAt, decisionAt }: PanelMarket): boolean {
+  for (let row = 1; row < openAt.length; row++) if (openAt[row]! <= decisionAt[row - 1]!) return false;
   return true;
 }
 

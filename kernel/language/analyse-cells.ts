@@ -1,10 +1,9 @@
-import type ts from "typescript";
 import type { Analysis, Diagnostic } from "../contract/kernel-contract.ts";
 import type { CellNames } from "./compile-cell.ts";
 import { definersByName, drawGraph, type GraphNode } from "./graph.ts";
 import { keyOf, type LanguageCell } from "./notebook-modules.ts";
 import type { ResolvedImports } from "./resolve-imports.ts";
-import type { Span } from "./span.ts";
+import { positionsOf, type Span } from "./span.ts";
 
 export interface ReadCell extends LanguageCell {
   readonly imports: ResolvedImports;
@@ -30,18 +29,6 @@ export interface CellsAnalysis {
 
 /** Names whose use makes a cell wait for a click. */
 const heavyNames: ReadonlySet<string> = new Set(["backtest", "sweep"]);
-
-/** 1-based positions of a span in a cell. */
-export const positionsOf = (file: ts.SourceFile, { start, end }: Span) => {
-  const first = file.getLineAndCharacterOfPosition(start);
-  const last = file.getLineAndCharacterOfPosition(end);
-  return {
-    line: first.line + 1,
-    column: first.character + 1,
-    endLine: last.line + 1,
-    endColumn: last.character + 1,
-  };
-};
 
 const faultOf = (
   cell: ReadCell,

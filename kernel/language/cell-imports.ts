@@ -1,4 +1,5 @@
 import ts from "typescript";
+import { blankOut } from "../notebook/cell-text.ts";
 import type { Span } from "./span.ts";
 
 export interface ImportedName extends Span {
@@ -82,9 +83,6 @@ const elementAt = (clause: ts.ImportClause, start: number, file: ts.SourceFile):
   const elements = namedBindings && ts.isNamedImports(namedBindings) ? namedBindings.elements : [];
   return elements.find((element) => element.getStart(file) === start) ?? clause;
 };
-
-/** Space of the same lines, so that nothing moves; what stands around it stays parted. */
-export const blankOut = (text: string): string => `;${text.slice(1).replace(/[^\n]/g, " ")}`;
 
 /** A cell's text without its imports, which would make a module of it and hide its names. */
 export const blankImports = (source: string, imports: readonly Span[]): string =>

@@ -1,6 +1,6 @@
 import { blankSourceFile } from "ts-blank-space";
 import ts from "typescript";
-import { blankOut } from "./cell-imports.ts";
+import { blankOut } from "../notebook/cell-text.ts";
 import type { CellSyntax } from "./cell-syntax.ts";
 import type { SqlRun } from "./sql-run.ts";
 

@@ -1,23 +1,13 @@
 import ts from "typescript";
 import type { Fix } from "../contract/kernel-contract.ts";
 import { nearestName } from "./nearest-name.ts";
+import { positionsOf } from "./span.ts";
 
 /** The cell a file of the checker stands for; null for declarations. */
 export type CellOfPath = (path: string) => string | null;
 
 const UNKNOWN_PROPERTY: ReadonlySet<number> = new Set([2339, 2550, 2551, 2561]);
 const UNKNOWN_NAME: ReadonlySet<number> = new Set([2304, 2552]);
-
-const placeOf = (file: ts.SourceFile, start: number, end: number) => {
-  const first = file.getLineAndCharacterOfPosition(start);
-  const last = file.getLineAndCharacterOfPosition(end);
-  return {
-    line: first.line + 1,
-    column: first.character + 1,
-    endLine: last.line + 1,
-    endColumn: last.character + 1,
-  };
-};
 
 /** The outermost node that begins at a fault and ends with it; the innermost that holds it otherwise. */
 const nodeAt = (file: ts.SourceFile, start: number, end: number): ts.Node => {
@@ -60,10 +50,10 @@ const awaitBefore = (expression: ts.Expression, cellOf: CellOfPath): Fix | null 
         kind: "await",
         name: "",
         cellId,
-        ...placeOf(file, start, expression.getEnd()),
+        ...positionsOf(file, { start, end: expression.getEnd() }),
         text: `(await ${text})`,
       }
-    : { kind: "await", name: "", cellId, ...placeOf(file, start, start), text: "await " };
+    : { kind: "await", name: "", cellId, ...positionsOf(file, { start, end: start }), text: "await " };
 };
 
 /** A value that was not waited for: where its name was given to it, if it has one, else where it is used. */
@@ -101,7 +91,7 @@ const replaceBy = (node: ts.Node, name: string | null, cellOf: CellOfPath, quote
   const file = node.getSourceFile();
   const cellId = cellOf(file.fileName);
   if (name === null || cellId === null) return [];
-  const place = placeOf(file, node.getStart(file), node.getEnd());
+  const place = positionsOf(file, { start: node.getStart(file), end: node.getEnd() });
   return [{ kind: "replace", name, cellId, ...place, text: `${quote}${name}${quote}` }];
 };
 

@@ -1,5 +1,5 @@
+import { blankOut } from "../notebook/cell-text.ts";
 import type { DeclarationFile } from "../research/declarations.ts";
-import { blankOut } from "./cell-imports.ts";
 import type { CellSyntax } from "./cell-syntax.ts";
 import { findComponents } from "./find-components.ts";
 import type { LanguageCell, NotebookModule } from "./notebook-modules.ts";

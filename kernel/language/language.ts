@@ -2,14 +2,9 @@ import type { SqlColumn } from "../../store/contract/query-contract.ts";
 import type { NotebookCell } from "../contract/document.ts";
 import { inputValuesOf } from "../contract/input-values.ts";
 import type { Analysis, Diagnostic } from "../contract/kernel-contract.ts";
+import { offsetAt } from "../notebook/cell-text.ts";
 import { type DeclarationFile, researchDeclarations } from "../research/declarations.ts";
-import {
-  analyseCells,
-  type CellsAnalysis,
-  type GraphUnit,
-  positionsOf,
-  type ReadCell,
-} from "./analyse-cells.ts";
+import { analyseCells, type CellsAnalysis, type GraphUnit, type ReadCell } from "./analyse-cells.ts";
 import { createCellChecker } from "./cell-checker.ts";
 import { blankImports } from "./cell-imports.ts";
 import { type CellSyntax, readCellSyntax } from "./cell-syntax.ts";
@@ -30,7 +25,7 @@ import {
   resultPathOf,
 } from "./rename-name.ts";
 import { resolveImports } from "./resolve-imports.ts";
-import type { Span } from "./span.ts";
+import { positionsOf, type Span } from "./span.ts";
 import { compileSqlCell, declareSqlResult, readSqlCell, type SqlCell } from "./sql-cell.ts";
 import { declareStoreNames, type StoreNames } from "./store-names.ts";
 
@@ -65,14 +60,6 @@ export interface RenameRequest {
   readonly column: number;
   readonly newName: string;
 }
-
-const offsetAt = (source: string, line: number, column: number): number =>
-  source
-    .split("\n")
-    .slice(0, line - 1)
-    .reduce((sum, text) => sum + text.length + 1, 0) +
-  column -
-  1;
 
 interface KnownCell {
   readonly cell: Pick<NotebookCell, "source" | "kind" | "attributes">;

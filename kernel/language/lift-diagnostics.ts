@@ -1,6 +1,7 @@
 import type { Diagnostic } from "../contract/kernel-contract.ts";
-import { type GraphUnit, positionsOf, type ReadCell } from "./analyse-cells.ts";
+import type { GraphUnit, ReadCell } from "./analyse-cells.ts";
 import { keyOf } from "./notebook-modules.ts";
+import { positionsOf } from "./span.ts";
 
 /** A cell of the open notebook, the place of its import, and every imported cell that must run for it. */
 export interface ImportSite extends Pick<Diagnostic, "cellId" | "line" | "column" | "endLine" | "endColumn"> {

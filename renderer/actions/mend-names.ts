@@ -1,4 +1,5 @@
 import type { Fix } from "../../kernel/contract/kernel-contract.ts";
+import { offsetAt } from "../../kernel/notebook/cell-text.ts";
 import { type ActionContext, findTab, handlesOf } from "./context.ts";
 import { changeCells } from "./edit-cells.ts";
 import { sendCells } from "./send-cells.ts";
@@ -28,14 +29,6 @@ export const renameName = async (
   changeCells(context, tabId, answer.value.cells);
   return null;
 };
-
-const offsetAt = (source: string, line: number, column: number): number =>
-  source
-    .split("\n")
-    .slice(0, line - 1)
-    .reduce((sum, text) => sum + text.length + 1, 0) +
-  column -
-  1;
 
 /** Mends a fault as its fix says, in whatever cell that is. */
 export const applyFix = (context: ActionContext, tabId: string, fix: Fix): void => {

@@ -1,4 +1,5 @@
 import type * as TypeScript from "typescript";
+import { blankOut } from "../../kernel/notebook/cell-text.ts";
 
 type Parser = Pick<typeof TypeScript, "createSourceFile" | "isImportDeclaration" | "ScriptTarget">;
 
@@ -13,6 +14,6 @@ export const withoutImports = (text: string, ts: Parser): string => {
   const file = ts.createSourceFile("cell.ts", text, ts.ScriptTarget.Latest);
   return file.statements.filter(ts.isImportDeclaration).reduce((blanked, statement) => {
     const [start, end] = [statement.getStart(file), statement.getEnd()];
-    return `${blanked.slice(0, start)};${text.slice(start + 1, end).replace(/[^\n]/g, " ")}${blanked.slice(end)}`;
+    return blanked.slice(0, start) + blankOut(text.slice(start, end)) + blanked.slice(end);
   }, text);
 };
