@@ -2,6 +2,7 @@ import "./name-this-file.ts";
 import ts from "typescript";
 import { readCellSyntax } from "../kernel/language/cell-syntax.ts";
 import { compileCell } from "../kernel/language/compile-cell.ts";
+import { createLanguage } from "../kernel/language/language.ts";
 import { type Ratio, reportFigures } from "./report-figures.ts";
 
 const REPEATS = 600;
@@ -31,6 +32,37 @@ const costOf = (work: (k: number) => void): number => {
   return costs.sort((a, b) => a - b)[costs.length >> 1]!;
 };
 
+const CELLS = 1_000;
+const KEYSTROKES = 60;
+
+/** A notebook in which each cell reads what the one before it defines; `edited` is what is typed in its middle. */
+const notebookOf = (edited: string) =>
+  Array.from({ length: CELLS }, (_, k) => ({
+    id: `c${k}`,
+    kind: "code" as const,
+    attributes: [],
+    source: [
+      `interface Sample${k} { readonly at: number; readonly value: number }`,
+      `const samples${k}: Sample${k}[] = [1, 2, 3].map((at) => ({ at, value: at * ${k} }));`,
+      `const total${k} = samples${k}.reduce((sum, { value }) => sum + value, ${k === 0 ? "0" : `total${k - 1}`});`,
+      k === CELLS / 2 ? edited : `total${k}`,
+    ].join("\n"),
+  }));
+
+/** Milliseconds of a core from a keystroke to the notebook's graph and compiled code. */
+const keystrokeCost = (): number => {
+  const language = createLanguage();
+  const notebooks = Array.from({ length: KEYSTROKES }, (_, k) => notebookOf(`// ${"x".repeat(k)}`));
+  for (const cells of notebooks.slice(0, 10)) language.update(cells);
+  const costs = notebooks.slice(10).map((cells) => {
+    const before = process.cpuUsage();
+    language.update(cells);
+    const { user, system } = process.cpuUsage(before);
+    return (user + system) / 1_000;
+  });
+  return costs.sort((a, b) => a - b)[costs.length >> 1]!;
+};
+
 const options = { languageVersion: ts.ScriptTarget.ES2023 };
 const parse = costOf((k) => void ts.createSourceFile("cell.ts", cellOf(k), options, true));
 const compile = costOf((k) => {
@@ -40,6 +72,9 @@ const compile = costOf((k) => {
   compileCell("c", syntax, { reads, defines: syntax.values.map(shared) });
 });
 
+const keystroke = keystrokeCost();
+const ofNotebook = `a notebook of ${CELLS} cells, ${KEYSTROKES} keys, time of a core`;
+
 const over = `a cell of 50 lines, ${REPEATS} texts, time of a core`;
 const figures: Ratio[] = [
   { name: "compile of a cell (ms)", ratio: compile, wanted: "at most 2", over },
@@ -48,6 +83,13 @@ const figures: Ratio[] = [
     ratio: compile / parse,
     wanted: "at most 5",
     over,
+  },
+  { name: "analysis after a keystroke (ms)", ratio: keystroke, wanted: "at most 10", over: ofNotebook },
+  {
+    name: "analysis after a keystroke against TypeScript's bare parse of 50 lines",
+    ratio: keystroke / parse,
+    wanted: "at most 7",
+    over: ofNotebook,
   },
 ];
 reportFigures(figures);

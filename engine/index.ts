@@ -222,4 +222,4 @@ export {
   Selection,
   type Signal,
 } from "./strategy/weight-rule.ts";
-export { ENGINE_VERSION } from "./version.ts";
+export { ENGINE_VERSION, MATH_VERSION } from "./version.ts";

@@ -5,7 +5,7 @@ import { Ledger } from "./ledger.ts";
 import { type LotOrder, Lots, type SavedLots } from "./lots.ts";
 import { roundMinor } from "./money.ts";
 import { type SavedDue, Settlements } from "./settlements.ts";
-import { wholeShares } from "./whole-shares.ts";
+import { fractionBeside, wholeShares } from "./whole-shares.ts";
 
 /**
  * What happens to money in another currency than the run's: exchanged with each trade and payment at the last rate
@@ -152,8 +152,8 @@ export class Book {
   }
 
   /**
-   * Books a dividend for the shares held before the ex-date: tax is withheld from what a holder receives; a short owes
-   * the whole. It is paid at the open of `payRow`, at once when that is `null`.
+   * Books a dividend for the shares held before the ex-date, those held now when left out: tax is withheld from what a
+   * holder receives; a short owes the whole. It is paid at the open of `payRow`, at once when that is `null`.
    */
   payDividend(
     at: UtcMicros,
@@ -162,8 +162,8 @@ export class Book {
     rate: number,
     withheldPercent: number,
     payRow: number | null,
+    held = this.shares[instrument]!,
   ): void {
-    const held = this.shares[instrument]!;
     if (held === 0) return;
     const currency = this.currencyOf(instrument);
     const gross = roundMinor(held * cashPerShare * this.#setting.minorPerUnit[currency]!);
@@ -187,7 +187,7 @@ export class Book {
     const exact = held * ratio;
     const whole = wholeShares(exact);
     const currency = this.currencyOf(instrument);
-    const fraction = Math.abs(exact - whole) < 1e-6 ? 0 : exact - whole;
+    const fraction = fractionBeside(whole, exact);
     const event = this.events.add(at, "split", instrument, whole - held, ratio);
     const proceeds = roundMinor(fraction * price * this.#setting.minorPerUnit[currency]!);
     const cost = this.lots.cost(instrument);
@@ -202,6 +202,31 @@ export class Book {
         this.#realise(event, currency, Math.sign(held) * part, proceeds, ACCOUNT.cash);
       }
     }
+    const base = this.#toBase(currency, proceeds, rate);
+    this.#exchange(event, currency, proceeds, base, ACCOUNT.cash);
+    this.#close(event, instrument, base, 0, 0);
+  }
+
+  /**
+   * Hands over shares that a split of long ago owed; they come without cost, and go so where `exact` is negative. A
+   * fraction of a share is paid out at `price`.
+   */
+  deliver(
+    at: UtcMicros,
+    instrument: number,
+    exact: number,
+    ratio: number,
+    price: number,
+    rate: number,
+  ): void {
+    const whole = wholeShares(exact);
+    const currency = this.currencyOf(instrument);
+    const fraction = fractionBeside(whole, exact);
+    const event = this.events.add(at, "split", instrument, whole, ratio);
+    const proceeds =
+      fraction === 0 ? 0 : roundMinor(fraction * price * this.#setting.minorPerUnit[currency]!);
+    if (whole !== 0) this.#exchangeLots(event, instrument, whole, 0, ACCOUNT.cash);
+    this.ledger.move(event, currency, ACCOUNT.realisedGains, ACCOUNT.cash, proceeds);
     const base = this.#toBase(currency, proceeds, rate);
     this.#exchange(event, currency, proceeds, base, ACCOUNT.cash);
     this.#close(event, instrument, base, 0, 0);
@@ -247,7 +272,7 @@ export class Book {
     this.ledger.move(left, currency, ACCOUNT.positions, ACCOUNT.unsettled, side * part);
     this.#close(left, instrument, 0, 0, 0);
     const event = this.events.add(at, kind, received, whole, price);
-    const fraction = Math.abs(exact - whole) < 1e-6 ? 0 : exact - whole;
+    const fraction = fractionBeside(whole, exact);
     const cash = roundMinor(fraction * price * this.#setting.minorPerUnit[currency]!);
     const fractionCost = whole === 0 ? part : roundMinor((part * Math.abs(fraction)) / Math.abs(exact));
     if (whole !== 0) this.#exchangeLots(event, received, whole, part - fractionCost, ACCOUNT.unsettled);

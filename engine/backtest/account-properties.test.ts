@@ -59,9 +59,14 @@ test("[P5] once flat, what was realised is NAV less capital, and each instrument
   fc.assert(
     fc.property(arbitraryShape, fc.integer({ min: 1, max: 20 }), (shape, days) => {
       const panel = createWorld({ ...shape, hasExchanges: false });
-      const paid = {
+      const paidAtOnce = <T extends { readonly payDate?: Int32Array }>(actions: T): T => ({
+        ...actions,
+        payDate: actions.payDate!.map(() => NO_SESSION),
+      });
+      const paid: Panel = {
         ...panel,
-        actions: { ...panel.actions, payDate: panel.actions.payDate!.map(() => NO_SESSION) },
+        actions: paidAtOnce(panel.actions),
+        ...(panel.lateActions && { lateActions: paidAtOnce(panel.lateActions) }),
       };
       const strategy = callbackStrategy((members, k) =>
         k < days

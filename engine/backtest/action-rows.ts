@@ -1,5 +1,6 @@
 import { ACTION, type Panel } from "../contract/panel.ts";
 import { NO_SESSION, type SessionDate } from "../contract/time.ts";
+import { countUpTo } from "../expression/known-rows.ts";
 
 /** Cash per old share that goes ex, and when it is paid. */
 export interface ExDividend {
@@ -28,6 +29,13 @@ export interface ExDate {
   readonly kept: number;
   readonly dividends: readonly ExDividend[];
   readonly shares: readonly ExShares[];
+}
+
+/** The session on which a dividend is paid that is booked on `row`; null when that is no later one. */
+export function payRowOf(sessionDates: Int32Array, payDate: SessionDate, row: number): number | null {
+  if (payDate === NO_SESSION) return null;
+  const payRow = countUpTo(sessionDates, payDate - 1);
+  return payRow <= row ? null : payRow;
 }
 
 /** The ex-dates of each instrument, ascending, actions of one row taken together. */

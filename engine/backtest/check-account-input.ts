@@ -22,6 +22,7 @@ export function checkAccountInput(panel: Panel, config: BacktestConfig): void {
   for (const market of panel.markets) checkSessions(market);
   checkInstruments(panel);
   checkActions(panel);
+  checkLateActions(panel);
   checkFixings(panel);
   for (const name of ["open", "close"]) checkPrices(panel, name);
   passed.add(panel);
@@ -111,6 +112,12 @@ function checkInstruments({ instruments, markets }: Panel): void {
   }
 }
 
+/** Whether entry k stands behind the one before it, by instrument and then by row. */
+const isInOrder = (instrument: Int32Array, row: Int32Array, k: number): boolean =>
+  k === 0 ||
+  instrument[k]! > instrument[k - 1]! ||
+  (instrument[k] === instrument[k - 1] && row[k]! >= row[k - 1]!);
+
 function checkActions({ actions, instruments, markets }: Panel): void {
   const { instrument, row, kind, ratio, cash, other, costShare } = actions;
   for (const [name, column] of Object.entries(actions))
@@ -130,12 +137,7 @@ function checkActions({ actions, instruments, markets }: Panel): void {
     const isRatio = ratio[k]! < Number.POSITIVE_INFINITY;
     const partner = other?.[k] ?? -1;
     demand(row[k]! >= 0 && row[k]! < sessionDates.length, `row ${row[k]} is outside the panel`);
-    demand(
-      k === 0 ||
-        instrument[k]! > instrument[k - 1]! ||
-        (instrument[k] === instrument[k - 1] && row[k]! >= row[k - 1]!),
-      "actions must be in the order of instrument and row",
-    );
+    demand(isInOrder(instrument, row, k), "actions must be in the order of instrument and row");
     demand(kind[k]! <= ACTION.merger, `kind ${kind[k]} is unknown`);
     demand(cash[k]! >= 0 && cash[k]! < Number.POSITIVE_INFINITY, `cash must be from 0, was ${cash[k]}`);
     if (kind[k] === ACTION.split) demand(ratio[k]! > 0 && isRatio, `ratio must be above 0, was ${ratio[k]}`);
@@ -149,6 +151,32 @@ function checkActions({ actions, instruments, markets }: Panel): void {
     );
     const share = costShare?.[k] ?? 0;
     demand(isMerger || (share >= 0 && share <= 1), `costShare must be from 0 to 1, was ${share}`);
+  }
+}
+
+function checkLateActions({ lateActions, instruments, markets }: Panel): void {
+  if (lateActions === undefined) return;
+  const { instrument, exRow, row, ratio, cash, payDate } = lateActions;
+  for (const [name, column] of Object.entries({ exRow, row, ratio, cash, payDate }))
+    if (column?.length !== instrument.length)
+      throw badPanel(`late actions have ${instrument.length} instruments, but ${column?.length} of ${name}`, {
+        name,
+      });
+  for (let k = 0; k < instrument.length; k++) {
+    const own = instruments[instrument[k]!];
+    if (own === undefined) throw badPanel(`late action ${k} is of no instrument of the panel`, { action: k });
+    const demand = (holds: boolean, sentence: string) => {
+      if (!holds)
+        throw badPanel(`late action ${k}, of ${own.iid}: ${sentence}`, { instrument: own.iid, action: k });
+    };
+    const rows = markets[own.market]!.sessionDates.length;
+    demand(
+      exRow[k]! >= 0 && exRow[k]! < row[k]! && row[k]! < rows,
+      `must have its ex-date before it is known, both inside the panel, had rows ${exRow[k]} and ${row[k]}`,
+    );
+    demand(isInOrder(instrument, row, k), "late actions must be in the order of instrument and row");
+    demand(ratio[k]! > 0 && ratio[k]! < Number.POSITIVE_INFINITY, `ratio must be above 0, was ${ratio[k]}`);
+    demand(Number.isFinite(cash[k]), `cash must be a finite number, was ${cash[k]}`);
   }
 }
 

@@ -2,11 +2,10 @@ import type { Book } from "../accounting/book.ts";
 import { ArgumentError } from "../argument-error.ts";
 import type { BacktestConfig } from "../contract/backtest.ts";
 import type { Panel } from "../contract/panel.ts";
-import { NO_SESSION } from "../contract/time.ts";
 import { readField } from "../expression/derived-field.ts";
-import { countUpTo } from "../expression/known-rows.ts";
-import type { ExDate, ExShares } from "./action-rows.ts";
+import { type ExDate, type ExShares, payRowOf } from "./action-rows.ts";
 import type { FxRates } from "./fx-rates.ts";
+import { LateActions, type SavedLateActions } from "./late-actions.ts";
 import { MarketRows } from "./market-rows.ts";
 import type { Marks } from "./marks.ts";
 import type { OrderDesk } from "./order-desk.ts";
@@ -25,19 +24,25 @@ export interface CorporateActionsSetting {
 export interface SavedActions {
   readonly exDates: readonly number[];
   readonly delistings: readonly number[];
+  readonly late: SavedLateActions;
 }
 
-/** Plays what companies do to their shares: dividends, splits, spin-offs and mergers at an open, delistings once known. */
+/**
+ * Plays what companies do to their shares: dividends, splits, spin-offs and mergers at an open, delistings and what was
+ * due before once known.
+ */
 export class CorporateActions {
   readonly #setting: CorporateActionsSetting;
   readonly #open: Float64Array;
   readonly #exDates: readonly MarketRows<{ readonly instrument: number; readonly exDate: ExDate }>[];
   readonly #delistings: readonly MarketRows<number>[];
+  readonly #late: LateActions;
 
   constructor(setting: CorporateActionsSetting) {
     const { panel, order, marks } = setting;
     this.#setting = setting;
     this.#open = readField(panel, "open");
+    this.#late = new LateActions(setting);
     const byMarket = panel.markets.map((_, m) =>
       Array.from(order).filter((i) => panel.instruments[i]!.market === m),
     );
@@ -64,40 +69,54 @@ export class CorporateActions {
     return {
       exDates: this.#exDates.map(({ taken }) => taken),
       delistings: this.#delistings.map(({ taken }) => taken),
+      late: this.#late.save(),
     };
   }
 
   restore(saved: SavedActions): void {
     for (const [market, taken] of saved.exDates.entries()) this.#exDates[market]!.restore(taken);
     for (const [market, taken] of saved.delistings.entries()) this.#delistings[market]!.restore(taken);
+    this.#late.restore(saved.late);
   }
 
-  /** Whether anything goes ex or ends on a session of a market. */
+  /** Whether anything goes ex, ends or becomes known late on a session of a market. */
   hasDue(market: number, row: number): boolean {
-    return this.#exDates[market]!.hasDue(row) || this.#delistings[market]!.hasDue(row);
+    return (
+      this.#exDates[market]!.hasDue(row) ||
+      this.#delistings[market]!.hasDue(row) ||
+      this.#late.hasDue(market, row)
+    );
   }
 
   /** At an open: what goes ex, for those who held before it. */
   goEx(at: number, market: number, row: number, rate: number): void {
+    const noted = this.#late.noteHoldings(market, row);
     const exDates = this.#exDates[market]!;
     for (let next = exDates.take(row); next !== null; next = exDates.take(row))
       this.#play(at, next.instrument, next.exDate, row, rate);
+    this.#late.noteOwed(noted);
   }
 
-  /** Once a row is known: positions in what is listed no longer end at their mark and the delisting return. */
-  delist(at: number, market: number, row: number): void {
+  /**
+   * Once a row is known: what was due before and is known only now is booked, and positions in what is listed no longer
+   * end at their mark and the delisting return.
+   */
+  learn(at: number, market: number, row: number): void {
+    for (const i of this.#late.book(at, market, row)) if (this.#isGone(i)) this.#delist(at, i);
     const delistings = this.#delistings[market]!;
-    for (let i = delistings.take(row); i !== null; i = delistings.take(row)) {
-      const { panel, fx, book, marks, desk } = this.#setting;
-      desk.cancelAll(i, "delisted");
-      if (book.shares[i] === 0) continue;
-      const { iid, delistReturn } = panel.instruments[i]!;
-      if (Number.isNaN(delistReturn))
-        throw new ArgumentError(`${iid} is delisted while held, but has no delisting return`, "bad-panel", {
-          iid,
-        });
-      book.cashOut(at, "delisting", i, marks.at(i) * (1 + delistReturn), fx.intoBase(market, at));
-    }
+    for (let i = delistings.take(row); i !== null; i = delistings.take(row)) this.#delist(at, i);
+  }
+
+  #delist(at: number, i: number): void {
+    const { panel, fx, book, marks, desk } = this.#setting;
+    desk.cancelAll(i, "delisted");
+    if (book.shares[i] === 0) return;
+    const { iid, delistReturn, market } = panel.instruments[i]!;
+    if (Number.isNaN(delistReturn))
+      throw new ArgumentError(`${iid} is delisted while held, but has no delisting return`, "bad-panel", {
+        iid,
+      });
+    book.cashOut(at, "delisting", i, marks.at(i) * (1 + delistReturn), fx.intoBase(market, at));
   }
 
   /** Shares of what is known to be listed no longer cannot be held: their worth is paid out. */
@@ -113,11 +132,12 @@ export class CorporateActions {
     marks.passExDate(i);
     desk.adjust(i, exDate.cash + spunOff(before, exDate), exDate.ratio);
     for (const { cash, payDate } of exDate.dividends) {
-      const payRow = payDate === NO_SESSION ? row : countUpTo(sessionDates, payDate - 1);
       const withheld = config.dividendTaxPercent?.[mic] ?? 0;
-      book.payDividend(at, i, cash, rate, withheld, payRow <= row ? null : payRow);
+      book.payDividend(at, i, cash, rate, withheld, payRowOf(sessionDates, payDate, row));
+      this.#late.payDividend(i, cash);
     }
     if (exDate.ratio !== 1) {
+      this.#late.split(i, exDate.ratio);
       const open = this.#open[panel.offsets[i]! + row]!;
       book.split(at, i, exDate.ratio, Number.isNaN(open) ? marks.at(i) : open, rate);
     }

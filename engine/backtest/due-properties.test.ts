@@ -31,7 +31,7 @@ test("[P2] what is due is paid on its day: trades two sessions on, dividends on 
   let dividends = 0;
   fc.assert(
     fc.property(arbitraryShape, fc.nat(), (drawn, pick) => {
-      const panel = createWorld({ ...drawn, hasActions: true });
+      const panel = createWorld({ ...drawn, hasActions: true, hasLateActions: false });
       const config: BacktestConfig = { ...worldConfig(costModels.institutional), foreignCash: "hold" };
       const { run, book } = go(panel, config, "daily", (k) => (k % 3 === 2 ? -0.5 : 0.9));
       const currencies = [...new Set(["USD", ...panel.markets.map(({ currency }) => currency)])];

@@ -54,9 +54,14 @@ const hashOf = (value: unknown): string => bytesToHex(sha256(utf8ToBytes(canonic
 /** Not what a panel may carry beside itself, such as the name under which it was opened. */
 function partsOfPanel(panel: Panel): Panel {
   const { snapshotId, universe, markets, instruments, offsets, columns, members, actions, fx } = panel;
-  const { sharesSplitFactor } = panel;
+  const { sharesSplitFactor, groups, lateActions } = panel;
   const parts = { snapshotId, universe, markets, instruments, offsets, columns, members, actions, fx };
-  return { ...parts, ...(sharesSplitFactor && { sharesSplitFactor }) };
+  return {
+    ...parts,
+    ...(sharesSplitFactor && { sharesSplitFactor }),
+    ...(groups && { groups }),
+    ...(lateActions && { lateActions }),
+  };
 }
 
 function partsOfStrategy(strategy: Strategy, parameters: ParameterValues): unknown {

@@ -72,7 +72,7 @@ const NO_DATE = Number.NEGATIVE_INFINITY;
 /**
  * The session loop: plays the timeline against a book. At each market's open: what goes ex, settlements and payments
  * due, the opening auction. At its close: the rest of the session's fills. When a row becomes known: delistings, since
- * a panel tells of one only then. At the decision market's decision instant: interest, the NAV, the margin test, and
+ * a panel tells of one only then, and what was due before and is told now. At the decision market's decision instant: interest, the NAV, the margin test, and
  * then the strategy, whose orders fill strictly later.
  */
 export class Simulation {
@@ -237,7 +237,7 @@ export class Simulation {
       this.desk.playClose(at, market, row, this.#setting.fx.intoBase(market, at));
     else if (phase === PHASE.known) {
       this.marks.learn(market, row);
-      this.#actions.delist(at, market, row);
+      this.#actions.learn(at, market, row);
     } else this.#strike(at, row);
   }
 

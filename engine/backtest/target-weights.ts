@@ -8,6 +8,7 @@ import { weightRuleNeeds } from "../portfolio/weight-rule-data.ts";
 import type { ParameterValues } from "../strategy/parameters.ts";
 import type { Strategy } from "../strategy/strategy.ts";
 import { createContextFactory } from "./decision-context.ts";
+import { createGroupReader } from "./group-reader.ts";
 import { KnownData } from "./known-data.ts";
 import { formatSessionDate } from "./rebalance-sessions.ts";
 import { createReturnHistory } from "./return-history.ts";
@@ -43,27 +44,13 @@ export function createDecide(
 }
 
 function fromExpression(
-  { panel, instants, order, decisionMarket, rowOf, currentWeights }: DecisionWorld,
+  world: DecisionWorld,
   strategy: Extract<Strategy, { kind: "expression" }>,
   parameters: ParameterValues,
 ): Decide {
-  const rule = strategy.weights(parameters);
+  const { panel, instants } = world;
+  const { weigh, isSignalAll } = createWeigher(world, strategy, parameters);
   const values = sampleFactor(strategy.signal(parameters), panel, instants);
-  const { lookBackSessions, isCurrentNeeded } = weightRuleNeeds(rule);
-  const known = {
-    sectors: panel.instruments.map(({ sector }) => sector),
-    markets: panel.instruments.map(({ market }) => panel.markets[market]!.mic),
-    ...(lookBackSessions > 0 && {
-      history: createReturnHistory(panel, decisionMarket, () => rowOf(decisionMarket)),
-    }),
-  };
-  const weigh = (signal: Float64Array, date: SessionDate) => {
-    const context = isCurrentNeeded ? { ...known, current: currentWeights() } : known;
-    const weights = applyWeightRule(rule, signal, order, context);
-    checkWeights(weights, strategy, panel, date);
-    return weights;
-  };
-  const isSignalAll = lookBackSessions === 0 && !isCurrentNeeded;
   const lastSignal = new Float64Array(panel.instruments.length);
   let lastWeights: Float64Array | null = null;
   let next = 0;
@@ -75,6 +62,46 @@ function fromExpression(
     lastSignal.set(signal);
     lastWeights = weigh(signal, date);
     return lastWeights;
+  };
+}
+
+/** How a strategy's rule makes weights of a signal. */
+export interface Weigher {
+  /** Throws ArgumentErrors, "bad-weights" among them. */
+  readonly weigh: (signal: Float64Array, date: SessionDate) => Float64Array;
+  /** The rule reads nothing beside the signal. */
+  readonly isSignalAll: boolean;
+}
+
+/** The second half of an expression's decision, for a signal that was computed in whatever way. */
+export function createWeigher(
+  { panel, order, decisionMarket, rowOf, currentWeights }: Omit<DecisionWorld, "instants">,
+  strategy: Extract<Strategy, { kind: "expression" }>,
+  parameters: ParameterValues,
+): Weigher {
+  const rule = strategy.weights(parameters);
+  const { lookBackSessions, isCurrentNeeded } = weightRuleNeeds(rule);
+  const sectorsNow =
+    rule.constraints?.maximumSector === undefined ? null : createGroupReader(panel, "sector", rowOf);
+  const known = {
+    ...(sectorsNow && { knownSectors: sectorsNow.names }),
+    markets: panel.instruments.map(({ market }) => panel.markets[market]!.mic),
+    ...(lookBackSessions > 0 && {
+      history: createReturnHistory(panel, decisionMarket, () => rowOf(decisionMarket)),
+    }),
+  };
+  return {
+    weigh: (signal, date) => {
+      const context = {
+        ...known,
+        ...(sectorsNow && { sectors: sectorsNow.read() }),
+        ...(isCurrentNeeded && { current: currentWeights() }),
+      };
+      const weights = applyWeightRule(rule, signal, order, context);
+      checkWeights(weights, strategy, panel, date);
+      return weights;
+    },
+    isSignalAll: lookBackSessions === 0 && !isCurrentNeeded && !sectorsNow,
   };
 }
 

@@ -17,9 +17,13 @@ export interface Panel {
   readonly offsets: Int32Array;
   /** Stored fields by name, each of length `offsets[instruments]`. Prices are raw, in the instrument's currency. */
   readonly columns: Readonly<Record<string, Float64Array>>;
+  /** Of a column of groups, such as `sector`, the names its numbers stand for. */
+  readonly groups?: Readonly<Record<string, readonly string[]>>;
   /** 1 where the instrument is a member of the universe as known at that row's decision instant. */
   readonly members: Uint8Array;
   readonly actions: PanelActions;
+  /** What of splits and cash became known after its ex-date. Accounting only; none when left out. */
+  readonly lateActions?: PanelLateActions;
   /**
    * Per instrument, the product of the split ratios between the first row on which the row-0 `sharesOutstanding` was
    * known and row 0 itself, so that capitalisation does not depend on where the panel begins. 1 when left out.
@@ -51,6 +55,7 @@ export interface PanelInstrument {
   readonly name: string;
   /** Index into `markets`. */
   readonly market: number;
+  /** As the list of instruments says it, without a date. Reports only: a strategy reads the column `sector`. */
   readonly sector: string;
   /** First row on which the listing no longer exists, or -1. Accounting only: no strategy may read it. */
   readonly delistedRow: number;
@@ -89,6 +94,24 @@ export interface PanelActions {
   readonly other?: Int32Array;
   /** Of a spin-off, the share of the cost that goes with the new shares, 0 to 1; otherwise 0. */
   readonly costShare?: Float64Array;
+}
+
+/**
+ * Splits and cash told, corrected or taken back only after the decision instant of their ex-date's row, ordered by
+ * (instrument, row). The shares and the money were due since the ex-date; nobody could know of them before `row`.
+ */
+export interface PanelLateActions {
+  readonly instrument: Int32Array;
+  /** Row of the ex-date. */
+  readonly exRow: Int32Array;
+  /** The first row on which it is known, after `exRow`. */
+  readonly row: Int32Array;
+  /** Shares in place of each share that came out of the ex-date as it was told then: 2 for a split 2:1, 1 for cash. */
+  readonly ratio: Float64Array;
+  /** Cash per share held before the ex-date, more than was told then, or less; in the instrument's currency. */
+  readonly cash: Float64Array;
+  /** The session date of payment, NO_SESSION when it is paid on the ex-date. */
+  readonly payDate: Int32Array;
 }
 
 /** Fixings of one currency: US dollars per one unit of `currency`, ascending by `knownAt`. USD itself has none. */

@@ -59,7 +59,7 @@ describe("known answers", () => {
     const values = [10, 20, 40, 50, 26, 1];
     const close = Float64Array.from(values, (_, i) => values[i] ?? Number.NaN);
     const output = new Float64Array(6);
-    const context = { order: Int32Array.of(0, 1, 2, 3, 4, 5), groupsOf: () => new Int32Array(6) };
+    const context = { order: Int32Array.of(0, 1, 2, 3, 4, 5), marketOf: new Int32Array(6) };
     neutralizeBy.run([close, Float64Array.from(group)], output, [], context);
     expect([...output]).toEqual([10 - 17, 20 - 23, 40 - 17, Number.NaN, 26 - 23, 1 - 17]);
   });
@@ -115,14 +115,20 @@ describe("known answers", () => {
     );
   });
 
-  test("a panel that does not say the industry is refused with a clear sentence", () => {
-    const panel = withValues({ close: values });
-    const unsaid = {
-      ...panel,
-      instruments: panel.instruments.map((each) => ({ ...each, industry: undefined })),
-    };
-    expect(() => evaluateFactor(y.neutralize("industry"), unsaid as unknown as Panel).at(at)).toThrow(
-      "the panel does not say the industry of I000",
+  test("a sector counts from when it became known: one who moves later is with the others of its old sector", () => {
+    const sector = [0, 1, 0, 1, 0, 1, 0, 1];
+    const moved = withValues({ close: values, sector });
+    moved.columns.sector![6 * SESSIONS + ROW + 1] = 1;
+    const before = evaluateFactor(y.neutralize("sector"), moved).at(at);
+    expect(before[6]).toBeCloseTo(-2 - (3 + 3 + 9 - 2) / 4, 14);
+    moved.columns.sector![6 * SESSIONS + ROW] = 1;
+    expect(evaluateFactor(y.neutralize("sector"), moved).at(at)[6]).toBeCloseTo(-2 - (1 + 5 - 2 + 4) / 4, 14);
+  });
+
+  test("a panel that does not hold the industry is refused by the field's name", () => {
+    const { industry: _, ...columns } = withValues({ close: values }).columns;
+    expect(() => evaluateFactor(y.neutralize("industry"), { ...base, columns }).at(at)).toThrow(
+      'there is no field "industry"',
     );
   });
 });

@@ -1,44 +1,20 @@
-import { ArgumentError } from "../argument-error.ts";
 import type { PanelInstrument } from "../contract/panel.ts";
 import { invariant } from "../invariant.ts";
 import type { Factor } from "./factor.ts";
-import type { CrossSectionContext, GroupName } from "./operator.ts";
+import type { CrossSectionContext } from "./operator.ts";
 
 /** What a cross-section is evaluated over; the same whether a panel or a stream of sessions holds it. */
 export interface CrossSectionWorld {
   readonly instruments: readonly PanelInstrument[];
-  readonly markets: readonly { readonly mic: string }[];
 }
 
-/** Instruments by ascending id, and their groups, numbered when first asked for. */
-export function crossSectionContext({ instruments, markets }: CrossSectionWorld): CrossSectionContext {
+/** Instruments by ascending id, and the market of each. */
+export function crossSectionContext({ instruments }: CrossSectionWorld): CrossSectionContext {
   const ids = instruments.map(({ iid }) => iid);
   const order = Int32Array.from(ids.keys()).sort((a, b) =>
     ids[a]! < ids[b]! ? -1 : ids[a]! > ids[b]! ? 1 : 0,
   );
-  const known = new Map<GroupName, Int32Array>();
-  const nameOf = (instrument: PanelInstrument, group: GroupName): string | undefined => {
-    if (group === "market") return markets[instrument.market]?.mic;
-    return group === "sector" ? instrument.sector : (instrument as { industry?: string }).industry;
-  };
-  return {
-    order,
-    groupsOf: (group) => {
-      let groups = known.get(group);
-      if (!groups) {
-        const numbers = new Map<string, number>();
-        groups = Int32Array.from(instruments, (instrument) => {
-          const name = nameOf(instrument, group);
-          if (name === undefined)
-            throw new ArgumentError(`the panel does not say the ${group} of ${instrument.iid}`, "bad-panel");
-          if (!numbers.has(name)) numbers.set(name, numbers.size);
-          return numbers.get(name)!;
-        });
-        known.set(group, groups);
-      }
-      return groups;
-    },
-  };
+  return { order, marketOf: Int32Array.from(instruments, ({ market }) => market) };
 }
 
 /**

@@ -40,9 +40,9 @@ import { mean, std, variance, zscore } from "./operators/moments.ts";
 import {
   groupNameList,
   isGroupName,
-  neutralize,
   neutralizeBy,
   neutralizeExposures,
+  neutralizeMarket,
 } from "./operators/neutralize.ts";
 import { median, quantile, timeSeriesRank } from "./operators/order-statistics.ts";
 import { exp, log, power, sqrt } from "./operators/powers.ts";
@@ -464,11 +464,11 @@ export class Factor {
     return this.#across(scale, total);
   }
 
-  /** The value less the mean of the members of its own group: "sector", "market" or "industry". */
+  /** The value less the mean of the members of its own group, as known then: "sector", "market" or "industry". */
   neutralize(group: GroupName): Factor {
     if (!isGroupName(group))
       throw new ArgumentError(`neutralize needs one of ${groupNameList}, was ${group}`);
-    return this.#across(neutralize[group]);
+    return group === "market" ? this.#across(neutralizeMarket) : this.neutralizeBy(fieldFactor(group));
   }
 
   /** The value less the mean of the members whose group is the same at the instant: `neutralizeBy(field.sector)`. */

@@ -13,7 +13,7 @@ import * as lags from "./operators/lags.ts";
 import * as logic from "./operators/logic.ts";
 import { macdReference } from "./operators/macd.ts";
 import * as moments from "./operators/moments.ts";
-import { neutralize, neutralizeBy, neutralizeExposures } from "./operators/neutralize.ts";
+import { neutralizeBy, neutralizeExposures, neutralizeMarket } from "./operators/neutralize.ts";
 import * as orderStatistics from "./operators/order-statistics.ts";
 import * as powers from "./operators/powers.ts";
 import * as ranks from "./operators/rank.ts";
@@ -48,7 +48,7 @@ export const operatorReference: readonly OperatorReference[] = Object.freeze([
   ...bollingerReference,
   ...indicatorReference,
   ...[...Object.values(ranks), ...Object.values(standardise)].map(({ reference }) => reference),
-  neutralize.sector.reference,
+  neutralizeMarket.reference,
   neutralizeBy.reference,
   neutralizeExposures.reference,
   ...fundamentalReference,

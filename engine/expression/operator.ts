@@ -90,15 +90,15 @@ export interface PointwiseOperator {
   readonly reference: OperatorReference;
 }
 
-/** What instruments can be grouped by. */
+/** What instruments can be grouped by: the market never changes, the others are fields, dated as they became known. */
 export type GroupName = "sector" | "market" | "industry";
 
 /** What a cross-sectional operator may know of the instruments beside their values. */
 export interface CrossSectionContext {
   /** Instruments by ascending id: the order of additions and the tie-break. */
   readonly order: Int32Array;
-  /** A number per instrument, equal within a group; throws an ArgumentError when the panel does not say. */
-  readonly groupsOf: (group: GroupName) => Int32Array;
+  /** The market of each instrument, by its number. */
+  readonly marketOf: Int32Array;
 }
 
 /**

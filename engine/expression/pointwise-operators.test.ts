@@ -94,8 +94,8 @@ describe("mistakes are refused with a clear sentence", () => {
 });
 
 test("an expression with several numbers prints as it is written", () => {
-  const all = a.mean(20, 15).correlation(b, 5).quantile(9, 25, 4).neutralize("sector").topMask(10);
+  const all = a.mean(20, 15).correlation(b, 5).quantile(9, 25, 4).neutralize("market").topMask(10);
   expect(String(all)).toBe(
-    'field.close.mean(20, 15).correlation(field.open, 5).quantile(9, 25, 4).neutralize("sector").topMask(10)',
+    'field.close.mean(20, 15).correlation(field.open, 5).quantile(9, 25, 4).neutralize("market").topMask(10)',
   );
 });

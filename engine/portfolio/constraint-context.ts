@@ -11,6 +11,8 @@ export interface ConstraintContext {
   readonly order: Int32Array;
   /** Sector and market of each name; needed by a cap on them. */
   readonly sectors?: readonly string[];
+  /** Every sector there is; those of the names when left out. */
+  readonly knownSectors?: readonly string[];
   readonly markets?: readonly string[];
   /** Weights held now, finite; needed by maximumTurnover and minimumTrade. */
   readonly current?: Float64Array;
@@ -25,7 +27,7 @@ export function requireContext(
   constraints: WeightConstraints,
   context: ConstraintContext,
 ): void {
-  const { order, sectors, markets, current } = context;
+  const { order, sectors, knownSectors = sectors, markets, current } = context;
   requireWeights(weights, order);
   const needs = (
     what: string,
@@ -48,7 +50,7 @@ export function requireContext(
           `current weights must be finite, that of name ${i} was ${current[i]}`,
           "bad-weights",
         );
-  requireGroups("maximumSector", constraints.maximumSector, sectors);
+  requireGroups("maximumSector", constraints.maximumSector, knownSectors);
   requireGroups("maximumMarket", constraints.maximumMarket, markets);
 }
 

@@ -61,9 +61,12 @@ export interface WeightRuleNeeds {
  */
 export function weightRuleNeeds(rule: WeightRule): WeightRuleNeeds {
   const lookBackSessions = "window" in rule ? rule.window : 0;
-  const { maximumTurnover, minimumTrade } = rule.constraints ?? {};
+  const { maximumTurnover, minimumTrade, maximumSector } = rule.constraints ?? {};
   return {
-    fields: lookBackSessions > 0 ? ["totalReturn"] : [],
+    fields: [
+      ...(lookBackSessions > 0 ? ["totalReturn"] : []),
+      ...(maximumSector === undefined ? [] : ["sector"]),
+    ],
     lookBackSessions,
     isCurrentNeeded: maximumTurnover !== undefined || minimumTrade !== undefined,
   };

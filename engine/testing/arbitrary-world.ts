@@ -9,6 +9,7 @@ export const arbitraryShape: fc.Arbitrary<WorldShape> = fc.record({
   hasActions: fc.boolean(),
   hasGaps: fc.boolean(),
   hasDelistings: fc.boolean(),
+  hasLateActions: fc.boolean(),
   hasExchanges: fc.boolean(),
   isSingleMarket: fc.boolean(),
 });

@@ -1,5 +1,5 @@
 import type { BacktestConfig, CostModel } from "../contract/backtest.ts";
-import { ACTION, type Panel, type PanelActions } from "../contract/panel.ts";
+import { ACTION, type Panel, type PanelActions, type PanelLateActions } from "../contract/panel.ts";
 import { MICROS_PER_DAY, MICROS_PER_MINUTE, NO_SESSION } from "../contract/time.ts";
 import { createRandom, type Random } from "../rng/random.ts";
 
@@ -11,6 +11,8 @@ export interface WorldShape {
   readonly hasActions?: boolean;
   readonly hasGaps?: boolean;
   readonly hasDelistings?: boolean;
+  /** Some splits and dividends become known only sessions after their ex-date. */
+  readonly hasLateActions?: boolean;
   /** Spin-offs and mergers between instruments of a market. */
   readonly hasExchanges?: boolean;
   /** Only the first market, in dollars. */
@@ -43,6 +45,11 @@ const NO_ACTION = { ratio: 1, cash: 0, payDate: NO_SESSION, other: -1, costShare
 
 /** A small market of random walks with gaps, splits, dividends and delistings. The same shape gives the same bits. */
 export function createWorld(shape: WorldShape): Panel {
+  const panel = createPunctualWorld(shape);
+  return shape.hasLateActions ? delayActions(panel, shape.seed + 2) : panel;
+}
+
+function createPunctualWorld(shape: WorldShape): Panel {
   const random = createRandom(shape.seed);
   const used = shape.isSingleMarket ? markets.slice(0, 1) : markets;
   const axes = used.map((market) => {
@@ -215,7 +222,7 @@ export function truncateWorld(panel: Panel, at: number): Panel {
       : ["high", "low", "close", "vwap"].includes(name)
         ? closedRowsOf
         : knownRowsOf;
-  const { actions } = panel;
+  const { actions, lateActions } = panel;
   const played = Array.from(actions.row.keys()).filter(
     (k) => actions.row[k]! < rowsOf(actions.instrument[k]!),
   );
@@ -243,6 +250,14 @@ export function truncateWorld(panel: Panel, at: number): Panel {
     ),
     members: cut(panel.members, new Uint8Array(total)),
     actions: pickActions(actions, played),
+    ...(lateActions && {
+      lateActions: pickLateActions(
+        lateActions,
+        Array.from(lateActions.row.keys()).filter(
+          (k) => lateActions.row[k]! < knownRowsOf(lateActions.instrument[k]!),
+        ),
+      ),
+    }),
     fx: panel.fx.map(({ currency, knownAt, usdPerUnit }) => ({
       currency,
       knownAt: knownAt.filter((instant) => instant <= at),
@@ -264,10 +279,13 @@ export function permuteWorld(panel: Panel, permutation: readonly number[]): Pane
     });
     return output;
   };
-  const { actions } = panel;
-  const sorted = Array.from(actions.instrument.keys()).sort(
-    (a, b) => newIndex.get(actions.instrument[a]!)! - newIndex.get(actions.instrument[b]!)! || a - b,
-  );
+  const { actions, lateActions } = panel;
+  const sort = ({ instrument }: { readonly instrument: Int32Array }) =>
+    Array.from(instrument.keys()).sort(
+      (a, b) => newIndex.get(instrument[a]!)! - newIndex.get(instrument[b]!)! || a - b,
+    );
+  const sorted = sort(actions);
+  const sortedLate = lateActions ? sort(lateActions) : [];
   return {
     ...panel,
     instruments: permutation.map((old) => panel.instruments[old]!),
@@ -282,6 +300,12 @@ export function permuteWorld(panel: Panel, permutation: readonly number[]): Pane
       ]),
     ),
     members: move(panel.members, new Uint8Array(panel.members.length)),
+    ...(lateActions && {
+      lateActions: {
+        ...pickLateActions(lateActions, sortedLate),
+        instrument: Int32Array.from(sortedLate, (k) => newIndex.get(lateActions.instrument[k]!)!),
+      },
+    }),
     actions: {
       ...pickActions(actions, sorted),
       instrument: Int32Array.from(sorted, (k) => newIndex.get(actions.instrument[k]!)!),
@@ -292,9 +316,51 @@ export function permuteWorld(panel: Panel, permutation: readonly number[]): Pane
   };
 }
 
+/** The world in which every second split or dividend becomes known one to four sessions after its ex-date. */
+export function delayActions(panel: Panel, seed: number): Panel {
+  const random = createRandom(seed);
+  const { actions, instruments, markets } = panel;
+  const knownRow = Int32Array.from(actions.row, (row, k) => {
+    const rows = markets[instruments[actions.instrument[k]!]!.market]!.sessionDates.length;
+    const later = row + 1 + random.integer(4);
+    return random.uniform() < 0.5 && actions.kind[k]! <= ACTION.cashDividend && later < rows ? later : row;
+  });
+  const places = Array.from(actions.row.keys());
+  const late = places
+    .filter((k) => knownRow[k]! > actions.row[k]!)
+    .sort((a, b) => actions.instrument[a]! - actions.instrument[b]! || knownRow[a]! - knownRow[b]!);
+  return {
+    ...panel,
+    actions: pickActions(
+      actions,
+      places.filter((k) => knownRow[k] === actions.row[k]),
+    ),
+    lateActions: {
+      instrument: Int32Array.from(late, (k) => actions.instrument[k]!),
+      exRow: Int32Array.from(late, (k) => actions.row[k]!),
+      row: Int32Array.from(late, (k) => knownRow[k]!),
+      ratio: Float64Array.from(late, (k) => actions.ratio[k]!),
+      cash: Float64Array.from(late, (k) => actions.cash[k]!),
+      payDate: Int32Array.from(late, (k) => actions.payDate?.[k] ?? NO_SESSION),
+    },
+  };
+}
+
 /** A million dollars over the whole world. */
 export function worldConfig(costs: CostModel): BacktestConfig {
   return { from: FIRST_DATE, to: FIRST_DATE + 10_000, capitalMinor: 100_000_000, currency: "USD", costs };
+}
+
+/** Some of a panel's late actions, in the order of their given places. */
+function pickLateActions(late: PanelLateActions, places: readonly number[]): PanelLateActions {
+  return {
+    instrument: Int32Array.from(places, (k) => late.instrument[k]!),
+    exRow: Int32Array.from(places, (k) => late.exRow[k]!),
+    row: Int32Array.from(places, (k) => late.row[k]!),
+    ratio: Float64Array.from(places, (k) => late.ratio[k]!),
+    cash: Float64Array.from(places, (k) => late.cash[k]!),
+    payDate: Int32Array.from(places, (k) => late.payDate[k]!),
+  };
 }
 
 /** Some of a panel's actions, in the order of their given places. */

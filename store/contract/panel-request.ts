@@ -102,6 +102,15 @@ export const panelHeaderSchema = z.object({
     other: int32,
     costShare: float64,
   }),
+  /** Splits and cash that became known after their ex-date. */
+  lateActions: z.object({
+    instrument: int32,
+    exRow: int32,
+    row: int32,
+    ratio: float64,
+    cash: float64,
+    payDate: int32,
+  }),
   /** Splits between the report of shares that row 0 carries and row 0; 1 without either. */
   sharesSplitFactor: float64,
   fx: z.array(z.object({ currency: z.string(), knownAt: float64, usdPerUnit: float64 })),

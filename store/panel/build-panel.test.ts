@@ -8,6 +8,7 @@ import {
   modelActions,
   modelDelisting,
   modelFixing,
+  modelLateActions,
   modelRows,
 } from "../testing/panel-model.ts";
 import { daysOf, sessionCases } from "../testing/random-history.ts";
@@ -67,6 +68,48 @@ test("[R8][R9] actions and delistings on every row are those known at that row",
   expect(actions).toBeGreaterThan(100);
   for (const kind of Object.values(ACTION)) expect(kinds.get(kind)).toBeGreaterThan(10);
   expect(delistings).toBeGreaterThan(50);
+});
+
+test("[R8] what becomes known of a split or of cash after its ex-date is told on the row on which it is known", () => {
+  let found = 0;
+  let corrections = 0;
+  fc.assert(
+    fc.property(sessionCases, fc.integer({ min: 1, max: 8 }), ({ history: told, request }, halfDays) => {
+      // Each action is taken back some half days after it was told.
+      const later = (halfDays * MICROS_PER_DAY) / 2;
+      const takenBack = told.actions.map((action) => ({
+        ...action,
+        ratio: 1,
+        cash: 0,
+        target: "",
+        knownAt: action.knownAt + later,
+        revision: action.revision + 1,
+      }));
+      const history = { ...told, actions: [...told.actions, ...takenBack] };
+      const built = panelOfHistory(history, request);
+      if (!built.ok) return;
+      const { instruments, lateActions } = built.value.header;
+      const { exRow, row, ratio, cash, payDate } = lateActions;
+      instruments.forEach(({ iid }, i) => {
+        const own = [...row.keys()]
+          .filter((k) => lateActions.instrument[k] === i)
+          .map((k) => ({
+            exRow: exRow[k]!,
+            row: row[k]!,
+            ratio: ratio[k]!,
+            cash: cash[k]!,
+            payDate: payDate[k]!,
+          }));
+        expect(own).toEqual(modelLateActions(history, request, iid, daysOf(request)));
+        found += own.length;
+        corrections += own.filter((action) => action.cash < 0 || action.ratio < 1).length;
+      });
+      expect([...lateActions.instrument]).toEqual([...lateActions.instrument].sort((a, b) => a - b));
+    }),
+    { numRuns: 600, seed: 8 },
+  );
+  expect(found).toBeGreaterThan(100);
+  expect(corrections).toBeGreaterThan(10);
 });
 
 test("[R4] at every decision the fixing of a currency is that of its newest date known, in its last version", () => {

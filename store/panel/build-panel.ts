@@ -54,6 +54,7 @@ export const assemblePanel = (
       instruments: [...layout.instruments],
       offsets: layout.offsets,
       actions: settleSpinOffs(layout, bars.columns[layout.fields.bars.indexOf("close")]),
+      lateActions: layout.lateActions,
       sharesSplitFactor: resolveSharesSplitFactors(layout, facts),
       fx: [...layout.fx],
       groups: Object.fromEntries(layout.groups.map(({ field, names }) => [field, [...names]])),

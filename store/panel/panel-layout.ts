@@ -1,4 +1,4 @@
-import type { PanelFx, PanelInstrument } from "../../engine/contract/panel.ts";
+import type { PanelFx, PanelInstrument, PanelLateActions } from "../../engine/contract/panel.ts";
 import { type WireResult, wireError, wireOk } from "../../wire/contract.ts";
 import type { DecisionRule, PanelRequest } from "../contract/panel-request.ts";
 import { choosePanelFields, type PanelFields } from "./choose-fields.ts";
@@ -15,6 +15,7 @@ import {
 import { type Delisting, resolveDelisting, resolveListed } from "./resolve-delisting.ts";
 import { resolveFx } from "./resolve-fx.ts";
 import { type Groups, gatherGroups } from "./resolve-groups.ts";
+import { type LateAction, lateColumns, resolveLateActions } from "./resolve-late-actions.ts";
 import { resolveMembers } from "./resolve-members.ts";
 
 /** A panel without its value columns: rows, names, members, actions and fixings are settled, cells are not. */
@@ -32,6 +33,7 @@ export interface PanelLayout {
   readonly listed: Uint8Array;
   /** By (instrument, row); the cost share of a spin-off is settled when its closes are there. */
   readonly actions: readonly SeatedAction[];
+  readonly lateActions: PanelLateActions;
   /** Of each instrument the splits up to the panel's first row, rows counted from the start of its calendar. */
   readonly earlierSplits: readonly (readonly ResolvedAction[])[];
   readonly fx: readonly PanelFx[];
@@ -45,6 +47,7 @@ interface Seat {
   readonly axis: MarketAxis;
   readonly members: Uint8Array;
   readonly actions: readonly ResolvedAction[];
+  readonly lateActions: readonly LateAction[];
 }
 
 const byIid = <T extends { readonly iid: string }>(facts: readonly T[]): Map<string, T[]> =>
@@ -103,8 +106,9 @@ export const layOutPanel = (
   let bytes = 0;
   const sit = (fact: InstrumentFact, axis: MarketAxis, members: Uint8Array): void => {
     bytes += members.length * bytesPerRow;
-    const own = resolveActions(actions.get(fact.iid) ?? [], axis);
-    sitting.set(fact.iid, { fact, axis, members, actions: own });
+    const told = actions.get(fact.iid) ?? [];
+    const own = resolveActions(told, axis);
+    sitting.set(fact.iid, { fact, axis, members, actions: own, lateActions: resolveLateActions(told, axis) });
   };
   for (const fact of events.instruments) {
     const axis = axes.get(fact.mic);
@@ -179,6 +183,7 @@ const settle = (
     members,
     listed,
     actions: gatherActions(seats),
+    lateActions: lateColumns(seats.map(({ lateActions }) => lateActions)),
     earlierSplits: gatherEarlierSplits(events, seats),
     fx: resolveFx(events.fx, firstInstant, lastInstant),
     groups: fields.groups.map((field) => gatherGroups(field, events.groups ?? [], events.instruments)),

@@ -19,7 +19,8 @@ export interface ResolvedAction {
   readonly exDate: number;
 }
 
-const kinds: Readonly<Record<string, number>> = {
+/** The engine's number of each kind of action. */
+export const ACTION_KINDS: Readonly<Record<string, number>> = {
   split: ACTION.split,
   "stock-dividend": ACTION.split,
   "cash-dividend": ACTION.cashDividend,
@@ -29,16 +30,13 @@ const kinds: Readonly<Record<string, number>> = {
 };
 
 /** Whether an action changes the number of shares and nothing else. */
-export const isSplit = ({ kind }: ActionVersion): boolean => kinds[kind] === ACTION.split;
+export const isSplit = ({ kind }: ActionVersion): boolean => ACTION_KINDS[kind] === ACTION.split;
 
 /**
  * R8: the actions in force on the rows of one instrument, ordered by (row, kind, ex-date). The ex-row is the first
  * session on or after the ex-date; an action counts in its last version known at that row's decision instant. A
- * version with ratio 1, no cash and no other instrument takes the action back. Cash quoted in pence becomes pounds.
- *
- * Known limit: an action that becomes known only after its ex-row's decision instant is in no row, nor is a late
- * correction, so a position loses what the price lost and gains no shares or cash for it. Booking it late needs the
- * shares held at the ex-row's open, and must not touch the mark, which fell on the ex-date already.
+ * version with ratio 1, no cash and no other instrument takes the action back. Cash quoted in pence becomes pounds. What
+ * becomes known after that instant is the part of `resolveLateActions`.
  */
 export const resolveActions = (
   versions: readonly ActionVersion[],
@@ -54,7 +52,7 @@ export const resolveActions = (
       .filter((version) => version.knownAt <= axis.decisionAt[row]!)
       .toSorted(compareVersions)
       .at(-1);
-    const kind = known && kinds[known.kind];
+    const kind = known && ACTION_KINDS[known.kind];
     if (kind === undefined || (known!.ratio === 1 && known!.cash === 0 && !known!.target)) continue;
     const { ratio, cash, perUnit = 1, payDate = NO_SESSION, target, costShare = Number.NaN } = known!;
     const isShares = kind === ACTION.split;

@@ -293,6 +293,55 @@ export const modelActions = (
 export const compareActions = (a: ModelAction, b: ModelAction): number =>
   a.row - b.row || a.kind - b.kind || a.ratio - b.ratio || a.cash - b.cash || a.payDate - b.payDate;
 
+export interface ModelLateAction {
+  readonly exRow: number;
+  readonly row: number;
+  readonly ratio: number;
+  readonly cash: number;
+  readonly payDate: number;
+}
+
+/** R8: what each row after an ex-date tells otherwise than the row before it, of splits and of cash; sorted. */
+export const modelLateActions = (
+  history: History,
+  request: PanelRequest,
+  iid: string,
+  days: number,
+): ModelLateAction[] => {
+  const { rows } = modelRows(history, request, micOf(iid), days);
+  const whole = modelRows(history, { ...request, from: 0, warmUpSessions: 0 }, micOf(iid), days).rows;
+  const own = history.actions.filter((action) => action.iid === iid && action.kind !== "merger");
+  const found: ModelLateAction[] = [];
+  rows.forEach(({ date, at: decided }, exRow) => {
+    if (rows[exRow - 1]?.date === date) return;
+    const previous = Math.max(-1, ...whole.map((row) => row.date).filter((before) => before < date));
+    const due = own.filter(({ exDate }) => previous < exDate && exDate <= date);
+    for (const fact of new Set(due.map(({ kind, exDate }) => `${kind} ${exDate}`))) {
+      const versions = due.filter(({ kind, exDate }) => `${kind} ${exDate}` === fact);
+      const { kind } = versions[0]!;
+      const isShares = kind === "split" || kind === "stock-dividend";
+      const toldBy = (at: number) => lastOf(knownBy(versions, at));
+      if (kind === "spin-off" && toldBy(decided)) continue;
+      const ratioBy = (at: number) => (isShares ? (toldBy(at)?.ratio ?? 1) : 1);
+      const cashBy = (at: number) => {
+        const told = toldBy(at);
+        return isShares || !told ? 0 : told.cash / (told.perUnit ?? 1);
+      };
+      for (let row = exRow + 1; row < rows.length; row++) {
+        const [before, now] = [rows[row - 1]!.at, rows[row]!.at];
+        const ratio = ratioBy(now) / ratioBy(before);
+        const cash = cashBy(now) - cashBy(before);
+        const payDate = isShares || kind === "spin-off" ? NO_SESSION : (toldBy(now)?.payDate ?? NO_SESSION);
+        if (ratio !== 1 || cash !== 0) found.push({ exRow, row, ratio, cash, payDate });
+      }
+    }
+  });
+  return found.sort(compareLateActions);
+};
+
+export const compareLateActions = (a: ModelLateAction, b: ModelLateAction): number =>
+  a.row - b.row || a.exRow - b.exRow || a.ratio - b.ratio || a.cash - b.cash || a.payDate - b.payDate;
+
 /** R4: the fixing of a currency's newest date known, in its last version known; undefined while there is none. */
 export const modelFixing = (history: History, currency: string, at: number): number | undefined => {
   const own = history.fx.filter((fixing) => fixing.currency === currency);

@@ -13,59 +13,49 @@ export const isGroupName = (text: string): text is GroupName =>
 /** Everything one may group by, as a sentence says it. */
 export const groupNameList = groupNames.join(", ");
 
-/** x − mean of the members of the same group present at the instant. Unit: unchanged. Missing stays missing. */
-const neutralizeGroup = (group: GroupName): CrossSectionOperator => ({
+/** x − mean of the members of the same market present at the instant. Unit: unchanged. Missing stays missing. */
+export const neutralizeMarket: CrossSectionOperator = {
   kind: "cross-section",
-  name: `neutralize:${group}`,
-  run: ([values], output, _parameters, { order, groupsOf }) => {
-    const groups = groupsOf(group);
-    const sums = new Float64Array(groups.length);
-    const counts = new Float64Array(groups.length);
-    for (const i of order) {
-      const x = values![i]!;
-      if (Number.isNaN(x)) continue;
-      sums[groups[i]!]! += x;
-      counts[groups[i]!]! += 1;
-    }
-    for (let i = 0; i < output.length; i++)
-      output[i] = finite(values![i]! - sums[groups[i]!]! / counts[groups[i]!]!);
-  },
+  name: "neutralize:market",
+  run: ([values], output, _parameters, { order, marketOf }) =>
+    subtractMeans(values!, marketOf, order, output),
   reference: {
     ...ALL,
     name: "neutralize",
     signature: 'neutralize("sector" | "market" | "industry")',
-    meaning: "The value less the mean of the members of its own group at the instant.",
+    meaning:
+      'The value less the mean of the members of its own group, as known at the instant: "sector" is neutralizeBy(field.sector), "industry" neutralizeBy(field.industry).',
     formula: "x − mean of the group",
-    missing: "Missing where the value is missing or the instrument is not a member.",
+    missing: "Missing where the value or the group is missing or the instrument is not a member.",
     example: { code: 'field.close.neutralize("sector")', output: [45, -7, -38, 37.5, -37.5] },
   },
-});
-
-/** The operator of each group. */
-export const neutralize: Readonly<Record<GroupName, CrossSectionOperator>> = {
-  sector: neutralizeGroup("sector"),
-  market: neutralizeGroup("market"),
-  industry: neutralizeGroup("industry"),
 };
+
+function subtractMeans(
+  values: Float64Array,
+  groups: Float64Array | Int32Array,
+  order: Int32Array,
+  output: Float64Array,
+): void {
+  const sums = new Map<number, number>();
+  const counts = new Map<number, number>();
+  for (const i of order) {
+    const [x, group] = [values[i]!, groups[i]!];
+    if (Number.isNaN(x) || Number.isNaN(group)) continue;
+    sums.set(group, (sums.get(group) ?? 0) + x);
+    counts.set(group, (counts.get(group) ?? 0) + 1);
+  }
+  for (let i = 0; i < output.length; i++) {
+    const group = groups[i]!;
+    output[i] = finite(values[i]! - (sums.get(group) ?? Number.NaN) / (counts.get(group) ?? Number.NaN));
+  }
+}
 
 /** x − mean of the members whose group has the same value at the instant. Without a group the value is missing. */
 export const neutralizeBy: CrossSectionOperator = {
   kind: "cross-section",
   name: "neutralizeBy",
-  run: ([values, groups], output, _parameters, { order }) => {
-    const sums = new Map<number, number>();
-    const counts = new Map<number, number>();
-    for (const i of order) {
-      const [x, group] = [values![i]!, groups![i]!];
-      if (Number.isNaN(x) || Number.isNaN(group)) continue;
-      sums.set(group, (sums.get(group) ?? 0) + x);
-      counts.set(group, (counts.get(group) ?? 0) + 1);
-    }
-    for (let i = 0; i < output.length; i++) {
-      const group = groups![i]!;
-      output[i] = finite(values![i]! - (sums.get(group) ?? Number.NaN) / (counts.get(group) ?? Number.NaN));
-    }
-  },
+  run: ([values, groups], output, _parameters, { order }) => subtractMeans(values!, groups!, order, output),
   reference: {
     ...ALL,
     name: "neutralizeBy",

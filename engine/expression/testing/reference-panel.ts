@@ -20,6 +20,8 @@ const opens = closes.map((values) =>
 const volumes = closes.map((values, i) =>
   values.map((x, s) => (Number.isNaN(x) ? x : 1_000 + 100 * ((s * (i + 3)) % 7))),
 );
+const sectorNames = ["technology", "energy"];
+const sectorOf = (instrument: number) => (instrument < 3 ? 0 : 1);
 const revenues = [260, 180, 90, 400, 75];
 
 /** The panel the examples of the operator reference run on: five instruments, ten sessions, one market. */
@@ -50,12 +52,14 @@ export function referencePanel(): Panel {
       iid,
       name: iid,
       market: 0,
-      sector: i < 3 ? "technology" : "energy",
+      sector: sectorNames[sectorOf(i)]!,
       delistedRow: -1,
       delistReturn: Number.NaN,
     })),
     offsets: Int32Array.from({ length: ids.length + 1 }, (_, i) => i * SESSIONS),
+    groups: { sector: sectorNames },
     columns: {
+      sector: Float64Array.from(close, (_, cell) => sectorOf(Math.floor(cell / SESSIONS))),
       open: column((cell) => open[cell]!),
       high: column((cell) => Math.max(open[cell]!, close[cell]!) + 1),
       low: column((cell) => Math.min(open[cell]!, close[cell]!) - 1),

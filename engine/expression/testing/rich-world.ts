@@ -14,16 +14,21 @@ export function createRichWorld(shape: WorldShape): Panel {
   const random = createRandom(shape.seed + 1);
   const { open, close, bookValue } = panel.columns as Record<string, Float64Array>;
   const column = (of: (cell: number) => number) => Float64Array.from(close!, (_, cell) => of(cell));
+  // By turns, with some that move to another group for a while, and some without one.
+  const groups = (count: number) =>
+    Float64Array.from(close!, (_, cell) => {
+      const i = panel.offsets.findLastIndex((offset) => offset <= cell);
+      const moved = (cell - panel.offsets[i]!) % 7 === 6 ? i % 3 : 0;
+      return i % 5 === 4 && moved > 0 ? Number.NaN : (i + moved) % count;
+    });
   const spread = column(() => 0.01 * random.uniform());
   return {
     ...panel,
-    instruments: panel.instruments.map((instrument, i) => ({
-      ...instrument,
-      sector: `S${i % 2}`,
-      industry: `I${i % 3}`,
-    })),
+    groups: { sector: ["S0", "S1"], industry: ["I0", "I1", "I2"] },
     columns: {
       ...panel.columns,
+      sector: groups(2),
+      industry: groups(3),
       high: column((cell) => Math.max(open![cell]!, close![cell]!) * (1 + spread[cell]!)),
       low: column((cell) => Math.min(open![cell]!, close![cell]!) * (1 - spread[cell]!)),
       volume: column(() => (random.uniform() < 0.05 ? Number.NaN : random.integer(20) * 100)),

@@ -1,0 +1,168 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import type { BacktestConfig, BacktestRun } from "../contract/backtest.ts";
+import { ACTION, type Panel, type PanelLateActions } from "../contract/panel.ts";
+import { NO_SESSION } from "../contract/time.ts";
+import { unwrap } from "../testing/strategies.ts";
+import { createWorld, delayActions, FIRST_DATE } from "../testing/world.ts";
+import { runBacktest } from "./run-backtest.ts";
+import type { Checkpoint } from "./simulation.ts";
+import { type Action, config, events, flat, world } from "./testing/hand-made-world.ts";
+
+interface LateAction {
+  readonly instrument?: number;
+  readonly exRow: number;
+  readonly row: number;
+  readonly ratio?: number;
+  readonly cash?: number;
+  readonly payDate?: number;
+}
+
+const lateActions = (late: readonly LateAction[]): PanelLateActions => ({
+  instrument: Int32Array.from(late, ({ instrument = 0 }) => instrument),
+  exRow: Int32Array.from(late, ({ exRow }) => exRow),
+  row: Int32Array.from(late, ({ row }) => row),
+  ratio: Float64Array.from(late, ({ ratio = 1 }) => ratio),
+  cash: Float64Array.from(late, ({ cash = 0 }) => cash),
+  payDate: Int32Array.from(late, ({ payDate = NO_SESSION }) => payDate),
+});
+
+/** Buys so many shares of A at the first strike, and trades so many more at others. */
+const trading = (orders: Readonly<Record<number, number>>) =>
+  events((context, k) => {
+    if (orders[k]) context.submit("A", { type: "market", shares: orders[k] });
+  });
+
+/** Runs it, and again from each strike on, which must come to the same. */
+function go(panel: Panel, orders: Readonly<Record<number, number>>, own: Partial<BacktestConfig> = {}) {
+  const input = { panel, strategy: trading(orders), parameters: {}, config: { ...config, ...own } };
+  const checkpoints: Checkpoint[] = [];
+  const run = unwrap(
+    runBacktest({ ...input, onStrike: (save) => checkpoints.push(structuredClone(save())) }),
+  );
+  for (const [d, resumeFrom] of checkpoints.slice(0, -1).entries()) {
+    const tail = unwrap(runBacktest({ ...input, resumeFrom }));
+    expect(tail.navMinor).toEqual(run.navMinor.subarray(d + 1));
+  }
+  return run;
+}
+
+const dollars = ({ navMinor }: BacktestRun) => Array.from(navMinor, (minor) => minor / 100);
+const late = (close: readonly number[], told: readonly LateAction[], punctual: readonly Action[] = []) =>
+  world([{ iid: "A", close }], punctual, { lateActions: lateActions(told) });
+
+test("a split told two sessions late: the account stands at half until then, and at the whole from then on", () => {
+  const panel = late([10, 10, 5, 5, 5], [{ exRow: 2, row: 4, ratio: 2 }]);
+  expect(dollars(go(panel, { 0: 100 }))).toEqual([10_000, 10_000, 9_500, 9_500, 10_000]);
+  expect(dollars(go(panel, { 0: -100 }))).toEqual([10_000, 10_000, 10_500, 10_500, 10_000]);
+});
+
+test("what was bought after the ex-date is owed nothing, and what was sold after it is owed still", () => {
+  const panel = late([10, 10, 5, 5, 5], [{ exRow: 2, row: 4, ratio: 2 }]);
+  expect(dollars(go(panel, { 2: 100 }))).toEqual([10_000, 10_000, 10_000, 10_000, 10_000]);
+  expect(dollars(go(panel, { 0: 100, 2: -100 }))).toEqual([10_000, 10_000, 9_500, 9_500, 10_000]);
+});
+
+test("a dividend told late is paid for the shares held before its ex-date, less the tax, on its day or at once", () => {
+  const tax = { dividendTaxPercent: { XNYS: 10 } };
+  const told = { exRow: 2, row: 3, cash: 0.5 };
+  expect(dollars(go(late(flat(10), [told]), { 0: 100, 2: -100 }, tax))).toEqual([
+    10_000, 10_000, 10_000, 10_045, 10_045,
+  ]);
+  const later = go(late(flat(10), [{ ...told, payDate: FIRST_DATE + 4 }]), { 0: 100 }, tax);
+  expect(dollars(later)).toEqual([10_000, 10_000, 10_000, 10_045, 10_045]);
+  expect(later.cashMinor.at(-1)! - later.cashMinor[1]!).toBe(4_500);
+});
+
+test("a dividend corrected later is paid the difference, and one taken back is given back with its tax", () => {
+  const dividend = { instrument: 0, row: 1, kind: ACTION.cashDividend, cash: 0.5 };
+  const tax = { dividendTaxPercent: { XNYS: 10 } };
+  const told = (cash: number) => late(flat(10), [{ exRow: 2, row: 3, cash }], [{ ...dividend, row: 2 }]);
+  expect(dollars(go(told(0.1), { 0: 100 }, tax))).toEqual([10_000, 10_000, 10_045, 10_054, 10_054]);
+  expect(dollars(go(told(-0.5), { 0: 100 }, tax))).toEqual([10_000, 10_000, 10_045, 10_000, 10_000]);
+});
+
+test("what is owed takes part in the splits and dividends that are known meanwhile", () => {
+  const panel = late(
+    [10, 10, 5, 2, 2],
+    [{ exRow: 2, row: 4, ratio: 2 }],
+    [
+      { instrument: 0, row: 3, kind: ACTION.split, ratio: 2 },
+      { instrument: 0, row: 3, kind: ACTION.cashDividend, cash: 1 },
+    ],
+  );
+  // 100 at 10 become 400 at 2, and 200 of cash.
+  expect(dollars(go(panel, { 0: 100 }))).toEqual([10_000, 10_000, 9_500, 9_500, 10_000]);
+});
+
+test("a fraction of a share that was owed is paid out at the price of the day", () => {
+  const panel = late([10, 10, 4, 4, 4], [{ exRow: 2, row: 3, ratio: 2.5 }]);
+  const run = go(panel, { 0: 5 });
+  expect(dollars(run)).toEqual([10_000, 10_000, 9_970, 10_000, 10_000]);
+  expect(run.cashMinor.at(-1)).toBe(995_000 + 200);
+});
+
+test("what becomes known of a name that has gone is paid out as its shares were", () => {
+  const panel = world(
+    [{ iid: "A", close: [10, 10, 5, Number.NaN, Number.NaN], more: { delistedRow: 3, delistReturn: -0.4 } }],
+    [],
+    { lateActions: lateActions([{ exRow: 2, row: 4, ratio: 2 }]) },
+  );
+  expect(dollars(go(panel, { 0: 100 }))).toEqual([10_000, 10_000, 9_500, 9_300, 9_600]);
+});
+
+test("[P4] a holder who waits comes out with the same shares, told in time or late", () => {
+  let booked = 0;
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 1_000_000 }), fc.integer({ min: 8, max: 40 }), (seed, sessions) => {
+      const punctual = createWorld({
+        seed,
+        instruments: 1,
+        sessions,
+        hasActions: true,
+        isSingleMarket: true,
+      });
+      punctual.members.fill(1);
+      const delayed = delayActions(punctual, seed);
+      const holding = events((context, k) => {
+        if (k === 0) context.submit("I000", { type: "market", shares: 1_000_000, timeInForce: "gtc" });
+      });
+      const run = (panel: Panel) =>
+        unwrap(
+          runBacktest({
+            panel,
+            strategy: holding,
+            parameters: {},
+            config: { ...config, capitalMinor: 1e12 },
+          }),
+        );
+      const [early, late] = [run(punctual), run(delayed)];
+      // What waits to be filled on an ex-date is adjusted by what is known.
+      if (delayed.lateActions!.exRow.some((row) => row < 2)) return;
+      booked += delayed.lateActions!.row.length;
+      // Cash in lieu of a fraction is paid at the price of another day, and a minor unit may be rounded otherwise.
+      const price = Math.max(...punctual.columns.close!.filter((close) => !Number.isNaN(close)));
+      const difference = Math.abs(early.navMinor.at(-1)! - late.navMinor.at(-1)!);
+      expect(difference).toBeLessThanOrEqual(100 * 2 * price * (1 + delayed.lateActions!.row.length));
+    }),
+    { numRuns: 300, seed: 11 },
+  );
+  expect(booked).toBeGreaterThan(100);
+});
+
+test.each<[string, Partial<PanelLateActions>, string]>([
+  ["known before its ex-date", { row: Int32Array.of(1) }, "must have its ex-date before it is known"],
+  ["outside the panel", { row: Int32Array.of(5) }, "both inside the panel, had rows 2 and 5"],
+  ["a ratio of 0", { ratio: Float64Array.of(0) }, "ratio must be above 0, was 0"],
+  ["cash that is no number", { cash: Float64Array.of(Number.NaN) }, "cash must be a finite number"],
+  ["of no instrument", { instrument: Int32Array.of(3) }, "is of no instrument of the panel"],
+  [
+    "columns of other lengths",
+    { cash: new Float64Array(2) },
+    "late actions have 1 instruments, but 2 of cash",
+  ],
+])("a late action %s is refused by name", (_, change, sentence) => {
+  const panel = late(flat(10), [{ exRow: 2, row: 3 }]);
+  const wrong = { ...panel, lateActions: { ...panel.lateActions!, ...change } };
+  expect(() => go(wrong, {})).toThrow(sentence);
+});
