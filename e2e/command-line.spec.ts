@@ -64,6 +64,46 @@ test("M4, M6: asof verify ends with 0 for the same, 1 for a difference that it n
   expect((await asof("verify", path, "--run", "nothing")).code).toBe(2);
 });
 
+test("M9: asof verify names the row and the column of the first difference in a table, and both values with their bytes", async () => {
+  const path = await notebook(
+    "// %% id=one",
+    "const last = 0.3;",
+    "table(Array.from({ length: 5_000 }, (_, n) => ({ n, value: n === 4_321 ? last : n })));",
+  );
+  await asof("run", path);
+  await writeFile(path, (await readFile(path, "utf8")).replace("last = 0.3", "last = 0.1 + 0.2"));
+  const { code, stdout } = await asof("verify", path);
+  expect(code).toBe(1);
+  expect(stdout).toContain('First difference: cell one, output 1 (table), table, row 4322, column "value"');
+  expect(stdout).toContain("was: 0.3 (bytes 3fd3333333333333)");
+  expect(stdout).toContain("is:  0.30000000000000004 (bytes 3fd3333333333334)");
+});
+
+test("G10, G12: asof run takes names from a notebook beside it, and none from elsewhere", async () => {
+  const head = ["// ---", "// asof: 1", "// title: Rates", "// ---", ""];
+  const rates = [...head, "// %% id=r1", "const base = 20;", "", "// %% id=r2", "const rate = base + 1;", ""];
+  await writeFile(join(folder, "rates.nb.ts"), rates.join("\n"));
+  const path = await notebook(
+    "// %% id=one",
+    'import { rate as taken } from "./rates.nb.ts";',
+    "taken * 2",
+    "",
+    "// %% id=two",
+    "taken + 0.5",
+  );
+  const { code, stdout, stderr } = await asof("run", path);
+  expect([code, stderr]).toEqual([0, ""]);
+  expect(stdout).toMatch(/one[^\n]*\n[^\n]*42[\s\S]*two[^\n]*\n[^\n]*21\.5/);
+  // What the other notebook says counts as an input.
+  await writeFile(join(folder, "rates.nb.ts"), rates.join("\n").replace("20", "30"));
+  const changed = JSON.parse((await asof("verify", path, "--json")).stdout);
+  expect(changed).toMatchObject({ ok: false, first: { cellId: "one", was: '"42"', is: '"62"' } });
+  const elsewhere = await notebook("// %% id=one", 'import { rate } from "../rates.nb.ts";', "rate");
+  const refused = await asof("run", elsewhere);
+  expect(refused.code).toBe(1);
+  expect(refused.stderr).toContain(`${elsewhere}:7:`);
+});
+
 test("a syntax error ends with 1 and names file, line, column and cell", async () => {
   const path = await notebook("// %% id=good", "const x = 1;", "", "// %% id=bad", "const y = ;");
   const { code, stderr } = await asof("run", path);

@@ -47,8 +47,11 @@ select count(*) as n from range(1000000000000) t(i) where i % 7 = 3
 */
 `;
 
-const run = (window: Page, cellId: string) =>
-  cell(window, cellId).getByRole("button", { name: "Run cell", exact: true }).click();
+/** A cell under the pointer shows its buttons. */
+const run = async (window: Page, cellId: string) => {
+  await cell(window, cellId).hover();
+  await cell(window, cellId).getByRole("button", { name: "Run cell", exact: true }).click();
+};
 
 let folder = "";
 let file = "";

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -32,13 +32,26 @@ md(told.join(" "));
 
 let app: RunningApp;
 let folder: string;
-/** Both samples as one notebook, with a last cell that tells every bit. */
+/** Two of the samples as one notebook, with a last cell that tells every bit. */
 let file: string;
+/** The other one, which sweeps. */
+let search: string;
 test.beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "asof-whole-runs-"));
   file = join(folder, "both.nb.ts");
   const read = (name: string) =>
     readFile(join(projectFolder, "sample-data", "notebooks", `${name}.nb.ts`), "utf8");
+  const names = (await readdir(join(projectFolder, "sample-data", "notebooks"))).filter((name) =>
+    /\.nb\.ts$/.test(name),
+  );
+  // A sample that comes to these must come to this test as well.
+  expect(names.sort()).toEqual([
+    "momentum-how-much-is-search.nb.ts",
+    "twelve-one-momentum.nb.ts",
+    "value-book-to-price.nb.ts",
+  ]);
+  search = join(folder, "search.nb.ts");
+  await writeFile(search, await read("momentum-how-much-is-search"));
   const value = await read("value-book-to-price");
   await writeFile(
     file,
@@ -128,10 +141,19 @@ const expectShown = async (window: Page, manifests: readonly Manifest[]): Promis
 const hashesOf = (manifests: readonly Manifest[]): string[] =>
   manifests.flatMap(({ outputs }) => outputs.map(({ hash }) => hash));
 
-test("M8: Node, Deno and the window give the sample notebooks the same manifests, order hashes and curves", async () => {
+/** The window keeps what it ran beside the notebook, as the command does: whole manifests, not only hashes. */
+const expectKept = async (name: string, manifests: readonly Manifest[]): Promise<void> => {
+  const kept = () =>
+    readFile(join(folder, ".asof", `${name}.runs`), "utf8").then((text) => text.trim().split("\n"));
+  await expect.poll(async () => (await kept()).length).toBe(2);
+  const runs = (await kept()).map((line) => JSON.parse(line));
+  expect(runs.map(({ platform }) => platform).sort()).toEqual(["linux x64, Deno", "linux, window"]);
+  for (const { cells } of runs) expect(cells).toEqual(manifests);
+};
+
+test("M8: Node, Deno and the window give all sample notebooks the same manifests, order hashes and curves", async () => {
   // Ten runs of whole notebooks, on a machine that may have other work.
   test.setTimeout(480_000);
-  const search = join(projectFolder, "sample-data", "notebooks", "momentum-how-much-is-search.nb.ts");
   const inNode = await buildForNode();
   const others = (async () => {
     const [both, searched] = [await inDeno(file), await inDeno(search)];
@@ -147,21 +169,19 @@ test("M8: Node, Deno and the window give the sample notebooks the same manifests
   await cell(window, "bits00").scrollIntoViewIfNeeded();
   await expect(cell(window, "bits00")).toContainText(both.bits);
   await expectShown(window, both.manifests);
-  // The window keeps what it ran beside the notebook, as the command does: whole manifests, not only hashes.
-  const kept = await readFile(join(folder, ".asof", "both.runs"), "utf8");
-  const runs = kept
-    .trim()
-    .split("\n")
-    .map((line) => JSON.parse(line));
-  expect(runs.map(({ platform }) => platform).sort()).toEqual(["linux x64, Deno", "linux, window"]);
-  for (const { cells } of runs) expect(cells).toEqual(both.manifests);
+  await expectKept("both", both.manifests);
 
   await window.keyboard.press("ControlOrMeta+W");
-  await window.getByText("Momentum, how much of it is search").first().click();
+  await app.electron.evaluate(({ dialog }, path) => {
+    dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [path] });
+  }, search);
+  await window.keyboard.press("ControlOrMeta+O");
+  await expect(window.locator('[data-ready="notebook"]')).toBeVisible({ timeout: 60_000 });
   await window.getByRole("button", { name: "Run all", exact: true }).first().click();
   await expectState(window, "s9w2ka", "done", 240_000);
   await expectShown(window, searched.manifests);
   expect(hashesOf(searched.manifests).length).toBeGreaterThan(3);
+  await expectKept("search", searched.manifests);
 
   // Where a result comes from, and the same again from nothing.
   await cell(window, "s9w2ka").locator(".output-frame").last().hover();

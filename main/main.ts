@@ -6,6 +6,7 @@ import { connect } from "../wire/connect.ts";
 import { messagePort } from "../wire/message-port.ts";
 import { appPaths } from "./app-paths.ts";
 import { settingsSchema } from "./contract/app-contract.ts";
+import { ExportFiles } from "./files/export-files.ts";
 import { jsonFile } from "./files/json-file.ts";
 import { KeptDrafts } from "./files/kept-drafts.ts";
 import { NotebookFiles } from "./files/notebook-files.ts";
@@ -114,12 +115,17 @@ const start = async () => {
   const { openAtStart } = startArguments;
   const granted =
     openAtStart && "path" in openAtStart ? { path: files.grant(openAtStart.path) } : openAtStart;
-  const window = openAppWindow(paths.preloadWindow, () => kernels.endOrphans());
+  const exports = new ExportFiles();
+  const window = openAppWindow(paths.preloadWindow, () => {
+    kernels.endOrphans();
+    void exports.abortAll();
+  });
   const finishClosing = closeAfterKeeping(window, () => server?.emit("window/closing", {}));
   const state: AppState = {
     window,
     kernels,
     files,
+    exports,
     drafts: new KeptDrafts(paths.drafts),
     notebooksFolder: paths.notebooks,
     settingsFile,
@@ -129,6 +135,7 @@ const start = async () => {
     store: () => storeClient,
     storeState: () => ({ state: store.state, message: store.message }),
     finishClosing,
+    openTabs: null,
     settings: firstSettings,
     recent,
   };

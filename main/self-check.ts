@@ -22,8 +22,8 @@ export const runSelfCheck = async ({ kernels, notebook }: SelfCheckOptions): Pro
     const { client } = await kernels.start();
     const kernel = connect(messagePort(client), kernelContract);
     let metrics: Record<string, number | null> = {};
-    kernel.on("cell/outputs", ({ outputs }) => {
-      for (const output of outputs) {
+    kernel.on("cells/changed", ({ outputs }) => {
+      for (const output of outputs.flatMap((shown) => shown.outputs)) {
         if (output.kind !== "tear-sheet") continue;
         metrics = Object.fromEntries(output.tearSheet.metrics.map(({ key, value }) => [key, value]));
       }

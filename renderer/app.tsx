@@ -5,6 +5,8 @@ import type { ActionContext } from "./actions/context.ts";
 import { useKeyBindings } from "./commands/use-key-bindings.ts";
 import { Overlays } from "./dialogs/overlays.tsx";
 import { setEditorTheme } from "./editor/language-models.ts";
+import { PageGuard } from "./faults/page-guard.tsx";
+import { PartGuard } from "./faults/part-guard.tsx";
 import { NotebookView } from "./notebook/notebook-view.tsx";
 import { PlainFileView } from "./notebook/plain-file-view.tsx";
 import { StatusBar } from "./shell/status-bar.tsx";
@@ -14,6 +16,16 @@ import { useReadyMark } from "./shell/use-ready-mark.ts";
 import { useRootAttributes } from "./shell/use-root-attributes.ts";
 import { activeTab } from "./state/app-state.ts";
 import { WelcomeView } from "./welcome/welcome-view.tsx";
+
+/** A dialog that cannot be drawn is tried again when another one opens. */
+const OverlayGuard = () => {
+  const overlay = useApp((state) => state.overlay);
+  return (
+    <PartGuard of={overlay}>
+      <Overlays />
+    </PartGuard>
+  );
+};
 
 const Frame = () => {
   const context = useActions();
@@ -29,7 +41,9 @@ const Frame = () => {
   return (
     <I18nProvider locale={language === "ko" ? "ko-KR" : "en-GB"}>
       <div className="frame">
-        <TitleBar />
+        <PartGuard>
+          <TitleBar />
+        </PartGuard>
         {tabId === null ? (
           <WelcomeView />
         ) : isPlain ? (
@@ -37,9 +51,13 @@ const Frame = () => {
         ) : (
           <NotebookView key={tabId} />
         )}
-        <StatusBar />
-        <UndoToast />
-        <Overlays />
+        <PartGuard>
+          <StatusBar />
+        </PartGuard>
+        <PartGuard>
+          <UndoToast />
+        </PartGuard>
+        <OverlayGuard />
       </div>
     </I18nProvider>
   );
@@ -47,6 +65,8 @@ const Frame = () => {
 
 export const App = ({ context }: { context: ActionContext }) => (
   <ActionsContext value={context}>
-    <Frame />
+    <PageGuard context={context}>
+      <Frame />
+    </PageGuard>
   </ActionsContext>
 );

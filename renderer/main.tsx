@@ -2,7 +2,7 @@ import "./bridge/without-eval.ts";
 import "./styles/index.css";
 import { createRoot } from "react-dom/client";
 import type { AsofBridge } from "../main/contract/bridge.ts";
-import type { ActionContext } from "./actions/context.ts";
+import { type ActionContext, notify } from "./actions/context.ts";
 import { startApp } from "./actions/start-app.ts";
 import { App } from "./app.tsx";
 import { createAppClient } from "./bridge/app-client.ts";
@@ -10,6 +10,7 @@ import { collectKernelPorts } from "./bridge/kernel-ports.ts";
 import { addLanguageFeatures } from "./editor/language-features.ts";
 import { configureLanguage, syncModels } from "./editor/language-models.ts";
 import { loadMonaco } from "./editor/load-monaco.ts";
+import { createFaultLog, hearFaults } from "./faults/hear-faults.ts";
 import { startI18n } from "./i18n/index.ts";
 import { createLanguageHost } from "./notebook/language-host.ts";
 import { createAppStore } from "./state/store.ts";
@@ -36,7 +37,17 @@ const start = async (): Promise<void> => {
     closePage: () => void app.call("window/command", { command: "close" }),
   };
   startI18n("en");
-  createRoot(document.getElementById("root")!).render(<App context={context} />);
+  const note = createFaultLog(
+    (fault) => void app.call("window/fault", fault),
+    (message) =>
+      notify(context, null, { id: "fault", tone: "error", key: "banner:fault", values: { message } }),
+  );
+  hearFaults(window, note);
+  const onDrawFault = (error: unknown) => note("draw", error);
+  createRoot(document.getElementById("root")!, {
+    onCaughtError: onDrawFault,
+    onUncaughtError: onDrawFault,
+  }).render(<App context={context} />);
   // Most of the way to a usable notebook is the editor's code: it loads while the notebook is fetched.
   void loadMonaco().then((module) => addLanguageFeatures(module, createLanguageHost(context)));
   await startApp(context);

@@ -2,7 +2,7 @@ import type { Display } from "../../kernel/contract/display.ts";
 import type { Notebook } from "../../kernel/contract/document.ts";
 import type { CellStatus, Diagnostic, KernelContract } from "../../kernel/contract/kernel-contract.ts";
 import type { CellManifest } from "../../kernel/contract/manifest.ts";
-import { followImports } from "../../kernel/notebook/index.ts";
+import { followImports, type StoredResult, storedResult } from "../../kernel/notebook/index.ts";
 import type { Client } from "../../wire/connect.ts";
 import {
   type CellLines,
@@ -17,6 +17,8 @@ export interface CollectedRun {
   readonly faults: readonly Fault[];
   /** In cell order, of every cell that ended. */
   readonly manifests: readonly CellManifest[];
+  /** What to keep beside the notebook, of the cells that are done. */
+  readonly stored: readonly StoredResult[];
 }
 
 /**
@@ -36,7 +38,9 @@ export const collectRun = async (
   const logs = new Map<string, { level: string; text: string }[]>();
   const manifests = new Map<string, CellManifest>();
   let diagnostics: readonly Diagnostic[] = [];
-  kernel.on("cell/outputs", (event) => outputs.set(event.cellId, event.outputs));
+  kernel.on("cells/changed", (changed) => {
+    for (const { cellId, outputs: shown } of changed.outputs) outputs.set(cellId, shown);
+  });
   kernel.on("cell/manifest", ({ manifest }) => manifests.set(manifest.cellId, manifest));
   kernel.on("cell/console", ({ cellId, level, text }) => {
     logs.set(cellId, [...(logs.get(cellId) ?? []), { level, text }]);
@@ -76,7 +80,14 @@ export const collectRun = async (
     }),
   );
   const told = notebook.cells.flatMap(({ id }) => manifests.get(id) ?? []);
-  return { ok: true, run: { cells, faults: faultsOf(cells, diagnostics, lines), manifests: told } };
+  const needs = new Map(updated.cells.map((cell) => [cell.cellId, cell.needs]));
+  const needsOf = (cellId: string) => needs.get(cellId) ?? [];
+  const ranAt = Date.now();
+  const stored = cells.flatMap(({ cellId, status, outputs }) =>
+    status?.state === "done" ? (storedResult(notebook, cellId, needsOf, outputs, ranAt) ?? []) : [],
+  );
+  const faults = faultsOf(cells, diagnostics, lines);
+  return { ok: true, run: { cells, faults, manifests: told, stored } };
 };
 
 /** Every fault once: what was found before running, what was thrown, and a cell that neither explains. */

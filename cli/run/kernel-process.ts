@@ -1,12 +1,7 @@
-import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { kernelContract } from "../../kernel/contract/kernel-contract.ts";
+import { startDeno } from "../../kernel/deno/start-deno.ts";
 import { type Client, connect } from "../../wire/connect.ts";
-import type { BytePipe } from "../../wire/frames.ts";
-import { portsOverPipe } from "../../wire/frames.ts";
 import type { Port } from "../../wire/port.ts";
 
 export interface KernelProcess {
@@ -16,53 +11,16 @@ export interface KernelProcess {
   end(): void;
 }
 
-/** The Deno of this installation. Its package's own launcher is a script; the program itself lies beside it. */
-export const denoProgram = (): string => {
-  const packageFolder = resolve(createRequire(import.meta.url).resolve("deno/package.json"), "..");
-  const program = join(packageFolder, process.platform === "win32" ? "deno.exe" : "deno");
-  if (existsSync(program)) return program;
-  const platform =
-    process.platform === "linux" ? `linux-${process.arch}-glibc` : `${process.platform}-${process.arch}`;
-  const binary = process.platform === "win32" ? "deno.exe" : "deno";
-  return resolve(createRequire(import.meta.url).resolve(`@deno/${platform}/package.json`), "..", binary);
-};
-
-const MAX_HEAP_MB = 3_072;
 const CHANNELS = 3;
 
 /**
- * Starts the kernel in a Deno process with no permission at all: no files, no network, no environment, an empty
- * folder. It speaks to us over its standard input and output only: channel 0 is ours, channel 1 the store's,
- * channel 2 that of SQL cells.
+ * Starts the kernel in a Deno process with no permission at all. It speaks to us over its standard input and output
+ * only: channel 0 is ours, channel 1 the store's, channel 2 that of SQL cells.
  */
 export const startKernelProcess = (store: Port, queries: Port): KernelProcess => {
   const script = resolve(import.meta.dirname, "../kernel-deno/kernel.js");
-  const folder = mkdtempSync(join(tmpdir(), "asof-kernel-"));
-  const empty = join(folder, "empty");
-  mkdirSync(empty);
-  const args = ["run", "--no-prompt", "--no-config", "--no-remote", "--no-npm", "--no-code-cache", "--quiet"];
-  const child = spawn(denoProgram(), [...args, `--v8-flags=--max-old-space-size=${MAX_HEAP_MB}`, script], {
-    cwd: empty,
-    // Without the second, Deno itself looks for a newer version of itself on the network at each start.
-    env: { DENO_DIR: join(folder, "deno"), DENO_NO_UPDATE_CHECK: "1", NO_COLOR: "1" },
-    stdio: ["pipe", "pipe", "pipe"],
-  });
-  let errors = "";
-  child.stderr.on("data", (chunk) => {
-    errors = (errors + String(chunk)).slice(-20_000);
-  });
-  child.on("error", (error) => {
-    errors += String(error);
-  });
-  // Writing to a process that is gone is told by its exit, not by this stream.
-  child.stdin.on("error", () => {});
-  const pipe: BytePipe = {
-    write: (bytes) => child.stdin.write(bytes),
-    onData: (listener) => child.stdout.on("data", listener),
-    onEnd: (listener) => child.on("close", listener),
-    end: () => child.kill("SIGKILL"),
-  };
-  const [clientPort, storePort, queryPort] = portsOverPipe(pipe, CHANNELS) as [Port, Port, Port];
+  const { ports, errors, end } = startDeno(script, CHANNELS);
+  const [clientPort, storePort, queryPort] = ports as [Port, Port, Port];
   for (const [near, far] of [
     [storePort, store],
     [queryPort, queries],
@@ -70,23 +28,5 @@ export const startKernelProcess = (store: Port, queries: Port): KernelProcess =>
     near.onMessage((message) => far.post(message));
     far.onMessage((message) => near.post(message));
   }
-  const end = () => {
-    child.kill("SIGKILL");
-    rmSync(folder, { recursive: true, force: true });
-  };
-  // A run that is interrupted leaves no process and no folder behind; then the signal has its usual effect.
-  const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
-  const onSignal = (signal: NodeJS.Signals) => {
-    end();
-    process.kill(process.pid, signal);
-  };
-  for (const signal of signals) process.once(signal, onSignal);
-  return {
-    client: connect(clientPort, kernelContract),
-    errors: () => errors,
-    end: () => {
-      for (const signal of signals) process.removeListener(signal, onSignal);
-      end();
-    },
-  };
+  return { client: connect(clientPort, kernelContract), errors, end };
 };

@@ -23,7 +23,7 @@ export const runCommand = async (file: string, options: RunCommandOptions): Prom
     return 2;
   }
   const { result } = outcome;
-  const unkept = await keepRun(file, result.manifest);
+  const unkept = await keepRun(file, result.manifest, result.stored);
   if (unkept) process.stderr.write(`${withoutControls(unkept)}\n`);
   process.stdout.write(
     `${options.json ? JSON.stringify(runJson(result)) : withoutControls(printRun(result))}\n`,

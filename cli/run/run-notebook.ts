@@ -72,9 +72,10 @@ export const runNotebook = async (
     const collected = await collectRun(kernel.client, notebook, sourceLines, readBeside, snapshot);
     if (!collected.ok)
       return { ok: false, message: `${file}: ${collected.message} ${kernel.errors()}`.trim() };
-    const { cells, faults, manifests } = collected.run;
+    const { cells, faults, manifests, stored } = collected.run;
     const durationMs = performance.now() - startedAt;
     const manifest = runManifest({
+      scope: "notebook",
       snapshot: asked,
       ranAt: Date.now(),
       durationMs,
@@ -82,7 +83,7 @@ export const runNotebook = async (
       cells: [...manifests],
     });
     const shared = { file, title, snapshot: catalog.value.snapshot, durationMs };
-    return { ok: true, result: { ...shared, cells, faults, manifest } };
+    return { ok: true, result: { ...shared, cells, faults, manifest, stored } };
   } finally {
     kernel.end();
     queries.end();

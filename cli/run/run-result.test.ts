@@ -86,8 +86,16 @@ test("JSON keeps every digit and writes missing numbers as null", () => {
         title: "t",
         snapshot: { name: "s", id: "i", isSynthetic: true },
         faults: [],
+        stored: [],
         durationMs: 1,
-        manifest: runManifest({ snapshot: "s", ranAt: 0, durationMs: 1, platform: "test", cells: [] }),
+        manifest: runManifest({
+          scope: "notebook",
+          snapshot: "s",
+          ranAt: 0,
+          durationMs: 1,
+          platform: "test",
+          cells: [],
+        }),
         cells: [
           {
             ...cell("a", "done"),

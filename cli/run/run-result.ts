@@ -2,6 +2,7 @@ import type { CellError, Display } from "../../kernel/contract/display.ts";
 import type { CellKind } from "../../kernel/contract/document.ts";
 import type { CellStatus, Diagnostic } from "../../kernel/contract/kernel-contract.ts";
 import type { RunManifest } from "../../kernel/contract/manifest.ts";
+import type { StoredResult } from "../../kernel/notebook/index.ts";
 
 export interface CellResult {
   readonly cellId: string;
@@ -32,6 +33,8 @@ export interface RunResult {
   readonly faults: readonly Fault[];
   readonly durationMs: number;
   readonly manifest: RunManifest;
+  /** What to keep beside the notebook, of the cells that are done. */
+  readonly stored: readonly StoredResult[];
 }
 
 /** Where each cell's source begins in the file: the 1-based line of its first line. */

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { type WholeRun, wholeRuns } from "../../engine/testing/whole-runs.ts";
+import { denoProgram } from "../../kernel/deno/start-deno.ts";
 import { bundleModule } from "../../kernel/testing/bundle-kernel.ts";
-import { denoProgram } from "./kernel-process.ts";
 
 const WORLDS = 24;
 const WITHOUT_PERMISSIONS = ["run", "--no-prompt", "--no-config", "--no-remote", "--no-npm", "--quiet"];

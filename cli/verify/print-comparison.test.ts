@@ -3,7 +3,14 @@ import type { RunComparison } from "../../kernel/manifest/compare-runs.ts";
 import { runManifest } from "../../kernel/manifest/run-manifest.ts";
 import { printComparison } from "./print-comparison.ts";
 
-const was = runManifest({ snapshot: "", ranAt: 0, durationMs: 1, platform: "linux x64, Deno", cells: [] });
+const was = runManifest({
+  scope: "notebook",
+  snapshot: "",
+  ranAt: 0,
+  durationMs: 1,
+  platform: "linux x64, Deno",
+  cells: [],
+});
 const same: RunComparison = {
   isSame: true,
   cellCount: 3,

@@ -3,6 +3,7 @@ import type { InputChange, OutputChange, RunComparison } from "../../kernel/mani
 
 const inputNames: Readonly<Record<InputChange["input"], string>> = {
   code: "code",
+  chosen: "values chosen for inputs",
   snapshot: "snapshot",
   "as-of": "as-of instant",
   engine: "engine",

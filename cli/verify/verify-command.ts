@@ -2,7 +2,7 @@ import type { RunManifest } from "../../kernel/contract/manifest.ts";
 import { compareRuns, type RunComparison } from "../../kernel/manifest/compare-runs.ts";
 import { findRun } from "../../kernel/manifest/run-history.ts";
 import { runNotebook } from "../run/run-notebook.ts";
-import { readRuns } from "../run/run-sidecar.ts";
+import { readRuns, readStored } from "../run/run-sidecar.ts";
 import { withoutControls } from "../run/without-controls.ts";
 import { printComparison } from "./print-comparison.ts";
 
@@ -31,14 +31,24 @@ const verify = async (file: string, options: VerifyCommandOptions): Promise<Veri
           : `No single kept run of ${file} has an id that begins with ${JSON.stringify(options.run)}. There are: ${ids}.`,
     };
   }
+  const stored = await readStored(file);
   // The same inputs: the snapshot of that run by its id, since a name or "the newest" may mean another one by now.
   const snapshotId = was.cells[0]?.snapshotId ?? null;
   const outcome = await runNotebook(file, options.store, (asked) =>
     asked === was.snapshot ? snapshotId : null,
   );
   if (!outcome.ok) return outcome;
-  const is = outcome.result.manifest;
-  return { ok: true, was, is, found: compareRuns(was.cells, is.cells) };
+  const { manifest: is, cells } = outcome.result;
+  // A run of single cells says nothing of the others.
+  const compared =
+    was.scope === "notebook"
+      ? is.cells
+      : is.cells.filter((cell) => was.cells.some(({ cellId }) => cellId === cell.cellId));
+  const shown = {
+    was: (cellId: string) => stored.get(cellId)?.outputs,
+    is: (cellId: string) => cells.find((cell) => cell.cellId === cellId)?.outputs,
+  };
+  return { ok: true, was, is, found: compareRuns(was.cells, compared, shown) };
 };
 
 /** `asof verify`: 0 when a new run gives the same, 1 when it does not, 2 when that cannot be told. */

@@ -96,3 +96,74 @@ test("S2: the window's own page has no Node, and the kernel runs in the Chromium
   const status = await readFile(`/proc/${kernelProcess}/status`, "utf8");
   expect(/^Seccomp:\s*(\d)/m.exec(status)?.[1]).toBe(isOff ? "0" : "2");
 });
+
+/** Refusals as Chromium words them, of what each layer is asked alone; the later ones with the earlier taken away. */
+const refusals = {
+  "the page's policy: a request for its own file": "connect-src",
+  "the page's policy: code from text": "EvalError",
+  "the worker's policy":
+    "default-src 'none'; script-src 'unsafe-eval' 'wasm-unsafe-eval'; connect-src 'none'",
+  "isolation from other pages": true,
+  "the session's permissions": "denied",
+  "a new window": "null",
+  "a download": true,
+  "the session's requests": "net::ERR_BLOCKED_BY_CLIENT",
+  "the dead proxy, without the one before": "net::ERR_PROXY_CONNECTION_FAILED",
+  "names, without the two before": "net::ERR_NAME_NOT_RESOLVED",
+  "the kernel's own file, asked for from outside the page's policy": "reached",
+  "the permission, without the session's answer": "granted",
+  "the page's address after it tried to leave": true,
+};
+
+// The last one: it takes the layers of this kernel away.
+test("S9: each layer of the kernel's window refuses by itself what it is there for", async () => {
+  const { electron } = app;
+  const address = `http://127.0.0.1:${listeners.tcp}/`;
+  const before = listeners.contacts();
+  const found = await electron.evaluate(async ({ webContents }, asked) => {
+    const kernel = webContents
+      .getAllWebContents()
+      .find((contents) => contents.getURL().startsWith("kernel://"))!;
+    const { session } = kernel;
+    const home = kernel.getURL();
+    const own = home.replace("index.html", "cell-worker.js");
+    const inPage = (code: string): Promise<unknown> => kernel.executeJavaScript(code);
+    const outcome = (work: Promise<unknown>) =>
+      work.then(
+        () => "reached",
+        (error: Error) => error.message,
+      );
+    const permission = `navigator.permissions.query({ name: "notifications" }).then(({ state }) => state)`;
+    const answers: unknown[] = [
+      await inPage(
+        `new Promise((tell) => { addEventListener("securitypolicyviolation", (event) => tell(event.effectiveDirective)); fetch("./cell-worker.js").then(() => tell("reached"), () => {}); })`,
+      ),
+      await inPage(
+        `(() => { try { return new Function("return 'reached'")(); } catch (error) { return error.name; } })()`,
+      ),
+      (await session.fetch(own)).headers.get("content-security-policy"),
+      await inPage("crossOriginIsolated"),
+      await inPage(permission),
+      await inPage(`String(window.open(${JSON.stringify(asked)}))`),
+    ];
+    await inPage(`location.href = ${JSON.stringify(asked)}; 0`);
+    answers.push(
+      await new Promise((tell) => {
+        session.once("will-download", (event) => tell(event.defaultPrevented));
+        kernel.downloadURL(own);
+      }),
+      await outcome(session.fetch(asked)),
+    );
+    session.webRequest.onBeforeRequest(null);
+    answers.push(await outcome(session.fetch(asked)));
+    await session.setProxy({ mode: "direct" });
+    answers.push(await outcome(session.fetch(asked)), await outcome(session.fetch(own)));
+    session.setPermissionCheckHandler(null);
+    answers.push(await inPage(permission), kernel.getURL() === home);
+    return answers;
+  }, address);
+  const names = Object.keys(refusals);
+  expect(Object.fromEntries(found.map((answer, at) => [names[at], answer]))).toEqual(refusals);
+  // Not even without them: no name resolves anywhere in the app. Where nothing stands, the test above reaches it.
+  expect(listeners.contacts()).toEqual(before);
+});

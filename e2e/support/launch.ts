@@ -55,11 +55,14 @@ export const launchBare = async (): Promise<ElectronApplication> => {
   return electron;
 };
 
-/** The visible window; the kernel's hidden page is a window to Playwright as well. */
+/**
+ * The visible window; the kernel's hidden page is a window to Playwright as well. It is looked for until it is there:
+ * when a window is announced its address may not be known yet.
+ */
 const appWindow = async (electron: ElectronApplication): Promise<Page> => {
-  const isApp = (page: Page) => page.url().startsWith("app://asof/");
-  const open = electron.windows().find(isApp);
-  return open ?? electron.waitForEvent("window", { predicate: isApp });
+  const find = () => electron.windows().find((page) => page.url().startsWith("app://asof/"));
+  await expect.poll(() => find() !== undefined, { timeout: 60_000 }).toBe(true);
+  return find()!;
 };
 
 /** Starts the app with a sample notebook open and waits until it can be used. */

@@ -13,7 +13,7 @@ import { ownDisplaysOf } from "./own-displays.ts";
 import { createPendingRequests, type PendingRequests } from "./pending-requests.ts";
 import type { CellRequest, FromCellWorker, RunCell, ToCellWorker } from "./protocol.ts";
 import { sqlBody } from "./run-sql.ts";
-import { tableFromRows } from "./to-table.ts";
+import { MAX_TABLE_ROWS, tableFromRows } from "./to-table.ts";
 
 export const MAX_OUTPUTS = 100;
 /** The first so many backtests of a cell stand in its manifest. */
@@ -34,7 +34,8 @@ const displayOf = (value: unknown): Display[] => {
   if (value === undefined) return [];
   const own = ownDisplaysOf(value);
   if (own) return own;
-  const isTable = Array.isArray(value) && value.length > 0 && value.length <= 100_000 && value.every(isRow);
+  const isTable =
+    Array.isArray(value) && value.length > 0 && value.length <= MAX_TABLE_ROWS && value.every(isRow);
   return [
     isTable
       ? { kind: "table", table: tableFromRows(value as object[], "") }
@@ -89,7 +90,7 @@ export const createCellRuntime = (
     else if (current.outputs.length === MAX_OUTPUTS) {
       current.outputs.push({
         kind: "text",
-        text: `A cell shows at most ${MAX_OUTPUTS} outputs; the rest is left out.`,
+        text: `A cell shows at most ${MAX_OUTPUTS} outputs; the rest is left out. Show them in another cell, or in one table.`,
       });
     }
   };

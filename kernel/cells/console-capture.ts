@@ -6,7 +6,7 @@ export const MAX_CONSOLE_LINE = 8_000;
 const MAX_CONSOLE_VALUES = 1_000;
 
 const cutShort = (line: string, length: number): string =>
-  `${line.slice(0, MAX_CONSOLE_LINE)}… (${length.toLocaleString("en-US")} characters)`;
+  `${line.slice(0, MAX_CONSOLE_LINE)}… (cut: the first ${MAX_CONSOLE_LINE.toLocaleString("en-US")} of ${length.toLocaleString("en-US")} characters)`;
 
 /** A console that hands each line on, and after too many says once that it stops. */
 export const createConsole = (write: (level: ConsoleLevel, text: string) => void) => {
@@ -17,7 +17,10 @@ export const createConsole = (write: (level: ConsoleLevel, text: string) => void
       lines++;
       if (lines > MAX_CONSOLE_LINES + 1) return;
       if (lines > MAX_CONSOLE_LINES)
-        return write("warn", `More than ${MAX_CONSOLE_LINES} lines: the rest is not shown.`);
+        return write(
+          "warn",
+          `More than ${MAX_CONSOLE_LINES.toLocaleString("en-US")} lines: the rest of this run is left out. Print less, or show a table.`,
+        );
       // Cut before they are joined: two texts of half a gigabyte have no sum.
       const texts = values
         .slice(0, MAX_CONSOLE_VALUES)

@@ -37,8 +37,13 @@ const previewOfProperty = (value: object, key: string, depth: number): string =>
 
 /** One line that says what a value is. */
 export const previewOf = (value: unknown, depth = 1): string => {
-  if (typeof value === "string")
-    return depth === 1 ? JSON.stringify(cut(value)) : JSON.stringify(cut(value, 40));
+  if (typeof value === "string") {
+    const most = depth === 1 ? MAX_TEXT : 40;
+    const text = JSON.stringify(cut(value, most));
+    return depth === 1 && value.length > most
+      ? `${text} (${value.length.toLocaleString("en-US")} characters)`
+      : text;
+  }
   if (typeof value === "bigint") return `${value}n`;
   if (typeof value === "function") {
     const name = ownValue(value, "name");

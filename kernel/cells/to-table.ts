@@ -1,5 +1,6 @@
 import {
   Bool,
+  type DataType,
   Float64,
   Int32,
   makeData,
@@ -10,10 +11,11 @@ import {
   type Vector,
 } from "apache-arrow";
 import type { TableDisplay } from "../contract/display.ts";
+import { arrowBuffers } from "../tables/arrow-buffers.ts";
+import type { ColumnType } from "../tables/table-data.ts";
 
-type ColumnType = TableDisplay["columns"][number]["type"];
-
-export const MAX_TABLE_ROWS = 200_000;
+/** More objects than this do not fit beside each other in a worker's memory. */
+export const MAX_TABLE_ROWS = 20_000_000;
 export const MAX_TABLE_COLUMNS = 100;
 
 export interface TableColumn {
@@ -25,67 +27,65 @@ export interface TableColumn {
 
 const DAY_MS = 86_400_000;
 const datePattern = /^\d{4}-\d{2}-\d{2}$/;
+const arrowTypes: Readonly<Record<ColumnType, DataType>> = {
+  text: new Utf8(),
+  boolean: new Bool(),
+  date: new Int32(),
+  instant: new Float64(),
+  number: new Float64(),
+  integer: new Float64(),
+  percent: new Float64(),
+};
 const isMissing = (value: unknown): boolean => value === null || value === undefined || Number.isNaN(value);
 
-const bitmapOf = (length: number, has: (index: number) => boolean): Uint8Array => {
-  const bits = new Uint8Array(Math.ceil(length / 64) * 8);
-  for (let index = 0; index < length; index++) if (has(index)) bits[index >> 3]! |= 1 << (index & 7);
-  return bits;
-};
+const vectorOf = ({ type, values }: TableColumn): Vector =>
+  vectorFrom(type, values.length, (index) => values[index]);
 
-const textBuffers = (values: ArrayLike<unknown>): { valueOffsets: Int32Array; data: Uint8Array } => {
-  const encoder = new TextEncoder();
-  const parts = Array.from(values, (value) => encoder.encode(isMissing(value) ? "" : String(value)));
-  const valueOffsets = new Int32Array(parts.length + 1);
-  parts.forEach((part, index) => {
-    valueOffsets[index + 1] = valueOffsets[index]! + part.length;
-  });
-  const data = new Uint8Array(valueOffsets[parts.length]!);
-  parts.forEach((part, index) => {
-    data.set(part, valueOffsets[index]!);
-  });
-  return { valueOffsets, data };
-};
+const vectorFrom = (type: ColumnType, length: number, at: (index: number) => unknown): Vector =>
+  makeVector(makeData({ type: arrowTypes[type], ...arrowBuffers(type, length, at) } as never));
 
-// Arrow's own builders make code from text, which the cell worker has given up by then; so the buffers are ours.
-const vectorOf = ({ type, values }: TableColumn): Vector => {
-  const { length } = values;
-  const nullBitmap = bitmapOf(length, (index) => !isMissing(values[index]));
-  let nullCount = 0;
-  for (let index = 0; index < length; index++) if (isMissing(values[index])) nullCount++;
-  const common = { length, nullBitmap, nullCount };
-  if (type === "text") return makeVector(makeData({ type: new Utf8(), ...common, ...textBuffers(values) }));
-  if (type === "boolean") {
-    return makeVector(
-      makeData({ type: new Bool(), ...common, data: bitmapOf(length, (index) => values[index] === true) }),
-    );
-  }
-  const numbers = Array.from(values, (value) => (isMissing(value) ? 0 : Number(value)));
-  if (type === "date")
-    return makeVector(makeData({ type: new Int32(), ...common, data: Int32Array.from(numbers) }));
-  return makeVector(makeData({ type: new Float64(), ...common, data: Float64Array.from(numbers) }));
-};
+const tableOf = (
+  title: string,
+  rowCount: number,
+  columns: readonly { readonly name: string; readonly type: ColumnType; readonly vector: Vector }[],
+): TableDisplay => ({
+  title,
+  rowCount,
+  columns: columns.map(({ name, type }) => ({ name, type })),
+  arrow: tableToIPC(
+    new Table(Object.fromEntries(columns.map(({ name, vector }) => [name, vector]))),
+    "stream",
+  ).slice(),
+});
 
 /** Columns as a table that can travel: Arrow IPC stream bytes, and how to show each column. */
-export const encodeTable = (title: string, columns: readonly TableColumn[]): TableDisplay => {
-  const table = new Table(Object.fromEntries(columns.map((column) => [column.name, vectorOf(column)])));
-  return {
+export const encodeTable = (title: string, columns: readonly TableColumn[]): TableDisplay =>
+  tableOf(
     title,
-    rowCount: columns[0]?.values.length ?? 0,
-    columns: columns.map(({ name, type }) => ({ name, type })),
-    arrow: tableToIPC(table, "stream").slice(),
-  };
+    columns[0]?.values.length ?? 0,
+    columns.map((column) => ({ ...column, vector: vectorOf(column) })),
+  );
+
+const kindOf = (value: unknown): ColumnType => {
+  if (typeof value === "boolean") return "boolean";
+  if (typeof value === "number") return Number.isInteger(value) ? "integer" : "number";
+  if (value instanceof Date) return "instant";
+  return typeof value === "string" && datePattern.test(value) ? "date" : "text";
 };
 
-const typeOfValues = (values: readonly unknown[]): ColumnType => {
-  const present = values.filter((value) => !isMissing(value));
-  if (present.length === 0) return "text";
-  if (present.every((value) => typeof value === "boolean")) return "boolean";
-  if (present.every((value) => typeof value === "number"))
-    return present.every(Number.isInteger) ? "integer" : "number";
-  if (present.every((value) => value instanceof Date)) return "instant";
-  if (present.every((value) => typeof value === "string" && datePattern.test(value))) return "date";
-  return "text";
+/** The one type that all values have; text when they have several, or there is none. */
+const typeOfValues = (length: number, at: (index: number) => unknown): ColumnType => {
+  let type: ColumnType | null = null;
+  for (let index = 0; index < length; index++) {
+    const value = at(index);
+    if (isMissing(value)) continue;
+    const kind = kindOf(value);
+    if (type === null || type === kind) type = kind;
+    else if ((type === "integer" || type === "number") && (kind === "integer" || kind === "number"))
+      type = "number";
+    else return "text";
+  }
+  return type ?? "text";
 };
 
 const toCell = (type: ColumnType, value: unknown): unknown => {
@@ -98,14 +98,19 @@ const toCell = (type: ColumnType, value: unknown): unknown => {
 /** Rows as a table: one column per key, its type found from its values. */
 export const tableFromRows = (rows: readonly object[], title: string): TableDisplay => {
   if (rows.length > MAX_TABLE_ROWS) {
-    throw new RangeError(`A table shows at most ${MAX_TABLE_ROWS} rows, and this one has ${rows.length}.`);
+    const most = MAX_TABLE_ROWS.toLocaleString("en-US");
+    throw new RangeError(
+      `A table has at most ${most} rows, and this one has ${rows.length.toLocaleString("en-US")}: show a part of them, or a summary.`,
+    );
   }
   const names = new Set<string>();
   for (const row of rows) for (const key of Object.keys(row)) names.add(key);
   const columns = [...names].slice(0, MAX_TABLE_COLUMNS).map((name) => {
-    const raw = rows.map((row) => (row as Record<string, unknown>)[name]);
-    const type = typeOfValues(raw);
-    return { name, type, values: raw.map((value) => toCell(type, value)) };
+    const raw = (index: number): unknown => (rows[index] as Record<string, unknown>)[name];
+    const type = typeOfValues(rows.length, raw);
+    return { name, type, vector: vectorFrom(type, rows.length, (index) => toCell(type, raw(index))) };
   });
-  return encodeTable(title, columns);
+  const left = names.size - columns.length;
+  const note = left > 0 ? `first ${columns.length} of ${names.size} columns` : "";
+  return tableOf([title, note].filter(Boolean).join(", "), rows.length, columns);
 };

@@ -60,10 +60,14 @@ export const heatMapSchema = z
   );
 export type HeatMap = z.infer<typeof heatMapSchema>;
 
-/** A table travels as Arrow IPC stream bytes; `columns` says how to show each. */
+/**
+ * A table travels as Arrow IPC stream bytes; `columns` says how to show each. One too large for the window travels with
+ * its first rows only: the kernel keeps all of them under `keptAs`.
+ */
 export const tableSchema = z.object({
   title: z.string(),
   rowCount: z.number().int(),
+  keptAs: z.string().max(100).optional(),
   columns: z.array(
     z.object({
       name: z.string(),
@@ -160,6 +164,18 @@ export const inspectedValueSchema: z.ZodType<InspectedValue> = z.lazy(() =>
   }),
 );
 
+/** The line where something failed, and its neighbours, as they stood when the cell ran. */
+export const excerptSchema = z.object({
+  /** The file the lines are of; null is the cell itself. */
+  notebook: z.string().nullable(),
+  /** Number of the first line here, and of the faulty one; the column counts in the text as it stands here, from 1. */
+  firstLine: z.number().int(),
+  line: z.number().int(),
+  column: z.number().int().nullable(),
+  lines: z.array(z.string().max(320)).min(1).max(3),
+});
+export type Excerpt = z.infer<typeof excerptSchema>;
+
 export const cellErrorSchema = z.object({
   code: z.string(),
   name: z.string(),
@@ -173,6 +189,7 @@ export const cellErrorSchema = z.object({
   ),
   /** What to do next, in English; empty when there is nothing to say. */
   hint: z.string(),
+  excerpt: excerptSchema.optional(),
 });
 export type CellError = z.infer<typeof cellErrorSchema>;
 

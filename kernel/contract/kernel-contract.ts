@@ -3,6 +3,13 @@ import { defineContract } from "../../wire/contract.ts";
 import { displaySchema } from "./display.ts";
 import { cellSchema } from "./document.ts";
 import { cellManifestSchema } from "./manifest.ts";
+import {
+  exportFormatSchema,
+  exportPieceSchema,
+  MAX_WINDOW_ROWS,
+  tableRowsSchema,
+  tableViewSchema,
+} from "./table-view.ts";
 
 /**
  * idle: never run · queued: waits its turn · running · done: outputs belong to the present code and inputs ·
@@ -33,6 +40,13 @@ export const cellStatusSchema = z.object({
   inputHash: z.string(),
 });
 export type CellStatus = z.infer<typeof cellStatusSchema>;
+
+export const cellOutputsSchema = z.object({
+  cellId: z.string(),
+  runNumber: z.number().int(),
+  outputs: z.array(displaySchema),
+});
+export type CellOutputs = z.infer<typeof cellOutputsSchema>;
 
 /** One edit of a cell, perhaps another than the faulty one, that would mend a fault. Positions are 1-based. */
 export const fixSchema = z.object({
@@ -136,6 +150,34 @@ export const kernelContract = defineContract({
       }),
       errors: ["nothing-here", "not-a-name", "not-yours", "name-taken"],
     },
+    /** Some rows of a table that the kernel keeps, in any order and filtered. */
+    "table/rows": {
+      input: z.object({
+        tableId: z.string().max(100),
+        view: tableViewSchema,
+        from: z.number().int().min(0),
+        count: z.number().int().min(1).max(MAX_WINDOW_ROWS),
+      }),
+      output: tableRowsSchema,
+      errors: ["unknown-table"],
+    },
+    /** Begins a file of such a table's rows; `table/export-next` gives it piece by piece. */
+    "table/export": {
+      input: z.object({ tableId: z.string().max(100), view: tableViewSchema, format: exportFormatSchema }),
+      output: z.object({ exportId: z.number().int() }),
+      errors: ["unknown-table"],
+    },
+    /** A null piece: that was all. */
+    "table/export-next": {
+      input: z.object({ exportId: z.number().int() }),
+      output: z.object({ piece: exportPieceSchema.nullable() }),
+      errors: ["unknown-table"],
+    },
+    "table/export-end": {
+      input: z.object({ exportId: z.number().int() }),
+      output: z.object({}),
+      errors: [],
+    },
     /** Declarations of the research API and of the store's names, for an editor's completion. */
     "types/declarations": {
       input: z.object({}),
@@ -144,12 +186,8 @@ export const kernelContract = defineContract({
     },
   },
   events: {
-    "cell/status": cellStatusSchema,
-    "cell/outputs": z.object({
-      cellId: z.string(),
-      runNumber: z.number().int(),
-      outputs: z.array(displaySchema),
-    }),
+    /** What a reader sees of cells, in one message for each step of a run: what they showed, and their new states. */
+    "cells/changed": z.object({ outputs: z.array(cellOutputsSchema), statuses: z.array(cellStatusSchema) }),
     /** What made the outputs of a run that ended, and their hashes. */
     "cell/manifest": z.object({ runNumber: z.number().int(), manifest: cellManifestSchema }),
     "cell/console": z.object({

@@ -25,6 +25,8 @@ export const backtestRecordSchema = z.object({
   strategy: z.string().max(200),
   parameters: z.record(z.string().max(100), z.number()),
   orderHash: hash,
+  /** The engine's configuration as plain data; ready-made costs by their name. Runs of older versions have none. */
+  config: z.record(z.string().max(100), z.json()).optional(),
 });
 export type BacktestRecord = z.infer<typeof backtestRecordSchema>;
 
@@ -32,9 +34,11 @@ export type BacktestRecord = z.infer<typeof backtestRecordSchema>;
 export const cellManifestSchema = z.object({
   cellId: z.string().max(64),
   state: z.enum(["done", "failed"]),
-  /** SHA-256, hex, of the cell's compiled code, and of it with the code of everything it needs. */
+  /** SHA-256, hex, of the cell's compiled code, and of it with its inputs and those of everything it needs. */
   codeHash: hash,
   closureHash: hash,
+  /** What a reader chose for the cell's inputs, by name. */
+  inputs: z.record(z.string().max(100), z.string().max(2_000)).default({}),
   needs: z.array(z.string().max(64)),
   /** Id of the store's snapshot; empty when there was no store. */
   snapshotId: z.string().max(200),
@@ -54,6 +58,8 @@ export const runManifestSchema = z.object({
   format: z.literal(1),
   /** The beginning of the hash of all the rest, by which a run is named. */
   id: z.string().regex(/^[0-9a-f]{12}$/),
+  /** All of the notebook was asked for, or single cells: then `cells` are those that ran, with what they needed. */
+  scope: z.enum(["notebook", "cells"]).default("notebook"),
   /** The snapshot as the notebook names it; empty is the newest. */
   snapshot: z.string().max(200),
   /** When it ended, milliseconds since 1970. */

@@ -108,7 +108,9 @@ describe("the kernel host", () => {
     });
     const client = connect(clientEnd, kernelContract);
     const outputs = new Map<string, readonly Display[]>();
-    client.on("cell/outputs", (event) => void outputs.set(event.cellId, event.outputs));
+    client.on("cells/changed", (changed) => {
+      for (const { cellId, outputs: shown } of changed.outputs) outputs.set(cellId, shown);
+    });
     let version = 0;
     const update = (sources: readonly string[], asOf: number | null = null) =>
       client.call("cells/update", {
@@ -146,7 +148,7 @@ describe("the kernel host", () => {
     const notices: string[] = [];
     client.on("kernel/notice", ({ code }) => void notices.push(code));
     const states: string[] = [];
-    client.on("cell/status", ({ state }) => void states.push(state));
+    client.on("cells/changed", ({ statuses }) => void states.push(...statuses.map(({ state }) => state)));
     const source = 'await data.crossSection({ universe: "SMALL", fields: ["close"] });';
     const update = (version: number, snapshot: string | null) =>
       client.call("cells/update", {
@@ -241,6 +243,23 @@ describe("the kernel host", () => {
       asOf: null,
     });
   });
+  it("M7: the values chosen for inputs stand in the manifest of their cell, apart from its code", async () => {
+    const { client } = start();
+    const told: CellManifest[] = [];
+    client.on("cell/manifest", ({ manifest }) => void told.push(manifest));
+    const source = 'const top = input.slider("top", { min: 1, max: 9, step: 1, value: 5 });';
+    const runWith = async (version: number, attributes: [string, string][]) => {
+      const cells = [{ id: "c0", kind: "code" as const, source, attributes }];
+      await client.call("cells/update", { version, asOf: null, cells });
+      await client.call("cells/run", { cellIds: "all", restart: false });
+      return told.at(-1)!;
+    };
+    const plain = await runWith(1, []);
+    const chosen = await runWith(2, [["input.top", "7"]]);
+    expect([plain.inputs, chosen.inputs]).toEqual([{}, { top: "7" }]);
+    expect(chosen.codeHash).toBe(plain.codeHash);
+    expect(chosen.closureHash).not.toBe(plain.closureHash);
+  });
   it("G5: a let is read as it stands when its cell ends, whatever its functions assign later", async () => {
     const { client, outputs, update, run } = start();
     const cells = ["let n = 1; n++; const inc = () => ++n;", "inc(); inc()", "n"];
@@ -273,7 +292,9 @@ describe("the kernel host", () => {
     const { client, outputs, run } = start();
     const statuses = new Set<string>();
     const lines: string[] = [];
-    client.on("cell/status", ({ cellId }) => void statuses.add(cellId));
+    client.on("cells/changed", (changed) => {
+      for (const { cellId } of [...changed.outputs, ...changed.statuses]) statuses.add(cellId);
+    });
     client.on("cell/console", ({ text }) => void lines.push(text));
     const text = (body: string) =>
       `// ---\n// asof: 1\n// ---\n\n// %% id=a\nconst scale = 20; console.log("unseen");\n\n// %% id=b\n${body}\n`;
@@ -313,10 +334,35 @@ describe("the kernel host", () => {
     ]);
     expect([[...statuses], lines]).toEqual([["c0", "c1"], []]);
   });
+  it("G15: tells of a run in two messages, and of what is kept about it behind them", async () => {
+    const { client, update, run } = start();
+    await update(["const a = 1;", "a + 1"]);
+    const heard: string[] = [];
+    client.on("cells/changed", ({ outputs, statuses }) => {
+      const shown = outputs.map(({ cellId }) => `${cellId} shows`);
+      heard.push([...shown, ...statuses.map(({ cellId, state }) => `${cellId} ${state}`)].join(", "));
+    });
+    client.on("cell/manifest", ({ manifest }) => void heard.push(`${manifest.cellId} manifest`));
+    client.on("variables/changed", () => void heard.push("variables"));
+    await run("c1");
+    // Before the run: the snapshot became known, and with it what the cells' inputs are.
+    expect(heard.filter((line) => line !== "c0 idle, c1 idle")).toEqual([
+      "c0 running, c1 queued",
+      "c0 shows, c0 done",
+      "c0 manifest",
+      "variables",
+      "c1 running",
+      "c1 shows, c1 done",
+      "c1 manifest",
+      "variables",
+    ]);
+  });
   it("G6: an edit makes stale, and its undoing whole", async () => {
     const { client, update, run } = start();
     const seen = new Map<string, string>();
-    client.on("cell/status", ({ cellId, state }) => void seen.set(cellId, state));
+    client.on("cells/changed", ({ statuses }) => {
+      for (const { cellId, state } of statuses) seen.set(cellId, state);
+    });
     await update(["const a = 1;", "a + 1"]);
     expect(await run()).toEqual(["done", "done"]);
     await update(["const a = 2;", "a + 1"]);
@@ -381,6 +427,14 @@ describe("the panel cache", () => {
         costShare: new Float64Array(),
       },
       groups: {},
+      lateActions: {
+        instrument: new Int32Array(),
+        exRow: new Int32Array(),
+        row: new Int32Array(),
+        ratio: new Float64Array(),
+        cash: new Float64Array(),
+        payDate: new Int32Array(),
+      },
       sharesSplitFactor: new Float64Array(),
       fx: [],
       columns: [{ name: "close", byteLength }],

@@ -8,6 +8,7 @@ import type { CellError, Display } from "../contract/display.ts";
 import type { NotebookCell } from "../contract/document.ts";
 import {
   type Analysis,
+  type CellOutputs,
   type CellStatus,
   type Diagnostic,
   type KernelContract,
@@ -22,11 +23,13 @@ import type { AsyncLanguage } from "./async-language.ts";
 import { cellManifest } from "./cell-manifest.ts";
 import { createCellRunner, failureOf } from "./cell-runner.ts";
 import type { SetTimer, SpawnCellWorker } from "./cell-worker-link.ts";
+import { excerptOf } from "./excerpt.ts";
 import { createTextHashes } from "./input-hashes.ts";
 import { createPanelCache } from "./panel-cache.ts";
 import * as schedules from "./schedule.ts";
 import { createSqlQuestions } from "./sql-questions.ts";
 import { createSweeps, type SweepWorkers, type SweptNotebook } from "./sweeps.ts";
+import { type AsyncTables, createTableKeeper } from "./table-keeper.ts";
 
 export interface KernelHostOptions {
   /** The window or the command line. */
@@ -38,6 +41,13 @@ export interface KernelHostOptions {
   readonly spawnCellWorker: SpawnCellWorker;
   /** Workers of sweeps; without them no sweep runs. */
   readonly sweepWorkers?: SweepWorkers | undefined;
+  /**
+   * Told once when a stop left code behind that goes on, and nothing waits any more: for where ending a worker does not
+   * end what it does, so that the process must end.
+   */
+  readonly onLeftover?: (() => void) | undefined;
+  /** Keeps what is too large for the window; without it every table goes there whole. */
+  readonly tables?: AsyncTables | undefined;
   /** Milliseconds of a steady clock, for durations only. */
   readonly now: () => number;
   readonly setTimer?: SetTimer;
@@ -56,6 +66,17 @@ const realTimer: SetTimer = (action, milliseconds) => {
 };
 const randomNonce = (): string => crypto.getRandomValues(new Uint32Array(4)).join("-");
 
+const unknownTable = wireError(
+  "unknown-table",
+  "The kernel does not have this table any more: run the cell again.",
+);
+
+/** An error with the lines around it, in the text that ran. Whatever the cell itself said of them goes. */
+const withExcerpt = ({ excerpt: _, ...error }: CellError, text: string | undefined): CellError => {
+  const excerpt = text === undefined ? null : excerptOf(text, { ...error, firstLine: 1, notebook: null });
+  return excerpt ? { ...error, excerpt } : error;
+};
+
 const emptyUpdate: LanguageUpdate = {
   analysis: { cells: [], diagnostics: [], imports: [] },
   units: [],
@@ -66,7 +87,8 @@ const emptyUpdate: LanguageUpdate = {
 
 /** The trusted half of the kernel: keeps the notebook's graph and schedule, and has cells run by a worker. */
 export const createKernelHost = (options: KernelHostOptions): KernelHost => {
-  const { language, now } = options;
+  const { language, now, tables } = options;
+  const keeper = createTableKeeper(tables, options.createNonce ?? randomNonce);
   const panels = createPanelCache();
   const sql = createSqlQuestions(options.queries);
   const sweeps = createSweeps(options.sweepWorkers);
@@ -88,6 +110,9 @@ export const createKernelHost = (options: KernelHostOptions): KernelHost => {
   const isImported = (cellId: string): boolean => importedFrom.has(cellId);
   let importedFrom: ReadonlyMap<string, { readonly notebook: string; readonly firstLine: number }> =
     new Map();
+
+  let sources: ReadonlyMap<string, string> = new Map();
+  let folderTexts: ReadonlyMap<string, string | null> = new Map();
 
   const runner = createCellRunner({
     spawn: options.spawnCellWorker,
@@ -166,7 +191,7 @@ export const createKernelHost = (options: KernelHostOptions): KernelHost => {
       hasErrors: faulty.has(cellId),
     }));
     schedule = schedules.setCells(schedule, cells, worldOf());
-    tellStatuses();
+    tellChanges();
   };
 
   let isChecked: Promise<void> = Promise.resolve();
@@ -202,12 +227,15 @@ export const createKernelHost = (options: KernelHostOptions): KernelHost => {
     );
     version = input.version;
     asOf = input.asOf;
+    sources = new Map(input.cells.map(({ id, source }) => [id, source]));
+    folderTexts = new Map(input.notebooks.map(({ name, text }) => [name, text]));
     if (update.areDeclarationsNew) server.emit("types/changed", {});
     const ids = new Set(update.units.map(({ cellId }) => cellId));
     const gone = [...variables.keys()].filter((cellId) => !ids.has(cellId));
     for (const cellId of gone) variables.delete(cellId);
     if (gone.length > 0) {
       runner.post({ kind: "forget", cellIds: gone });
+      keeper.forget(gone);
       tellVariables();
     }
     // Types follow; until then a cell that failed the check and was not touched stays failed.
@@ -222,36 +250,43 @@ export const createKernelHost = (options: KernelHostOptions): KernelHost => {
 
   const shownStatuses = (): CellStatus[] =>
     schedules.statusesOf(schedule).filter(({ cellId }) => !isImported(cellId));
-  const tellStatuses = (): void => {
-    const statuses = shownStatuses();
-    const next = new Map(statuses.map((status) => [status.cellId, Object.values(status).join()]));
-    for (const status of statuses) {
-      if (said.get(status.cellId) !== next.get(status.cellId)) server.emit("cell/status", status);
-    }
+  /** Says in one message what cells showed since the last one, and which statuses are others now. */
+  const tellChanges = (): void => {
+    const all = shownStatuses();
+    const next = new Map(all.map((status) => [status.cellId, Object.values(status).join()]));
+    const statuses = all.filter(({ cellId }) => said.get(cellId) !== next.get(cellId));
     said = next;
+    const outputs = untold.splice(0);
+    if (outputs.length > 0 || statuses.length > 0) server.emit("cells/changed", { outputs, statuses });
   };
   const tellVariables = (): void => {
     server.emit("variables/changed", { variables: [...variables.values()].flat() });
   };
-  const tellOutputs = (cellId: string, runNumber: number, outputs: readonly Display[]): void => {
-    server.emit("cell/outputs", { cellId, runNumber, outputs: [...outputs] });
+  /** What cells showed and the next message takes along. */
+  const untold: CellOutputs[] = [];
+  const show = (cellId: string, runNumber: number, outputs: readonly Display[]): void => {
+    untold.push({ cellId, runNumber, outputs: keeper.take(cellId, outputs) });
   };
   /** A cell of another notebook failed: that is said where its names are imported. */
-  const tellImportFailure = (
+  const showImportFailure = (
     failedId: string,
     runNumber: number,
-    { name, message, line }: CellError,
+    { name, message, line, column: failedColumn }: CellError,
   ): void => {
     const { notebook, firstLine } = importedFrom.get(failedId)!;
+    const text = folderTexts.get(notebook);
+    const place = { firstLine, notebook, line, column: failedColumn };
+    const excerpt = (line !== null && text && excerptOf(text, place)) || undefined;
     const at = line === null ? notebook : `${notebook}, line ${firstLine + line - 1}`;
     const error = failureOf("import-failed", name, `${at}: ${message}`);
     for (const site of update.importSites) {
       if (!site.needs.has(failedId)) continue;
       const { cellId, line, column } = site;
-      tellOutputs(cellId, runNumber, [{ kind: "error", error: { ...error, line, column } }]);
+      const shown = { ...error, line, column, ...(excerpt && { excerpt }) };
+      show(cellId, runNumber, [{ kind: "error", error: shown }]);
     }
   };
-  const tellCheckErrors = (wanted: ReadonlySet<string>): void => {
+  const showCheckErrors = (wanted: ReadonlySet<string>): void => {
     for (const cellId of wanted) {
       const found = analysis().diagnostics.find(
         (each) => each.cellId === cellId && each.severity === "error",
@@ -262,7 +297,8 @@ export const createKernelHost = (options: KernelHostOptions): KernelHost => {
         line: found.line,
         column: found.column,
       };
-      tellOutputs(cellId, schedule.lastRunNumber, [{ kind: "error", error }]);
+      const shown = withExcerpt(error, sources.get(cellId));
+      show(cellId, schedule.lastRunNumber, [{ kind: "error", error: shown }]);
     }
   };
 
@@ -295,6 +331,7 @@ export const createKernelHost = (options: KernelHostOptions): KernelHost => {
     const lossesBefore = losses;
     const seed = seedOf(schedule.running!.inputHash);
     const { cells } = schedule;
+    const source = sources.get(cellId);
     // As they are when the run begins: an edit meanwhile must not change what the manifest says.
     const origin = { snapshotId: catalog?.snapshot.id ?? snapshot ?? "", asOf, seed };
     const end = await runner.run({ cellId, compiled, clockMs: clockMs(), asOf, seed });
@@ -306,17 +343,19 @@ export const createKernelHost = (options: KernelHostOptions): KernelHost => {
     const outcome = end.wasStopped ? "stopped" : end.error ? "failed" : "done";
     schedule = schedules.finish(schedule, runNumber, outcome, Math.max(0, now() - started));
     if (losses !== lossesBefore) schedule = schedules.requeue(schedule, cellId);
-    const failure: Display[] = end.error ? [{ kind: "error", error: end.error }] : [];
-    if (isImported(cellId)) {
-      if (end.error) tellImportFailure(cellId, runNumber, end.error);
-    } else if (!end.wasStopped) {
-      const outputs = [...end.outputs, ...failure];
-      tellOutputs(cellId, runNumber, outputs);
-      const manifest = cellManifest({ cells, cellId, origin, end, outputs });
-      server.emit("cell/manifest", { runNumber, manifest });
-      variables.set(cellId, end.variables);
-      tellVariables();
-    }
+    const failure: Display[] = end.error ? [{ kind: "error", error: withExcerpt(end.error, source) }] : [];
+    const outputs = [...end.outputs, ...failure];
+    if (isImported(cellId) && end.error) showImportFailure(cellId, runNumber, end.error);
+    const isShown = !isImported(cellId) && !end.wasStopped;
+    if (isShown) show(cellId, runNumber, outputs);
+    if (!isRunning()) follow();
+    tellChanges();
+    if (!isShown) return;
+    // The reader sees the result; what is only kept about it comes behind.
+    const manifest = cellManifest({ cells, cellId, compiled, origin, end, outputs });
+    server.emit("cell/manifest", { runNumber, manifest });
+    variables.set(cellId, end.variables);
+    tellVariables();
   };
   /** Cells that ran since the queue was last empty or cleared. */
   let ran: ReadonlySet<string> = new Set();
@@ -333,7 +372,7 @@ export const createKernelHost = (options: KernelHostOptions): KernelHost => {
     for (;;) {
       const taken = schedules.takeNext(schedule);
       schedule = taken.schedule;
-      tellStatuses();
+      tellChanges();
       if (!taken.start) {
         follow();
         if (schedule.queue.length > 0) continue;
@@ -341,13 +380,12 @@ export const createKernelHost = (options: KernelHostOptions): KernelHost => {
       }
       ran = new Set([...ran, taken.start.cellId]);
       await runCell(taken.start.cellId, taken.start.runNumber);
-      if (!isRunning()) follow();
-      tellStatuses();
       settleWaiting();
       // Someone else began meanwhile, after a restart.
       if (isRunning()) return;
     }
     settleWaiting();
+    tellLeftover();
   };
   /** How often every definition was lost. */
   let losses = 0;
@@ -360,9 +398,18 @@ export const createKernelHost = (options: KernelHostOptions): KernelHost => {
   };
   /** A stop that is under way: one asked for meanwhile is the same one. */
   let stopping: Promise<boolean> | null = null;
+  /** Whether something that was stopped may go on where workers cannot be ended. */
+  let hasLeftover = false;
+  const tellLeftover = (): void => {
+    if (!hasLeftover || isRunning() || schedule.queue.length > 0) return;
+    hasLeftover = false;
+    options.onLeftover?.();
+  };
   const stopRun = async (): Promise<boolean> => {
-    const isPreserved = await runner.stop();
+    const isAlive = await runner.stop();
     stopping = null;
+    hasLeftover ||= !isAlive;
+    const isPreserved = isAlive && !(options.onLeftover && hasLeftover);
     if (!isPreserved) {
       loseDefinitions(
         "definitions-lost",
@@ -377,11 +424,13 @@ export const createKernelHost = (options: KernelHostOptions): KernelHost => {
       ran = new Set();
     }
     sql.cancel();
-    sweeps.cancel();
+    // A strategy that spins in a worker of its sweep does not hear of its end.
+    if (sweeps.cancel()) hasLeftover = true;
     stopping ??= stopRun();
     const isPreserved = await stopping;
-    tellStatuses();
+    tellChanges();
     settleWaiting();
+    tellLeftover();
     return isPreserved;
   };
 
@@ -404,9 +453,10 @@ export const createKernelHost = (options: KernelHostOptions): KernelHost => {
         tellVariables();
       }
       const wanted = new Set(cellIds === "all" ? update.analysis.cells.map(({ cellId }) => cellId) : cellIds);
-      tellCheckErrors(wanted);
+      showCheckErrors(wanted);
       schedule = schedules.enqueue(schedule, wanted);
-      tellStatuses();
+      // What begins at once says so itself.
+      if (isRunning()) tellChanges();
       await new Promise<void>((resolve) => {
         waiting.push({ ids: wanted, settle: resolve });
         void pump();
@@ -419,6 +469,22 @@ export const createKernelHost = (options: KernelHostOptions): KernelHost => {
       const renamed = await language.rename(request);
       if (typeof renamed === "string") return wireError(renamed, `Nothing was renamed: ${renamed}.`);
       return wireOk({ cells: renamed.map((cell) => ({ ...cell, attributes: [...cell.attributes] })) });
+    },
+    "table/rows": async ({ tableId, view, from, count }) => {
+      const rows = await tables?.rows(tableId, view, from, count);
+      return rows ? wireOk(rows) : unknownTable;
+    },
+    "table/export": async ({ tableId, view, format }) => {
+      const exportId = await tables?.beginExport(tableId, view, format);
+      return exportId ? wireOk({ exportId }) : unknownTable;
+    },
+    "table/export-next": async ({ exportId }) => {
+      const piece = (await tables?.nextPiece(exportId)) ?? null;
+      return wireOk({ piece });
+    },
+    "table/export-end": async ({ exportId }) => {
+      await tables?.endExport(exportId);
+      return wireOk({});
     },
     "types/declarations": async () => {
       await isCatalogTried;

@@ -55,8 +55,8 @@ export interface Sweeps {
   /** Whether the strategy of a name can be made in a worker. */
   prepare(input: unknown, notebook: SweptNotebook): WireResult<null>;
   run(input: unknown, context: SweepContext): Promise<WireResult<SweepReply>>;
-  /** Ends whatever runs. */
-  cancel(): void;
+  /** Ends whatever runs; tells whether anything did. */
+  cancel(): boolean;
 }
 
 const sourceOf = (asked: z.output<typeof sweepRequestSchema>["parameters"]): ParameterSource => {
@@ -163,7 +163,10 @@ export const createSweeps = (workers: SweepWorkers | undefined): Sweeps => {
     },
     cancel: () => {
       cancelled++;
+      const wasRunning = running !== null;
       running?.cancel();
+      running = null;
+      return wasRunning;
     },
   };
 };

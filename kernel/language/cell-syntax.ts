@@ -42,8 +42,13 @@ export const leaveAsScript = (file: ts.SourceFile): void => {
 };
 
 const parse = (source: string): ts.SourceFile => {
-  const options = { languageVersion: ts.ScriptTarget.ES2023, setExternalModuleIndicator: parseAsModule };
-  const file = ts.createSourceFile("cell.ts", source, options, true, ts.ScriptKind.TS);
+  const options = {
+    languageVersion: ts.ScriptTarget.ES2023,
+    setExternalModuleIndicator: parseAsModule,
+    jsDocParsingMode: ts.JSDocParsingMode.ParseNone,
+  };
+  // Parents are set by the binder, which visits every node anyway.
+  const file = ts.createSourceFile("cell.ts", source, options, false, ts.ScriptKind.TS);
   leaveAsScript(file);
   bind(file, { target: ts.ScriptTarget.ES2023, alwaysStrict: true });
   return file;
@@ -77,8 +82,11 @@ export const readCellSyntax = (source: string): CellSyntax => {
   const visit = (node: ts.Node): void => {
     const message = refusalOf(node);
     if (message) refuse(node, message);
-    const use = readUse(node, file);
-    if (use) uses.push(use);
+    if (ts.isIdentifier(node)) {
+      const use = readUse(node, file);
+      if (use) uses.push(use);
+      return;
+    }
     if (ts.isImportDeclaration(node)) imports.push(readImport(node, file, refuse));
     ts.forEachChild(node, visit);
   };

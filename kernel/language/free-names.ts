@@ -1,4 +1,5 @@
 import ts from "typescript";
+import { kindTable } from "./kind-table.ts";
 import type { Span } from "./span.ts";
 
 /** A use of a top-level name, of this cell or of another. */
@@ -19,19 +20,29 @@ export interface Scoped {
 const ALIAS = ts.SymbolFlags.Alias;
 const ANY_MEANING = ts.SymbolFlags.Value | ts.SymbolFlags.Type | ts.SymbolFlags.Namespace;
 
+/** Parents all of whose identifiers are names. */
+const holdsNamesOnly = kindTable([
+  ts.SyntaxKind.LabeledStatement,
+  ts.SyntaxKind.BreakStatement,
+  ts.SyntaxKind.ContinueStatement,
+  ts.SyntaxKind.MetaProperty,
+  ts.SyntaxKind.NamedTupleMember,
+  ts.SyntaxKind.ImportSpecifier,
+  ts.SyntaxKind.ImportClause,
+  ts.SyntaxKind.NamespaceImport,
+  ts.SyntaxKind.ImportType,
+  ts.SyntaxKind.ImportAttribute,
+]);
+
 /** Identifiers that name a property, a label or a thing being declared, and so use no variable. */
 const isNameOnly = (node: ts.Identifier): boolean => {
   const { parent } = node;
-  if (ts.isPropertyAccessExpression(parent)) return parent.name === node;
+  if (holdsNamesOnly[parent.kind]) return true;
   if (ts.isQualifiedName(parent)) return parent.right === node;
   if (ts.isBindingElement(parent)) return parent.propertyName === node || parent.name === node;
   // Its name is the use of a variable, and what stands behind "=" in a pattern is an expression.
   if (ts.isShorthandPropertyAssignment(parent)) return false;
   if (ts.isConstTypeReference(parent)) return true;
-  if (ts.isLabeledStatement(parent) || ts.isBreakOrContinueStatement(parent)) return true;
-  if (ts.isMetaProperty(parent) || ts.isNamedTupleMember(parent)) return true;
-  if (ts.isImportSpecifier(parent) || ts.isImportClause(parent) || ts.isNamespaceImport(parent)) return true;
-  if (ts.isImportTypeNode(parent) || ts.isImportAttribute(parent)) return true;
   if (ts.isTypePredicateNode(parent)) return parent.parameterName === node;
   return "name" in parent && parent.name === node;
 };
@@ -55,7 +66,7 @@ const isInside = (node: ts.Node | undefined, ancestor: ts.Node | undefined): boo
 };
 
 /** Nodes that declare names without a table of locals of their own. */
-const opensNames: ReadonlySet<ts.SyntaxKind> = new Set([
+const opensNames = kindTable([
   ts.SyntaxKind.FunctionDeclaration,
   ts.SyntaxKind.FunctionExpression,
   ts.SyntaxKind.MethodDeclaration,
@@ -78,34 +89,33 @@ const isLocal = (container: ts.Node, local: ts.Symbol, use: ts.Identifier): bool
   return isInside(use, body) || !local.declarations?.every((declaration) => isInside(declaration, body));
 };
 
-const isBoundBy = (container: ts.Node, use: ts.Identifier, meaning: ts.SymbolFlags): boolean => {
-  const name = use.text;
-  const key = ts.escapeLeadingUnderscores(name);
+const isBoundBy = (container: ts.Node, use: ts.Identifier): boolean => {
   const { locals, symbol } = container as Scoped;
-  if (!locals && !opensNames.has(container.kind)) return false;
+  if (!locals && !opensNames[container.kind]) return false;
+  const name = use.text;
+  const key = use.escapedText;
   const local = locals?.get(key);
   // A name of the cell's own is the cell's in every meaning: no other cell may define it.
   if (local && ts.isSourceFile(container)) return true;
-  if (local && local.flags & (meaning | ALIAS) && isLocal(container, local, use)) return true;
+  if (local && local.flags & (meaningOf(use) | ALIAS) && isLocal(container, local, use)) return true;
   if (ts.isFunctionExpression(container) || ts.isClassExpression(container)) {
     if (container.name?.text === name) return true;
   }
   if (ts.isClassLike(container) || ts.isInterfaceDeclaration(container)) {
     const member = symbol?.members?.get(key);
-    return member !== undefined && (member.flags & ts.SymbolFlags.TypeParameter & meaning) !== 0;
+    return member !== undefined && (member.flags & ts.SymbolFlags.TypeParameter & meaningOf(use)) !== 0;
   }
   if (ts.isEnumDeclaration(container) || ts.isModuleDeclaration(container)) {
     const member = symbol?.exports?.get(key);
-    return member !== undefined && (member.flags & (meaning | ALIAS)) !== 0;
+    return member !== undefined && (member.flags & (meaningOf(use) | ALIAS)) !== 0;
   }
   return name === "arguments" && ts.isFunctionLike(container) && !ts.isArrowFunction(container);
 };
 
 /** Whose name a use is: another cell's (or the language's), this cell's, or that of something inside it. */
 const ownerOf = (use: ts.Identifier): "elsewhere" | "cell" | "inner" => {
-  const meaning = meaningOf(use);
   for (let at: ts.Node = use.parent; at; at = at.parent) {
-    if (isBoundBy(at, use, meaning)) return ts.isSourceFile(at) ? "cell" : "inner";
+    if (isBoundBy(at, use)) return ts.isSourceFile(at) ? "cell" : "inner";
   }
   return "elsewhere";
 };
@@ -145,8 +155,8 @@ const isDeferred = (use: ts.Node): boolean => {
 };
 
 /** A use of a name that is not declared inside the cell's own functions and blocks; null for everything else. */
-export const readUse = (node: ts.Node, file: ts.SourceFile): NameUse | null => {
-  if (!ts.isIdentifier(node) || node.text === "" || isNameOnly(node)) return null;
+export const readUse = (node: ts.Identifier, file: ts.SourceFile): NameUse | null => {
+  if (node.escapedText === "" || isNameOnly(node)) return null;
   const owner = ownerOf(node);
   if (owner === "inner") return null;
   return {

@@ -29,18 +29,24 @@ export const definersByName = (cells: readonly GraphCell[]): ReadonlyMap<string,
   return definers;
 };
 
-/** Draws the dependency graph from definitions and references alone; the order of the cells does not matter to it. */
-export const drawGraph = (cells: readonly GraphCell[]): readonly GraphNode[] => {
-  const definers = definersByName(cells);
+/**
+ * Draws the dependency graph from definitions and references alone; the order of the cells does not matter to it.
+ *
+ * @param definers what `definersByName` says of the same cells
+ */
+export const drawGraph = (
+  cells: readonly GraphCell[],
+  definers: ReadonlyMap<string, readonly string[]>,
+): readonly GraphNode[] => {
   const order = new Map(cells.map(({ cellId }, index) => [cellId, index]));
-  const needs = cells.map(({ defines, references }, self) => {
-    const own = new Set(defines);
+  const needs = cells.map(({ cellId, references }) => {
     const found = new Set<number>();
     for (const name of references) {
-      if (own.has(name)) continue;
-      for (const id of definers.get(name) ?? []) found.add(order.get(id)!);
+      const ids = definers.get(name);
+      // Its own name is the cell's own, whoever else defines it.
+      if (!ids || ids.includes(cellId)) continue;
+      for (const id of ids) found.add(order.get(id)!);
     }
-    found.delete(self);
     return [...found].sort((a, b) => a - b);
   });
   const neededBy: string[][] = cells.map(() => []);

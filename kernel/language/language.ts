@@ -65,7 +65,7 @@ interface KnownCell {
   readonly cell: Pick<NotebookCell, "source" | "kind" | "attributes">;
   readonly syntax: CellSyntax;
   readonly sql: SqlCell | null;
-  compiled: { readonly names: string; readonly cell: LanguageUpdate["compiled"][number] } | null;
+  compiled: { readonly names: CellNames; readonly cell: LanguageUpdate["compiled"][number] } | null;
 }
 
 const isSame = (one: KnownCell["cell"], other: KnownCell["cell"]): boolean =>
@@ -146,12 +146,11 @@ export const createLanguage = (): Language => {
   const compile = ({ cellId, syntax }: LanguageCell): LanguageUpdate["compiled"][number] => {
     const entry = known.get(cellId)!;
     const names = graph.names.get(cellId)!;
-    const key = JSON.stringify(names);
-    if (entry.compiled?.names !== key) {
+    if (entry.compiled?.names !== names) {
       const code = entry.sql ? compileSqlCell(entry.sql, names) : compileCell(cellId, syntax, names);
       const inputs = inputValuesOf(entry.cell);
       const chosen = Object.keys(inputs).length > 0 ? { inputs } : {};
-      entry.compiled = { names: key, cell: { cellId, ...code, ...chosen } };
+      entry.compiled = { names, cell: { cellId, ...code, ...chosen } };
     }
     return entry.compiled.cell;
   };

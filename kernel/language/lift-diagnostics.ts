@@ -10,6 +10,7 @@ export interface ImportSite extends Pick<Diagnostic, "cellId" | "line" | "column
 
 /** Where the open notebook's cells import from others, and what each import needs to have run. */
 export const findImportSites = (cells: readonly ReadCell[], units: readonly GraphUnit[]): ImportSite[] => {
+  if (!cells.some(({ notebook, imports }) => notebook === "" && imports.reads.length > 0)) return [];
   const imported = units.filter(({ imported }) => imported !== null);
   const byId = new Map(imported.map((unit) => [unit.cellId, unit]));
   const definer = new Map(
@@ -47,6 +48,7 @@ export const liftDiagnostics = (
   units: readonly GraphUnit[],
   sites: readonly ImportSite[],
 ): Diagnostic[] => {
+  if (diagnostics.length === 0) return [];
   const imported = new Map(units.flatMap(({ cellId, imported }) => (imported ? [[cellId, imported]] : [])));
   const lifted = new Set<ImportSite>();
   return diagnostics.flatMap((diagnostic): Diagnostic[] => {

@@ -33,7 +33,7 @@ export const keyOf = (notebook: string, name: string): string =>
 
 // No cell id holds a slash, so that an imported cell is never taken for one of the open notebook. The rest of the
 // characters are those that a stack trace can carry.
-const importedId = (notebook: string, cellId: string): string =>
+export const importedId = (notebook: string, cellId: string): string =>
   `${notebook.replace(/[^\w.]/g, (sign) => `-${sign.codePointAt(0)!.toString(16)}-`)}/${cellId}`;
 
 export type ReadSyntax = (cellId: string, cell: NotebookCell) => CellSyntax;

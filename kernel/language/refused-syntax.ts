@@ -1,4 +1,5 @@
 import ts from "typescript";
+import { kindTable } from "./kind-table.ts";
 import type { Span } from "./span.ts";
 
 export interface Refusal extends Span {
@@ -11,11 +12,29 @@ const kernelNames: ReadonlySet<string> = new Set(["__inputs", "__define"]);
 const isUsing = (node: ts.Node): boolean =>
   ts.isVariableDeclarationList(node) && (node.flags & ts.NodeFlags.BlockScoped) >= ts.NodeFlags.Using;
 
+const refusable = kindTable([
+  ts.SyntaxKind.Identifier,
+  ts.SyntaxKind.ImportEqualsDeclaration,
+  ts.SyntaxKind.ExportDeclaration,
+  ts.SyntaxKind.ExportAssignment,
+  ts.SyntaxKind.NamespaceExportDeclaration,
+  ts.SyntaxKind.ExportKeyword,
+  ts.SyntaxKind.CallExpression,
+  ts.SyntaxKind.ImportType,
+  ts.SyntaxKind.MetaProperty,
+  ts.SyntaxKind.ModuleDeclaration,
+  ts.SyntaxKind.VariableDeclarationList,
+  ts.SyntaxKind.Decorator,
+  ts.SyntaxKind.AccessorKeyword,
+]);
+
 /** What no cell may say, because it reaches outside, or because the engine that runs cells does not know it. */
 export const refusalOf = (node: ts.Node): string | null => {
-  if (ts.isIdentifier(node) && kernelNames.has(node.text)) {
+  if (!refusable[node.kind]) return null;
+  if (ts.isIdentifier(node)) {
+    if (!kernelNames.has(node.text)) return null;
     const isProperty = ts.isPropertyAccessExpression(node.parent) && node.parent.name === node;
-    if (!isProperty) return `${node.text} is a name of the kernel's own. Choose another.`;
+    return isProperty ? null : `${node.text} is a name of the kernel's own. Choose another.`;
   }
   if (ts.isImportEqualsDeclaration(node)) {
     return ts.isExternalModuleReference(node.moduleReference)

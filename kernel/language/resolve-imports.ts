@@ -39,11 +39,15 @@ const isValue = (
   });
 };
 
+/** One for all cells without imports, so that what follows from it is known to be the same. */
+const noImports: ResolvedImports = { reads: [], faults: [] };
+
 /** Finds what each import of a cell means, or says on exactly that import why it means nothing. */
 export const resolveImports = (
   { syntax }: LanguageCell,
   modules: ReadonlyMap<string, NotebookModule>,
 ): ResolvedImports => {
+  if (syntax.imports.length === 0) return noImports;
   const reads: CellRead[] = [];
   const faults: ResolvedImports["faults"][number][] = [];
   for (const statement of syntax.imports) {

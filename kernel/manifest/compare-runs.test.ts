@@ -19,6 +19,7 @@ const cell = (
   state: "done",
   codeHash: hashText(cellId),
   closureHash: hashText(`closure ${cellId}`),
+  inputs: {},
   needs: [],
   snapshotId: "s1",
   asOf: null,
@@ -55,6 +56,30 @@ describe("a comparison of runs", () => {
     expect(resultHash(now)).not.toBe(resultHash(base));
   });
 
+  it("M9: takes the very value from what was shown, where that is what was hashed", () => {
+    const text = (word: string): Display => ({ kind: "text", text: word });
+    const curve = (last: number): Display => ({
+      kind: "heat-map",
+      heatMap: {
+        title: "t",
+        unit: "none",
+        x: { label: "x", values: ["1", "2"] },
+        y: { label: "y", values: ["1"] },
+        values: Float64Array.of(1, last),
+      },
+    });
+    const [was, is] = [[cell("a", [curve(2)])], [cell("a", [curve(3)])]];
+    const shown = (old: Display) => ({ was: () => [old], is: () => [curve(3)] });
+    expect(compareRuns(was, is, shown(curve(2))).first).toMatchObject({
+      path: "heatMap.values[1]",
+      was: "2 (bytes 4000000000000000)",
+      is: "3 (bytes 4008000000000000)",
+    });
+    // What is kept is of another run: the hashes are all there is to tell by.
+    for (const other of [curve(9), text("no heat map")])
+      expect(compareRuns(was, is, shown(other)).first).toMatchObject({ path: "heatMap.values" });
+  });
+
   it("M4: prefers a single value to a column that differs before it", () => {
     const chart = (last: number, title: string): Display => ({
       kind: "chart",
@@ -75,6 +100,7 @@ describe("a comparison of runs", () => {
 
   it.each<[string, Partial<CellManifest>, object]>([
     ["the code of a cell", { codeHash: hashText("other") }, { input: "code", cellId: "a" }],
+    ["a chosen value", { inputs: { top: "5" } }, { input: "chosen", cellId: "a", was: "", is: "top=5" }],
     ["the snapshot", { snapshotId: "s2" }, { input: "snapshot", cellId: null, was: "s1", is: "s2" }],
     ["the instant", { asOf: 0 }, { input: "as-of", was: "newest", is: "1970-01-01T00:00:00.000Z" }],
     ["the engine", { engine: "0.2.0" }, { input: "engine", was: "0.1.0", is: "0.2.0" }],

@@ -1,8 +1,11 @@
+import type { Display } from "../contract/display.ts";
 import type { CellManifest, OutputManifest, OutputPart } from "../contract/manifest.ts";
+import { firstDifference } from "./first-difference.ts";
+import { outputManifest } from "./output-manifest.ts";
 
 /** An input that is not what it was. Old and new are texts to read. */
 export interface InputChange {
-  readonly input: "code" | "snapshot" | "as-of" | "engine" | "order-log" | "cells" | "parameters";
+  readonly input: "code" | "chosen" | "snapshot" | "as-of" | "engine" | "order-log" | "cells" | "parameters";
   /** The cell whose input it is; null for one of the whole run. */
   readonly cellId: string | null;
   readonly was: string;
@@ -31,6 +34,12 @@ export interface RunComparison {
   readonly differing: readonly string[];
 }
 
+/** The outputs of a cell as they were shown, for as long as they are kept. */
+export interface ShownOutputs {
+  was(cellId: string): readonly Display[] | undefined;
+  is(cellId: string): readonly Display[] | undefined;
+}
+
 const short = (hash: string): string => hash.slice(0, 12);
 const instantText = (asOf: number | null): string =>
   asOf === null ? "newest" : new Date(asOf / 1_000).toISOString();
@@ -50,7 +59,20 @@ const firstPart = (was: OutputManifest, is: OutputManifest) => {
   return { path, was: textAt(before), is: textAt(after) };
 };
 
-const compareOutputs = (was: CellManifest, is: CellManifest): OutputChange | null => {
+/** The very value, where both outputs are there and are those that were hashed; otherwise what the manifests tell. */
+const difference = (was: OutputManifest, is: OutputManifest, shown: readonly (Display | undefined)[]) => {
+  const [before, after] = shown;
+  const isSame = (display: Display, { hash }: OutputManifest) => outputManifest(display).hash === hash;
+  if (before && after && isSame(before, was) && isSame(after, is))
+    return firstDifference(before, after) ?? firstPart(was, is);
+  return firstPart(was, is);
+};
+
+const compareOutputs = (
+  was: CellManifest,
+  is: CellManifest,
+  shown: ShownOutputs | null,
+): OutputChange | null => {
   const { cellId } = is;
   const whole = { cellId, output: null, kind: "", path: "" };
   const at = is.outputs.findIndex((output, index) => {
@@ -60,7 +82,12 @@ const compareOutputs = (was: CellManifest, is: CellManifest): OutputChange | nul
   if (at >= 0) {
     const [before, after] = [was.outputs[at]!, is.outputs[at]!];
     if (before.kind === after.kind)
-      return { cellId, output: at, kind: after.kind, ...firstPart(before, after) };
+      return {
+        cellId,
+        output: at,
+        kind: after.kind,
+        ...difference(before, after, [shown?.was(cellId)?.[at], shown?.is(cellId)?.[at]]),
+      };
     return { cellId, output: at, kind: after.kind, path: "kind", was: before.kind, is: after.kind };
   }
   if (was.outputs.length !== is.outputs.length)
@@ -86,6 +113,11 @@ const inputText = (cell: CellManifest, input: InputChange["input"]): string => {
       return cell.orderLog;
     case "code":
       return short(cell.codeHash);
+    case "chosen":
+      return Object.entries(cell.inputs)
+        .sort()
+        .map(([name, value]) => `${name}=${value}`)
+        .join(", ");
     case "parameters":
       return cell.backtests
         .map(({ strategy, parameters }) => `${strategy} ${JSON.stringify(parameters)}`)
@@ -95,8 +127,16 @@ const inputText = (cell: CellManifest, input: InputChange["input"]): string => {
   }
 };
 
-/** What two runs of a notebook have in common: which inputs changed, and the first value that did, in cell order. */
-export const compareRuns = (was: readonly CellManifest[], is: readonly CellManifest[]): RunComparison => {
+/**
+ * What two runs of a notebook have in common: which inputs changed, and the first value that did, in cell order.
+ *
+ * @param shown what the cells showed in both runs; without it a difference in a long column is told by its hash
+ */
+export const compareRuns = (
+  was: readonly CellManifest[],
+  is: readonly CellManifest[],
+  shown: ShownOutputs | null = null,
+): RunComparison => {
   const before = new Map(was.map((cell) => [cell.cellId, cell]));
   const after = new Map(is.map((cell) => [cell.cellId, cell]));
   const inputs: InputChange[] = [];
@@ -117,11 +157,12 @@ export const compareRuns = (was: readonly CellManifest[], is: readonly CellManif
       continue;
     }
     compare("code", old, cell, true);
+    compare("chosen", old, cell, true);
     compare("parameters", old, cell, true);
   }
   const changes = is.flatMap((cell) => {
     const old = before.get(cell.cellId);
-    const change = old && compareOutputs(old, cell);
+    const change = old && compareOutputs(old, cell, shown);
     return change ? [change] : [];
   });
   return {

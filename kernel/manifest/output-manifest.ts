@@ -13,7 +13,7 @@ const isTable = (value: object): value is TableDisplay =>
   "arrow" in value && value.arrow instanceof Uint8Array && "columns" in value && "rowCount" in value;
 
 /** An output as plain data: wherever it holds a table, its columns. */
-const canonicalOutput = (value: unknown): unknown => {
+export const canonicalOutput = (value: unknown): unknown => {
   if (typeof value !== "object" || value === null || ArrayBuffer.isView(value)) return value;
   if (Array.isArray(value)) return value.map(canonicalOutput);
   if (isTable(value)) return canonicalTable(value);
@@ -21,7 +21,7 @@ const canonicalOutput = (value: unknown): unknown => {
 };
 
 /** What an item of a list is called in a path: by its own name, if it has one. */
-const placeOf = (item: unknown, index: number): string => {
+export const placeOf = (item: unknown, index: number): string => {
   const { key, name, label, year } = (item ?? {}) as Record<string, unknown>;
   const own = [key, name, label, year].find((each) => each !== undefined && each !== "");
   return own === undefined ? String(index) : String(own).slice(0, 60);

@@ -18,19 +18,33 @@ export const parseRuns = (text: string): RunManifest[] =>
     }
   });
 
+const isOfCells = (line: string): boolean =>
+  line.startsWith('{"format":1,') && line.includes('"scope":"cells"');
+
+/** Runs of single cells are many: they have a number of their own, and never push out those of the whole notebook. */
+const newestOf = (lines: readonly string[]): string[] => {
+  const [ofCells, others] = [true, false].map((wanted) =>
+    lines.filter((line) => isOfCells(line) === wanted).slice(-MAX_RUNS),
+  );
+  const kept = new Set([...ofCells!, ...others!]);
+  return lines.filter((line) => kept.has(line));
+};
+
 /** The file with one more run: a line each, the newest last, the oldest dropped beyond a number and a size. */
 export const withRun = (text: string, run: RunManifest): string => {
-  const lines = [...text.split("\n").filter((line) => line.trim() !== ""), JSON.stringify(run)].slice(
-    -MAX_RUNS,
-  );
+  const before = text.split("\n").filter((line) => line.trim() !== "");
+  const lines = newestOf([...before, JSON.stringify(run)]);
   while (lines.length > 1 && lines.reduce((sum, line) => sum + line.length + 1, 0) > MAX_RUNS_BYTES)
     lines.shift();
   return `${lines.join("\n")}\n`;
 };
 
-/** The run that an id, or its beginning, means; without one the newest. Null: there is none, or more than one. */
+/**
+ * The run that an id, or its beginning, means; without one the newest of the whole notebook, or else the newest of all.
+ * Null: there is none, or more than one.
+ */
 export const findRun = (runs: readonly RunManifest[], id: string | null): RunManifest | null => {
-  if (id === null) return runs.at(-1) ?? null;
+  if (id === null) return runs.findLast(({ scope }) => scope === "notebook") ?? runs.at(-1) ?? null;
   const found = runs.filter((run) => run.id.startsWith(id));
   return found.length === 1 ? found[0]! : null;
 };

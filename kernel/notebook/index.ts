@@ -5,7 +5,7 @@ export { importIpynb } from "./ipynb/import-ipynb.ts";
 export { emptyNotebook, type NotebookDocument } from "./notebook-document.ts";
 export { type NotebookNotice, sentenceOf } from "./notebook-notices.ts";
 export { type NotebookError, type ParsedNotebook, parseNotebook } from "./parse-notebook.ts";
-export { allNeeds, resultKey } from "./results/result-key.ts";
+export { resultKey, storedResult } from "./results/result-key.ts";
 export {
   MAX_RESULTS_BYTES,
   readResults,

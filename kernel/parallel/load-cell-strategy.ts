@@ -33,6 +33,7 @@ export const createCellStrategyLoader = (
   let tellAsked = quiet;
   let chosen: Readonly<Record<string, string>> = {};
   let scope = createCellScope();
+  /** By their code, which names its cell: another definition may have a cell of the same id. */
   const bodies = new Map<string, CellBody>();
   const research = createResearchApi({
     request: () => {
@@ -47,11 +48,11 @@ export const createCellStrategyLoader = (
     asOf: () => null,
     nameOf: (value) => scope.nameOf(value),
   });
-  const bodyOf = ({ cellId, code }: RecipeStep): CellBody => {
-    let body = bodies.get(cellId);
+  const bodyOf = ({ code }: RecipeStep): CellBody => {
+    let body = bodies.get(code);
     if (!body) {
       body = evaluate(code) as CellBody;
-      bodies.set(cellId, body);
+      bodies.set(code, body);
     }
     return body;
   };

@@ -37,6 +37,28 @@ export class RecipeError extends Error {
 }
 
 /**
+ * The cells that must run for a name to be there, each behind those it reads from: the order of the notebook does not
+ * show. Throws a RecipeError when no cell defines a name that is needed.
+ */
+export const closureOf = <Cell extends NotebookCode[number]>(
+  compiled: readonly Cell[],
+  name: string,
+): readonly Cell[] => {
+  const closure: Cell[] = [];
+  const seen = new Set<string>();
+  const add = (wanted: string): void => {
+    const cell = compiled.find(({ defines }) => defines.includes(wanted));
+    if (!cell) throw new RecipeError(`No cell defines ${wanted}.`);
+    if (seen.has(cell.cellId)) return;
+    seen.add(cell.cellId);
+    for (const read of cell.reads) add(read);
+    closure.push(cell);
+  };
+  add(name);
+  return closure;
+};
+
+/**
  * The recipe of the strategy with a name, as the text that the engine's pool hands on. Throws a RecipeError when no
  * cell defines the name, or when it depends on a SQL cell, whose rows a worker has no way to ask for.
  */
@@ -46,22 +68,13 @@ export const writeRecipe = (
   fingerprint: string | null,
   { clockMs, seedOf, names }: RecipeWorld,
 ): string => {
-  const steps: RecipeStep[] = [];
-  const seen = new Set<string>();
-  const add = (wanted: string): void => {
-    const cell = compiled.find(({ defines }) => defines.includes(wanted));
-    if (!cell) throw new RecipeError(`No cell defines ${wanted}.`);
-    if (seen.has(cell.cellId)) return;
-    seen.add(cell.cellId);
-    if (cell.sql)
+  const steps = closureOf(compiled, name).map(({ cellId, code, reads, inputs, sql }): RecipeStep => {
+    if (sql)
       throw new RecipeError(
-        `${name} depends on ${wanted}, the result of a SQL cell, which workers cannot read.`,
+        `${name} depends on ${sql.resultName}, the result of a SQL cell, which workers cannot read.`,
       );
-    for (const read of cell.reads) add(read);
-    const { cellId, code, reads, inputs } = cell;
-    steps.push({ cellId, code, reads, inputs, seed: seedOf(cellId) });
-  };
-  add(name);
+    return { cellId, code, reads, inputs, seed: seedOf(cellId) };
+  });
   const recipe: StrategyRecipe = { name, steps, fingerprint, clockMs, names };
   return JSON.stringify(recipe);
 };

@@ -83,10 +83,19 @@ export const createResearchApi = (host: ResearchHost): ResearchGlobals => {
     table: (rows: Iterable<object>, options: { readonly title?: string } = {}) => {
       const title = String(options.title ?? "");
       const result = ownTableOf(rows);
-      const table = result ? { ...result, title: title || result.title } : tableFromRows([...rows], title);
+      const table = result
+        ? { ...result, title: title || result.title }
+        : tableFromRows(Array.isArray(rows) ? rows : [...rows], title);
       host.show({ kind: "table", table });
     },
-    md: (text: string) => host.show({ kind: "markdown", text: String(text).slice(0, MAX_MARKDOWN) }),
+    md: (text: string) => {
+      const all = String(text);
+      host.show({ kind: "markdown", text: all.slice(0, MAX_MARKDOWN) });
+      if (all.length <= MAX_MARKDOWN) return;
+      const [most, given] = [MAX_MARKDOWN, all.length].map((count) => count.toLocaleString("en-US"));
+      const note = `This text is cut: its first ${most} of ${given} characters are shown. Call md() for each part of it.`;
+      host.show({ kind: "text", text: note });
+    },
     html: (text: string) => {
       const html = String(text);
       if (html.length > MAX_HTML)

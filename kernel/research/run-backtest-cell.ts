@@ -1,4 +1,6 @@
 import {
+  type BacktestConfig,
+  costModels,
   type Result,
   requiredPanel,
   resolveParameters,
@@ -6,6 +8,7 @@ import {
   type Strategy,
 } from "../../engine/index.ts";
 import { describeAs } from "../cells/described-value.ts";
+import type { BacktestRecord } from "../contract/manifest.ts";
 import { type LoadedPanel, panelOf } from "../host/panel-cache.ts";
 import { backtestConfigOf } from "./backtest-config.ts";
 import { HandedOutRun } from "./handed-out-run.ts";
@@ -16,6 +19,12 @@ export const unwrap = <T>(result: Result<T>): T => {
   if (result.ok) return result.value;
   const { code, message } = result.error;
   throw new ResearchError(code, message.charAt(0).toUpperCase() + message.slice(1));
+};
+
+/** A configuration as a manifest keeps it: every ready-made cost model is a page long, and its name says it all. */
+const recordOf = (config: BacktestConfig): NonNullable<BacktestRecord["config"]> => {
+  const costs = Object.entries(costModels).find(([, model]) => model === config.costs)?.[0] ?? config.costs;
+  return JSON.parse(JSON.stringify({ ...config, costs })) as NonNullable<BacktestRecord["config"]>;
 };
 
 /** Fetches the panel a strategy needs and runs it, inside the cell's own worker. */
@@ -48,7 +57,9 @@ export const runBacktestCell = async (
       onProgress: (fraction: number) => host.progress(fraction, strategy.name),
     }),
   );
-  host.record({ strategy: strategy.name, parameters: { ...parameters }, orderHash: run.orderHash });
+  const { name: strategyName } = strategy;
+  const { orderHash } = run;
+  host.record({ strategy: strategyName, parameters: { ...parameters }, orderHash, config: recordOf(config) });
   const given = new HandedOutRun(run) as unknown as BacktestRun;
   return describeAs(given, "BacktestRun", `${run.dates.length} sessions`);
 };

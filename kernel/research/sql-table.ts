@@ -1,10 +1,9 @@
-import { type Table, tableFromIPC, tableToIPC, type Vector } from "apache-arrow";
+import { tableFromIPC, type Vector } from "apache-arrow";
 import type { SqlColumn } from "../../store/contract/query-contract.ts";
 import { describeAs } from "../cells/described-value.ts";
 import { showAs } from "../cells/own-displays.ts";
 import type { TableDisplay } from "../contract/display.ts";
 
-const MAX_SHOWN_ROWS = 200_000;
 const DAY_MS = 86_400_000;
 const integers: ReadonlySet<string> = new Set(
   "TINYINT SMALLINT INTEGER BIGINT HUGEINT UTINYINT USMALLINT UINTEGER UBIGINT UHUGEINT".split(" "),
@@ -28,17 +27,12 @@ const shownType = ({ type, sqlType }: SqlColumn): TableDisplay["columns"][number
   return type === "number" && integers.has(sqlType) ? "integer" : type;
 };
 
-const displayOf = (title: string, { columns, rows, arrow }: SqlAnswer, table: Table): TableDisplay => {
-  const rowCount = Math.min(rows, MAX_SHOWN_ROWS);
-  const isCut = rowCount < rows;
-  const note = `first ${rowCount.toLocaleString("en")} of ${rows.toLocaleString("en")} rows`;
-  return {
-    title: isCut ? [title, note].filter(Boolean).join(", ") : title,
-    rowCount,
-    columns: columns.map((column) => ({ name: column.name, type: shownType(column) })),
-    arrow: isCut ? tableToIPC(table.slice(0, rowCount), "stream").slice() : arrow,
-  };
-};
+const displayOf = (title: string, { columns, rows, arrow }: SqlAnswer): TableDisplay => ({
+  title,
+  rowCount: rows,
+  columns: columns.map((column) => ({ name: column.name, type: shownType(column) })),
+  arrow,
+});
 
 /** The value that cells see of a SQL cell: columns as they came, rows made when asked for. */
 export const createSqlTable = (title: string, answer: SqlAnswer): SqlTable<object> => {
@@ -81,7 +75,7 @@ export const createSqlTable = (title: string, answer: SqlAnswer): SqlTable<objec
   };
   const names = columns.map(({ name }) => name).join(", ");
   const described = describeAs(value, "SqlTable", `${answer.rows} rows: ${names}`);
-  const shown = displayOf(title, answer, table);
+  const shown = displayOf(title, answer);
   showAs(described, () => [{ kind: "table", table: shown }]);
   return Object.freeze(described) as unknown as SqlTable<object>;
 };

@@ -1,10 +1,13 @@
 import { type BacktestRun, summariseRun } from "../../engine/index.ts";
-import { encodeTable, MAX_TABLE_ROWS } from "../cells/to-table.ts";
+import { encodeTable } from "../cells/to-table.ts";
 import type { TableDisplay, TearSheet } from "../contract/display.ts";
 import type { RunCurves } from "./charts.ts";
 
 /** Daily sessions of one market in a year, by the engine's convention. */
 const PERIODS_PER_YEAR = 252;
+
+/** Of a run with more fills than this, the newest: a tear sheet goes to the window whole. */
+const MAX_TRADES = 200_000;
 
 /** What the last decision wanted to hold. */
 const holdingsOf = ({ rebalances, fills }: BacktestRun): TableDisplay => {
@@ -23,10 +26,14 @@ const holdingsOf = ({ rebalances, fills }: BacktestRun): TableDisplay => {
 
 /** The fills, in the order they happened; the newest ones where there are more than a table shows. */
 const tradesOf = ({ fills }: BacktestRun, minorPerUnit: number): TableDisplay => {
-  const first = Math.max(0, fills.at.length - MAX_TABLE_ROWS);
+  const first = Math.max(0, fills.at.length - MAX_TRADES);
   const instruments = Array.from(fills.instrument.subarray(first), (index) => fills.instruments[index]!);
   const money = (values: Float64Array) => values.slice(first).map((minor) => minor / minorPerUnit);
-  return encodeTable("trades", [
+  const title =
+    first > 0
+      ? `trades, last ${MAX_TRADES.toLocaleString("en-US")} of ${fills.at.length.toLocaleString("en-US")}`
+      : "trades";
+  return encodeTable(title, [
     { name: "at", type: "instant", values: fills.at.slice(first) },
     { name: "iid", type: "text", values: instruments.map(({ iid }) => iid) },
     { name: "name", type: "text", values: instruments.map(({ name }) => name) },

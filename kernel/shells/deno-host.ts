@@ -3,59 +3,20 @@ import languageWorkerSource from "virtual:language-worker";
 import poolWorkerSource from "virtual:pool-worker";
 import { wrap } from "comlink";
 import { config } from "zod";
-import { type BytePipe, portsOverPipe } from "../../wire/frames.ts";
+import { portsOverPipe } from "../../wire/frames.ts";
 import type { AsyncLanguage } from "../host/async-language.ts";
 import { createKernelHost } from "../host/kernel-host.ts";
 import { workerCount } from "../host/sweeps.ts";
 import type { Language } from "../language/language.ts";
 import { spawnPoolWorkerWith } from "../parallel/spawn-pool-worker.ts";
+import { stdio, watchMemory, workerFrom } from "./deno-process.ts";
 import { spawnWith } from "./spawn-cell-worker.ts";
 
-/** The little of Deno that this shell uses: the process's own pipes. It has no other permission. */
-declare const Deno: {
-  readonly stdin: { readonly readable: ReadableStream<Uint8Array> };
-  readonly stdout: { readonly writable: WritableStream<Uint8Array> };
-  exit(code: number): never;
-  memoryUsage(): { readonly rss: number };
-};
-
 config({ jitless: true });
+watchMemory("The notebook");
 
-const workerFrom = (source: string) => {
-  const url = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
-  return () => new Worker(url, { type: "module" });
-};
-
-const stdio = (): BytePipe => {
-  const writer = Deno.stdout.writable.getWriter();
-  // The other end closing its pipe is how this process learns that it is no longer wanted.
-  const leave = () => Deno.exit(0);
-  return {
-    write: (bytes) => void writer.write(bytes).catch(leave),
-    onData: (listener) => {
-      const read = async () => {
-        for await (const bytes of Deno.stdin.readable) listener(bytes);
-        leave();
-      };
-      read().catch(leave);
-    },
-    onEnd: () => {},
-    end: leave,
-  };
-};
-
-/**
- * Buffers and many small objects do not count for the engine's own limits, and a worker that spins cannot be asked: so
- * this thread watches the process, and ends it.
- */
-const MEMORY_LIMIT_MB = 3_072;
-setInterval(() => {
-  if (Deno.memoryUsage().rss < MEMORY_LIMIT_MB * 1_048_576) return;
-  console.error(`The notebook used more than ${MEMORY_LIMIT_MB} MB and was ended: use less data at once.`);
-  Deno.exit(137);
-}, 100);
-
-const [client, store, queries] = portsOverPipe(stdio(), 3);
+const pipe = stdio();
+const [client, store, queries] = portsOverPipe(pipe, 3);
 createKernelHost({
   client: client!,
   store: store!,
@@ -66,5 +27,8 @@ createKernelHost({
     spawn: spawnPoolWorkerWith(workerFrom(poolWorkerSource)),
     count: workerCount(navigator.hardwareConcurrency),
   },
+  // A worker that spins goes on though Deno says that it has ended it: only the process can be ended. Whoever wants to
+  // go on starts another; the answers that are due go out before.
+  onLeftover: () => void setTimeout(pipe.end, 0),
   now: () => performance.now(),
 });

@@ -38,16 +38,20 @@ const bundle = async (
 /** A module and all it needs as the text of one, with the engine's compiled kernels in it. */
 export const bundleModule = (entry: string): Promise<string> => bundle(entry, "es");
 
-/** The Deno shell as one file, with its workers inside it, as the build makes it. */
-export const bundleDenoKernel = async (): Promise<string> => {
-  const [cell, pool, language] = await Promise.all([
-    bundle("kernel/shells/cell-worker.ts", "iife"),
-    bundle("kernel/parallel/pool-worker.ts", "iife"),
-    bundle("kernel/shells/language-worker.ts", "iife"),
-  ]);
-  return bundle("kernel/shells/deno-host.ts", "es", {
-    "virtual:cell-worker": cell,
-    "virtual:pool-worker": pool,
-    "virtual:language-worker": language,
-  });
+/** A Deno shell as one file, with its workers inside it, as the build makes it: `virtual:<name>` is a worker's text. */
+export const bundleDenoShell = async (
+  entry: string,
+  workers: Readonly<Record<string, string>>,
+): Promise<string> => {
+  const texts = await Promise.all(
+    Object.entries(workers).map(async ([name, worker]) => [`virtual:${name}`, await bundle(worker, "iife")]),
+  );
+  return bundle(entry, "es", Object.fromEntries(texts) as Record<string, string>);
 };
+
+export const bundleDenoKernel = (): Promise<string> =>
+  bundleDenoShell("kernel/shells/deno-host.ts", {
+    "cell-worker": "kernel/shells/cell-worker.ts",
+    "pool-worker": "kernel/parallel/pool-worker.ts",
+    "language-worker": "kernel/shells/language-worker.ts",
+  });

@@ -1,19 +1,20 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chownSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { type StoreContract, storeContract } from "../../store/contract/store-contract.ts";
+import { storeContract } from "../../store/contract/store-contract.ts";
 import { type Client, connect } from "../../wire/connect.ts";
 import { wireError } from "../../wire/contract.ts";
-import type { Handlers } from "../../wire/dispatch.ts";
 import { portsOverPipe } from "../../wire/frames.ts";
 import { serve } from "../../wire/serve.ts";
 import type { Display } from "../contract/display.ts";
 import { type KernelContract, kernelContract } from "../contract/kernel-contract.ts";
+import { denoProgram } from "../deno/start-deno.ts";
 import { bundleDenoKernel } from "./bundle-kernel.ts";
+import { denoIn, type User } from "./ordinary-user.ts";
 
-const deno = fileURLToPath(new URL("../../node_modules/.bin/deno", import.meta.url));
+/** Built once for every process of a test. */
+let bundled: Promise<string> | null = null;
 
 /** The kernel in a real Deno process without permissions, and what it has said so far. */
 export interface DenoKernel {
@@ -28,18 +29,27 @@ export interface DenoKernel {
   run(...cellIds: readonly string[]): Promise<string[]>;
   /** Settles when a cell writes this line. */
   hear(line: string): Promise<void>;
+  /** Settles when the process has ended, whoever ended it. */
+  readonly hasEnded: Promise<void>;
   end(): void;
 }
 
-/** @param store what the store answers; absent, it answers nothing but that it is not there */
-export const startDenoKernel = async (store: Partial<Handlers<StoreContract>> = {}): Promise<DenoKernel> => {
+/** @param user whom the process belongs to; who runs the test when left out */
+export const startDenoKernel = async (user?: User): Promise<DenoKernel> => {
   const folder = mkdtempSync(join(tmpdir(), "asof-kernel-"));
   const file = join(folder, "kernel.js");
-  writeFileSync(file, await bundleDenoKernel());
+  bundled ??= bundleDenoKernel();
+  writeFileSync(file, await bundled);
   const empty = join(folder, "empty");
   mkdirSync(empty);
   const flags = ["--no-prompt", "--no-config", "--no-remote", "--no-npm"];
-  const child = spawn(deno, ["run", ...flags, file], { cwd: empty, stdio: ["pipe", "pipe", "inherit"] });
+  if (user) for (const path of [folder, file, empty]) chownSync(path, user.uid, user.gid);
+  const child = spawn(user ? denoIn(folder) : denoProgram(), ["run", ...flags, file], {
+    cwd: empty,
+    stdio: ["pipe", "pipe", "inherit"],
+    env: { DENO_DIR: join(folder, "deno"), DENO_NO_UPDATE_CHECK: "1", NO_COLOR: "1" },
+    ...user,
+  });
   const [clientPort, storePort] = portsOverPipe(
     {
       write: (bytes) => void child.stdin.write(bytes),
@@ -51,16 +61,20 @@ export const startDenoKernel = async (store: Partial<Handlers<StoreContract>> = 
   );
   const absent = () => wireError("store-unavailable", "There is no store in this test.");
   const none = Object.fromEntries(Object.keys(storeContract.calls).map((name) => [name, absent]));
-  serve(storePort!, storeContract, { ...none, ...store } as never);
+  serve(storePort!, storeContract, none as never);
   const client = connect(clientPort!, kernelContract);
   const outputs = new Map<string, readonly Display[]>();
   const lines: string[] = [];
   const notices: string[] = [];
-  client.on("cell/outputs", ({ cellId, outputs: shown }) => void outputs.set(cellId, shown));
+  client.on("cells/changed", (changed) => {
+    for (const { cellId, outputs: shown } of changed.outputs) outputs.set(cellId, shown);
+  });
   client.on("cell/console", ({ text }) => void lines.push(text));
   client.on("kernel/notice", ({ code }) => void notices.push(code));
   let version = 0;
+  const hasEnded = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   return {
+    hasEnded,
     child,
     client,
     outputs,

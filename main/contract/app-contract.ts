@@ -2,7 +2,7 @@ import { z } from "zod";
 import { catalogSchema } from "../../store/contract/catalog.ts";
 import { defineContract } from "../../wire/contract.ts";
 import { debugCalls, debugEvents } from "./debug-calls.ts";
-import { fileCalls, fileEvents } from "./file-calls.ts";
+import { fileCalls, fileEvents, openTabsSchema } from "./file-calls.ts";
 import { importCalls, importEvents } from "./import-calls.ts";
 import { readCalls } from "./read-calls.ts";
 
@@ -48,6 +48,8 @@ export const appInfoSchema = z.object({
     .object({ sampleId: z.string() })
     .or(z.object({ path: z.string() }))
     .nullable(),
+  /** What the page said to be open before its process ended; null for the first page. */
+  openBefore: openTabsSchema.nullable(),
   store: storeStateSchema,
 });
 export type AppInfo = z.infer<typeof appInfoSchema>;
@@ -84,6 +86,16 @@ export const appContract = defineContract({
     ...importCalls,
     /** Every unsaved text is kept: the window that announced its closing may go. */
     "window/ready-to-close": { input: nothing, output: nothing, errors: [] },
+    /** An error in the page that nobody caught, or that a guard in its drawing held; for the log. */
+    "window/fault": {
+      input: z.object({
+        kind: z.enum(["draw", "error", "rejection"]),
+        message: z.string().max(2_000),
+        stack: z.string().max(8_000),
+      }),
+      output: nothing,
+      errors: [],
+    },
     "window/set-dirty": { input: z.object({ isDirty: z.boolean() }), output: nothing, errors: [] },
     "window/command": {
       input: z.object({ command: z.enum(["minimize", "toggle-maximize", "close", "toggle-devtools"]) }),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { runManifestSchema } from "../../kernel/contract/manifest.ts";
+import { exportFormatSchema } from "../../kernel/contract/table-view.ts";
 import type { ContractShape } from "../../wire/contract.ts";
 
 export const notebookFileSchema = z.object({
@@ -13,6 +14,14 @@ export const notebookFileSchema = z.object({
   isExact: z.boolean(),
 });
 export type NotebookFile = z.infer<typeof notebookFileSchema>;
+
+/** The notebooks that are open, each by the key of its draft: a path, `sample:<id>`, or `new:<number>`. */
+export const openTabsSchema = z.object({
+  keys: z.array(z.string().max(4_096)).max(1_000),
+  /** The one in front; null is the welcome page. */
+  active: z.string().max(4_096).nullable(),
+});
+export type OpenTabs = z.infer<typeof openTabsSchema>;
 
 const nothing = z.object({});
 const openErrors = ["not-found", "not-readable", "too-large", "not-granted"] as const;
@@ -50,6 +59,24 @@ export const fileCalls = {
     output: z.object({ name: z.string() }).nullable(),
     errors: ["not-written", "not-granted", "changed-on-disk"],
   },
+  /** Begins a file of a table's rows where the user says. A null answer: the user cancelled. */
+  "export/begin": {
+    input: z.object({ suggestedName: z.string().max(255), format: exportFormatSchema }),
+    output: z.object({ exportId: z.number().int(), name: z.string() }).nullable(),
+    errors: ["not-written"],
+  },
+  "export/write": {
+    input: z.object({ exportId: z.number().int(), bytes: z.instanceof(Uint8Array) }),
+    output: nothing,
+    errors: ["not-written", "unknown-export"],
+  },
+  /** Only now the file is there, as a whole. */
+  "export/finish": {
+    input: z.object({ exportId: z.number().int() }),
+    output: z.object({ name: z.string() }),
+    errors: ["not-written", "unknown-export"],
+  },
+  "export/abort": { input: z.object({ exportId: z.number().int() }), output: nothing, errors: [] },
   /** A notebook of the same folder as an opened one, for an import; null when there is none that may be read. */
   "notebook/sibling": {
     input: z.object({ path: z.string(), name: z.string().max(255) }),
@@ -62,6 +89,8 @@ export const fileCalls = {
     output: nothing,
     errors: ["not-written"],
   },
+  /** Says which notebooks are open, for the page that takes this one's place if its process ends. */
+  "notebook/tabs": { input: openTabsSchema, output: nothing, errors: [] },
   "notebook/kept": {
     input: nothing,
     output: z.object({

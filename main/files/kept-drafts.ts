@@ -8,8 +8,8 @@ const draftSchema = z.object({
   key: z.string(),
   name: z.string(),
   text: z.string(),
-  /** SHA-256 of the file that this text was typed over, when there is one. */
-  base: z.string().nullable().default(null),
+  /** SHA-256 of each state of the file that this text builds on: as it was read, and as it was just being written. */
+  bases: z.array(z.string()).default([]),
 });
 export type Draft = z.infer<typeof draftSchema>;
 
@@ -63,7 +63,11 @@ export class KeptDrafts {
     return this.#inTurn(key, () => rm(this.#pathOf(key), { force: true }));
   }
 
+  /** Every draft, with what is on its way to the disk: a page that died may have handed it over just before. */
   async all(): Promise<Draft[]> {
+    await Promise.allSettled(
+      [...this.#turns.values()].map(({ running, waiting }) => waiting?.done ?? running),
+    );
     const names = await readdir(this.#folder).catch(() => []);
     const drafts = await Promise.all(
       names

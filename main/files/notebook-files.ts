@@ -14,7 +14,7 @@ const LOOK_EVERY_MS = 1_000;
 
 export type OpenedFile = NotebookFile & { readonly path: string };
 
-const hashOf = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
+export const hashOf = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
 
 /**
  * Notebook files, behind a list of paths the user has granted: by picking them in a dialog, naming them on the
@@ -25,6 +25,8 @@ export class NotebookFiles {
   readonly #granted = new Set<string>();
   /** SHA-256 of what the window last read from a path or wrote to it; null for a file it was told is gone. */
   readonly #seen = new Map<string, string | null>();
+  /** SHA-256 of what is on its way to a path. */
+  readonly #writing = new Map<string, string>();
   readonly #onChange: ((path: string, file: OpenedFile | null) => void) | null;
 
   constructor(onChange: ((path: string, file: OpenedFile | null) => void) | null = null) {
@@ -41,9 +43,10 @@ export class NotebookFiles {
     return this.#granted.has(resolve(path));
   }
 
-  /** What a draft typed over this file is based on; null when the window has not read it. */
-  seenOf(path: string): string | null {
-    return this.#seen.get(resolve(path)) ?? null;
+  /** What a draft typed over this file builds on: what the window has seen of it, and what is being written to it. */
+  basesOf(path: string): string[] {
+    const whole = resolve(path);
+    return [this.#seen.get(whole), this.#writing.get(whole)].filter((hash) => typeof hash === "string");
   }
 
   async read(path: string): Promise<WireResult<OpenedFile>> {
@@ -78,8 +81,22 @@ export class NotebookFiles {
     return wireOk({ text: await readSibling(path, name) });
   }
 
-  async write(path: string, text: string, overwrite = false): Promise<WireResult<OpenedFile>> {
+  /**
+   * Writes a text to a granted path, whole or not at all.
+   *
+   * @param beforehand what must be done before the file is another one; it begins at once, ahead of whatever is asked
+   *   for later
+   */
+  async write(
+    path: string,
+    text: string,
+    overwrite = false,
+    beforehand: () => Promise<void> = async () => {},
+  ): Promise<WireResult<OpenedFile>> {
     if (!this.isGranted(path)) return wireError("not-granted", `${path} was not chosen by you. Use Save as.`);
+    const hash = hashOf(Buffer.from(text));
+    this.#writing.set(resolve(path), hash);
+    const prepared = beforehand();
     try {
       if (!overwrite && (await this.#isChanged(path)))
         return wireError(
@@ -87,8 +104,9 @@ export class NotebookFiles {
           `${basename(path)} was changed by another program. Choose which text to keep.`,
           { path },
         );
+      await prepared;
       await writeAtomically(path, text);
-      this.#remember(path, hashOf(Buffer.from(text)));
+      this.#remember(path, hash);
       return wireOk({ path, name: basename(path), text, isSample: false, isExact: true });
     } catch (error) {
       return wireError(
@@ -96,6 +114,8 @@ export class NotebookFiles {
         `${basename(path)} was not saved: ${reasonOf(error)}. Your text is still here; save it in another place.`,
         { path },
       );
+    } finally {
+      if (this.#writing.get(resolve(path)) === hash) this.#writing.delete(resolve(path));
     }
   }
 

@@ -23,6 +23,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { KeptDrafts } from "./kept-drafts.ts";
 import { NotebookFiles } from "./notebook-files.ts";
 import { readResultsFile, resultsPathOf, writeResultsFile } from "./results-files.ts";
+import { saveOver, unsavedDrafts } from "./unsaved-drafts.ts";
 import { sweepUnfinished } from "./write-atomically.ts";
 
 let folder: string;
@@ -189,6 +190,41 @@ test("F12: what is asked of a draft last is what stays, however long the writes 
   expect((await drafts.all()).map(({ text }) => text)).toEqual(["last"]);
   await Promise.all([drafts.keep({ key, name: "b", text: long }), drafts.forget(key)]);
   expect(await drafts.all()).toEqual([]);
+});
+
+test("F12: drafts are read with what is still on its way to the disk", async () => {
+  const drafts = new KeptDrafts(join(folder, "drafts"));
+  for (const text of ["x".repeat(2_000_000), "between", "last"])
+    void drafts.keep({ key: "k", name: "n", text });
+  expect((await drafts.all()).map(({ text }) => text)).toEqual(["last"]);
+});
+
+test("F12: a draft from before a save never comes back over what was saved, whenever the app ends", async () => {
+  const path = join(folder, "saved.nb.ts");
+  await writeFile(path, "one");
+  const drafts = new KeptDrafts(join(folder, "drafts"));
+  const files = new NotebookFiles();
+  files.grant(path);
+  await files.read(path);
+  const keep = (text: string) => drafts.keep({ key: path, name: "saved", text, bases: files.basesOf(path) });
+  const offered = async () =>
+    (await unsavedDrafts(drafts)).map(({ text, isBaseChanged }) => [text, isBaseChanged]);
+  await keep("two");
+  expect(await offered()).toEqual([["two", false]]);
+  // The end comes when the file is written, and before the page has said that its draft is of no use any more.
+  expect(await saveOver(files, drafts, path, "three", false)).toMatchObject({ ok: true });
+  expect(await offered()).toEqual([]);
+  // Typed while the file was being written: on top of either state of it.
+  const saving = saveOver(files, drafts, path, "four", false);
+  expect(files.basesOf(path)).toHaveLength(2);
+  const keeping = keep("four and more");
+  await Promise.all([saving, keeping]);
+  expect(await offered()).toEqual([["four and more", false]]);
+  await writeFile(path, "three");
+  expect(await offered()).toEqual([["four and more", false]]);
+  // Somebody else's text is another matter.
+  await writeFile(path, "theirs");
+  expect(await offered()).toEqual([["four and more", true]]);
 });
 
 test("F9: a link in place of the sidecar, or of its folder, is neither read nor written", async () => {

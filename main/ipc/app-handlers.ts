@@ -22,6 +22,7 @@ export const appHandlers = (state: AppState): Omit<Handlers<AppContract>, keyof 
         samples: [...sampleList],
         recent: state.recent,
         openAtStart: state.startArguments.openAtStart,
+        openBefore: state.openTabs,
         store: state.storeState(),
       }),
 
@@ -83,6 +84,11 @@ export const appHandlers = (state: AppState): Omit<Handlers<AppContract>, keyof 
     "window/ready-to-close": () => {
       // The answer goes out before the window does.
       setImmediate(() => state.finishClosing());
+      return wireOk({});
+    },
+
+    "window/fault": ({ kind, message, stack }) => {
+      console.error(`[window] ${kind}: ${stack || message}`);
       return wireOk({});
     },
 

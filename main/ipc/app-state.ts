@@ -2,6 +2,8 @@ import type { BrowserWindow } from "electron";
 import type { StoreContract } from "../../store/contract/store-contract.ts";
 import type { Client } from "../../wire/connect.ts";
 import type { AppInfo, Settings, settingsSchema } from "../contract/app-contract.ts";
+import type { OpenTabs } from "../contract/file-calls.ts";
+import type { ExportFiles } from "../files/export-files.ts";
 import type { jsonFile } from "../files/json-file.ts";
 import type { KeptDrafts } from "../files/kept-drafts.ts";
 import type { NotebookFiles } from "../files/notebook-files.ts";
@@ -13,6 +15,7 @@ export interface AppState {
   readonly window: BrowserWindow;
   readonly kernels: KernelManager;
   readonly files: NotebookFiles;
+  readonly exports: ExportFiles;
   readonly drafts: KeptDrafts;
   readonly notebooksFolder: string;
   readonly settingsFile: ReturnType<typeof jsonFile<typeof settingsSchema>>;
@@ -22,6 +25,8 @@ export interface AppState {
   store(): Client<StoreContract>;
   storeState(): AppInfo["store"];
   finishClosing(): void;
+  /** What is open in the page, as it last said. */
+  openTabs: OpenTabs | null;
   settings: Settings;
   recent: RecentFile[];
 }

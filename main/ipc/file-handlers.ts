@@ -1,5 +1,3 @@
-import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { app, dialog } from "electron";
 import { wireError, wireOk } from "../../wire/contract.ts";
@@ -8,6 +6,7 @@ import type { fileCalls } from "../contract/file-calls.ts";
 import { withOpened } from "../files/recent-files.ts";
 import { readResultsFile, writeResultsFile } from "../files/results-files.ts";
 import { keepRunFile } from "../files/run-files.ts";
+import { saveOver, unsavedDrafts } from "../files/unsaved-drafts.ts";
 import { sampleList } from "../samples/sample-list.ts";
 import type { AppState } from "./app-state.ts";
 
@@ -16,12 +15,10 @@ type FileContract = { readonly calls: typeof fileCalls; readonly events: Record<
 const notebooks = { name: "Asof notebook", extensions: ["nb.ts", "ts"] };
 const jupyter = { name: "Jupyter notebook", extensions: ["ipynb"] };
 
-/** A file that a draft was typed over, and that is another one now. */
-const isOther = async (path: string, base: string | null): Promise<boolean> => {
-  if (base === null) return false;
-  const bytes = await readFile(path).catch(() => null);
-  return bytes !== null && createHash("sha256").update(bytes).digest("hex") !== base;
-};
+const tableFiles = {
+  csv: { filter: { name: "CSV", extensions: ["csv"] }, extension: ".csv" },
+  arrow: { filter: { name: "Apache Arrow", extensions: ["arrow"] }, extension: ".arrow" },
+} as const;
 
 /** What each call of the window about its files does. */
 export const fileHandlers = (state: AppState): Handlers<FileContract> => {
@@ -48,10 +45,13 @@ export const fileHandlers = (state: AppState): Handlers<FileContract> => {
     return last ? join(last, "..") : app.getPath("documents");
   };
 
-  const pickTarget = async (suggestedName: string, filter: typeof notebooks): Promise<string | null> => {
+  const pickTarget = async (
+    suggestedName: string,
+    filter: { readonly name: string; readonly extensions: readonly string[] },
+  ): Promise<string | null> => {
     const picked = await dialog.showSaveDialog(state.window, {
       defaultPath: join(pickFolder(), suggestedName),
-      filters: [filter],
+      filters: [{ name: filter.name, extensions: [...filter.extensions] }],
     });
     return picked.canceled || !picked.filePath ? null : picked.filePath;
   };
@@ -77,7 +77,10 @@ export const fileHandlers = (state: AppState): Handlers<FileContract> => {
         target = state.files.grant(picked.endsWith(".ts") ? picked : `${picked}.nb.ts`);
       }
       // Whoever picked a place in the dialog was asked there whether to replace what is in it.
-      const result = await state.files.write(target, text, overwrite || path === null);
+      const result =
+        path === null
+          ? await state.files.write(target, text, true)
+          : await saveOver(state.files, state.drafts, path, text, overwrite);
       if (result.ok) await opened(target);
       return result;
     },
@@ -90,28 +93,38 @@ export const fileHandlers = (state: AppState): Handlers<FileContract> => {
       return result.ok ? wireOk({ name: basename(target) }) : result;
     },
 
+    "export/begin": async ({ suggestedName, format }) => {
+      const { filter, extension } = tableFiles[format];
+      const picked = await pickTarget(suggestedName, filter);
+      if (picked === null) return wireOk(null);
+      return state.exports.begin(picked.endsWith(extension) ? picked : `${picked}${extension}`);
+    },
+
+    "export/write": ({ exportId, bytes }) => state.exports.write(exportId, bytes),
+    "export/finish": ({ exportId }) => state.exports.finish(exportId),
+    "export/abort": async ({ exportId }) => {
+      await state.exports.abort(exportId);
+      return wireOk({});
+    },
+
     "notebook/sibling": ({ path, name }) => state.files.readSibling(path, name),
 
     "notebook/keep": async ({ key, name, text }) => {
       try {
         if (text === null) await state.drafts.forget(key);
-        else await state.drafts.keep({ key, name, text, base: state.files.seenOf(key) });
+        else await state.drafts.keep({ key, name, text, bases: state.files.basesOf(key) });
         return wireOk({});
       } catch (error) {
         return wireError("not-written", `Unsaved text could not be kept against a crash: ${String(error)}.`);
       }
     },
 
-    "notebook/kept": async () => {
-      const drafts = await state.drafts.all();
-      const kept = await Promise.all(
-        drafts.map(async ({ base, ...draft }) => ({
-          ...draft,
-          isBaseChanged: await isOther(draft.key, base),
-        })),
-      );
-      return wireOk({ kept });
+    "notebook/tabs": (tabs) => {
+      state.openTabs = tabs;
+      return wireOk({});
     },
+
+    "notebook/kept": async () => wireOk({ kept: await unsavedDrafts(state.drafts) }),
 
     "results/read": ({ path }) =>
       state.files.isGranted(path)

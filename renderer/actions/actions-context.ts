@@ -1,7 +1,7 @@
-import { createContext, useContext } from "react";
+import { createContext, useContext, useRef } from "react";
 import { useStore } from "zustand";
-import { useShallow } from "zustand/react/shallow";
 import { type AppState, activeTab, type Tab } from "../state/app-state.ts";
+import { sameMembers } from "../state/same-members.ts";
 import type { ActionContext } from "./context.ts";
 
 export const ActionsContext = createContext<ActionContext | null>(null);
@@ -13,8 +13,14 @@ export const useActions = (): ActionContext => {
 };
 
 /** Reads the app's state; rerenders when what the selector answers differs by its own members. */
-export const useApp = <T>(selector: (state: AppState) => T): T =>
-  useStore(useActions().store, useShallow(selector));
+export const useApp = <T>(selector: (state: AppState) => T): T => {
+  const last = useRef<T>(undefined);
+  return useStore(useActions().store, (state) => {
+    const next = selector(state);
+    if (!sameMembers(last.current, next)) last.current = next;
+    return last.current as T;
+  });
+};
 
 /** Reads the open notebook; for parts that stand only inside one. */
 export const useTab = <T>(selector: (tab: Tab) => T): T =>

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { CellManifest } from "../../kernel/contract/manifest.ts";
 import { wireOk } from "../../wire/contract.ts";
-import { isDirty } from "../state/document/document-state.ts";
+import { isDirty, openDocument } from "../state/document/document-state.ts";
+import { dispatchSession, updateTab } from "./context.ts";
 import { typeInCell } from "./edit-cells.ts";
 import { createFakeApp, type FakeApp } from "./fake-app.ts";
 import { saveNotebook } from "./notebook-files.ts";
@@ -60,6 +62,28 @@ describe("running", () => {
     expect(tabOf(fake).session).toMatchObject({ kernel: "idle", hasRun: true });
   });
 
+  it("G15: reaches the kernel at once, and changes the view once when it begins and once when it ends", async () => {
+    const statuses = Array.from({ length: 50 }, (_, at) => ({
+      cellId: at === 0 ? "a" : `b${at}`,
+      state: "done" as const,
+      runNumber: 1,
+      durationMs: 1,
+      estimateMs: null,
+      inputHash: "",
+    }));
+    const fake = createFakeApp({ "cells/run": () => wireOk({ statuses }) });
+    const { client } = fake.context.handles.get("t")!.kernel!;
+    const called = vi.spyOn(client, "call");
+    let changes = 0;
+    fake.context.store.subscribe(() => void changes++);
+    const running = run(fake.context, "t", { cellIds: ["a"], restart: false });
+    expect(called.mock.calls.map(([name]) => name)).toEqual(["cells/run"]);
+    expect(changes).toBe(1);
+    await running;
+    expect(changes).toBe(2);
+    expect(tabOf(fake).session.statuses.a).toMatchObject({ state: "done" });
+  });
+
   it("does not start a second time while it lasts", async () => {
     let finish = () => {};
     const fake = createFakeApp({
@@ -89,5 +113,62 @@ describe("saving", () => {
     expect(await saveNotebook(fake.context, "t")).toBe(true);
     expect(isDirty(tabOf(fake).document)).toBe(false);
     expect(named(fake, "notebook/keep").at(-1)!.input).toMatchObject({ key: "/n/one.nb.ts", text: null });
+  });
+});
+
+describe("saving under another name", () => {
+  it("F12: keeps what was typed meanwhile under the new name before it forgets the old one", async () => {
+    const fake = createFakeApp();
+    updateTab(fake.context, "t", (tab) => ({ ...tab, path: null, draftKey: "new:1" }));
+    typeInCell(fake.context, "t", "a", "before");
+    const saving = saveNotebook(fake.context, "t");
+    typeInCell(fake.context, "t", "a", "meanwhile");
+    expect(await saving).toBe(true);
+    expect(named(fake, "notebook/keep").map(({ input }) => input)).toMatchObject([
+      { key: "/n/one.nb.ts", text: expect.stringContaining("meanwhile") },
+      { key: "new:1", text: null },
+    ]);
+  });
+});
+
+describe("keeping a run", () => {
+  const manifest = (cellId: string, digit: string): CellManifest => ({
+    cellId,
+    state: "done",
+    codeHash: digit.repeat(64),
+    closureHash: digit.repeat(64),
+    inputs: {},
+    needs: [],
+    snapshotId: "s1",
+    asOf: null,
+    seed: 1,
+    engine: "1",
+    orderLog: "1",
+    backtests: [],
+    outputs: [],
+  });
+
+  it("M6: a run of one cell is kept beside the notebook, with the cells that ran and no others", async () => {
+    const fake: FakeApp = createFakeApp({
+      "cells/run": () => {
+        dispatchSession(fake.context, "t", { type: "manifest", runNumber: 2, manifest: manifest("a", "2") });
+        return wireOk({ statuses: [] });
+      },
+    });
+    updateTab(fake.context, "t", (tab) => {
+      const { notebook } = tab.document;
+      const cells = [...notebook.cells, { ...notebook.cells[0]!, id: "b" }];
+      const session = { ...tab.session, manifests: { a: manifest("a", "1"), b: manifest("b", "1") } };
+      return { ...tab, session, document: openDocument({ ...notebook, cells }) };
+    });
+    await run(fake.context, "t", { cellIds: ["a"], restart: false });
+    const { input } = named(fake, "results/keep-run").at(-1)!;
+    expect(input).toMatchObject({
+      path: "/n/one.nb.ts",
+      run: { scope: "cells", cells: [manifest("a", "2")] },
+    });
+    await run(fake.context, "t", { cellIds: "all", restart: false });
+    const whole = named(fake, "results/keep-run").at(-1)!.input;
+    expect(whole).toMatchObject({ run: { scope: "notebook", cells: [{ cellId: "a" }, { cellId: "b" }] } });
   });
 });

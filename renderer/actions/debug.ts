@@ -1,20 +1,32 @@
 import type { DebugStep } from "../../main/contract/debug-calls.ts";
 import { type ActionContext, findTab, handlesOf, updateTab } from "./context.ts";
 
-/** Tells the kernel of a notebook at which lines its cells are to stand still. */
-export const sendBreakpoints = async (context: ActionContext, tabId: string): Promise<void> => {
-  const handles = handlesOf(context, tabId);
+/** The lines to tell a kernel, and as one text; null when it knows them. */
+const untoldBreakpoints = (context: ActionContext, tabId: string) => {
+  const { kernel, saidBreakpoints } = handlesOf(context, tabId);
   const tab = findTab(context, tabId);
-  if (!handles.kernel || !tab) return;
+  if (!kernel || !tab) return null;
   const ids = new Set(tab.document.notebook.cells.map(({ id }) => id));
   const breakpoints = Object.entries(tab.breakpoints).flatMap(([cellId, lines]) =>
     ids.has(cellId) ? lines.map((line) => ({ cellId, line })) : [],
   );
-  const { kernelId } = handles.kernel;
-  const said = JSON.stringify([kernelId, breakpoints]);
+  const { kernelId } = kernel;
+  const text = JSON.stringify([kernelId, breakpoints]);
   // Without any, and none told before, the debugger stays off and nobody waits for it.
-  if (said === (handles.saidBreakpoints ?? JSON.stringify([kernelId, []]))) return;
-  handles.saidBreakpoints = said;
+  return text === (saidBreakpoints ?? JSON.stringify([kernelId, []]))
+    ? null
+    : { kernelId, breakpoints, text };
+};
+
+export const areBreakpointsNew = (context: ActionContext, tabId: string): boolean =>
+  untoldBreakpoints(context, tabId) !== null;
+
+/** Tells the kernel of a notebook at which lines its cells are to stand still. */
+export const sendBreakpoints = async (context: ActionContext, tabId: string): Promise<void> => {
+  const untold = untoldBreakpoints(context, tabId);
+  if (!untold) return;
+  const { kernelId, breakpoints, text } = untold;
+  handlesOf(context, tabId).saidBreakpoints = text;
   await context.app.call("debug/breakpoints", { kernelId, breakpoints });
 };
 

@@ -5,10 +5,12 @@ import { cellOfEdit, edit, redo, undo } from "../state/document/document-state.t
 import { type CellChange, type Edit, resultNameOf, withResultName } from "../state/document/edit.ts";
 import { type ActionContext, findTab, updateTab } from "./context.ts";
 import { keepDraftSoon } from "./keep-draft.ts";
-import { sendCellsSoon } from "./send-cells.ts";
+import { sendCellsSoon, syncEditor } from "./send-cells.ts";
 import { tellDirty } from "./tell-dirty.ts";
 
-const afterChange = (context: ActionContext, tabId: string): void => {
+/** @param isTyped in a cell's own editor, which knows it already: a key must not look at all cells */
+const afterChange = (context: ActionContext, tabId: string, isTyped = false): void => {
+  if (!isTyped) syncEditor(context, tabId);
   sendCellsSoon(context, tabId);
   keepDraftSoon(context, tabId);
   tellDirty(context);
@@ -20,7 +22,7 @@ const change = (context: ActionContext, tabId: string, made: Edit, activeCellId?
     document: edit(tab.document, made, context.now()),
     activeCellId: activeCellId === undefined ? tab.activeCellId : activeCellId,
   }));
-  afterChange(context, tabId);
+  afterChange(context, tabId, made.type === "source");
 };
 
 const indexOf = (tab: Tab, cellId: string): number =>

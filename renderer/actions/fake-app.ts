@@ -1,7 +1,7 @@
 import { type KernelContract, kernelContract } from "../../kernel/contract/kernel-contract.ts";
 import type { Settings } from "../../main/contract/app-contract.ts";
 import { connect } from "../../wire/connect.ts";
-import { wireOk } from "../../wire/contract.ts";
+import { wireError, wireOk } from "../../wire/contract.ts";
 import { portPair } from "../../wire/port.ts";
 import { type Server, serve } from "../../wire/serve.ts";
 import type { AppClient } from "../bridge/app-client.ts";
@@ -74,6 +74,10 @@ export const createFakeApp = (handlers: Partial<KernelHandlers> = {}): FakeApp =
     "cells/run": (input) => note("cells/run", input, { statuses: [] }),
     "run/stop": (input) => note("run/stop", input, { statePreserved: true }),
     "names/rename": (input) => note("names/rename", input, { cells: [] }),
+    "table/rows": () => wireError("unknown-table", "none"),
+    "table/export": () => wireError("unknown-table", "none"),
+    "table/export-next": () => wireOk({ piece: null }),
+    "table/export-end": () => wireOk({}),
     "types/declarations": (input) => note("types/declarations", input, { files: [] }),
     ...handlers,
   });

@@ -1,6 +1,11 @@
 import { type Kernel, startKernel } from "../bridge/start-kernel.ts";
+import type { SessionState } from "../state/session/session-state.ts";
+import { atMostEvery } from "./at-most-every.ts";
 import { type ActionContext, dispatchSession, findTab, handlesOf, notify } from "./context.ts";
 import { sendCells } from "./send-cells.ts";
+
+/** Quick backtests tell how far they are hundreds of times a second, and each time the page is drawn. */
+const PROGRESS_MS = 200;
 
 const hearKernel = (context: ActionContext, tabId: string, kernel: Kernel): void => {
   const { client } = kernel;
@@ -9,8 +14,7 @@ const hearKernel = (context: ActionContext, tabId: string, kernel: Kernel): void
   const dispatch = (event: Parameters<typeof dispatchSession>[2]) => {
     if (isCurrent()) dispatchSession(context, tabId, event);
   };
-  client.on("cell/status", (status) => dispatch({ type: "status", status, at: context.now() }));
-  client.on("cell/outputs", (outputs) => dispatch({ type: "outputs", ...outputs }));
+  client.on("cells/changed", (changed) => dispatch({ type: "cells", ...changed, at: context.now() }));
   client.on("cell/manifest", (manifest) => dispatch({ type: "manifest", ...manifest }));
   client.on("cell/console", (line) => dispatch({ type: "logged", ...line }));
   client.on("analysis/changed", (analysis) => {
@@ -24,7 +28,12 @@ const hearKernel = (context: ActionContext, tabId: string, kernel: Kernel): void
     if (isCurrent()) void loadDeclarations(context, tabId);
   });
   client.on("variables/changed", ({ variables }) => dispatch({ type: "variables", variables }));
-  client.on("run/progress", (progress) => dispatch({ type: "progress", progress }));
+  const isRunning = (cellId: string) =>
+    findTab(context, tabId)?.session.statuses[cellId]?.state === "running";
+  const tellProgress = atMostEvery<NonNullable<SessionState["progress"]>>(PROGRESS_MS, (progress) => {
+    if (isRunning(progress.cellId)) dispatch({ type: "progress", progress });
+  });
+  client.on("run/progress", tellProgress);
   client.on("kernel/notice", ({ message }) =>
     dispatch({ type: "logged", cellId: null, level: "warn", text: message }),
   );

@@ -260,8 +260,9 @@ export const saveNotebook = async (
     theirs: null,
     notices: now.notices.filter(({ id }) => id !== "save" && id !== "disk"),
   }));
-  if (oldKey !== newKey) await forgetDraft(context, oldKey, tab.name);
+  // Kept under the new name first: what was typed while the file was written stands in the old draft alone.
   await keepDraft(context, tabId);
+  if (oldKey !== newKey) await forgetDraft(context, oldKey, tab.name);
   tellDirty(context);
   void storeResults(context, tabId);
   return true;

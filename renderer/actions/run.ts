@@ -1,8 +1,10 @@
-import { type ActionContext, dispatchSession, findTab, handlesOf, notify, updateTab } from "./context.ts";
-import { sendBreakpoints } from "./debug.ts";
-import { keepRun } from "./keep-run.ts";
+import { changeTab } from "../state/app-state.ts";
+import { reduceSession } from "../state/session/reduce-session.ts";
+import { type ActionContext, dispatchSession, findTab, handlesOf, notify } from "./context.ts";
+import { areBreakpointsNew, sendBreakpoints } from "./debug.ts";
+import { keepRun, manifestsOf } from "./keep-run.ts";
 import { restartKernel } from "./kernel.ts";
-import { flushCells } from "./send-cells.ts";
+import { flushCells, isFlushDue } from "./send-cells.ts";
 import { storeResults } from "./stored-results.ts";
 
 export interface RunRequest {
@@ -13,20 +15,32 @@ export interface RunRequest {
 /** Codes after which something else already tells the user what happened. */
 const expected = new Set(["stopped", "gone", "kernel-restarting"]);
 
-/** Runs cells and what they need. Settles when all of them have; tells whether the kernel answered for them. */
+/** One change of the state for all that a run begins with: each makes the whole view look again. */
+const beginRun = (context: ActionContext, tabId: string): void =>
+  context.store.setState((state) => {
+    const begun = changeTab(state, tabId, (tab) => ({
+      ...tab,
+      notices: tab.notices.filter(({ id }) => id !== "kernel" && id !== "run"),
+      session: reduceSession(tab.session, { type: "run-started" }),
+    }));
+    const notices = state.notices.filter(({ id }) => id !== "store");
+    return notices.length === state.notices.length ? begun : { ...begun, notices };
+  });
+
+/**
+ * Runs cells and what they need. Settles when all of them have; tells whether the kernel answered for them. Waits for
+ * nothing that is not due, so that the kernel hears of a click before the view draws itself again.
+ */
 export const run = async (context: ActionContext, tabId: string, request: RunRequest): Promise<boolean> => {
   // A run asked for while the kernel starts is not lost: it begins when the kernel is there.
-  await handlesOf(context, tabId).opening;
+  const { opening } = handlesOf(context, tabId);
+  if (opening) await opening;
   const kernel = handlesOf(context, tabId).kernel;
   if (!kernel || findTab(context, tabId)?.session.kernel === "running") return false;
-  updateTab(context, tabId, (tab) => ({
-    ...tab,
-    notices: tab.notices.filter(({ id }) => id !== "kernel" && id !== "run"),
-  }));
-  context.store.setState((state) => ({ notices: state.notices.filter(({ id }) => id !== "store") }));
-  dispatchSession(context, tabId, { type: "run-started" });
-  await flushCells(context, tabId);
-  await sendBreakpoints(context, tabId);
+  beginRun(context, tabId);
+  if (isFlushDue(context, tabId)) await flushCells(context, tabId);
+  if (areBreakpointsNew(context, tabId)) await sendBreakpoints(context, tabId);
+  const before = manifestsOf(context, tabId);
   const startedAt = context.now();
   const cellIds = request.cellIds === "all" ? ("all" as const) : [...request.cellIds];
   const answer = await kernel.client.call("cells/run", { cellIds, restart: request.restart });
@@ -34,11 +48,10 @@ export const run = async (context: ActionContext, tabId: string, request: RunReq
   const at = context.now();
   const isClean =
     answer.ok && request.cellIds === "all" && answer.value.statuses.every(({ state }) => state === "done");
-  if (answer.ok)
-    for (const status of answer.value.statuses)
-      dispatchSession(context, tabId, { type: "status", status, at });
   dispatchSession(context, tabId, {
     type: "run-settled",
+    statuses: answer.ok ? answer.value.statuses : [],
+    at,
     cleanRun: isClean ? { at, durationMs: at - startedAt } : null,
   });
   if (!answer.ok && !expected.has(answer.error.code)) {
@@ -46,8 +59,10 @@ export const run = async (context: ActionContext, tabId: string, request: RunReq
     notify(context, tabId, { id: "run", tone: "error", key: "banner:runFailed", values });
   }
   void storeResults(context, tabId);
-  if (answer.ok && request.cellIds === "all")
-    await keepRun(context, tabId, { ranAt: at, durationMs: at - startedAt });
+  if (answer.ok) {
+    const scope = request.cellIds === "all" ? "notebook" : "cells";
+    await keepRun(context, tabId, scope, before, { ranAt: at, durationMs: at - startedAt });
+  }
   return answer.ok;
 };
 

@@ -2,7 +2,15 @@ import type { Analysis } from "../../kernel/contract/kernel-contract.ts";
 import { followImports } from "../../kernel/notebook/index.ts";
 import { type ActionContext, dispatchSession, findTab, handlesOf } from "./context.ts";
 
-export const UPDATE_DELAY_MS = 80;
+/** Longer than from one key to the next: while somebody types, nothing is sent and nothing comes back. */
+export const UPDATE_DELAY_MS = 200;
+
+/** Tells the editor's models the present cells, at once, if they are those of the open notebook. */
+export const syncEditor = (context: ActionContext, tabId: string): void => {
+  const tab = findTab(context, tabId);
+  if (tab && context.store.getState().activeTabId === tabId)
+    context.language.sync(tab.document.notebook.cells);
+};
 
 /** Tells the kernel and the editor's models the present cells, at once. */
 export const sendCells = async (context: ActionContext, tabId: string): Promise<void> => {
@@ -11,7 +19,7 @@ export const sendCells = async (context: ActionContext, tabId: string): Promise<
   handles.updateTimer = null;
   const tab = findTab(context, tabId);
   if (!tab) return;
-  if (context.store.getState().activeTabId === tabId) context.language.sync(tab.document.notebook.cells);
+  syncEditor(context, tabId);
   if (!handles.kernel) return;
   const readSibling = async (name: string): Promise<string | null> => {
     const { path } = tab;
@@ -54,9 +62,12 @@ export const sendCellsSoon = (context: ActionContext, tabId: string): void => {
   handles.updateTimer = setTimeout(() => void sendCells(context, tabId), UPDATE_DELAY_MS);
 };
 
+/** Whether the kernel does not have every keystroke yet, or another notebook may have been saved since. */
+export const isFlushDue = (context: ActionContext, tabId: string): boolean =>
+  (findTab(context, tabId)?.session.analysis?.imports.length ?? 0) > 0 ||
+  handlesOf(context, tabId).updateTimer !== null;
+
 /** Before a run, the kernel must have every keystroke. */
 export const flushCells = async (context: ActionContext, tabId: string): Promise<void> => {
-  // Another notebook may have been saved since.
-  const isImporting = (findTab(context, tabId)?.session.analysis?.imports.length ?? 0) > 0;
-  if (isImporting || handlesOf(context, tabId).updateTimer !== null) await sendCells(context, tabId);
+  if (isFlushDue(context, tabId)) await sendCells(context, tabId);
 };

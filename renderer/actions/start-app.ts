@@ -6,6 +6,7 @@ import { type ActionContext, dispatchSession, notify, updateTab } from "./contex
 import { keepDraft } from "./keep-draft.ts";
 import { hearKernelGone, loadDeclarations } from "./kernel.ts";
 import { openNotebook } from "./notebook-files.ts";
+import { reopenTabs, tellOpenTabs } from "./open-tabs.ts";
 
 /** The snapshot of the open notebook, by name or id; null is the newest. */
 const wantedSnapshot = (state: AppState): string | null =>
@@ -100,5 +101,8 @@ export const startApp = async (context: ActionContext): Promise<void> => {
   // What was said before this page listened.
   hearStoreState(context, info.value.store);
   void loadCatalog(context);
-  if (info.value.openAtStart) await openNotebook(context, info.value.openAtStart);
+  const { openBefore, openAtStart } = info.value;
+  if (openBefore) await reopenTabs(context, openBefore);
+  else if (openAtStart) await openNotebook(context, openAtStart);
+  tellOpenTabs(context);
 };

@@ -1,10 +1,4 @@
-import {
-  allNeeds,
-  readResults,
-  resultKey,
-  type StoredResult,
-  writeResults,
-} from "../../kernel/notebook/index.ts";
+import { readResults, type StoredResult, storedResult, writeResults } from "../../kernel/notebook/index.ts";
 import type { Tab } from "../state/app-state.ts";
 import { isDirty } from "../state/document/document-state.ts";
 import { type ActionContext, findTab, notify, updateTab } from "./context.ts";
@@ -30,10 +24,9 @@ const resultsOf = (tab: Tab, now: number): StoredResult[] => {
     const kept = tab.stored.get(id);
     const shown = outputs[id];
     if (statuses[id]?.state !== "done" || !shown) return kept ? [kept] : [];
-    const all = allNeeds(id, (cellId) => needs.get(cellId) ?? []);
-    const key = resultKey(notebook, id, all, cellById);
-    const ranAt = changedAt[id] ?? now;
-    return key === null ? [] : [{ cellId: id, key, needs: all, ranAt, outputs: [...shown.outputs] }];
+    const needsOf = (cellId: string) => needs.get(cellId) ?? [];
+    const made = storedResult(notebook, id, needsOf, shown.outputs, changedAt[id] ?? now, cellById);
+    return made ? [made] : [];
   });
 };
 

@@ -90,7 +90,7 @@ const addAndFocus = (context: ActionContext, tab: Tab, index: number): void => {
 
 const runCells = (context: ActionContext, tab: Tab, cellId: string): void => {
   const kind = tab.document.notebook.cells.find(({ id }) => id === cellId)?.kind;
-  updateTab(context, tab.id, (now) => ({ ...now, editingCellId: null }));
+  updateTab(context, tab.id, (now) => (now.editingCellId === null ? now : { ...now, editingCellId: null }));
   if (kind !== "markdown") void run(context, tab.id, { cellIds: [cellId], restart: false });
 };
 

@@ -1,5 +1,6 @@
 import type { editor } from "monaco-editor/editor";
 import { useEffect, useRef } from "react";
+import { BREAKPOINT_ACTION } from "../editor/editor-commands.ts";
 import { monacoIfLoaded } from "../editor/load-monaco.ts";
 import { useShellText } from "../i18n/index.ts";
 import "./debug.css";
@@ -19,6 +20,7 @@ export const useBreakpoints = (
 ): void => {
   const t = useShellText();
   const label = t("debug:breakpoint");
+  const tooltip = t("debug:onlyHere");
   const latest = useRef({ breakpoints, onBreakpoints });
   latest.current = { breakpoints, onBreakpoints };
 
@@ -41,9 +43,8 @@ export const useBreakpoints = (
       if (beside.has(target.type) && target.position) toggle(target.position.lineNumber);
     });
     const key = mounted.addAction({
-      id: "asof.breakpoint",
+      id: BREAKPOINT_ACTION,
       label,
-      keybindings: [monaco.KeyCode.F9],
       run: ({ getPosition }) => {
         const line = getPosition.call(mounted)?.lineNumber;
         if (line !== undefined) toggle(line);
@@ -66,7 +67,11 @@ export const useBreakpoints = (
     const marks = mounted.createDecorationsCollection(
       breakpoints.map((line) => ({
         range: range(line),
-        options: { linesDecorationsClassName: "breakpoint-mark", stickiness: 1 },
+        options: {
+          linesDecorationsClassName: "breakpoint-mark",
+          linesDecorationsTooltip: tooltip,
+          stickiness: 1,
+        },
       })),
     );
     const changes = mounted.onDidChangeModelContent(() => {
@@ -77,7 +82,7 @@ export const useBreakpoints = (
       changes.dispose();
       marks.clear();
     };
-  }, [mounted, breakpoints]);
+  }, [mounted, breakpoints, tooltip]);
 
   useEffect(() => {
     if (!mounted || stoppedLine === null) return;

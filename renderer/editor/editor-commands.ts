@@ -1,33 +1,65 @@
-import type { editor } from "monaco-editor/editor";
-import { monacoIfLoaded } from "./load-monaco.ts";
+import type { editor, KeyCode, KeyMod } from "monaco-editor/editor";
 
-export type EditorCommand =
-  | "run"
-  | "run-and-advance"
-  | "leave-up"
-  | "leave-down"
-  | "escape"
-  | "undo"
-  | "redo";
+const commands = ["run", "run-and-advance", "leave-up", "leave-down", "escape", "undo", "redo"] as const;
+export type EditorCommand = (typeof commands)[number];
 
 const NO_WIDGET = "!suggestWidgetVisible && !parameterHintsVisible";
 const NOTHING_OPEN = `${NO_WIDGET} && !findWidgetVisible && !renameInputVisible && !inSnippetMode && !editorHasMultipleSelections && !markersNavigationVisible && !inReferenceSearchEditor && !messageVisible`;
 
-/** The keys by which a person leaves a cell or runs it. They hold in this editor only. */
+/** As far as keys are concerned, Monaco. */
+export interface EditorKeys {
+  readonly editor: Pick<typeof editor, "addEditorAction">;
+  readonly KeyCode: typeof KeyCode;
+  readonly KeyMod: typeof KeyMod;
+}
+
+/** A line of the editor's own list of actions. */
+export const BREAKPOINT_ACTION = "asof.breakpoint";
+const actionOf = (command: EditorCommand): string => `asof.${command}`;
+
+/**
+ * Keys that leave a cell or run it, once for all editors; each editor says what they do. Keys that an editor adds by
+ * itself outlive it, and Monaco compares them all with each other at every change.
+ */
+export const addCellKeys = ({ editor: all, KeyCode, KeyMod }: EditorKeys): void => {
+  const add = (action: string, keybindings: number[], keybindingContext = "true"): void => {
+    all.addEditorAction({
+      id: `key.${action}`,
+      label: action,
+      keybindings,
+      // A list of references holds an editor of its own, inside a cell's.
+      keybindingContext: `editorTextFocus && !inReferenceSearchEditor && ${keybindingContext}`,
+      run: (target) => target.getAction(action)?.run(),
+    });
+  };
+  add(actionOf("run-and-advance"), [KeyMod.Shift | KeyCode.Enter]);
+  add(actionOf("run"), [KeyMod.CtrlCmd | KeyCode.Enter]);
+  // A change of several cells at once is taken back in all of them.
+  add(actionOf("undo"), [KeyMod.CtrlCmd | KeyCode.KeyZ], "asofUndoesCells");
+  add(
+    actionOf("redo"),
+    [KeyMod.CtrlCmd | KeyMod.Shift | KeyCode.KeyZ, KeyMod.CtrlCmd | KeyCode.KeyY],
+    "asofRedoesCells",
+  );
+  add(actionOf("escape"), [KeyCode.Escape], NOTHING_OPEN);
+  add(actionOf("leave-up"), [KeyCode.UpArrow], `asofAtTop && ${NO_WIDGET}`);
+  add(actionOf("leave-down"), [KeyCode.DownArrow], `asofAtBottom && ${NO_WIDGET}`);
+  add(BREAKPOINT_ACTION, [KeyCode.F9]);
+};
+
+/** What the keys do in this editor, for as long as it is there. */
 export const addCellCommands = (
   target: editor.IStandaloneCodeEditor,
   onCommand: (command: EditorCommand) => void,
 ): void => {
-  const { KeyCode, KeyMod } = monacoIfLoaded()!.monaco;
-  const add = (command: EditorCommand, keybindings: number[], keybindingContext?: string): void => {
-    target.addAction({
-      id: `asof.${command}`,
+  for (const command of commands) {
+    const action = target.addAction({
+      id: actionOf(command),
       label: command,
-      keybindings,
-      ...(keybindingContext === undefined ? {} : { keybindingContext }),
       run: () => onCommand(command),
     });
-  };
+    target.onDidDispose(() => action.dispose());
+  }
   // Up on the first line as seen, wrapped lines counted, leaves; the keys work as ever elsewhere.
   const isAtTop = target.createContextKey<boolean>("asofAtTop", false);
   const isAtBottom = target.createContextKey<boolean>("asofAtBottom", false);
@@ -43,16 +75,4 @@ export const addCellCommands = (
   target.onDidChangeCursorPosition(update);
   target.onDidChangeModelContent(update);
   target.onDidFocusEditorText(update);
-  add("run-and-advance", [KeyMod.Shift | KeyCode.Enter]);
-  add("run", [KeyMod.CtrlCmd | KeyCode.Enter]);
-  // A change of several cells at once is taken back in all of them.
-  add("undo", [KeyMod.CtrlCmd | KeyCode.KeyZ], "asofUndoesCells");
-  add(
-    "redo",
-    [KeyMod.CtrlCmd | KeyMod.Shift | KeyCode.KeyZ, KeyMod.CtrlCmd | KeyCode.KeyY],
-    "asofRedoesCells",
-  );
-  add("escape", [KeyCode.Escape], NOTHING_OPEN);
-  add("leave-up", [KeyCode.UpArrow], `asofAtTop && ${NO_WIDGET}`);
-  add("leave-down", [KeyCode.DownArrow], `asofAtBottom && ${NO_WIDGET}`);
 };

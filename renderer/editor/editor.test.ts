@@ -77,7 +77,7 @@ describe("the editor's settings", () => {
     const prose = editorOptions("markdown", face, words);
     expect([prose.wordWrapOverride1, options.wordWrapOverride1]).toEqual(["on", "inherit"]);
   });
-  it("kinds differ in nothing that Monaco would set for all editors at once", () => {
+  it("E4: kinds differ in nothing that Monaco would set for all editors at once", () => {
     const face = { family: "F", lineHeight: 19 };
     const words = { label: "l", placeholder: "p" };
     const prose = editorOptions("markdown", face, words);

@@ -56,11 +56,23 @@ const applyWanted = (): void => {
   if (made.length > 0) void tellChecker(made);
 };
 
+const TRY_EVERY_MS = 20;
+const MAX_TRIES = 500;
+
 /** The checker is told a model when it is first asked about it; names of cells nobody has looked at must be known too. */
-const tellChecker = (uris: readonly Uri[]): Promise<unknown> =>
-  loadMonaco()
-    .then(({ typescript }) => typescript.getTypeScriptWorker())
-    .then((checkerOf) => checkerOf(...uris));
+const tellChecker = async (uris: readonly Uri[]): Promise<void> => {
+  const { typescript, isTypeScriptWanted } = await import("./monaco.ts");
+  await isTypeScriptWanted;
+  // It is set up a moment after it is wanted, and until then is an error to ask for.
+  for (let tries = 0; ; tries++) {
+    const checkerOf = await typescript.getTypeScriptWorker().catch((error: unknown) => {
+      if (tries === MAX_TRIES) throw error;
+      return null;
+    });
+    if (checkerOf) return void (await checkerOf(...uris));
+    await new Promise((resolve) => setTimeout(resolve, TRY_EVERY_MS));
+  }
+};
 
 /** The model of a cell, made when it is missing. Monaco must be loaded. */
 export const ensureModel = ({ id, kind, source }: ModelCell): editor.ITextModel => {

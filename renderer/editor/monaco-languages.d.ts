@@ -9,9 +9,18 @@ declare module "monaco-editor/languages/definitions/typescript/typescript" {
 declare module "monaco-editor/languages/features/typescript/ts.worker" {
   import type * as TypeScript from "typescript";
   export const ts: { readonly typescript: typeof TypeScript };
+  type Completion = Pick<TypeScript.CompletionEntry, "name" | "sortText" | "kind"> &
+    Partial<Pick<TypeScript.CompletionEntry, "kindModifiers" | "replacementSpan">>;
   export class TypeScriptWorker {
     constructor(context: unknown, data: unknown);
     _getScriptText(fileName: string): string | undefined;
+    getCompletionsAtPosition(
+      fileName: string,
+      position: number,
+    ): Promise<{ entries: readonly Completion[] } | undefined>;
   }
   export function initialize(create: (context: unknown, data: unknown) => unknown): void;
 }
+
+// The list of suggestions without its part for inline completions, which Monaco's own file of it brings along.
+declare module "monaco-editor/editor/contrib/suggest/browser/suggestController" {}

@@ -1,5 +1,5 @@
 import * as monaco from "monaco-editor/editor";
-import "monaco-editor/features/register.all";
+import "./monaco-features.ts";
 import "monaco-editor/languages/definitions/markdown/register";
 import "monaco-editor/languages/definitions/sql/register";
 import "monaco-editor/languages/definitions/typescript/register";
@@ -9,6 +9,7 @@ import * as typescript from "monaco-editor/languages/features/typescript/registe
 import { withCallsAndKeys } from "./cell-grammar.ts";
 import CellLanguageWorker from "./cell-language.worker.ts?worker";
 import { cellCompilerOptions } from "./compiler-options.ts";
+import { addCellKeys } from "./editor-commands.ts";
 
 // Workers are built as files of the app: the policy of the page allows no other.
 self.MonacoEnvironment = {
@@ -27,5 +28,11 @@ typescriptDefaults.setDiagnosticsOptions({
 });
 // Every cell's model is in the worker, mounted or not: names of one cell are known in all.
 typescriptDefaults.setEagerModelSync(true);
+addCellKeys(monaco);
+
+/** Settles when the first cell has an editor. Before that there is no checker to be asked for: it would be an error. */
+export const isTypeScriptWanted = new Promise<void>((resolve) => {
+  monaco.languages.onLanguage("typescript", () => resolve());
+});
 
 export { monaco, typescript, typescriptDefaults };

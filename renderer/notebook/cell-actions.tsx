@@ -1,3 +1,4 @@
+import { memo } from "react";
 import { Button as AriaButton } from "react-aria-components/Button";
 import { useActions, useTab } from "../actions/actions-context.ts";
 import { updateTab } from "../actions/context.ts";
@@ -25,35 +26,49 @@ const keysOf = (id: CommandId): string => {
   return chord ? readableChord(chord, isMac) : "";
 };
 
-/** What one can do with a cell, shown in its gutter while it is chosen or under the pointer. */
-export const CellActions = ({
-  cellId,
-  number,
-  canRun,
-}: {
-  cellId: string;
-  number: number;
-  canRun: boolean;
-}) => {
-  const t = useShellText();
+const useAct = (cellId: string): ((command: string) => void) => {
   const context = useActions();
   const tabId = useTab(({ id }) => id);
-  const isKernelReady = useTab(({ session }) => session.kernel === "idle");
-  const act = (id: string) => {
-    updateTab(context, tabId, (tab) => ({ ...tab, activeCellId: cellId }));
-    runCommand(context, id);
+  return (command) => {
+    updateTab(context, tabId, (tab) =>
+      tab.activeCellId === cellId ? tab : { ...tab, activeCellId: cellId },
+    );
+    runCommand(context, command);
   };
+};
+
+const RunButton = ({ cellId }: { cellId: string }) => {
+  const t = useShellText();
+  const act = useAct(cellId);
+  // The style sheet disables it in all other cells: drawing every one of them again would delay what a click shows.
+  const isDisabled = useTab(
+    ({ session, activeCellId }) => activeCellId === cellId && session.kernel !== "idle",
+  );
+  return (
+    <IconButton
+      icon="play"
+      className="run-cell"
+      label={t("cell:run")}
+      keys={keysOf("run.cell")}
+      isDisabled={isDisabled}
+      onPress={() => act("run.cell")}
+    />
+  );
+};
+
+interface CellActionsProps {
+  readonly cellId: string;
+  readonly number: number;
+  readonly canRun: boolean;
+}
+
+/** What one can do with a cell, shown in its gutter while it is chosen or under the pointer. */
+export const CellActions = memo(({ cellId, number, canRun }: CellActionsProps) => {
+  const t = useShellText();
+  const act = useAct(cellId);
   return (
     <div className="cell-actions">
-      {canRun && (
-        <IconButton
-          icon="play"
-          label={t("cell:run")}
-          keys={keysOf("run.cell")}
-          isDisabled={!isKernelReady}
-          onPress={() => act("run.cell")}
-        />
-      )}
+      {canRun && <RunButton cellId={cellId} />}
       <Menu
         label={t("cell:actions", { n: number })}
         trigger={
@@ -66,4 +81,4 @@ export const CellActions = ({
       />
     </div>
   );
-};
+});

@@ -1,4 +1,4 @@
-import { useCallback, useId } from "react";
+import { memo, useCallback, useId } from "react";
 import type { StoredResult } from "../../kernel/notebook/index.ts";
 import { useActions, useTab } from "../actions/actions-context.ts";
 import { chooseInput } from "../actions/choose-input.ts";
@@ -17,10 +17,14 @@ const KEPT_LINES = 200;
 /** What the cell printed, in its latest lines; the kernel log has all of it. */
 const CellConsole = ({ cellId, number }: { cellId: string; number: number }) => {
   const t = useShellText();
-  const lines = useTab(({ session }) => logOfCell(session, cellId).slice(-KEPT_LINES));
-  if (lines.length === 0) return null;
+  const all = useTab(({ session }) => logOfCell(session, cellId));
+  if (all.length === 0) return null;
+  const lines = all.slice(-KEPT_LINES);
   return (
     <section className="cell-console" aria-label={t("cell:console", { n: number })}>
+      {lines.length < all.length && (
+        <p className="stored-note">{t("cell:earlierLines", { count: all.length - lines.length })}</p>
+      )}
       {lines.map((line) => (
         <code key={line.number} data-level={line.level}>
           {line.text}
@@ -46,7 +50,7 @@ const StoredOutputs = ({ stored, number }: { stored: StoredResult; number: numbe
       <p className="stored-note">{t(isOld ? "file:storedOld" : "file:storedAt", { time })}</p>
       {stored.outputs.map((display, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: outputs have no identity but their place.
-        <OutputGuard key={index} message={t("file:unshown")}>
+        <OutputGuard key={index} display={display}>
           <OutputView cellId={stored.cellId} display={display} isStale={isOld} onRevealError={reveal} />
         </OutputGuard>
       ))}
@@ -54,7 +58,7 @@ const StoredOutputs = ({ stored, number }: { stored: StoredResult; number: numbe
   );
 };
 
-export const CellOutputs = ({ cellId, number }: { cellId: string; number: number }) => {
+export const CellOutputs = memo(({ cellId, number }: { cellId: string; number: number }) => {
   const t = useShellText();
   const reveal = useRevealLine();
   const context = useActions();
@@ -81,13 +85,15 @@ export const CellOutputs = ({ cellId, number }: { cellId: string; number: number
           {shown.outputs.map((display, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: outputs have no identity but their place.
             <div className="output-frame" key={index} data-output-hash={hashes?.[index]?.hash}>
-              <OutputView
-                cellId={cellId}
-                display={display}
-                isStale={isStale}
-                onRevealError={reveal}
-                onInput={choose}
-              />
+              <OutputGuard display={display}>
+                <OutputView
+                  cellId={cellId}
+                  display={display}
+                  isStale={isStale}
+                  onRevealError={reveal}
+                  onInput={choose}
+                />
+              </OutputGuard>
               <OriginButton cellId={cellId} output={index} />
             </div>
           ))}
@@ -95,4 +101,4 @@ export const CellOutputs = ({ cellId, number }: { cellId: string; number: number
       )}
     </>
   );
-};
+});

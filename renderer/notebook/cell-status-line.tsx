@@ -1,3 +1,4 @@
+import { memo } from "react";
 import { useActions, useTab } from "../actions/actions-context.ts";
 import { stop } from "../actions/run.ts";
 import { Button } from "../components/button.tsx";
@@ -8,17 +9,27 @@ import { useShellText } from "../i18n/index.ts";
 import { clockTime, useLocale } from "../shell/use-locale.ts";
 import { useElapsed } from "./use-elapsed.ts";
 
-const Running = ({ cellId, since }: { cellId: string; since: number | null }) => {
+/** The mark beats with the time: an animation of its own would draw the page sixty times a second. */
+const Elapsed = ({ since }: { since: number | null }) => {
   const t = useShellText();
   const locale = useLocale();
-  const context = useActions();
-  const tabId = useTab(({ id }) => id);
-  const progress = useTab(({ session }) => (session.progress?.cellId === cellId ? session.progress : null));
   const elapsed = useElapsed(since);
   return (
     <>
-      <i className="running-mark" />
+      <i className="running-mark" data-beat={Math.floor(elapsed / 1_000) % 2} />
       <span>{t("cell:runningFor", { duration: formatDuration(elapsed, locale) })}</span>
+    </>
+  );
+};
+
+const Running = ({ cellId, since }: { cellId: string; since: number | null }) => {
+  const t = useShellText();
+  const context = useActions();
+  const tabId = useTab(({ id }) => id);
+  const progress = useTab(({ session }) => (session.progress?.cellId === cellId ? session.progress : null));
+  return (
+    <>
+      <Elapsed since={since} />
       {progress && (
         <span className="cell-progress">
           {progress.label} {formatPercent(progress.fraction, { digits: 0 })}
@@ -33,17 +44,24 @@ const Running = ({ cellId, since }: { cellId: string; since: number | null }) =>
 };
 
 /** At the cell's upper right: its id, and what it is doing or when it was done. */
-export const CellStatusLine = ({ cellId }: { cellId: string }) => {
+export const CellStatusLine = memo(({ cellId }: { cellId: string }) => {
   const t = useShellText();
   const locale = useLocale();
   const status = useTab(({ session }) => session.statuses[cellId]);
   const at = useTab(({ session }) => session.changedAt[cellId] ?? null);
+  // What stands still is this window's own worker: whoever sets a breakpoint in a swept strategy must not wait for it.
+  const isPassedBy = useTab(
+    ({ breakpoints, document }) =>
+      (breakpoints[cellId]?.length ?? 0) > 0 &&
+      document.notebook.cells.some(({ kind, source }) => kind === "code" && source.includes("sweep(")),
+  );
   const state = status?.state ?? "idle";
   const estimate = status?.estimateMs == null ? null : formatDuration(status.estimateMs, locale);
   const duration = status?.durationMs == null ? null : formatDuration(status.durationMs, locale);
   return (
     <div className="cell-status" data-state={state}>
       <code className="cell-id">{cellId}</code>
+      {isPassedBy && <span className="dim">{t("debug:notInWorkers")}</span>}
       {state === "running" && <Running cellId={cellId} since={at} />}
       {state === "done" && at !== null && duration && (
         <span>{t("cell:doneAt", { time: clockTime(at), duration })}</span>
@@ -63,4 +81,4 @@ export const CellStatusLine = ({ cellId }: { cellId: string }) => {
       {(state === "queued" || state === "stopped") && <span>{t(`cell:${state}`)}</span>}
     </div>
   );
-};
+});

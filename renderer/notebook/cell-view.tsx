@@ -1,4 +1,4 @@
-import { memo, useCallback, useRef } from "react";
+import { memo, useCallback, useMemo, useRef, useState } from "react";
 import type { Notebook, NotebookCell } from "../../kernel/contract/document.ts";
 import type { CellState } from "../../kernel/contract/kernel-contract.ts";
 import { useActions, useTab } from "../actions/actions-context.ts";
@@ -11,7 +11,9 @@ import { CellEditor } from "../editor/cell-editor.tsx";
 import type { EditorCommand } from "../editor/editor-commands.ts";
 import { estimateHeight } from "../editor/editor-options.ts";
 import { useNearViewport } from "../editor/use-near-viewport.ts";
+import { PartGuard } from "../faults/part-guard.tsx";
 import { useShellText } from "../i18n/index.ts";
+import { OutputGuard } from "../outputs/output-guard.tsx";
 import { OutputView } from "../outputs/output-view.tsx";
 import { resultNameOf } from "../state/document/edit.ts";
 import { problemsOfCell } from "../state/session/session-state.ts";
@@ -94,6 +96,7 @@ const RenderedText = ({ cell }: { cell: NotebookCell }) => {
   const t = useShellText();
   const context = useActions();
   const tabId = useTab(({ id }) => id);
+  const display = useMemo(() => ({ kind: "markdown", text: cell.source }) as const, [cell.source]);
   const edit = () => {
     updateTab(context, tabId, (tab) => ({ ...tab, activeCellId: cell.id, editingCellId: cell.id }));
     focusEditor(cell.id);
@@ -104,42 +107,53 @@ const RenderedText = ({ cell }: { cell: NotebookCell }) => {
       {cell.source.trim() === "" ? (
         <p className="cell-text-empty">{t("cell:emptyText")}</p>
       ) : (
-        <OutputView
-          cellId={cell.id}
-          display={{ kind: "markdown", text: cell.source }}
-          isStale={false}
-          onRevealError={() => {}}
-        />
+        <OutputGuard display={display}>
+          <OutputView cellId={cell.id} display={display} isStale={false} onRevealError={() => {}} />
+        </OutputGuard>
       )}
     </div>
   );
 };
 
-const Content = ({ cell, number, isActive }: CellViewProps & { isActive: boolean }) => {
+interface ContentProps extends CellViewProps {
+  readonly isActive: boolean;
+  readonly isPointed: boolean;
+}
+
+const Content = memo(({ cell, number, isActive, isPointed }: ContentProps) => {
   const isEditing = useTab(({ editingCellId }) => editingCellId === cell.id);
   const isText = cell.kind === "markdown";
   return (
     <>
       <div className="cell-gutter">
         {!isText && <span className="cell-number">{number}</span>}
-        <CellActions cellId={cell.id} number={number} canRun={!isText} />
+        <div className="cell-actions-place" data-cell-kind={cell.kind}>
+          {/* Buttons with their menu are most of what a cell costs that comes into sight. */}
+          {(isActive || isPointed) && <CellActions cellId={cell.id} number={number} canRun={!isText} />}
+        </div>
       </div>
       <div className="cell-main">
         {isText && !isEditing ? (
           <RenderedText cell={cell} />
         ) : (
           <div className="cell-source">
-            {cell.kind === "sql" && <ResultName key={resultNameOf(cell)} cell={cell} />}
-            <Source cell={cell} isActive={isActive} />
+            <PartGuard>
+              {cell.kind === "sql" && <ResultName key={resultNameOf(cell)} cell={cell} />}
+              <Source cell={cell} isActive={isActive} />
+            </PartGuard>
             {!isText && <CellStatusLine cellId={cell.id} />}
             {cell.kind === "code" && <DebugBar cellId={cell.id} />}
           </div>
         )}
-        {!isText && <CellOutputs cellId={cell.id} number={number} />}
+        {!isText && (
+          <PartGuard>
+            <CellOutputs cellId={cell.id} number={number} />
+          </PartGuard>
+        )}
       </div>
     </>
   );
-};
+});
 
 /** How far from the visible part of the page, in px, a cell has its content. */
 const CONTENT_MARGIN = 500;
@@ -184,6 +198,7 @@ export const CellView = memo((props: { cellId: string; number: number; index: nu
       hasOutputs: tab.session.outputs[cellId] !== undefined,
     }),
   );
+  const [isPointed, setPointed] = useState(false);
   const element = useRef<HTMLDivElement>(null);
   const height = useRef<number | null>(null);
   const keepHeight = useCallback((left: number) => {
@@ -217,6 +232,8 @@ export const CellView = memo((props: { cellId: string; number: number; index: nu
           tab.activeCellId === cell.id ? tab : { ...tab, activeCellId: cell.id },
         );
       }}
+      onPointerEnter={() => setPointed(true)}
+      onPointerLeave={() => setPointed(false)}
       onPointerDown={() =>
         updateTab(context, tabId, (tab) =>
           tab.activeCellId === cell.id && (tab.editingCellId === null || tab.editingCellId === cell.id)
@@ -229,7 +246,9 @@ export const CellView = memo((props: { cellId: string; number: number; index: nu
         )
       }
     >
-      {isShown && <Content cell={cell} number={number} isActive={isActive} />}
+      <PartGuard>
+        {isShown && <Content cell={cell} number={number} isActive={isActive} isPointed={isPointed} />}
+      </PartGuard>
     </div>
   );
 });

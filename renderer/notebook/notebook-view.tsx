@@ -3,12 +3,14 @@ import { useActions, useApp } from "../actions/actions-context.ts";
 import { CatalogPanel } from "../catalog/catalog-panel.tsx";
 import { IconButton } from "../components/button.tsx";
 import { Resizer } from "../components/resizer.tsx";
+import { PartGuard } from "../faults/part-guard.tsx";
 import { useShellText } from "../i18n/index.ts";
 import { InspectorPanel } from "../inspector/inspector-panel.tsx";
 import { ProblemsPanel } from "../problems/problems-panel.tsx";
 import { Notices } from "../shell/notices.tsx";
 import type { Layout } from "../state/app-state.ts";
 import { CellsColumn } from "./cells-column.tsx";
+import { TableAccessProvider } from "./table-access-provider.tsx";
 import { Toolbar } from "./toolbar.tsx";
 
 const INSPECTOR_FOLDS_UNDER = 1280;
@@ -37,7 +39,9 @@ export const NotebookView = () => {
     <div className="notebook-view">
       {hasCatalog && (
         <aside className="side-panel" style={{ width: layout.catalogWidth }} aria-label={t("region:catalog")}>
-          <CatalogPanel />
+          <PartGuard>
+            <CatalogPanel />
+          </PartGuard>
           <Resizer
             label={t("region:resizeCatalog")}
             axis="x"
@@ -50,9 +54,13 @@ export const NotebookView = () => {
         </aside>
       )}
       <main className="notebook-main" aria-label={t("region:cells")}>
-        <Toolbar />
+        <PartGuard>
+          <Toolbar />
+        </PartGuard>
         <Notices />
-        <CellsColumn />
+        <TableAccessProvider>
+          <CellsColumn />
+        </TableAccessProvider>
         {layout.isProblemsOpen ? (
           <>
             <Resizer
@@ -69,7 +77,9 @@ export const NotebookView = () => {
               style={{ height: layout.problemsHeight }}
               aria-label={t("region:problems")}
             >
-              <ProblemsPanel />
+              <PartGuard>
+                <ProblemsPanel />
+              </PartGuard>
             </section>
           </>
         ) : (
@@ -98,7 +108,9 @@ export const NotebookView = () => {
             max={420}
             onChange={(inspectorWidth) => change({ inspectorWidth })}
           />
-          <InspectorPanel />
+          <PartGuard>
+            <InspectorPanel />
+          </PartGuard>
         </aside>
       )}
     </div>

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { useActions, useTab } from "../actions/actions-context.ts";
 import { addCell } from "../actions/edit-cells.ts";
 import { type CommandId, runCommand } from "../commands/command-table.ts";
@@ -52,16 +53,39 @@ const StateText = () => {
   );
 };
 
-export const Toolbar = () => {
+const RunButtons = () => {
   const t = useShellText();
   const context = useActions();
   const kernel = useTab(({ session }) => session.kernel);
-  const canSave = useTab((tab) => isDirty(tab.document) || tab.path === null || tab.isSample);
   const button = (id: CommandId, icon: IconName, isDisabled: boolean) => (
     <Button look="plain" icon={icon} isDisabled={isDisabled} onPress={() => runCommand(context, id)}>
       {t(`command:${id}`)}
     </Button>
   );
+  return (
+    <>
+      {button("run.all", "play", kernel !== "idle")}
+      {button("run.restart-all", "restart", kernel !== "idle")}
+      {button("run.stop", "stop", kernel !== "running")}
+    </>
+  );
+};
+
+/** By what the kernel does, the style sheet shows whether the cells' own buttons can be pressed. */
+const ToolbarFrame = ({ children }: { children: ReactNode }) => {
+  const t = useShellText();
+  const kernel = useTab(({ session }) => session.kernel);
+  return (
+    <div className="toolbar" role="toolbar" aria-label={t("region:toolbar")} data-kernel={kernel}>
+      {children}
+    </div>
+  );
+};
+
+export const Toolbar = () => {
+  const t = useShellText();
+  const context = useActions();
+  const canSave = useTab((tab) => isDirty(tab.document) || tab.path === null || tab.isSample);
   const add = () => {
     const { tabs, activeTabId } = context.store.getState();
     const tab = tabs.find(({ id }) => id === activeTabId);
@@ -71,10 +95,8 @@ export const Toolbar = () => {
     if (made) focusEditor(made);
   };
   return (
-    <div className="toolbar" role="toolbar" aria-label={t("region:toolbar")}>
-      {button("run.all", "play", kernel !== "idle")}
-      {button("run.restart-all", "restart", kernel !== "idle")}
-      {button("run.stop", "stop", kernel !== "running")}
+    <ToolbarFrame>
+      <RunButtons />
       <span className="toolbar-line" />
       <Button look="plain" icon="plus" onPress={add}>
         {t("toolbar:cell")}
@@ -84,6 +106,6 @@ export const Toolbar = () => {
       <Button isDisabled={!canSave} onPress={() => runCommand(context, "notebook.save")}>
         {t("toolbar:save")}
       </Button>
-    </div>
+    </ToolbarFrame>
   );
 };

@@ -1,7 +1,8 @@
 import { useEffect, useState } from "react";
 import { useActions } from "../actions/actions-context.ts";
 
-const TICK_MS = 100;
+/** Each tick draws the page anew, beside whatever runs. */
+const TICK_MS = 250;
 
 /** Milliseconds since `since`, ticking while there is one. */
 export const useElapsed = (since: number | null): number => {

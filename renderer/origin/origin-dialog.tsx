@@ -18,7 +18,8 @@ const Fact = ({ name, children }: { name: string; children: ReactNode }) => (
 
 const Inputs = ({ manifest }: { manifest: CellManifest }) => {
   const t = useShellText();
-  const { codeHash, closureHash, needs, snapshotId, asOf, seed, engine, orderLog, backtests } = manifest;
+  const { inputs, codeHash, closureHash, needs, snapshotId, asOf, seed, engine, orderLog, backtests } =
+    manifest;
   return (
     <dl className="facts origin-facts">
       <Fact name={t("origin:resultHash")}>
@@ -30,6 +31,15 @@ const Inputs = ({ manifest }: { manifest: CellManifest }) => {
       <Fact name={t("origin:closure")}>
         <code>{closureHash}</code>
       </Fact>
+      {Object.keys(inputs).length > 0 && (
+        <Fact name={t("origin:chosen")}>
+          <code>
+            {Object.entries(inputs)
+              .map(([name, value]) => `${name} ${value}`)
+              .join(", ")}
+          </code>
+        </Fact>
+      )}
       <Fact name={t("origin:needs")}>
         <code>{needs.length > 0 ? needs.join(", ") : t("origin:noNeeds")}</code>
       </Fact>

@@ -1,5 +1,5 @@
 import type { JSX } from "react";
-import type { CellError } from "../../kernel/contract/display.ts";
+import type { CellError, Excerpt } from "../../kernel/contract/display.ts";
 import { useText } from "./use-text.ts";
 
 /** A failure: what happened, what to do next, and where, as links to the lines. */
@@ -31,6 +31,12 @@ export function ErrorOutput(props: {
           </button>
         )}
       </p>
+      {error.excerpt && (
+        <CodeFrame
+          excerpt={error.excerpt}
+          onReveal={line === null ? null : () => onRevealError(cellId, line, column ?? 1)}
+        />
+      )}
       {error.hint !== "" && <p className="output-error-hint">{error.hint}</p>}
       {frames.length > 0 && (
         <ul className="output-error-frames" aria-label={t("error.frames")}>
@@ -49,5 +55,49 @@ export function ErrorOutput(props: {
         </ul>
       )}
     </div>
+  );
+}
+
+/** The faulty line between its neighbours, with a mark under the place; a press leads there. */
+function CodeFrame(props: {
+  readonly excerpt: Excerpt;
+  readonly onReveal: (() => void) | null;
+}): JSX.Element {
+  const { excerpt, onReveal } = props;
+  const { t } = useText();
+  const { lines, firstLine, line, column, notebook } = excerpt;
+  const label = notebook === null ? t("error.at", { line }) : t("error.inFile", { notebook, line });
+  const code = (
+    <code className="code-frame-text">
+      {lines.map((text, index) => {
+        const number = firstLine + index;
+        const isFaulty = number === line;
+        return (
+          <span key={number} className={isFaulty ? "code-frame-line is-faulty" : "code-frame-line"}>
+            <span className="code-frame-number">{number}</span>
+            {text}
+            {isFaulty && column !== null && (
+              <span className="code-frame-mark" aria-hidden="true">
+                <span className="code-frame-number" />
+                {/* The text before it, unseen: a tab or a Hangul letter is not as wide as a space. */}
+                <span className="code-frame-indent">{text.slice(0, column - 1)}</span>^
+              </span>
+            )}
+          </span>
+        );
+      })}
+    </code>
+  );
+  return (
+    <figure className="code-frame">
+      {notebook !== null && <figcaption>{label}</figcaption>}
+      {onReveal ? (
+        <button type="button" aria-label={label} onClick={onReveal}>
+          {code}
+        </button>
+      ) : (
+        code
+      )}
+    </figure>
   );
 }

@@ -13,13 +13,16 @@ import { WordMark } from "./word-mark.tsx";
 const DocumentTabs = () => {
   const t = useShellText();
   const context = useActions();
-  const tabs = useApp((state) => state.tabs);
+  // What the tabs show and nothing else of them: what runs in a notebook would draw the bar again.
+  const ids = useApp((state) => state.tabs.map(({ id }) => id));
+  const names = useApp((state) => state.tabs.map(({ name }) => name));
+  const unsaved = useApp((state) => state.tabs.map((tab) => isDirty(tab.document)));
   const activeTabId = useApp((state) => state.activeTabId);
   const current = (id: string) => (id === activeTabId ? ("page" as const) : undefined);
   return (
     <nav className="document-tabs" aria-label={t("tabs:label")}>
       <ul>
-        {(tabs.length === 0 || activeTabId === WELCOME) && (
+        {(ids.length === 0 || activeTabId === WELCOME) && (
           <li data-active={activeTabId === WELCOME || undefined}>
             <button
               type="button"
@@ -30,11 +33,11 @@ const DocumentTabs = () => {
             </button>
           </li>
         )}
-        {tabs.map((tab) => (
-          <li key={tab.id} data-active={tab.id === activeTabId || undefined}>
-            <button type="button" aria-current={current(tab.id)} onClick={() => activateTab(context, tab.id)}>
-              {tab.name}
-              {isDirty(tab.document) && (
+        {ids.map((id, index) => (
+          <li key={id} data-active={id === activeTabId || undefined}>
+            <button type="button" aria-current={current(id)} onClick={() => activateTab(context, id)}>
+              {names[index]}
+              {unsaved[index] && (
                 <span
                   className="unsaved-dot"
                   role="img"
@@ -46,8 +49,8 @@ const DocumentTabs = () => {
             <IconButton
               icon="close"
               className="tab-close"
-              label={t("tabs:close", { name: tab.name })}
-              onPress={() => closeTab(context, tab.id)}
+              label={t("tabs:close", { name: names[index]! })}
+              onPress={() => closeTab(context, id)}
             />
           </li>
         ))}

@@ -1,6 +1,8 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
+import type { Display } from "../../contract/display.ts";
 import type { Notebook, NotebookCell } from "../../contract/document.ts";
+import type { StoredResult } from "./results-file.ts";
 
 // A cell is an immutable value: an edit makes another, so its hash can be kept with it.
 const hashes = new WeakMap<NotebookCell, string>();
@@ -44,4 +46,18 @@ export const resultKey = (
     parts.push(hashOf(cell));
   }
   return bytesToHex(sha256(utf8ToBytes(JSON.stringify([notebook.snapshot, notebook.asOf, parts]))));
+};
+
+/** What is kept of a cell that is done; null when a cell that it needs is not there. */
+export const storedResult = (
+  notebook: Notebook,
+  cellId: string,
+  needsOf: (cellId: string) => readonly string[],
+  outputs: readonly Display[],
+  ranAt: number,
+  cellById?: ReadonlyMap<string, NotebookCell>,
+): StoredResult | null => {
+  const needs = allNeeds(cellId, needsOf);
+  const key = resultKey(notebook, cellId, needs, cellById);
+  return key === null ? null : { cellId, key, needs, ranAt, outputs: [...outputs] };
 };

@@ -191,7 +191,7 @@ interface Factor {
   winsorize(percent: number): Factor;
   /** The value as a share of the sum of the members' absolute values, times `total`, 1 when left out. */
   scale(total?: number): Factor;
-  /** The value less the mean of the members of its own group: "sector", "market" or "industry". */
+  /** The value less the mean of the members of its own group, as known then: "sector", "market" or "industry". */
   neutralize(group: GroupName): Factor;
   /** The value less the mean of the members whose group is the same at the instant: `neutralizeBy(field.sector)`. */
   neutralizeBy(group: Factor): Factor;

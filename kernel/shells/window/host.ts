@@ -4,8 +4,10 @@ import { messagePort } from "../../../wire/message-port.ts";
 import type { AsyncLanguage } from "../../host/async-language.ts";
 import { createKernelHost, type KernelHost } from "../../host/kernel-host.ts";
 import { workerCount } from "../../host/sweeps.ts";
+import type { AsyncTables } from "../../host/table-keeper.ts";
 import type { Language } from "../../language/language.ts";
 import { spawnPoolWorkerWith } from "../../parallel/spawn-pool-worker.ts";
+import type { Tables } from "../../tables/tables.ts";
 import { spawnWith } from "../spawn-cell-worker.ts";
 
 // The page's policy forbids making code from text, which zod would otherwise try.
@@ -14,6 +16,7 @@ config({ jitless: true });
 const language = wrap<Language>(
   new Worker("./language-worker.js", { name: "language" }),
 ) as unknown as AsyncLanguage;
+const tables = wrap<Tables>(new Worker("./table-worker.js", { name: "tables" })) as unknown as AsyncTables;
 let host: KernelHost | null = null;
 
 const hearPreload = (event: MessageEvent): void => {
@@ -32,6 +35,7 @@ const hearPreload = (event: MessageEvent): void => {
         spawn: spawnPoolWorkerWith(() => new Worker("./pool-worker.js", { name: "pool" })),
         count: workerCount(navigator.hardwareConcurrency),
       },
+      tables,
       now: () => performance.now(),
     });
   }

@@ -40,4 +40,4 @@ export const escapeCells = (listening: Listening): string[] =>
 
 /** A program for a host without any sandbox: `say` is called with the names of what was reached. */
 export const barePrograms = (listening: Listening, say: string): string =>
-  `(async () => {\n${plainAttemptsOf(probes, listening)}\nawait new Promise((done) => globalThis.setTimeout(done, 2500));\n(${say})(Object.keys(reached));\n})()`;
+  `(async () => {\n${plainAttemptsOf(probes, listening)}\nawait Promise.all(open.values());\n(${say})(Object.keys(reached));\n})()`;

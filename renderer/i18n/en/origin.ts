@@ -13,6 +13,7 @@ export const originText = {
   snapshot: "Snapshot",
   asOf: "As of",
   newest: "newest",
+  chosen: "Chosen inputs",
   seed: "Seed",
   engine: "Engine",
   orderLog: "Form of the order hash",
@@ -34,6 +35,7 @@ export const originText = {
   ofCell: "cell {{id}}",
   input: {
     code: "Code",
+    chosen: "Values chosen for inputs",
     snapshot: "Snapshot",
     "as-of": "As-of instant",
     engine: "Engine",

@@ -40,6 +40,7 @@ export const shell = {
     running: "Running {{done}} of {{n}}",
   },
   cell: {
+    earlierLines: "{{count}} earlier lines are in the kernel log.",
     label: "Cell {{n}}, {{kind}}, {{state}}",
     kindCode: "code",
     kindMarkdown: "text",
@@ -83,6 +84,8 @@ export const shell = {
     dismiss: "Hide this note",
   },
   banner: {
+    fault:
+      "Something in this window failed: {{message}} Your text is kept. If it looks wrong, reload the window.",
     crashedIn:
       "The kernel ended unexpectedly while cell {{cell}} ran, and was restarted. Your text is unchanged. Run the cells again.",
     outOfMemoryIn:
@@ -105,6 +108,8 @@ export const shell = {
     runFailed: "The run did not finish: {{message}}",
     settingsNotSaved: "The setting was not saved: {{message}}",
     catalogFailed: "The catalog is not available: {{message}}",
+    pageGone:
+      "The window's page ended and was loaded again. Your notebooks and what was typed are back. Run the cells again.",
     recovered: "Unsaved text of {{name}} was kept when Asof last closed.",
     recover: "Open it",
     discard: "Discard it",
@@ -134,7 +139,6 @@ export const shell = {
       "{{name}} was imported as a new notebook. {{n}} cells are {{language}}, which does not run here; they are kept as text.",
   },
   file: {
-    unshown: "This stored result cannot be shown. Run the cell to make it again.",
     plainTitle: "{{name}}, line {{line}}: {{message}}",
     plainText: "The file is shown as text. Nothing is run, and nothing is written to it.",
     copyAll: "Copy all",
@@ -336,6 +340,8 @@ export const shell = {
     catch: "Caught",
     unset: "no value yet",
     breakpoint: "Set or remove a breakpoint",
+    notInWorkers: "Breakpoints do not hold in workers of a sweep",
+    onlyHere: "Breakpoint. Workers of a sweep, and asof run, pass it by.",
   },
   browse: browseText,
   command: {

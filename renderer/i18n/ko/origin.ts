@@ -13,6 +13,7 @@ export const originText = {
   snapshot: "스냅샷",
   asOf: "기준 시점",
   newest: "최신",
+  chosen: "고른 입력값",
   seed: "시드",
   engine: "엔진",
   orderLog: "주문 해시 형식",
@@ -34,6 +35,7 @@ export const originText = {
   ofCell: "셀 {{id}}",
   input: {
     code: "코드",
+    chosen: "입력에서 고른 값",
     snapshot: "스냅샷",
     "as-of": "기준 시점",
     engine: "엔진",

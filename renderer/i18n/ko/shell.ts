@@ -41,6 +41,7 @@ export const shell: typeof english = {
     running: "{{n}}개 중 {{done}}개 실행됨",
   },
   cell: {
+    earlierLines: "앞의 {{count}}줄은 커널 로그에 있습니다.",
     label: "셀 {{n}}, {{kind}}, {{state}}",
     kindCode: "코드",
     kindMarkdown: "글",
@@ -84,6 +85,8 @@ export const shell: typeof english = {
     dismiss: "이 안내 숨김",
   },
   banner: {
+    fault:
+      "이 창에서 문제가 생겼습니다: {{message}} 입력한 글은 보관되어 있습니다. 화면이 이상하면 창을 다시 불러오세요.",
     crashedIn:
       "셀 {{cell}}을 실행하는 동안 커널이 예기치 않게 끝나서 다시 시작했습니다. 입력한 글은 그대로입니다. 셀을 다시 실행하십시오.",
     outOfMemoryIn:
@@ -106,6 +109,8 @@ export const shell: typeof english = {
     runFailed: "실행을 마치지 못했습니다: {{message}}",
     settingsNotSaved: "설정을 저장하지 못했습니다: {{message}}",
     catalogFailed: "카탈로그를 읽을 수 없습니다: {{message}}",
+    pageGone:
+      "창의 페이지가 종료되어 다시 불러왔습니다. 노트북과 입력한 글은 그대로 있습니다. 셀을 다시 실행하십시오.",
     recovered: "Asof가 지난번에 닫힐 때 저장하지 않은 {{name}}의 글을 남겨 두었습니다.",
     recover: "열기",
     discard: "버리기",
@@ -134,7 +139,6 @@ export const shell: typeof english = {
       "{{name}}을(를) 새 노트북으로 가져왔습니다. 셀 {{n}}개는 여기서 실행할 수 없는 {{language}}이므로 글로 남겼습니다.",
   },
   file: {
-    unshown: "저장된 이 결과는 보여 줄 수 없습니다. 셀을 실행하면 다시 만들어집니다.",
     plainTitle: "{{name}}, {{line}}행: {{message}}",
     plainText: "파일을 글로만 보여 줍니다. 아무것도 실행하지 않고, 파일에 쓰지도 않습니다.",
     copyAll: "모두 복사",
@@ -327,6 +331,8 @@ export const shell: typeof english = {
     catch: "잡은 오류",
     unset: "아직 값 없음",
     breakpoint: "중단점 켜고 끄기",
+    notInWorkers: "스윕의 작업자에서는 중단점에 멈추지 않습니다",
+    onlyHere: "중단점입니다. 스윕의 작업자와 asof run은 멈추지 않고 지나갑니다.",
   },
   browse: browseText,
   command: {

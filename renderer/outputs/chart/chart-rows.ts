@@ -1,6 +1,6 @@
 import type { Chart } from "../../../kernel/contract/display.ts";
+import type { Field } from "../../../kernel/tables/delimited-text.ts";
 import { isoSessionDate } from "../../format/date-format.ts";
-import type { Field } from "../delimited-text.ts";
 import { histogramBins } from "./histogram-bins.ts";
 
 /** The table behind a chart: a head, then one row for each position, at full precision. */

@@ -1,4 +1,4 @@
-import { type Field, toCsv } from "../delimited-text.ts";
+import { type Field, toCsv } from "../../../kernel/tables/delimited-text.ts";
 import { fileNameFor, saveFile } from "../save-file.ts";
 import type { ChartHandle } from "./chart-canvas.tsx";
 import type { ExportKind } from "./export-menu.tsx";

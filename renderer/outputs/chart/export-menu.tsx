@@ -2,12 +2,13 @@ import type { JSX } from "react";
 import { Button, Menu, MenuItem, MenuTrigger, Popover } from "react-aria-components";
 import { useText } from "../use-text.ts";
 
-export type ExportKind = "png" | "svg" | "csv" | "tsv";
+export type ExportKind = "png" | "svg" | "csv" | "arrow" | "tsv";
 
 const LABELS: Readonly<Record<ExportKind, string>> = {
   png: "chart.savePng",
   svg: "chart.saveSvg",
   csv: "chart.saveCsv",
+  arrow: "chart.saveArrow",
   tsv: "chart.copyTsv",
 };
 

@@ -1,9 +1,9 @@
 import type { CSSProperties, JSX } from "react";
 import type { HeatMap } from "../../../kernel/contract/display.ts";
+import { toCsv, toTsv } from "../../../kernel/tables/delimited-text.ts";
 import { formatHeat, heatMapRow, heatTints } from "../../format/heat-map-format.ts";
 import { ChartCaption } from "../chart/chart-caption.tsx";
 import { ExportMenu } from "../chart/export-menu.tsx";
-import { toCsv, toTsv } from "../delimited-text.ts";
 import { copyText, fileNameFor, saveFile } from "../save-file.ts";
 import { useText } from "../use-text.ts";
 import "./heat-map.css";

@@ -1,6 +1,6 @@
 import type { HeatMap } from "../../../kernel/contract/display.ts";
+import type { Field } from "../../../kernel/tables/delimited-text.ts";
 import { heatMapRow } from "../../format/heat-map-format.ts";
-import type { Field } from "../delimited-text.ts";
 
 /** The map for a file, at full precision. */
 export const heatMapRows = function* (map: HeatMap): Generator<readonly Field[]> {

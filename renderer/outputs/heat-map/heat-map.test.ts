@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { toCsv } from "../../../kernel/tables/delimited-text.ts";
 import { formatHeat, heatTints } from "../../format/heat-map-format.ts";
-import { toCsv } from "../delimited-text.ts";
 import { heatMapRows } from "./heat-map-rows.ts";
 
 const map = {

@@ -1,23 +1,8 @@
-import type { TableDisplay } from "../../../kernel/contract/display.ts";
-import { formatInstant, formatSessionDate, isoSessionDate } from "../../format/date-format.ts";
+import type { CellValue } from "../../../kernel/contract/table-view.ts";
+import type { ColumnType } from "../../../kernel/tables/table-data.ts";
+import { formatInstant, formatSessionDate } from "../../format/date-format.ts";
 import type { Locale } from "../../format/locale.ts";
 import { formatNumber, formatPercent, formatPlain, NO_VALUE } from "../../format/number-format.ts";
-import type { Field } from "../delimited-text.ts";
-
-export type ColumnType = TableDisplay["columns"][number]["type"];
-export type CellValue = string | number | boolean | null;
-
-/** One column, read value by value. Dates are days since 1970-01-01, instants UTC microseconds. */
-export interface TableColumn {
-  readonly name: string;
-  readonly type: ColumnType;
-  readonly at: (row: number) => CellValue;
-}
-
-export interface TableData {
-  readonly rowCount: number;
-  readonly columns: readonly TableColumn[];
-}
 
 /** Numbers, percentages, dates and instants sit right, so that digits line up. */
 export const isRightAligned = (type: ColumnType): boolean => type !== "text" && type !== "boolean";
@@ -49,40 +34,20 @@ export const formatCell = (
   }
 };
 
-const exportField = (value: CellValue, type: ColumnType): Field => {
-  if (typeof value !== "number" || !Number.isFinite(value)) return typeof value === "number" ? null : value;
-  if (type === "date") return isoSessionDate(value);
-  if (type === "instant") return new Date(Math.floor(value / 1000)).toISOString();
-  return value;
-};
-
-/** The table as rows for a file or the clipboard, in the given order: a head, numbers at full precision. */
-export const tableRows = function* (
-  data: TableData,
-  order: ArrayLike<number> | null,
-): Generator<readonly Field[]> {
-  yield data.columns.map(({ name }) => name);
-  for (let position = 0; position < data.rowCount; position++) {
-    const row = order?.[position] ?? position;
-    yield data.columns.map(({ at, type }) => exportField(at(row), type));
-  }
-};
-
 const CHARACTER = 6.6;
 const PADDING = 22;
-const SAMPLE_ROWS = 200;
 
-/** Whole-pixel widths from the head and the first rows, between 56 and 320. */
-export const columnWidths = (data: TableData, show: (column: TableColumn, row: number) => string): number[] =>
-  data.columns.map((column) => {
+/** Whole-pixel widths from the heads and the words of some rows, by column, between 56 and 320. */
+export const columnWidths = (
+  columns: readonly { readonly name: string; readonly words: readonly string[] }[],
+): number[] =>
+  columns.map(({ name, words }) => {
     // Hangul is about twice as wide as a Latin letter.
     const width = (text: string): number => {
       let units = 0;
       for (const character of text) units += character.charCodeAt(0) >= 0x1100 ? 1.8 : 1;
       return units;
     };
-    let widest = width(column.name) + 2;
-    for (let row = 0; row < Math.min(data.rowCount, SAMPLE_ROWS); row++)
-      widest = Math.max(widest, width(show(column, row)));
+    const widest = words.reduce((most, word) => Math.max(most, width(word)), width(name) + 2);
     return Math.round(Math.min(320, Math.max(56, widest * CHARACTER + PADDING)));
   });

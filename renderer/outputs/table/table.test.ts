@@ -9,28 +9,15 @@ import {
   Utf8,
   vectorFromArray,
 } from "apache-arrow";
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { TableDisplay } from "../../../kernel/contract/display.ts";
-import { toCsv, toTsv } from "../delimited-text.ts";
+import type { CellValue } from "../../../kernel/contract/table-view.ts";
+import { decodeTable } from "../../../kernel/tables/decode-table.ts";
+import { toCsv, toTsv } from "../../../kernel/tables/delimited-text.ts";
+import type { ColumnType } from "../../../kernel/tables/table-data.ts";
 import { fileNameFor } from "../save-file.ts";
-import { decodeTable } from "./decode-table.ts";
-import { sortOrder } from "./sort-order.ts";
-import {
-  type CellValue,
-  type ColumnType,
-  columnWidths,
-  formatCell,
-  isRightAligned,
-  type TableColumn,
-  tableRows,
-} from "./table-data.ts";
+import { columnWidths, formatCell, isRightAligned } from "./table-data.ts";
 
-const column = (values: readonly CellValue[], type: ColumnType = "number"): TableColumn => ({
-  name: "x",
-  type,
-  at: (row) => values[row] ?? null,
-});
 const words = { yes: "yes", no: "no" };
 
 const display: TableDisplay = {
@@ -74,38 +61,6 @@ describe("a table from Arrow bytes", () => {
     expect(() => decodeTable({ ...display, arrow: Uint8Array.from([1, 2, 3, 4, 5, 6, 7, 8]) })).toThrow();
     expect(decodeTable({ ...display, arrow: new Uint8Array() }).rowCount).toBe(0);
   });
-  it("exports in the shown order, at full precision, with formulas made harmless", () => {
-    const csv = toCsv(tableRows(data, Int32Array.from([2, 0, 1])));
-    const lines = csv.split("\r\n");
-    expect(lines[0]).toBe("iid,weight,since,knownOn,at,open,absent");
-    expect(lines[1]).toMatch(/^'=cmd\(\),0\.30000000000000004,1969-12-31,1969-12-31,/);
-    expect(lines[2]).toMatch(/^KR10,0\.1,2020-03-24,2020-03-24,/);
-    expect(lines[3]).toBe("KR2,,1970-01-01,,,false,");
-  });
-});
-
-describe("sorting", () => {
-  it.each<[string, CellValue[], "ascending" | "descending", number[]]>([
-    ["numbers", [3, -1, 2], "ascending", [1, 2, 0]],
-    ["missing values stand last", [3, null, Number.NaN, 1], "ascending", [3, 0, 1, 2]],
-    ["missing values stand last downwards too", [null, 3, 1], "descending", [1, 2, 0]],
-    ["text in natural order", ["KR10", "KR2", "KR1"], "ascending", [2, 1, 0]],
-    ["booleans", [true, false], "ascending", [1, 0]],
-    ["equal values keep their order", [1, 1, 0, 1], "descending", [0, 1, 3, 2]],
-  ])("%s", (_, values, direction, order) => {
-    expect([...sortOrder(column(values), values.length, direction)]).toEqual(order);
-  });
-  it("is a permutation in which values never fall", () => {
-    fc.assert(
-      fc.property(fc.array(fc.option(fc.double({ noNaN: true }))), (values) => {
-        const order = sortOrder(column(values), values.length, "ascending");
-        expect([...order].sort((a, b) => a - b)).toEqual(values.map((_, index) => index));
-        const present = [...order].map((index) => values[index]!).filter((value) => value !== null);
-        for (let i = 1; i < present.length; i++) expect(present[i]! >= present[i - 1]!).toBe(true);
-      }),
-      { seed: 5, numRuns: 200 },
-    );
-  });
 });
 
 describe("cells", () => {
@@ -130,11 +85,11 @@ describe("cells", () => {
     ]);
   });
   it("columns are whole pixels, wide enough for Hangul, and bounded", () => {
-    const data = {
-      rowCount: 2,
-      columns: [column(["가나다라마바사", "a"], "text"), column(["x".repeat(999)], "text"), column([1])],
-    };
-    const widths = columnWidths(data, (each, row) => String(each.at(row) ?? ""));
+    const widths = columnWidths([
+      { name: "x", words: ["가나다라마바사", "a"] },
+      { name: "x", words: ["x".repeat(999)] },
+      { name: "x", words: ["1"] },
+    ]);
     expect(widths).toEqual([105, 320, 56]);
   });
 });

@@ -1,6 +1,7 @@
 import { type JSX, useMemo, useRef, useState } from "react";
 import { ToggleButton } from "react-aria-components";
 import type { TearSheet } from "../../../kernel/contract/display.ts";
+import type { Field } from "../../../kernel/tables/delimited-text.ts";
 import { formatSessionDate, isoSessionDate } from "../../format/date-format.ts";
 import { formatMultiple, formatPercent } from "../../format/number-format.ts";
 import { ChartCanvas, type ChartHandle } from "../chart/chart-canvas.tsx";
@@ -10,7 +11,6 @@ import { exportChart } from "../chart/export-chart.ts";
 import { ExportMenu } from "../chart/export-menu.tsx";
 import { nearestIndex } from "../chart/nearest-index.ts";
 import { useChartTokens } from "../chart/use-chart-tokens.ts";
-import type { Field } from "../delimited-text.ts";
 import { useText } from "../use-text.ts";
 import { buildEquityOption } from "./equity-option.ts";
 

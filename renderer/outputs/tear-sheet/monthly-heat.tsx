@@ -1,9 +1,9 @@
 import type { CSSProperties, JSX } from "react";
 import type { TearSheet } from "../../../kernel/contract/display.ts";
+import { toCsv, toTsv } from "../../../kernel/tables/delimited-text.ts";
 import { formatMonth } from "../../format/date-format.ts";
 import { ChartCaption } from "../chart/chart-caption.tsx";
 import { ExportMenu } from "../chart/export-menu.tsx";
-import { toCsv, toTsv } from "../delimited-text.ts";
 import { copyText, fileNameFor, saveFile } from "../save-file.ts";
 import { useText } from "../use-text.ts";
 import { HEAT_CLAMP, heatTint } from "./heat-scale.ts";

@@ -1,6 +1,6 @@
 import type { TearSheet } from "../../../kernel/contract/display.ts";
+import type { Field } from "../../../kernel/tables/delimited-text.ts";
 import { formatNumber } from "../../format/number-format.ts";
-import type { Field } from "../delimited-text.ts";
 
 /** A month outside the run is blank; a return stands in percent with one decimal. */
 export const formatMonthReturn = (fraction: number): string =>

@@ -5,15 +5,16 @@ import { reduceSession } from "./reduce-session.ts";
 import { emptySession, problemsOf, type SessionEvent, type SessionState } from "./session-state.ts";
 
 const status = (state: CellStatus["state"], runNumber = 1, cellId = "a"): SessionEvent => ({
-  type: "status",
+  type: "cells",
   at: 1_000 * runNumber,
-  status: { cellId, state, runNumber, durationMs: null, estimateMs: null, inputHash: "" },
+  outputs: [],
+  statuses: [{ cellId, state, runNumber, durationMs: null, estimateMs: null, inputHash: "" }],
 });
 const outputs = (text: string, runNumber: number): SessionEvent => ({
-  type: "outputs",
-  cellId: "a",
-  runNumber,
-  outputs: [{ kind: "text", text }],
+  type: "cells",
+  at: 0,
+  outputs: [{ cellId: "a", runNumber, outputs: [{ kind: "text", text }] }],
+  statuses: [],
 });
 const sessionAfter = (...events: SessionEvent[]): SessionState => events.reduce(reduceSession, emptySession);
 const analysis = (version: number, diagnostics: Diagnostic[] = []) => ({
@@ -92,7 +93,7 @@ describe("a session", () => {
     const session = sessionAfter(
       { type: "run-started" },
       { type: "kernel-gone" },
-      { type: "run-settled", cleanRun: null },
+      { type: "run-settled", statuses: [], at: 0, cleanRun: null },
     );
     expect(session.kernel).toBe("restarting");
   });
@@ -111,10 +112,10 @@ describe("a session", () => {
       },
     } satisfies Display;
     const failed = sessionAfter(status("failed"), {
-      type: "outputs",
-      cellId: "a",
-      runNumber: 1,
-      outputs: [error],
+      type: "cells",
+      at: 0,
+      outputs: [{ cellId: "a", runNumber: 1, outputs: [error] }],
+      statuses: [],
     });
     expect(problemsOf(failed)).toMatchObject([
       { cellId: "a", line: 2, message: "TypeError: x is not a function" },

@@ -35,6 +35,39 @@ const asSeen = (session: SessionState, status: CellStatus): CellStatus =>
 const isLate = (session: SessionState, cellId: string, runNumber: number): boolean =>
   runNumber < Math.max(session.statuses[cellId]?.runNumber ?? 0, session.outputs[cellId]?.runNumber ?? 0);
 
+const statusKeys = ["state", "runNumber", "durationMs", "estimateMs", "inputHash"] as const;
+
+const withStatuses = (session: SessionState, news: readonly CellStatus[], at: number): SessionState => {
+  const statuses = { ...session.statuses };
+  const changedAt = { ...session.changedAt };
+  let { progress } = session;
+  let isChanged = false;
+  for (const told of news) {
+    const { cellId } = told;
+    const status = asSeen(session, told);
+    // Number 0 says that the kernel has no run of the cell: the present truth, however many runs there were.
+    if (status.runNumber > 0 && isLate(session, cellId, status.runNumber)) continue;
+    const before = statuses[cellId];
+    if (before && statusKeys.every((key) => before[key] === status[key])) continue;
+    isChanged = true;
+    const isTimed = status.state === "running" || status.state === "done" || status.state === "failed";
+    if (isTimed && before?.state !== status.state) changedAt[cellId] = at;
+    if (status.state !== "running" && progress?.cellId === cellId) progress = null;
+    statuses[cellId] = status;
+  }
+  return isChanged ? { ...session, statuses, changedAt, progress } : session;
+};
+
+const withOutputs = (
+  session: SessionState,
+  news: Extract<SessionEvent, { type: "cells" }>["outputs"],
+): SessionState => {
+  const fresh = news.filter(({ cellId, runNumber }) => !isLate(session, cellId, runNumber));
+  if (fresh.length === 0) return session;
+  const added = fresh.map(({ cellId, runNumber, outputs }) => [cellId, { runNumber, outputs }] as const);
+  return { ...session, outputs: { ...session.outputs, ...Object.fromEntries(added) } };
+};
+
 /** What is known of a notebook's kernel after one more event. Pure; late answers of older runs change nothing. */
 export const reduceSession = (session: SessionState, event: SessionEvent): SessionState => {
   switch (event.type) {
@@ -61,7 +94,7 @@ export const reduceSession = (session: SessionState, event: SessionEvent): Sessi
       return { ...session, kernel: "running", hasRun: true };
     case "run-settled":
       return {
-        ...session,
+        ...withStatuses(session, event.statuses, event.at),
         kernel: session.kernel === "running" ? "idle" : session.kernel,
         paused: null,
         cleanRun: event.cleanRun ?? session.cleanRun,
@@ -73,26 +106,8 @@ export const reduceSession = (session: SessionState, event: SessionEvent): Sessi
       return event.analysis.version < session.sentVersion
         ? session
         : { ...session, analysis: event.analysis };
-    case "status": {
-      const { at } = event;
-      const status = asSeen(session, event.status);
-      // Number 0 says that the kernel has no run of the cell: the present truth, however many runs there were.
-      if (status.runNumber > 0 && isLate(session, status.cellId, status.runNumber)) return session;
-      const wasSame = session.statuses[status.cellId]?.state === status.state;
-      const isTimed = status.state === "running" || status.state === "done" || status.state === "failed";
-      return {
-        ...session,
-        statuses: { ...session.statuses, [status.cellId]: status },
-        changedAt: isTimed && !wasSame ? { ...session.changedAt, [status.cellId]: at } : session.changedAt,
-        progress:
-          status.state !== "running" && session.progress?.cellId === status.cellId ? null : session.progress,
-      };
-    }
-    case "outputs": {
-      const { cellId, runNumber, outputs } = event;
-      if (isLate(session, cellId, runNumber)) return session;
-      return { ...session, outputs: { ...session.outputs, [cellId]: { runNumber, outputs } } };
-    }
+    case "cells":
+      return withStatuses(withOutputs(session, event.outputs), event.statuses, event.at);
     case "manifest": {
       const { runNumber, manifest } = event;
       if (isLate(session, manifest.cellId, runNumber)) return session;

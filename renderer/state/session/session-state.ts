@@ -66,15 +66,21 @@ export type SessionEvent =
   | { readonly type: "kernel-failed"; readonly message: string }
   | { readonly type: "kernel-gone" }
   | { readonly type: "run-started" }
-  | { readonly type: "run-settled"; readonly cleanRun: SessionState["cleanRun"] }
+  | {
+      readonly type: "run-settled";
+      /** What the kernel says of all cells when it is done. */
+      readonly statuses: readonly CellStatus[];
+      readonly at: number;
+      readonly cleanRun: SessionState["cleanRun"];
+    }
   | { readonly type: "update-sent"; readonly version: number }
   | { readonly type: "analysed"; readonly analysis: Analysis }
-  | { readonly type: "status"; readonly status: CellStatus; readonly at: number }
+  /** What cells showed, and their states, together: each event makes the whole view look again. */
   | {
-      readonly type: "outputs";
-      readonly cellId: string;
-      readonly runNumber: number;
-      readonly outputs: readonly Display[];
+      readonly type: "cells";
+      readonly outputs: readonly ({ readonly cellId: string } & CellOutputs)[];
+      readonly statuses: readonly CellStatus[];
+      readonly at: number;
     }
   | { readonly type: "manifest"; readonly runNumber: number; readonly manifest: CellManifest }
   | { readonly type: "paused"; readonly paused: Pause | null }

@@ -1,6 +1,7 @@
 import { type DataType, Type, tableFromIPC, type Vector } from "apache-arrow";
-import type { TableDisplay } from "../../../kernel/contract/display.ts";
-import type { CellValue, ColumnType, TableData } from "./table-data.ts";
+import type { TableDisplay } from "../contract/display.ts";
+import type { CellValue } from "../contract/table-view.ts";
+import type { ColumnType, TableData } from "./table-data.ts";
 
 const MS_PER_DAY = 86_400_000;
 
@@ -23,13 +24,15 @@ const readerOf = (vector: Vector<DataType>, type: ColumnType): ((row: number) =>
 };
 
 /** The rows of a table display. Columns are read where they lie; nothing is copied. Throws on bytes that are no table. */
-export const decodeTable = (display: TableDisplay): TableData => {
-  if (display.arrow.length === 0)
-    return { rowCount: 0, columns: display.columns.map((column) => ({ ...column, at: () => null })) };
-  const table = tableFromIPC(display.arrow);
-  const columns = display.columns.map(({ name, type }) => {
-    const vector = table.getChild(name);
-    return { name, type, at: vector ? readerOf(vector, type) : () => null };
-  });
-  return { rowCount: table.numRows, columns };
+export const decodeTable = ({ columns, arrow }: Pick<TableDisplay, "columns" | "arrow">): TableData => {
+  if (arrow.length === 0)
+    return { rowCount: 0, columns: columns.map((column) => ({ ...column, at: () => null })) };
+  const table = tableFromIPC(arrow);
+  return {
+    rowCount: table.numRows,
+    columns: columns.map(({ name, type }) => {
+      const vector = table.getChild(name);
+      return { name, type, at: vector ? readerOf(vector, type) : () => null };
+    }),
+  };
 };
