@@ -1,0 +1,101 @@
+import { z } from "zod";
+import { defineContract } from "../../wire/contract.ts";
+import { bundleCellSchema, bundleConfigSchema } from "./bundle.ts";
+import { panelSliceSchema, parityModes } from "./parity.ts";
+
+const text = z.string().max(400);
+const number = z.number().or(z.nan());
+const float64 = z.instanceof(Float64Array);
+
+/** Of a cell only what runs. */
+const runnerCellSchema = z.object(
+  bundleCellSchema.pick({ id: true, code: true, reads: true, seed: true }).shape,
+);
+
+/** What a definition turned out to be, once its cells ran. */
+export const definitionSchema = z.object({
+  /** How it decides: an expression has a signal, a callback has weights only. */
+  form: z.enum(["expression", "callback"]),
+  name: text,
+  universe: text,
+  decision: z.object({ mic: text, delayMinutes: z.number() }),
+  rebalance: z.enum(["daily", "weekly", "month-end"]),
+  parameters: z.record(
+    text,
+    z.object({
+      kind: z.enum(["int", "percent", "number"]),
+      default: z.number(),
+      min: z.number().nullable(),
+      max: z.number().nullable(),
+    }),
+  ),
+  /** Stored fields that its decisions read, sorted, and how far back, with the parameters it was loaded with. */
+  fields: z.array(text),
+  lookBackSessions: z.number().int(),
+  /** It weighs by what is held already. */
+  isCurrentNeeded: z.boolean(),
+});
+export type Definition = z.infer<typeof definitionSchema>;
+
+/**
+ * What the process that runs one published definition answers: the same for a replay of vectors and for live
+ * decisions. It holds one definition and some panels, and has no other state.
+ */
+export const runnerContract = defineContract({
+  calls: {
+    /** Runs the cells from the beginning. Asked again, it is another definition. */
+    "definition/load": {
+      input: z.object({
+        variable: text,
+        cells: z.array(runnerCellSchema),
+        /** What Date says, UTC microseconds. */
+        clock: z.number(),
+        /** Names of fields that may be read beside the engine's standard ones. */
+        fields: z.array(text),
+        /** In place of the defaults. */
+        parameters: z.record(text, z.number()),
+      }),
+      output: definitionSchema,
+      errors: ["bad-definition"],
+    },
+    /** Takes a panel in, in place of what had that id. */
+    "panel/put": {
+      input: z.object({ id: text, panel: panelSliceSchema }),
+      output: z.object({}),
+      errors: ["bad-panel"],
+    },
+    "panel/drop": { input: z.object({ id: text }), output: z.object({}), errors: [] },
+    /**
+     * What is decided at some instants of a panel: one row of all instruments for each, row after row. A callback has no
+     * signal and no stream.
+     */
+    "decision/compute": {
+      input: z.object({
+        panel: text,
+        mode: z.enum(parityModes),
+        /** UTC microseconds, ascending. */
+        instants: float64,
+        what: z.enum(["signal", "both"]),
+        /** Shares of NAV held, by instrument; null is an account that holds nothing. */
+        current: float64.nullable(),
+      }),
+      output: z.object({ signal: float64.nullable(), weights: float64.nullable() }),
+      errors: ["unknown-panel", "no-definition", "decision-failed"],
+    },
+    /** A whole backtest, with the panel that the store gives for it. */
+    "backtest/run": {
+      input: z.object({ panel: text, config: bundleConfigSchema }),
+      output: z.object({
+        orderHash: z.string(),
+        sessions: z.number().int(),
+        /** Of those that have a value. */
+        metrics: z.record(text, number),
+        /** Target weights of the last decision, by instrument id, and its instant. */
+        last: z.object({ at: number, weights: z.record(text, z.number()) }),
+      }),
+      errors: ["unknown-panel", "no-definition", "backtest-failed"],
+    },
+  },
+  events: {},
+});
+export type RunnerContract = typeof runnerContract;

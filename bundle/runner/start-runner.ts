@@ -1,0 +1,21 @@
+import { resolve } from "node:path";
+import { startDeno } from "../../kernel/deno/start-deno.ts";
+import { type Client, connect } from "../../wire/connect.ts";
+import { type RunnerContract, runnerContract } from "../contract/runner-contract.ts";
+
+/** A process that runs one published definition. */
+export interface Runner {
+  readonly client: Client<RunnerContract>;
+  /** What it wrote to its error stream: why it ended, if it did. */
+  errors(): string;
+  end(): void;
+}
+
+/** Where the build puts the script, seen from a command beside it. */
+export const builtRunnerScript = (): string => resolve(import.meta.dirname, "../kernel-deno/runner.js");
+
+/** Starts a runner in a Deno process without permissions: for a replay, and for live decisions alike. */
+export const startRunner = (script: string = builtRunnerScript()): Runner => {
+  const { ports, errors, end } = startDeno(script, 1);
+  return { client: connect(ports[0]!, runnerContract), errors, end };
+};

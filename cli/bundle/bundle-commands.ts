@@ -1,0 +1,4 @@
+export { type BuildOptions, buildCommand } from "./build-command.ts";
+export { keyCommand } from "./key-command.ts";
+export { showCommand } from "./show-command.ts";
+export { type VerifyOptions, verifyCommand } from "./verify-command.ts";

@@ -1,0 +1,36 @@
+import type { PanelWish } from "../../bundle/build/build-bundle.ts";
+import type { BundleResult } from "../../bundle/contract/bundle-fault.ts";
+import type { ReasonedPanel } from "../../bundle/parity/choose-windows.ts";
+import { createPanelCache, type LoadedPanel, panelOf } from "../../kernel/host/panel-cache.ts";
+import type { StoreContract } from "../../store/contract/store-contract.ts";
+import type { Client } from "../../wire/connect.ts";
+
+const REASON = "reason:";
+
+const reasonsOf = ({ header, columns }: LoadedPanel): ReasonedPanel["reasons"] =>
+  Object.fromEntries(
+    header.columns.flatMap(({ name }, index) =>
+      name.startsWith(REASON) ? [[name.slice(REASON.length), new Uint8Array(columns[index]!)]] : [],
+    ),
+  );
+
+/** Panels of a store, as a bundle is built from them. */
+export const storePanels =
+  (store: Client<StoreContract>, snapshot: string, asOf: number | null) =>
+  async (wish: PanelWish): Promise<BundleResult<ReasonedPanel>> => {
+    const { universe, fields, from, to, warmUpSessions, delayMinutes, hasReasons } = wish;
+    const question = {
+      snapshot,
+      asOf,
+      universe,
+      fields: [...fields],
+      from,
+      to,
+      warmUpSessions,
+      decision: { kind: "close" as const, delayMinutes },
+      reasons: hasReasons,
+    };
+    const loaded = await createPanelCache().load(store, question, () => {});
+    if (!loaded.ok) return { ok: false, fault: { code: "not-clean", message: loaded.error.message } };
+    return { ok: true, value: { panel: panelOf(loaded.value), reasons: reasonsOf(loaded.value) } };
+  };
