@@ -1,0 +1,103 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { z } from "zod";
+import { bundleManifestSchema } from "../../bundle/contract/bundle.ts";
+import { numberOf } from "../../bundle/document/bits.ts";
+import { keyIdOf, readPublicKey } from "../../bundle/document/keys.ts";
+import type { Evidence } from "../../serving/contract/policy.ts";
+import type { BundleChecker } from "../../serving/domain/bundle-checker.ts";
+
+const PATIENCE_MS = 300_000;
+const MOST_OUTPUT = 128 * 1024 * 1024;
+
+const verifiedSchema = z.discriminatedUnion("ok", [
+  z.object({
+    ok: z.literal(true),
+    digest: z.string(),
+    manifest: bundleManifestSchema,
+    author: z.string().nullable(),
+  }),
+  z.object({ ok: z.literal(false), code: z.string(), message: z.string() }),
+]);
+
+interface Key {
+  readonly path: string;
+  readonly id: string;
+  readonly subject: string;
+}
+
+/** `<subject>.pem` in a folder: whose public key is trusted. Read anew each time, so that a key can be taken away. */
+const readKeys = async (folder: string): Promise<readonly Key[]> => {
+  const files = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith(".pem"));
+  return Promise.all(
+    files.map(async (name) => {
+      const path = join(folder, name);
+      return { path, id: keyIdOf(readPublicKey(await readFile(path, "utf8"))), subject: name.slice(0, -4) };
+    }),
+  );
+};
+
+const evidenceOf = ({ backtest, audit }: z.infer<typeof bundleManifestSchema>): Evidence => {
+  const metric = (name: string): number | null => {
+    const bits = backtest?.metrics[name];
+    return bits === undefined ? null : numberOf(bits);
+  };
+  const drawdown = metric("maxDrawdown");
+  return {
+    drawdown: drawdown === null ? null : Math.abs(drawdown),
+    annualTurnover: metric("turnover"),
+    grossLeverage: null,
+    deflatedSharpe: null,
+    hasAuditCertificate: audit.status === "certified",
+  };
+};
+
+const refused = (code: string, message: string) => ({ ok: false, code, message }) as const;
+
+/** Runs `asof bundle verify` on a file: compiling and replaying in this process would hold up who reads signals. */
+const verifyInProcess = (file: string, keys: readonly Key[]): Promise<string> =>
+  new Promise((settle) => {
+    const command = resolve(import.meta.dirname, "asof.js");
+    const trusted = keys.flatMap(({ path }) => ["--key", path]);
+    const limits = { timeout: PATIENCE_MS, maxBuffer: MOST_OUTPUT };
+    execFile(
+      process.execPath,
+      [command, "bundle", "verify", file, ...trusted, "--json"],
+      limits,
+      (_, stdout) => settle(stdout),
+    );
+  });
+
+/** Verifies bundles one after the other, against the public keys in a folder. */
+export const bundleChecker = (keysFolder: string): BundleChecker => {
+  const check = async (document: string): ReturnType<BundleChecker["check"]> => {
+    const keys = await readKeys(keysFolder);
+    if (keys.length === 0)
+      return refused("unknown-key", `Nobody's key is trusted yet: put them in ${keysFolder}.`);
+    const folder = await mkdtemp(join(tmpdir(), "asof-bundle-"));
+    try {
+      const file = join(folder, "bundle.json");
+      await writeFile(file, document, { mode: 0o600 });
+      const verified = verifiedSchema.safeParse(JSON.parse((await verifyInProcess(file, keys)) || "null"));
+      if (!verified.success) return refused("runner-failed", "The bundle could not be verified. Try again.");
+      if (!verified.data.ok) return refused(verified.data.code, verified.data.message);
+      const { digest, manifest, author } = verified.data;
+      const signedBy = keys.find(({ id }) => id === author)?.subject ?? null;
+      if (signedBy === null)
+        return refused("unsigned", "The bundle carries no signature of a trusted author.");
+      return { ok: true, bundle: { digest, signedBy, evidence: evidenceOf(manifest) } };
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  };
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    check: (document) => {
+      const mine = last.then(() => check(document));
+      last = mine.catch(() => {});
+      return mine;
+    },
+  };
+};

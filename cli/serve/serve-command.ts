@@ -1,0 +1,68 @@
+import { join } from "node:path";
+import pino from "pino";
+import type { OidcOptions } from "../../serving/auth/oidc.ts";
+import { startServer } from "../../serving/start-server.ts";
+import { complain, say } from "../terminal.ts";
+import { bundleChecker } from "./bundle-checker.ts";
+
+export interface ServeOptions {
+  readonly port: string;
+  readonly host: string;
+  readonly data: string;
+}
+
+/** The issuer whose tokens are accepted beside the server's own, from the environment. */
+const readOidc = ({
+  OIDC_ISSUER,
+  OIDC_AUDIENCE,
+  OIDC_ROLES_CLAIM,
+}: NodeJS.ProcessEnv): OidcOptions | null => {
+  if (!OIDC_ISSUER) return null;
+  if (!OIDC_AUDIENCE) throw new Error("OIDC_ISSUER needs OIDC_AUDIENCE: for whom its tokens are made.");
+  return { issuer: OIDC_ISSUER, audience: OIDC_AUDIENCE, rolesClaim: OIDC_ROLES_CLAIM ?? "asof_roles" };
+};
+
+/** `asof serve`: the serving API, until it is told to end. */
+export const serveCommand = async ({ port, host, data }: ServeOptions): Promise<number> => {
+  const wanted = Number(port);
+  if (!Number.isInteger(wanted) || wanted < 0 || wanted > 65_535) {
+    complain(`--port is a whole number from 0 to 65535, was ${port}`);
+    return 2;
+  }
+  const logger = pino(
+    {
+      level: process.env.LOG_LEVEL ?? "info",
+      base: { service: "asof-serving" },
+      timestamp: pino.stdTimeFunctions.isoTime,
+    },
+    pino.destination({ fd: 2, sync: false }),
+  );
+  try {
+    const server = await startServer({
+      host,
+      port: wanted,
+      dataFolder: data,
+      databaseUrl: process.env.DATABASE_URL ?? null,
+      oidc: readOidc(process.env),
+      checker: bundleChecker(join(data, "keys")),
+      logger,
+    });
+    say(`Serving on ${server.address}`);
+    if (server.firstToken) {
+      say("The first administrator's token, shown this once. With it, issue tokens to people: asof token.");
+      say(server.firstToken);
+    }
+    await untilToldToEnd();
+    say("Ending: requests on their way are answered first.");
+    await server.stop();
+    return 0;
+  } catch (error) {
+    complain((error as Error).message);
+    return 1;
+  }
+};
+
+const untilToldToEnd = () =>
+  new Promise<void>((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
+  });

@@ -1,0 +1,32 @@
+import { z } from "zod";
+import { digestSchema, slugSchema, subjectSchema, versionNumberSchema } from "./names.ts";
+
+const of = <Kind extends string, Shape extends z.core.$ZodLooseShape>(kind: Kind, shape: Shape) =>
+  z.object({ kind: z.literal(kind), version: versionNumberSchema, ...shape });
+
+const reason = z.string();
+
+/** What happened to a strategy: the only thing that changes one, and what audit log and stream tell. */
+export const lifecycleEventSchema = z.discriminatedUnion("kind", [
+  of("uploaded", {
+    digest: digestSchema,
+    author: subjectSchema,
+    signedBy: subjectSchema.nullable(),
+    desk: slugSchema,
+  }),
+  of("checked", {}),
+  of("check-failed", { reason }),
+  of("approved", { digest: digestSchema, approver: subjectSchema }),
+  of("rejected", { digest: digestSchema, approver: subjectSchema, reason }),
+  of("shadowed", {}),
+  of("shared", { share: z.int() }),
+  of("promoted", { superseded: versionNumberSchema.nullable() }),
+  of("withdrawn", { reason }),
+  of("rolled-back", { restored: versionNumberSchema, reason }),
+  of("breached", { guardrail: z.string(), observed: z.number(), limit: z.number() }),
+  of("retired", { reason }),
+  z.object({ kind: z.literal("halted"), by: subjectSchema, reason }),
+  z.object({ kind: z.literal("resumed") }),
+]);
+
+export type LifecycleEvent = z.infer<typeof lifecycleEventSchema>;

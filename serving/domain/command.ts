@@ -1,0 +1,50 @@
+import type { canaryShares } from "../contract/lifecycle.ts";
+import type { Role } from "../contract/roles.ts";
+
+/** Everything that may be asked of a strategy. */
+export type Command =
+  | {
+      readonly kind: "upload";
+      readonly digest: string;
+      readonly desk: string;
+      readonly signedBy: string | null;
+    }
+  | { readonly kind: "check"; readonly version: number; readonly problems: readonly string[] }
+  | { readonly kind: "approve"; readonly version: number; readonly digest: string }
+  | { readonly kind: "reject"; readonly version: number; readonly digest: string; readonly reason: string }
+  | { readonly kind: "deploy"; readonly version: number }
+  | { readonly kind: "share"; readonly version: number; readonly share: (typeof canaryShares)[number] }
+  | { readonly kind: "promote"; readonly version: number }
+  | { readonly kind: "rollback"; readonly reason: string }
+  | { readonly kind: "halt"; readonly reason: string }
+  | { readonly kind: "resume" }
+  | { readonly kind: "retire"; readonly version: number; readonly reason: string }
+  | {
+      readonly kind: "breach";
+      readonly version: number;
+      readonly guardrail: string;
+      readonly observed: number;
+      readonly limit: number;
+    };
+
+/** Who asks. The server itself checks bundles and watches guardrails. */
+export interface Actor {
+  readonly subject: string;
+  readonly roles: readonly (Role | "server")[];
+}
+
+/** Whose task a command is. */
+export const commandRoles: Readonly<Record<Command["kind"], Role | "server">> = {
+  upload: "author",
+  check: "server",
+  approve: "approver",
+  reject: "approver",
+  deploy: "operator",
+  share: "operator",
+  promote: "operator",
+  rollback: "operator",
+  halt: "operator",
+  resume: "operator",
+  retire: "operator",
+  breach: "server",
+};

@@ -1,0 +1,184 @@
+import { canaryShares, type Strategy, type Version, type VersionState } from "../contract/lifecycle.ts";
+import { type Actor, type Command, commandRoles } from "./command.ts";
+import { accept, type Decision, refuse } from "./decision.ts";
+import { candidateVersion, findVersion, liveVersion, versionBefore } from "./strategy-state.ts";
+
+/** What a command means for a strategy as it is now. Changes nothing: `evolve` does, event by event. */
+export const decide = (strategy: Strategy, command: Command, actor: Actor): Decision => {
+  const role = commandRoles[command.kind];
+  if (!actor.roles.includes(role)) return refuse("wrong-role", `Only the role ${role} may ${command.kind}.`);
+  switch (command.kind) {
+    case "upload":
+      return decideUpload(strategy, command, actor);
+    case "halt":
+      if (strategy.halt) return refuse("halted", `${strategy.id} is halted already: ${strategy.halt.reason}`);
+      return accept({ kind: "halted", by: actor.subject, reason: command.reason });
+    case "resume":
+      if (!strategy.halt) return refuse("not-halted", `${strategy.id} is not halted.`);
+      return accept({ kind: "resumed" });
+    case "rollback":
+      return decideRollback(strategy, command.reason);
+    default:
+      return decideForVersion(strategy, command, actor);
+  }
+};
+
+type Of<Kind extends Command["kind"]> = Extract<Command, { kind: Kind }>;
+type VersionCommand = Exclude<Command, Of<"upload" | "halt" | "resume" | "rollback">>;
+
+const decideUpload = (strategy: Strategy, command: Of<"upload">, actor: Actor): Decision => {
+  if (command.desk !== strategy.desk)
+    return refuse("wrong-desk", `${strategy.id} belongs to the desk ${strategy.desk}.`);
+  const known = strategy.versions.find(
+    ({ digest, state }) => digest === command.digest && state !== "rejected" && state !== "retired",
+  );
+  if (known)
+    return refuse("digest-known", `Version ${known.version} is this bundle already, and ${known.state}.`);
+  const { digest, desk, signedBy } = command;
+  const version = strategy.versions.length + 1;
+  return accept({ kind: "uploaded", version, digest, author: actor.subject, signedBy, desk });
+};
+
+/** A rollback takes back the last step towards traffic: the candidate when there is one, or else the live version. */
+const decideRollback = (strategy: Strategy, reason: string): Decision => {
+  const candidate = candidateVersion(strategy);
+  if (candidate) return accept({ kind: "withdrawn", version: candidate.version, reason });
+  const live = liveVersion(strategy);
+  if (!live)
+    return refuse(
+      "nothing-before",
+      `No version of ${strategy.id} is in traffic, so there is nothing to undo.`,
+    );
+  const before = versionBefore(strategy);
+  if (!before)
+    return refuse(
+      "nothing-before",
+      `Version ${live.version} has none before it. Halt ${strategy.id} instead.`,
+    );
+  return accept({ kind: "rolled-back", version: live.version, restored: before.version, reason });
+};
+
+const decideForVersion = (strategy: Strategy, command: VersionCommand, actor: Actor): Decision => {
+  const version = findVersion(strategy, command.version);
+  if (!version)
+    return refuse("unknown-version", `${strategy.id} has no version ${command.version}; see its versions.`);
+  switch (command.kind) {
+    case "check":
+      return fromStates(version, ["uploaded"], "checked", () =>
+        accept(
+          command.problems.length === 0
+            ? { kind: "checked", version: version.version }
+            : { kind: "check-failed", version: version.version, reason: command.problems.join("\n") },
+        ),
+      );
+    case "approve":
+    case "reject":
+      return decideJudgement(version, command, actor);
+    case "deploy":
+      return decideDeploy(strategy, version);
+    case "share":
+      return decideShare(strategy, version, command.share);
+    case "promote":
+      return decidePromotion(strategy, version);
+    case "retire":
+      return fromStates(version, ["checked", "approved", "live", "superseded"], "retired", () =>
+        accept({ kind: "retired", version: version.version, reason: command.reason }),
+      );
+    case "breach":
+      return decideBreach(strategy, version, command);
+  }
+};
+
+/** Four eyes: who uploaded or signed a bundle does not judge it, and the judgement is of one digest. */
+const decideJudgement = (version: Version, command: Of<"approve" | "reject">, actor: Actor): Decision =>
+  fromStates(version, ["checked"], command.kind === "approve" ? "approved" : "rejected", () => {
+    if (actor.subject === version.author || actor.subject === version.signedBy)
+      return refuse("own-bundle", "Who uploaded or signed a bundle cannot judge it. Ask another approver.");
+    if (command.digest !== version.digest)
+      return refuse(
+        "wrong-digest",
+        `Version ${version.version} is the bundle ${version.digest}. Look at that.`,
+      );
+    const facts = { version: version.version, digest: version.digest, approver: actor.subject };
+    return accept(
+      command.kind === "approve"
+        ? { kind: "approved", ...facts }
+        : { kind: "rejected", ...facts, reason: command.reason },
+    );
+  });
+
+const decideDeploy = (strategy: Strategy, version: Version): Decision =>
+  whileRunning(strategy, () =>
+    fromStates(version, ["approved"], "deployed", () => {
+      const candidate = candidateVersion(strategy);
+      if (candidate)
+        return refuse(
+          "candidate-in-the-way",
+          `Version ${candidate.version} is on its way to be live. Promote it or roll it back first.`,
+        );
+      return accept({ kind: "shadowed", version: version.version });
+    }),
+  );
+
+/** A canary grows one step at a time and shrinks at will. */
+const decideShare = (strategy: Strategy, version: Version, share: Of<"share">["share"]): Decision =>
+  whileRunning(strategy, () =>
+    fromStates(version, ["shadow", "canary"], "given a share", () => {
+      const next = canaryShares.find((step) => step > version.share) ?? canaryShares.at(-1)!;
+      if (share > next)
+        return refuse("share-too-far", `From ${version.share} % the next step is ${next} %, not ${share} %.`);
+      if (share === version.share) return refuse("wrong-state", `The share is ${share} % already.`);
+      return accept({ kind: "shared", version: version.version, share });
+    }),
+  );
+
+const decidePromotion = (strategy: Strategy, version: Version): Decision =>
+  whileRunning(strategy, () =>
+    fromStates(version, ["canary"], "promoted", () => {
+      const last = canaryShares.at(-1)!;
+      if (version.share < last)
+        return refuse(
+          "share-too-far",
+          `A canary is promoted from ${last} %; this one is at ${version.share} %.`,
+        );
+      const superseded = liveVersion(strategy)?.version ?? null;
+      return accept({ kind: "promoted", version: version.version, superseded });
+    }),
+  );
+
+/** What breaks a guardrail leaves the traffic by itself; a live version with none before it halts the strategy. */
+const decideBreach = (strategy: Strategy, version: Version, command: Of<"breach">): Decision =>
+  fromStates(version, ["shadow", "canary", "live"], "in breach", () => {
+    const { guardrail, observed, limit } = command;
+    const breached = { kind: "breached", version: version.version, guardrail, observed, limit } as const;
+    const reason = `${guardrail} was ${observed}, at most ${limit} is allowed`;
+    if (version.state !== "live")
+      return accept(breached, { kind: "withdrawn", version: version.version, reason });
+    const before = versionBefore(strategy);
+    if (before)
+      return accept(breached, {
+        kind: "rolled-back",
+        version: version.version,
+        restored: before.version,
+        reason,
+      });
+    return strategy.halt ? accept(breached) : accept(breached, { kind: "halted", by: "guardrails", reason });
+  });
+
+const whileRunning = (strategy: Strategy, then: () => Decision): Decision =>
+  strategy.halt
+    ? refuse("halted", `${strategy.id} is halted: ${strategy.halt.reason}. Resume it first.`)
+    : then();
+
+const fromStates = (
+  version: Version,
+  states: readonly VersionState[],
+  verb: string,
+  then: () => Decision,
+): Decision =>
+  states.includes(version.state)
+    ? then()
+    : refuse(
+        "wrong-state",
+        `Version ${version.version} is ${version.state}; only one that is ${states.join(" or ")} can be ${verb}.`,
+      );

@@ -1,0 +1,66 @@
+import { expect, it } from "vitest";
+import { defaultPolicy, type Evidence, type Policy } from "../contract/policy.ts";
+import { judgeEvidence } from "./judge-evidence.ts";
+import { judgeGuardrails, type Observation } from "./judge-guardrails.ts";
+
+const evidence: Evidence = {
+  drawdown: 0.2,
+  annualTurnover: 3,
+  grossLeverage: 1,
+  deflatedSharpe: 0.9,
+  hasAuditCertificate: true,
+};
+const strict: Policy = {
+  evidence: {
+    maxDrawdown: 0.25,
+    maxAnnualTurnover: 4,
+    maxGrossLeverage: 1,
+    minDeflatedSharpe: 0.9,
+    needsAuditCertificate: true,
+  },
+  guardrails: {
+    maxSignalAgeSeconds: 60,
+    maxParityMismatches: 0,
+    maxGrossLeverage: 1.5,
+    maxStepTurnover: 0.5,
+  },
+};
+const calm: Observation = {
+  signalAgeSeconds: 60,
+  parityMismatches: 0,
+  grossLeverage: 1.5,
+  stepTurnover: 0.5,
+};
+
+it("V8: limits are included, what is beyond one or not stated is told", () => {
+  expect(judgeEvidence(strict, evidence)).toEqual([]);
+  const bad: readonly Partial<Evidence>[] = [
+    { drawdown: 0.26 },
+    { drawdown: null },
+    { drawdown: Number.NaN },
+    { annualTurnover: 4.1 },
+    { grossLeverage: 1.01 },
+    { deflatedSharpe: 0.89 },
+    { deflatedSharpe: null },
+    { hasAuditCertificate: false },
+  ];
+  for (const change of bad) expect(judgeEvidence(strict, { ...evidence, ...change })).toHaveLength(1);
+});
+
+it("V8: without a policy of its own a desk wants the audit certificate", () => {
+  expect(judgeEvidence(defaultPolicy, { ...evidence, hasAuditCertificate: false })).toEqual([
+    "the audit certificate is missing",
+  ]);
+});
+
+it("V5: a guardrail is broken beyond its limit, or by what is no number", () => {
+  expect(judgeGuardrails(strict, calm)).toBeNull();
+  const bad: readonly (readonly [Partial<Observation>, string])[] = [
+    [{ signalAgeSeconds: 61 }, "signal age in seconds"],
+    [{ parityMismatches: 1 }, "parity mismatches"],
+    [{ grossLeverage: Number.NaN }, "gross leverage"],
+    [{ stepTurnover: Number.POSITIVE_INFINITY }, "turnover of a step"],
+  ];
+  for (const [change, guardrail] of bad)
+    expect(judgeGuardrails(strict, { ...calm, ...change })?.guardrail).toBe(guardrail);
+});

@@ -1,0 +1,86 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { type Route, routes } from "../contract/routes.ts";
+import type { Actor } from "../domain/command.ts";
+import type { Answered, Handler } from "./asked.ts";
+import type { Limits } from "./limits.ts";
+import { parseParts, readKey, readRevision } from "./parse-request.ts";
+import { ProblemError } from "./problem-error.ts";
+import type { Services } from "./services.ts";
+
+const NOBODY: Actor = { subject: "nobody", roles: [] };
+const actors = new WeakMap<FastifyRequest, Actor>();
+
+/** Puts every route of the table at its address, with its access, limits and schemas in front of its handler. */
+export const answerRoutes = (
+  app: FastifyInstance,
+  services: Services,
+  limits: Limits,
+  handlers: Readonly<Record<string, Handler>>,
+): void => {
+  const byCaller = { keyGenerator: (request: FastifyRequest) => actors.get(request)?.subject ?? request.ip };
+  const limitReads = app.createRateLimit({ max: limits.readsPerSecond, timeWindow: 1_000, ...byCaller });
+  const limitChanges = app.createRateLimit({ max: limits.changesPerMinute, timeWindow: 60_000, ...byCaller });
+  const limitFailures = app.createRateLimit({ max: limits.failuresPerMinute, timeWindow: 60_000 });
+
+  const within = async (limit: typeof limitReads, request: FastifyRequest): Promise<void> => {
+    const found = await limit(request);
+    if (found.isAllowed || !found.isExceeded) return;
+    throw new ProblemError("too-many-requests", `Wait ${found.ttlInSeconds} s before the next request.`, {
+      headers: { "retry-after": String(found.ttlInSeconds) },
+    });
+  };
+
+  /** Before the body is read: whose the request is, whether he may, and whether he asks too much. */
+  const admit = async (route: Route, request: FastifyRequest): Promise<void> => {
+    if (route.access === "public") return;
+    const actor = await services.authenticator.authenticate(request.headers.authorization);
+    if (!actor) {
+      await within(limitFailures, request);
+      throw new ProblemError("unauthenticated", "Send a valid token: Authorization: Bearer asof_…", {
+        headers: { "www-authenticate": "Bearer" },
+      });
+    }
+    actors.set(request, actor);
+    await within(route.method === "GET" || route.isRead ? limitReads : limitChanges, request);
+    if (!route.access.some((role) => actor.roles.includes(role)))
+      throw new ProblemError("wrong-role", `${route.operation} is for ${route.access.join(", ")}.`);
+  };
+
+  for (const route of routes) {
+    const handler = handlers[route.operation];
+    if (!handler) throw new Error(`${route.operation} has no handler`);
+    const answer = async (request: FastifyRequest, reply: FastifyReply) => {
+      const actor = actors.get(request) ?? NOBODY;
+      if (route.isBundle && typeof request.body !== "string")
+        throw new ProblemError("unsupported-media-type", "Send application/vnd.asof.bundle+json.");
+      const asked = {
+        ...parseParts(route, request),
+        actor,
+        repeatable: readKey(route, request, actor),
+        ifRevision: readRevision(route, request),
+        request,
+        reply,
+      };
+      const answered = await handler(asked as never);
+      return answered === null ? reply : send(reply, route, answered);
+    };
+    app.route({
+      method: route.method,
+      url: route.path.replaceAll(":", "::").replaceAll(/\{(\w+)\}/g, ":$1"),
+      bodyLimit: route.isBundle ? limits.bundleBytes : limits.bodyBytes,
+      config: { operation: route.operation },
+      onRequest: (request) => admit(route, request),
+      handler: answer,
+    });
+  }
+};
+
+const send = (reply: FastifyReply, route: Route, { body, etag, status, type }: Answered) => {
+  if (etag) reply.header("etag", etag);
+  return reply
+    .code(status ?? route.status)
+    .header("cache-control", "no-store")
+    .header("x-content-type-options", "nosniff")
+    .type(type ?? "application/json; charset=utf-8")
+    .send(body);
+};

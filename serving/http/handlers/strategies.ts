@@ -1,0 +1,124 @@
+import type { canaryShares } from "../../contract/lifecycle.ts";
+import { judgeEvidence } from "../../domain/judge-evidence.ts";
+import { findVersion } from "../../domain/strategy-state.ts";
+import { type Answered, type Asked, type Handler, json, revisionTag } from "../asked.ts";
+import { ProblemError } from "../problem-error.ts";
+import type { Services } from "../services.ts";
+import { changeStrategy } from "./change-strategy.ts";
+
+type Of = { readonly strategy: string };
+type Named = { readonly version: number };
+type Reason = { readonly reason: string };
+
+const found = async (services: Services, id: string) => {
+  const strategy = await services.reader.strategy(id);
+  if (!strategy)
+    throw new ProblemError("unknown-strategy", `There is no strategy ${id}. See /v1/strategies.`);
+  return strategy;
+};
+
+/** Strategies and the changes of their versions. */
+export const strategyHandlers = (services: Services) =>
+  ({
+    listStrategies: async () => json({ strategies: await services.reader.strategies() }),
+
+    getStrategy: async ({ params }: Asked<Of>) => {
+      const strategy = await found(services, params.strategy);
+      return json(strategy, revisionTag(strategy.revision));
+    },
+
+    getVersion: async ({ params }: Asked<Of & Named>) => {
+      const version = findVersion(await found(services, params.strategy), params.version);
+      if (!version)
+        throw new ProblemError("unknown-version", `${params.strategy} has no version ${params.version}.`);
+      return json(version);
+    },
+
+    createVersion: async (asked: Asked<Of, unknown, { digest: string; desk: string }>): Promise<Answered> => {
+      const { digest, desk } = asked.body;
+      const bundle = await services.reader.bundle(digest);
+      if (!bundle) throw new ProblemError("unknown-bundle", "Upload the bundle first: POST /v1/bundles.");
+      const { policy } = await services.reader.policy(desk);
+      const problems = judgeEvidence(policy, bundle.evidence);
+      return changeStrategy(
+        services,
+        asked,
+        asked.params.strategy,
+        { kind: "upload", digest, desk, signedBy: bundle.signedBy },
+        201,
+        (changed) => ({ kind: "check", version: changed.versions.length, problems }),
+      );
+    },
+
+    judgeVersion: (
+      asked: Asked<
+        Of,
+        unknown,
+        Named & { digest: string; decision: "approve" | "reject"; reason?: string | undefined }
+      >,
+    ) => {
+      const { version, digest, decision, reason } = asked.body;
+      return changeStrategy(
+        services,
+        asked,
+        asked.params.strategy,
+        decision === "approve"
+          ? { kind: "approve", version, digest }
+          : { kind: "reject", version, digest, reason: reason ?? "rejected without a reason" },
+        200,
+      );
+    },
+
+    deployVersion: (asked: Asked<Of, unknown, Named>) =>
+      changeStrategy(
+        services,
+        asked,
+        asked.params.strategy,
+        { kind: "deploy", version: asked.body.version },
+        200,
+      ),
+
+    shareTraffic: (asked: Asked<Of & Named, unknown, { share: (typeof canaryShares)[number] }>) =>
+      changeStrategy(
+        services,
+        asked,
+        asked.params.strategy,
+        { kind: "share", version: asked.params.version, share: asked.body.share },
+        200,
+      ),
+
+    promoteVersion: (asked: Asked<Of, unknown, Named>) =>
+      changeStrategy(
+        services,
+        asked,
+        asked.params.strategy,
+        { kind: "promote", version: asked.body.version },
+        200,
+      ),
+
+    rollBack: (asked: Asked<Of, unknown, Reason>) =>
+      changeStrategy(
+        services,
+        asked,
+        asked.params.strategy,
+        { kind: "rollback", reason: asked.body.reason },
+        200,
+      ),
+
+    halt: (asked: Asked<Of, unknown, Reason>) =>
+      changeStrategy(
+        services,
+        asked,
+        asked.params.strategy,
+        { kind: "halt", reason: asked.body.reason },
+        200,
+      ),
+
+    resume: (asked: Asked<Of>) =>
+      changeStrategy(services, asked, asked.params.strategy, { kind: "resume" }, 200),
+
+    retireVersion: (asked: Asked<Of, unknown, Named & Reason>) => {
+      const { version, reason } = asked.body;
+      return changeStrategy(services, asked, asked.params.strategy, { kind: "retire", version, reason }, 200);
+    },
+  }) satisfies Readonly<Record<string, Handler>>;

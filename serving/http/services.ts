@@ -1,0 +1,28 @@
+import type { Authenticator } from "../auth/authenticate.ts";
+import type { BundleChecker } from "../domain/bundle-checker.ts";
+import type { OnlineStore } from "../online/online-store.ts";
+import type { Database } from "../registry/database.ts";
+import type { RegistryReader } from "../registry/registry.ts";
+import type { EventFeed } from "./event-feed.ts";
+import type { Metrics } from "./metrics.ts";
+import type { StrategyCache } from "./strategy-cache.ts";
+
+/** What handlers work with. */
+export interface Services {
+  readonly database: Database;
+  readonly reader: RegistryReader;
+  readonly strategies: StrategyCache;
+  readonly online: OnlineStore;
+  readonly checker: BundleChecker;
+  readonly authenticator: Authenticator;
+  readonly feed: EventFeed;
+  readonly metrics: Metrics;
+  /** UTC milliseconds. */
+  readonly now: () => number;
+  /** Whether commands can be taken: false while the server starts and while it ends. */
+  readonly isReady: () => Promise<boolean>;
+  /** Values older than this are marked stale, in milliseconds. */
+  readonly staleAfterMs: number;
+}
+
+export const instantOf = (services: Pick<Services, "now">): string => new Date(services.now()).toISOString();

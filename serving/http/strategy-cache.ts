@@ -1,0 +1,24 @@
+import type { Strategy } from "../contract/lifecycle.ts";
+import type { RegistryReader } from "../registry/registry.ts";
+
+/** All strategies in memory, so that reading signals asks no database. Newer revisions replace older ones. */
+export class StrategyCache {
+  private readonly strategies = new Map<string, Strategy>();
+
+  async load(reader: RegistryReader): Promise<void> {
+    for (const strategy of await reader.strategies()) this.put(strategy);
+  }
+
+  get(id: string): Strategy | undefined {
+    return this.strategies.get(id);
+  }
+
+  all(): readonly Strategy[] {
+    return [...this.strategies.values()];
+  }
+
+  put(strategy: Strategy): void {
+    const known = this.strategies.get(strategy.id);
+    if (!known || strategy.revision > known.revision) this.strategies.set(strategy.id, strategy);
+  }
+}

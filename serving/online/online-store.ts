@@ -1,0 +1,74 @@
+import type { ValueSet } from "./value-set.ts";
+
+/** How many sets of one version are kept to answer for earlier instants. */
+const KEPT = 64;
+
+interface Held {
+  readonly set: ValueSet;
+  readonly index: ReadonlyMap<string, number>;
+}
+
+/** A set with the place of each id in it. */
+export type HeldSet = Held;
+
+/**
+ * The newest values of every strategy and factor, in memory. A set replaces the one before by one assignment, so a reader
+ * has the old or the new, never some of both.
+ */
+export class OnlineStore {
+  /** By kind, name and version; each list by `knownAt`, newest last. Lists are replaced, never changed. */
+  private readonly sets = new Map<string, readonly Held[]>();
+  private readonly newestVersion = new Map<string, number>();
+  private readonly listeners = new Set<(set: ValueSet) => void>();
+
+  /** Takes a set in. Its arrays belong to the store from here on. */
+  publish(set: ValueSet): void {
+    if (set.ids.length !== set.values.length)
+      throw new Error(`${set.name}: ${set.ids.length} ids have ${set.values.length} values`);
+    const key = keyOf(set.kind, set.name, set.version);
+    const before = this.sets.get(key) ?? [];
+    // The same ids as before keep their index: building one is most of the work.
+    const last = before.at(-1);
+    const index = last && isSame(last.set.ids, set.ids) ? last.index : indexOf(set.ids);
+    const others = before.filter(({ set: other }) => other.knownAt !== set.knownAt);
+    const after = [...others, { set, index }].sort((a, b) => a.set.knownAt - b.set.knownAt);
+    this.sets.set(key, after.slice(-KEPT));
+    const name = `${set.kind}/${set.name}`;
+    this.newestVersion.set(name, Math.max(set.version, this.newestVersion.get(name) ?? 0));
+    for (const listener of this.listeners) listener(set);
+  }
+
+  /** The newest set that was known at an instant (UTC milliseconds); the newest of all when it is left out. */
+  read(kind: ValueSet["kind"], name: string, version: number, knownBy?: number): Held | undefined {
+    const list = this.sets.get(keyOf(kind, name, version));
+    if (knownBy === undefined) return list?.at(-1);
+    return list?.findLast(({ set }) => set.knownAt <= knownBy);
+  }
+
+  /** The newest version of a factor or strategy that has values. */
+  versionOf(kind: ValueSet["kind"], name: string): number | undefined {
+    return this.newestVersion.get(`${kind}/${name}`);
+  }
+
+  /** The newest set of each strategy and factor. */
+  newest(): readonly ValueSet[] {
+    return [...this.sets.values()].map((list) => list.at(-1)!.set);
+  }
+
+  /** Forgets a version that will not be asked for again. */
+  drop(kind: ValueSet["kind"], name: string, version: number): void {
+    this.sets.delete(keyOf(kind, name, version));
+  }
+
+  onPublish(listener: (set: ValueSet) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+}
+
+const keyOf = (kind: string, name: string, version: number): string => `${kind}/${name}/${version}`;
+
+const indexOf = (ids: readonly string[]): ReadonlyMap<string, number> => new Map(ids.map((id, k) => [id, k]));
+
+const isSame = (a: readonly string[], b: readonly string[]): boolean =>
+  a === b || (a.length === b.length && a.every((id, k) => id === b[k]));

@@ -1,0 +1,38 @@
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
+import { z } from "zod";
+import { evidenceSchema } from "../contract/policy.ts";
+import type { BundleChecker } from "../domain/bundle-checker.ts";
+
+const documentSchema = z.object({
+  name: z.string(),
+  signedBy: z.string().nullable(),
+  evidence: evidenceSchema,
+});
+
+/** A stand-in for the real checker: believes what a document says of itself, and refuses what it cannot read. */
+export const bundleCheckerDouble: BundleChecker = {
+  check: async (document) => {
+    try {
+      const { signedBy, evidence } = documentSchema.parse(JSON.parse(document));
+      const digest = bytesToHex(sha256(utf8ToBytes(document)));
+      return { ok: true, bundle: { digest, signedBy, evidence } };
+    } catch {
+      return { ok: false, code: "not-json", message: "This is no bundle." };
+    }
+  },
+};
+
+/** A document that the double takes, other for another name. */
+export const doubleDocument = (name: string, signedBy: string | null = null): string =>
+  JSON.stringify({
+    name,
+    signedBy,
+    evidence: {
+      drawdown: 0.1,
+      annualTurnover: 2,
+      grossLeverage: 1,
+      deflatedSharpe: 0.9,
+      hasAuditCertificate: true,
+    },
+  });

@@ -1,0 +1,118 @@
+import fc from "fast-check";
+import { canaryShares } from "../contract/lifecycle.ts";
+import { type Actor, type Command, commandRoles } from "../domain/command.ts";
+
+const DIGESTS = ["a", "b", "c", "d", "e", "f"].map((letter) => letter.repeat(64));
+
+/** People of every role, one of whom is author and approver at once. */
+const ACTORS: readonly Actor[] = [
+  { subject: "ann", roles: ["author"] },
+  { subject: "both", roles: ["author", "approver"] },
+  { subject: "ada", roles: ["approver"] },
+  { subject: "otto", roles: ["operator"] },
+  { subject: "rita", roles: ["auditor", "admin"] },
+  { subject: "server", roles: ["server"] },
+];
+
+const version = fc.integer({ min: 1, max: 5 });
+const digest = fc.constantFrom(...DIGESTS);
+const reason = fc.constantFrom("too hot", "a test");
+
+const command: fc.Arbitrary<Command> = fc.oneof(
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant("upload" as const),
+      digest,
+      desk: fc.constantFrom("equities", "equities", "equities", "rates"),
+      signedBy: fc.constantFrom(null, "ann", "ada"),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant("check" as const),
+      version,
+      problems: fc.constantFrom([], [], ["parity differs"]),
+    }),
+  },
+  { weight: 4, arbitrary: fc.record({ kind: fc.constant("approve" as const), version, digest }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant("reject" as const), version, digest, reason }) },
+  { weight: 5, arbitrary: fc.record({ kind: fc.constant("deploy" as const), version }) },
+  {
+    weight: 8,
+    arbitrary: fc.record({
+      kind: fc.constant("share" as const),
+      version,
+      share: fc.constantFrom(...canaryShares),
+    }),
+  },
+  { weight: 6, arbitrary: fc.record({ kind: fc.constant("promote" as const), version }) },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant("rollback" as const), reason }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant("halt" as const), reason }) },
+  { weight: 4, arbitrary: fc.constant({ kind: "resume" as const }) },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant("retire" as const), version, reason }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constant("breach" as const),
+      version,
+      guardrail: fc.constant("gross leverage"),
+      observed: fc.constant(3),
+      limit: fc.constant(2),
+    }),
+  },
+);
+
+/** A command and who gives it. With `goesOn`, what was drawn gives way to the next step towards a live version. */
+export interface Step {
+  readonly command: Command;
+  readonly actor: Actor;
+  readonly goesOn: boolean;
+  /** Whether somebody with the role for it gives it. */
+  readonly hasRole: boolean;
+}
+
+export const stepArbitrary: fc.Arbitrary<Step> = fc.record({
+  command,
+  actor: fc.constantFrom(...ACTORS),
+  goesOn: fc.boolean(),
+  hasRole: fc.boolean(),
+});
+
+interface Standing {
+  readonly state: string;
+  readonly share: number;
+  readonly digest: string;
+}
+
+const actorOf = (kind: Command["kind"], drawn: Actor): Actor => {
+  const has = (actor: Actor) => actor.roles.includes(commandRoles[kind]);
+  return has(drawn) ? drawn : ACTORS.find(has)!;
+};
+
+/** The step that is taken: the drawn one, or the one that brings the most advanced version further. */
+export const bend = (step: Step, versions: readonly Standing[]): Pick<Step, "command" | "actor"> => {
+  if (!step.goesOn) {
+    const { command, actor, hasRole } = step;
+    return { command, actor: hasRole ? actorOf(command.kind, actor) : actor };
+  }
+  const next = nextCommand(versions) ?? step.command;
+  return { command: next, actor: actorOf(next.kind, step.actor) };
+};
+
+const nextCommand = (versions: readonly Standing[]): Command | undefined => {
+  const inState = (...states: readonly string[]) =>
+    versions.findIndex(({ state }) => states.includes(state)) + 1;
+  const candidate = inState("shadow", "canary");
+  if (candidate > 0) {
+    const share = canaryShares.find((each) => each > versions[candidate - 1]!.share);
+    return share ? { kind: "share", version: candidate, share } : { kind: "promote", version: candidate };
+  }
+  const approved = inState("approved");
+  if (approved > 0) return { kind: "deploy", version: approved };
+  const checked = inState("checked");
+  if (checked > 0) return { kind: "approve", version: checked, digest: versions[checked - 1]!.digest };
+  const uploaded = inState("uploaded");
+  return uploaded > 0 ? { kind: "check", version: uploaded, problems: [] } : undefined;
+};
