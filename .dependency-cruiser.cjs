@@ -9,17 +9,23 @@ const MAY_IMPORT = {
   engine: [],
   kernel: ["engine"],
   store: ["engine"],
+  // What is published is a notebook's closure, run by the kernel in a process of its own.
+  bundle: ["engine", "kernel"],
   // The notebook's file format is pure text work, so whoever reads or writes a file may use it. Saved mappings are small
   // files beside the store that are opened without its database.
   // A run's manifest is pure as well: what is kept beside a notebook, and what two runs have in common.
   // Likewise who starts and ends the processes of SQL cells.
   main: ["kernel/notebook", "kernel/manifest", "kernel/folder", "store/mappings", "store/query/service"],
-  renderer: ["kernel/notebook", "kernel/manifest", "engine"],
+  // A small table is sorted, filtered and exported in the window by the very functions that do it for a large one.
+  renderer: ["kernel/notebook", "kernel/manifest", "kernel/tables", "engine"],
+  serving: ["engine"],
   // A report shows what the window shows, so it shares the formats, the words and the charts, not the components.
   cli: [
     "kernel",
+    "serving",
     "store",
     "engine",
+    "bundle",
     // A new store begins with the exchanges' calendars, settlement and costs.
     "sample-data/reference",
     "renderer/format",
@@ -30,9 +36,10 @@ const MAY_IMPORT = {
   // It makes a store, and its tests ask that store for every truth that was planted.
   "sample-data": ["engine", "store"],
   // Sweeps are measured on the command line's own threads.
-  bench: ["engine", "store", "cli/parallel", "kernel/language"],
-  // The attempts to get out of the kernel are the same in the window, in Deno and without any sandbox.
-  e2e: ["kernel/testing/escapes"],
+  bench: ["engine", "store", "serving", "cli/parallel", "kernel/language"],
+  // The attempts to get out of the kernel are the same in the window, in Deno and without any sandbox; so is the look at
+  // threads that do not rest.
+  e2e: ["kernel/testing"],
 };
 
 const ZONES = [...Object.keys(MAY_IMPORT), "build", "docs"];

@@ -10,6 +10,7 @@ const ALONE = [
   "store/query/service/**",
   "kernel/shells/**",
   "cli/parallel/**",
+  "serving/kill*",
 ];
 
 /** Tests that deal in dates: run once more in a zone on the other side of midnight UTC. */
@@ -44,7 +45,9 @@ const WITHOUT_ZONE = [
 
 const files = (names: readonly string[]) =>
   names.map((name) => `${name}.test.{ts,tsx,mjs}`.replace("**.", "**/*."));
-const everything = files(["{wire,engine,store,kernel,main,renderer,cli,sample-data,build}/**"]);
+const everything = files([
+  "{wire,engine,store,kernel,bundle,serving,main,renderer,cli,sample-data,build}/**",
+]);
 const alone = files(ALONE);
 
 const SEOUL = "Asia/Seoul";

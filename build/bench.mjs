@@ -20,6 +20,7 @@ const MEASURES = [
   "measure-engine",
   "measure-parallel",
   "measure-language",
+  "measure-serving",
 ];
 
 /**

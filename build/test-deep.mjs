@@ -16,6 +16,8 @@ const DRAWN = [
   "kernel/language/incremental.test.ts",
   "main/files/save-and-recovery.test.ts",
   "renderer/actions/open-files.test.ts",
+  "serving/kill.test.ts",
+  "serving/http/fuzz.test.ts",
 ];
 
 /** What is done to the real window again and again, and how often. */

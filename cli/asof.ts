@@ -1,6 +1,8 @@
 import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 import { Command } from "commander";
 import packageJson from "../package.json" with { type: "json" };
+import type { BuildOptions, VerifyOptions } from "./bundle/bundle-commands.ts";
 import { doctorCommand } from "./doctor/doctor-command.ts";
 import { quarantineCommand, undoCommand } from "./import/batch-commands.ts";
 import { type ImportOptions, importCommand } from "./import/import-command.ts";
@@ -8,6 +10,7 @@ import { initCommand } from "./import/init-command.ts";
 import { checkCommand } from "./notebook/check-command.ts";
 import { type ConvertOptions, convertCommand } from "./notebook/convert-command.ts";
 import { runCommand } from "./run/run-command.ts";
+import type { ServeOptions, TokenOptions } from "./serve/serve-commands.ts";
 import { backupCommand, restoreCommand } from "./store/backup-commands.ts";
 import {
   createCommand,
@@ -144,6 +147,84 @@ program
   .action(
     exiting((backup: string, options: { store: string; force: boolean }) => restoreCommand(backup, options)),
   );
+
+/** In a file of its own: it holds the compiler, which every other command would have to read as well. */
+const bundleCommands = () =>
+  import(pathToFileURL(resolve(import.meta.dirname, "bundle.js")).href) as Promise<
+    typeof import("./bundle/bundle-commands.ts")
+  >;
+const bundle = program
+  .command("bundle")
+  .description("publish a strategy: build, sign, look at and verify bundles");
+
+bundle
+  .command("build")
+  .description("cut a strategy out of its notebook, test it by itself, and write it as one signed file")
+  .argument("<notebook>", "a *.nb.ts file whose cells all run")
+  .option("--strategy <name>", "the name of the strategy in its cell")
+  .option("--factor <name>", "publish the signal of this strategy as a factor instead")
+  .option("--backtest <n>", "which of its backtests in the notebook stands for it", "1")
+  .option("--key <file>", "the author's private key, made by asof bundle key; unsigned when left out")
+  .requiredOption("--out <file>", "where to write")
+  .option(...storeOption("the store to read"))
+  .action(
+    exiting(async (notebook: string, options: BuildOptions) =>
+      (await bundleCommands()).buildCommand(notebook, options),
+    ),
+  );
+
+bundle
+  .command("verify")
+  .description("check everything about a bundle and replay its vectors; exit code 0 when all holds")
+  .argument("<file>")
+  .option("--key <file...>", "public keys of the author and of approvers")
+  .option("--unsigned", "leave signatures unchecked", false)
+  .option(...jsonOption())
+  .action(
+    exiting(async (file: string, options: VerifyOptions) =>
+      (await bundleCommands()).verifyCommand(file, options),
+    ),
+  );
+
+bundle
+  .command("show")
+  .description("tell what a bundle says of itself; runs nothing and checks no signature")
+  .argument("<file>")
+  .option(...jsonOption("print the manifest as JSON"))
+  .action(
+    exiting(async (file: string, options: { json: boolean }) =>
+      (await bundleCommands()).showCommand(file, options),
+    ),
+  );
+
+bundle
+  .command("key")
+  .description("make a pair of keys: <file> signs and stays with you, <file>.pub checks")
+  .argument("<file>", "where to write the private key; nothing is replaced")
+  .action(exiting(async (file: string) => (await bundleCommands()).keyCommand(file)));
+/** In a file of its own, as those of bundles are: no other command reads a web server. */
+const serveCommands = () =>
+  import(pathToFileURL(resolve(import.meta.dirname, "serve.js")).href) as Promise<
+    typeof import("./serve/serve-commands.ts")
+  >;
+
+program
+  .command("serve")
+  .description("start the serving API; DATABASE_URL puts its registry in a PostgreSQL server")
+  .option("--port <port>", "0 for any that is free", "8471")
+  .option("--host <host>", "the address to listen at", "127.0.0.1")
+  .option("--data <folder>", "where the embedded registry is", "asof-serving")
+  .action(exiting(async (options: ServeOptions) => (await serveCommands()).serveCommand(options)));
+
+program
+  .command("token")
+  .description("issue a token of a serving API; ASOF_TOKEN holds an administrator's")
+  .requiredOption("--subject <name>", "whose it is")
+  .requiredOption("--role <roles...>", "author, approver, operator, auditor, admin")
+  .option("--hours <hours>", "how long it is good for", "12")
+  .option("--server <url>", "the serving API", "http://127.0.0.1:8471")
+  .option(...jsonOption())
+  .action(exiting(async (options: TokenOptions) => (await serveCommands()).tokenCommand(options)));
 
 const snapshot = program.command("snapshot").description("name, compare and verify states of a store");
 const snapshotCommand = (name: string, description: string) =>

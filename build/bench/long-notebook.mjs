@@ -1,7 +1,7 @@
 const SQL_CELLS = 10;
 const BEFORE = 4;
 
-/** A cell that keeps the kernel busy with backtests for some seconds. */
+/** A cell that keeps the kernel busy with backtests for as long as anything is measured beside it. */
 export const BUSY_CELL = "busy00";
 /** The trivial cells, none of which has run. */
 export const trivialCell = (/** @type {number} */ index) => `t${String(index).padStart(4, "0")}`;
@@ -23,7 +23,7 @@ const strategy = (/** @type {number} */ index) => `const momentum${index} = stra
 });`;
 
 const busy = `let growth = 0;
-for (let round = 0; round < 400; round++) {
+for (let round = 0; round < 4000; round++) {
   const run = await backtest(momentum0, {
     from: "2014-01-01", to: "2023-12-31", capital: usd(100_000_000 + round), costs: "institutional",
   });

@@ -55,10 +55,11 @@ async function shownAfter(window, selector, event, act) {
   return window.evaluate(() => /** @type {any} */ (globalThis).asofTimers.waiting);
 }
 
-/** Puts the cursor into the editor of a cell. @param {Page} window @param {string} id */
+/** Puts the cursor into the code of a cell by one press, as a person does. @param {Page} window @param {string} id */
 async function edit(window, id) {
   await cell(window, id).scrollIntoViewIfNeeded();
-  await cell(window, id).locator("[data-editor-state=mounted] .view-lines").click();
+  await cell(window, id).locator(".cell-editor").click();
+  await cell(window, id).locator(".cell-editor.is-focused").waitFor();
 }
 
 /** Opens the notebook from the start page of a running app. @param {ElectronApplication} app @param {Page} window @param {string} file */
@@ -70,8 +71,8 @@ async function measureOpen(app, window, file) {
   return shownAfter(window, ready, "keydown", () => window.keyboard.press("ControlOrMeta+O"));
 }
 
-/** @param {Page} window @param {() => Promise<number>} processor */
-async function measureTyping(window, processor) {
+/** @param {ElectronApplication} app @param {Page} window @param {() => Promise<number>} processor */
+async function measureTyping(app, window, processor) {
   await cell(window, BUSY_CELL).scrollIntoViewIfNeeded();
   await cell(window, BUSY_CELL).click();
   await window.keyboard.press("Escape");
@@ -89,9 +90,29 @@ async function measureTyping(window, processor) {
   if (state !== "running") throw new Error(`the backtest ended before the typing did: ${state}`);
   await window.keyboard.press("Escape");
   await window.keyboard.press("Escape");
+  const control = await measureEmptyPage(app);
   await cell(window, BUSY_CELL).getByRole("button", { name: "Stop" }).click();
   await window.locator("[data-cell-state=running]").waitFor({ state: "detached", timeout: 60_000 });
-  return { paints, longTasks, perKey: used / TYPED.length };
+  return { paints, longTasks, perKey: used / TYPED.length, control };
+}
+
+/**
+ * The same keys at the same pace in a window with nothing but a text field: what the driver, the display and a busy
+ * processor cost before a line of ours runs.
+ * @param {ElectronApplication} app
+ */
+async function measureEmptyPage(app) {
+  const opened = app.waitForEvent("window");
+  await app.evaluate(({ BrowserWindow }) => {
+    void new BrowserWindow({ width: 600, height: 400 }).loadURL("data:text/html,<textarea></textarea>");
+  });
+  const empty = await opened;
+  await empty.locator("textarea").click();
+  await empty.evaluate(installTimers);
+  await empty.keyboard.type(TYPED, { delay: KEY_PAUSE_MS });
+  const { paints } = await kept(empty);
+  await empty.close();
+  return paints;
 }
 
 const clear = (/** @type {Page} */ window) =>
@@ -209,7 +230,7 @@ export async function measureNotebookFeel(electronFolder) {
     }
     const switching = await measureSwitching(window);
     const completions = await measureCompletion(window);
-    const typing = await measureTyping(window, processor);
+    const typing = await measureTyping(app, window, processor);
     const runs = await measureRuns(window);
     const over = `${CELLS} cells`;
     /** @type {(name: string, values: readonly number[], wanted: string, what: string) => Figure[]} */
@@ -236,6 +257,7 @@ export async function measureNotebookFeel(electronFolder) {
         wanted: "small",
         over: `${over}, processor time`,
       },
+      ...figure("the same keys in an empty page meanwhile", typing.control, "to compare", "keys"),
       ...figure("completion after a dot", completions, "under 150", "lists"),
       ...figure("run of a trivial cell, click to output", runs, "under 60", "cells"),
       ...figure("choosing the next cell, key to paint", switching.walked.paints, "under 50", "keys"),

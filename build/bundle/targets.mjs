@@ -40,11 +40,26 @@ const kernel = [
   {
     group: "kernel",
     kind: "script",
+    entry: "bundle/runner/runner-worker.ts",
+    file: "kernel/runner-worker.js",
+    isMinified: false,
+  },
+  {
+    group: "kernel",
+    kind: "script",
+    entry: "kernel/shells/table-worker.ts",
+    file: "kernel/table-worker.js",
+    isMinified: true,
+  },
+  {
+    group: "kernel",
+    kind: "script",
     entry: "kernel/shells/language-worker.ts",
     file: "kernel/language-worker.js",
     isMinified: true,
   },
   { group: "kernel", kind: "deno", entry: "kernel/shells/deno-host.ts", file: "kernel-deno/kernel.js" },
+  { group: "kernel", kind: "deno", entry: "bundle/runner/deno-runner.ts", file: "kernel-deno/runner.js" },
 ];
 
 /**
@@ -57,6 +72,8 @@ export const targets = [
   { group: "store", kind: "node", entry: "store/shells/import-process.ts", file: "store/import-process.js" },
   { group: "store", kind: "node", entry: "store/query/query-process.ts", file: "store/query-process.js" },
   { group: "cli", kind: "node", entry: "cli/asof.ts", file: "cli/asof.js" },
+  { group: "cli", kind: "node", entry: "cli/bundle/bundle-commands.ts", file: "cli/bundle.js" },
+  { group: "cli", kind: "node", entry: "cli/serve/serve-commands.ts", file: "cli/serve.js" },
   { group: "cli", kind: "node", entry: "cli/parallel/run-worker.ts", file: "cli/run-worker.js" },
   {
     group: "sample-data",
@@ -75,6 +92,8 @@ export const targets = [
   { group: "bench", kind: "node", entry: "bench/measure-engine.ts", file: "bench/measure-engine.js" },
   { group: "bench", kind: "node", entry: "bench/measure-language.ts", file: "bench/measure-language.js" },
   { group: "bench", kind: "node", entry: "bench/measure-parallel.ts", file: "bench/measure-parallel.js" },
+  { group: "bench", kind: "node", entry: "bench/measure-serving.ts", file: "bench/measure-serving.js" },
+  { group: "bench", kind: "node", entry: "bench/serving/bench-server.ts", file: "bench/bench-server.js" },
   {
     group: "bench",
     kind: "node",

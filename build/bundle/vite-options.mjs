@@ -11,10 +11,10 @@ const BROWSER = "chrome130";
 const NODE = "node20";
 
 /**
- * What stays outside every bundle: packages with a binary, and what Electron provides. DuckDB's JavaScript goes in: its
+ * What stays outside every bundle: packages with a binary or with files of their own, and what Electron provides. DuckDB's JavaScript goes in: its
  * hundred small files cost more to find than all the rest of a process's start.
  */
-const EXTERNAL = ["electron", "@duckdb/node-bindings", "deno"];
+const EXTERNAL = ["electron", "@duckdb/node-bindings", "deno", "@electric-sql/pglite"];
 
 /** @param {boolean} isDev @returns {InlineConfig} */
 const common = (isDev) => ({
@@ -46,7 +46,7 @@ export const windowOptions = (target, isDev) => ({
   root: inRoot(dirname(target.entry)),
   // Relative, because the page is served from app://asof/ and not from the root of a server.
   base: "./",
-  plugins: [engineKernels(), react()],
+  plugins: [engineKernels(), react(), chosenEditorFeatures()],
   worker: { format: "es" },
   build: {
     outDir: inRoot("out", target.folder),
@@ -61,6 +61,22 @@ export const windowOptions = (target, isDev) => ({
     assetsInlineLimit: 0,
   },
 });
+
+/**
+ * Leaves the choice of the editor's features to `renderer/editor/monaco-features.ts`: the file with which Monaco starts
+ * its workers brings all of them along, whatever else is imported.
+ */
+function chosenEditorFeatures() {
+  return {
+    name: "asof-chosen-editor-features",
+    transform(/** @type {string} */ code, /** @type {string} */ id) {
+      if (!id.includes("monaco-editor/esm/vs/internal/common/workers.js")) return undefined;
+      const chosen = code.replace(/^import '[^']+';$/gm, "");
+      if (chosen === code) throw new Error("Monaco's file of workers brings no features along any more.");
+      return { code: chosen, map: null };
+    },
+  };
+}
 
 /** @param {ScriptTarget} target @param {boolean} isDev @returns {InlineConfig} */
 export const scriptOptions = (target, isDev) => ({
@@ -101,7 +117,7 @@ export const denoOptions = (target, isDev) => ({
 /** `virtual:cell-worker` and its kin: the built worker scripts as text, because Deno reads no file. */
 function workersAsText() {
   const prefix = "virtual:";
-  const names = ["cell-worker", "pool-worker", "language-worker"];
+  const names = ["cell-worker", "pool-worker", "runner-worker", "language-worker"];
   return {
     name: "asof-workers-as-text",
     resolveId: (/** @type {string} */ id) =>
@@ -117,6 +133,11 @@ function workersAsText() {
 /** @param {NodeTarget} target @param {boolean} isDev @returns {InlineConfig} */
 export const nodeOptions = (target, isDev) => ({
   ...common(isDev),
+  // The TypeScript compiler asks for its file by the name that only CommonJS has.
+  define: {
+    ...common(isDev).define,
+    ...(target.file.endsWith(".cjs") ? {} : { __filename: "import.meta.filename" }),
+  },
   ssr: { noExternal: true, external: EXTERNAL, target: "node" },
   build: {
     ...oneFile(target.file, isDev),

@@ -4,6 +4,8 @@ export const ZONES = [
   "engine",
   "store",
   "kernel",
+  "bundle",
+  "serving",
   "main",
   "renderer",
   "cli",

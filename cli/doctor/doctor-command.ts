@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { denoProgram } from "../../kernel/deno/start-deno.ts";
 import packageJson from "../../package.json" with { type: "json" };
 import { storeContract } from "../../store/contract/store-contract.ts";
 import { type DeepFinding, examineDeeply } from "../../store/examine-deeply.ts";
@@ -9,7 +10,6 @@ import { openStore } from "../../store/open-store.ts";
 import { serveStore } from "../../store/serve-store.ts";
 import { connect } from "../../wire/connect.ts";
 import { portPair } from "../../wire/port.ts";
-import { denoProgram } from "../run/kernel-process.ts";
 import { say, sayJson } from "../terminal.ts";
 import { type DoctorFacts, findAll, isHarmless, printFindings } from "./doctor-report.ts";
 
