@@ -77,33 +77,45 @@ const policyAnswer = z.object({ desk: slugSchema, revision: z.int(), policy: pol
 const health = z.object({ status: z.string() });
 
 /** A change of a strategy by somebody with a role, to a revision that he has seen. */
-const change = (
-  method: "POST" | "PATCH",
+const change = <
+  const Method extends "POST" | "PATCH",
+  const Operation extends string,
+  Body extends Fields,
+  Params extends Fields = typeof strategy,
+>(
+  method: Method,
   path: string,
-  operation: string,
+  operation: Operation,
   role: Role,
   summary: string,
-  body: Fields,
+  body: Body,
   problems: readonly ProblemCode[],
-): Route => ({
+  params?: Params,
+) => ({
   operation,
   method,
   path: `/v1/strategies/{strategy}${path}`,
   summary,
   access: [role],
-  params: path.includes("{version}") ? strategyVersion : strategy,
+  params: (params ?? strategy) as Params,
   body,
-  needsRevision: true,
+  needsRevision: true as const,
   status: 200,
   answer: strategySchema,
-  problems: ["unknown-strategy", "stale-revision", "if-match-required", "key-reused", ...problems],
+  problems: [
+    "unknown-strategy" as const,
+    "stale-revision" as const,
+    "if-match-required" as const,
+    "key-reused" as const,
+    ...problems,
+  ],
 });
 
 const aVersion = z.strictObject({ version: versionNumberSchema });
 const aReason = z.strictObject({ reason: reasonSchema });
 
-/** All endpoints. */
-export const routes: readonly Route[] = [
+/** All endpoints, each with the very types of its schemas: a client asks in these. */
+export const routeTable = [
   {
     operation: "uploadBundle",
     method: "POST",
@@ -212,6 +224,7 @@ export const routes: readonly Route[] = [
     "Give a candidate its share of the callers, in per cent",
     z.strictObject({ share: canaryShareSchema }),
     ["unknown-version", "wrong-state", "share-too-far", "halted"],
+    strategyVersion,
   ),
   change("POST", "/promote", "promoteVersion", "operator", "Make a canary live", aVersion, [
     "unknown-version",
@@ -423,4 +436,7 @@ export const routes: readonly Route[] = [
     answer: null,
     problems: [],
   },
-];
+] as const satisfies readonly Route[];
+
+/** All endpoints. */
+export const routes: readonly Route[] = routeTable;
