@@ -2,13 +2,14 @@ import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { Command } from "commander";
 import packageJson from "../package.json" with { type: "json" };
-import type { BuildOptions, VerifyOptions } from "./bundle/bundle-commands.ts";
+import type { BuildToFileOptions, VerifyOptions } from "./bundle/bundle-commands.ts";
 import { doctorCommand } from "./doctor/doctor-command.ts";
 import { quarantineCommand, undoCommand } from "./import/batch-commands.ts";
 import { type ImportOptions, importCommand } from "./import/import-command.ts";
 import { initCommand } from "./import/init-command.ts";
 import { checkCommand } from "./notebook/check-command.ts";
 import { type ConvertOptions, convertCommand } from "./notebook/convert-command.ts";
+import { addPublishCommands } from "./publish/add-publish-commands.ts";
 import { runCommand } from "./run/run-command.ts";
 import type { ServeOptions, TokenOptions } from "./serve/serve-commands.ts";
 import { backupCommand, restoreCommand } from "./store/backup-commands.ts";
@@ -168,7 +169,7 @@ bundle
   .requiredOption("--out <file>", "where to write")
   .option(...storeOption("the store to read"))
   .action(
-    exiting(async (notebook: string, options: BuildOptions) =>
+    exiting(async (notebook: string, options: BuildToFileOptions) =>
       (await bundleCommands()).buildCommand(notebook, options),
     ),
   );
@@ -202,6 +203,7 @@ bundle
   .description("make a pair of keys: <file> signs and stays with you, <file>.pub checks")
   .argument("<file>", "where to write the private key; nothing is replaced")
   .action(exiting(async (file: string) => (await bundleCommands()).keyCommand(file)));
+
 /** In a file of its own, as those of bundles are: no other command reads a web server. */
 const serveCommands = () =>
   import(pathToFileURL(resolve(import.meta.dirname, "serve.js")).href) as Promise<
@@ -225,6 +227,16 @@ program
   .option("--server <url>", "the serving API", "http://127.0.0.1:8471")
   .option(...jsonOption())
   .action(exiting(async (options: TokenOptions) => (await serveCommands()).tokenCommand(options)));
+
+addPublishCommands(program, {
+  load: () =>
+    import(pathToFileURL(resolve(import.meta.dirname, "publish.js")).href) as Promise<
+      typeof import("./publish/publish-commands.ts")
+    >,
+  loadBuild: bundleCommands,
+  defaultStore,
+  exiting,
+});
 
 const snapshot = program.command("snapshot").description("name, compare and verify states of a store");
 const snapshotCommand = (name: string, description: string) =>

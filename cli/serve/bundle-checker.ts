@@ -4,9 +4,8 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { z } from "zod";
 import { bundleManifestSchema } from "../../bundle/contract/bundle.ts";
-import { numberOf } from "../../bundle/document/bits.ts";
+import { evidenceOf } from "../../bundle/document/evidence-of.ts";
 import { keyIdOf, readPublicKey } from "../../bundle/document/keys.ts";
-import type { Evidence } from "../../serving/contract/policy.ts";
 import type { BundleChecker } from "../../serving/domain/bundle-checker.ts";
 
 const PATIENCE_MS = 300_000;
@@ -37,21 +36,6 @@ const readKeys = async (folder: string): Promise<readonly Key[]> => {
       return { path, id: keyIdOf(readPublicKey(await readFile(path, "utf8"))), subject: name.slice(0, -4) };
     }),
   );
-};
-
-const evidenceOf = ({ backtest, audit }: z.infer<typeof bundleManifestSchema>): Evidence => {
-  const metric = (name: string): number | null => {
-    const bits = backtest?.metrics[name];
-    return bits === undefined ? null : numberOf(bits);
-  };
-  const drawdown = metric("maxDrawdown");
-  return {
-    drawdown: drawdown === null ? null : Math.abs(drawdown),
-    annualTurnover: metric("turnover"),
-    grossLeverage: null,
-    deflatedSharpe: null,
-    hasAuditCertificate: audit.status === "certified",
-  };
 };
 
 const refused = (code: string, message: string) => ({ ok: false, code, message }) as const;

@@ -1,5 +1,6 @@
-import { randomUUID } from "node:crypto";
-import { z } from "zod";
+import { servingClient } from "../../serving/client/serving-client.ts";
+import { type Role, roleSchema } from "../../serving/contract/roles.ts";
+import { tellFailure } from "../publish/with-server.ts";
 import { complain, say, sayJson } from "../terminal.ts";
 
 export interface TokenOptions {
@@ -10,11 +11,9 @@ export interface TokenOptions {
   readonly json: boolean;
 }
 
-const issuedSchema = z.object({ token: z.string(), id: z.string(), expiresAt: z.string() });
-const problemSchema = z.object({ detail: z.string() });
-
 /** `asof token`: asks a server for a token, with the administrator's in ASOF_TOKEN. */
-export const tokenCommand = async ({ subject, role, hours, server, json }: TokenOptions): Promise<number> => {
+export const tokenCommand = async (options: TokenOptions): Promise<number> => {
+  const { subject, role, hours, server, json } = options;
   const administrator = process.env.ASOF_TOKEN;
   if (!administrator) {
     complain(
@@ -22,31 +21,25 @@ export const tokenCommand = async ({ subject, role, hours, server, json }: Token
     );
     return 2;
   }
-  let answer: Response;
-  try {
-    answer = await fetch(new URL("/v1/tokens", server), {
-      method: "POST",
-      headers: {
-        authorization: `Bearer ${administrator}`,
-        "content-type": "application/json",
-        "idempotency-key": randomUUID(),
-      },
-      body: JSON.stringify({ subject, roles: role, seconds: Math.round(Number(hours) * 3600) }),
-    });
-  } catch (error) {
-    complain(`${server} cannot be reached: ${(error as Error).message}. Is asof serve running there?`);
+  const unknown = role.find((name) => !roleSchema.safeParse(name).success);
+  if (unknown !== undefined) {
+    complain(`There is no role ${unknown}, only ${roleSchema.options.join(", ")}.`);
+    return 2;
+  }
+  const client = servingClient({ server, token: () => administrator });
+  const roles = role as readonly Role[];
+  const body = { subject, roles: [...roles], seconds: Math.round(Number(hours) * 3600) };
+  const issued = await client.ask("issueToken", { body });
+  if (!issued.ok) return tellFailure(issued.failure, options);
+  const { token, id, expiresAt } = issued.value;
+  if (token === "") {
+    complain(`A token was issued, and the answer with it was lost. Revoke it (${id}) and ask anew.`);
     return 1;
   }
-  const body: unknown = await answer.json().catch(() => ({}));
-  const issued = issuedSchema.safeParse(body);
-  if (!issued.success) {
-    complain(problemSchema.safeParse(body).data?.detail ?? `${server} answered ${answer.status}`);
-    return 1;
-  }
-  if (json) sayJson(issued.data);
+  if (json) sayJson({ token, id, expiresAt });
   else {
-    say(`For ${subject} (${role.join(", ")}) until ${issued.data.expiresAt}; shown this once:`);
-    say(issued.data.token);
+    say(`For ${subject} (${role.join(", ")}) until ${expiresAt}; shown this once:`);
+    say(token);
   }
   return 0;
 };

@@ -1,8 +1,8 @@
-import type { TestedRun } from "../../bundle/build/build-bundle.ts";
-import type { BundleResult } from "../../bundle/contract/bundle-fault.ts";
-import type { Definition } from "../../bundle/contract/runner-contract.ts";
 import { type BacktestConfig, costModels } from "../../engine/index.ts";
 import type { RunManifest } from "../../kernel/contract/manifest.ts";
+import type { BundleResult } from "../contract/bundle-fault.ts";
+import type { Definition } from "../contract/runner-contract.ts";
+import type { TestedRun } from "./build-bundle.ts";
 
 const withCosts = (config: Readonly<Record<string, unknown>>): BacktestConfig => {
   const known: Readonly<Record<string, unknown>> = costModels;
@@ -26,6 +26,6 @@ export const findRun =
     const message =
       runs.length === 0
         ? `The notebook has no backtest of "${name}": add a cell with await backtest(…), and build again.`
-        : `The notebook has ${runs.length} backtests of "${name}", so --backtest is a number from 1 to ${runs.length}.`;
+        : `The notebook has ${runs.length} backtests of "${name}", so the one that stands for it is a number from 1 to ${runs.length}.`;
     return { ok: false, fault: { code: "not-clean", message } };
   };

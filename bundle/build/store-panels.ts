@@ -1,9 +1,9 @@
-import type { PanelWish } from "../../bundle/build/build-bundle.ts";
-import type { BundleResult } from "../../bundle/contract/bundle-fault.ts";
-import type { ReasonedPanel } from "../../bundle/parity/choose-windows.ts";
 import { createPanelCache, type LoadedPanel, panelOf } from "../../kernel/host/panel-cache.ts";
 import type { StoreContract } from "../../store/contract/store-contract.ts";
 import type { Client } from "../../wire/connect.ts";
+import type { BundleResult } from "../contract/bundle-fault.ts";
+import type { ReasonedPanel } from "../parity/choose-windows.ts";
+import type { PanelWish } from "./build-bundle.ts";
 
 const REASON = "reason:";
 
