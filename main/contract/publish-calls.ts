@@ -32,6 +32,8 @@ export const connectionSchema = z.object({
   /** Whom the token is of and what he may do, as the server last said. */
   subject: subjectSchema.nullable(),
   roles: z.array(roleSchema),
+  /** False where the system has no key store: the token is held until the app is closed, and then entered again. */
+  isTokenKept: z.boolean(),
   /** When the server last answered, milliseconds since 1970. */
   answeredAt: z.number().nullable(),
 });
@@ -45,7 +47,12 @@ const connectionDraftSchema = z.object({
 });
 
 /** The key that signs what is published here; its private half never leaves the main process. */
-export const signingKeySchema = z.object({ keyid: hashSchema, publicKey: z.string().max(1_000) });
+export const signingKeySchema = z.object({
+  keyid: hashSchema,
+  publicKey: z.string().max(1_000),
+  /** False where the system has no key store: the next start of the app makes another key. */
+  isKept: z.boolean(),
+});
 export type SigningKey = z.infer<typeof signingKeySchema>;
 
 /** What passed the gate and could not be sent yet, or was sent and refused. */
