@@ -15,7 +15,18 @@ const MAY_IMPORT = {
   // files beside the store that are opened without its database.
   // A run's manifest is pure as well: what is kept beside a notebook, and what two runs have in common.
   // Likewise who starts and ends the processes of SQL cells.
-  main: ["kernel/notebook", "kernel/manifest", "kernel/folder", "store/mappings", "store/query/service"],
+  // Publishing: a clean run is told like the command line's, a bundle is read and signed, and servers are asked by the
+  // client that everybody asks them by.
+  main: [
+    "kernel/notebook",
+    "kernel/manifest",
+    "kernel/folder",
+    "kernel/collect",
+    "store/mappings",
+    "store/query/service",
+    "bundle/document",
+    "serving/client",
+  ],
   // A small table is sorted, filtered and exported in the window by the very functions that do it for a large one.
   renderer: ["kernel/notebook", "kernel/manifest", "kernel/tables", "engine"],
   serving: ["engine"],

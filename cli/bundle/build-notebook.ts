@@ -7,6 +7,7 @@ import type { BundleResult } from "../../bundle/contract/bundle-fault.ts";
 import { refuse } from "../../bundle/document/fault.ts";
 import { readPrivateKey } from "../../bundle/document/keys.ts";
 import { startRunner } from "../../bundle/runner/start-runner.ts";
+import { formatFault } from "../../kernel/collect/run-result.ts";
 import type { Notebook } from "../../kernel/contract/document.ts";
 import type { RunManifest } from "../../kernel/contract/manifest.ts";
 import { readSibling } from "../../kernel/folder/read-sibling.ts";
@@ -20,7 +21,6 @@ import { serveStore } from "../../store/serve-store.ts";
 import { connect } from "../../wire/connect.ts";
 import { portPair } from "../../wire/port.ts";
 import { runNotebook } from "../run/run-notebook.ts";
-import { formatFault } from "../run/run-result.ts";
 
 export interface BuildOptions {
   readonly strategy?: string;

@@ -1,4 +1,5 @@
 import MarkdownIt from "markdown-it";
+import { type CellResult, formatFault, type RunResult } from "../../kernel/collect/run-result.ts";
 import type { Display, HeatMap, TableDisplay, TearSheet } from "../../kernel/contract/display.ts";
 import { formatInstant, formatMonth, isoSessionDate } from "../../renderer/format/date-format.ts";
 import { formatHeat, heatMapRow, heatTints } from "../../renderer/format/heat-map-format.ts";
@@ -6,7 +7,6 @@ import { formatMetric } from "../../renderer/format/metric-format.ts";
 import { formatNumber, formatPercent } from "../../renderer/format/number-format.ts";
 import { outputs as labels } from "../../renderer/i18n/en/outputs.ts";
 import { formatTableCell, tableRows } from "../run/print-run.ts";
-import { type CellResult, formatFault, type RunResult } from "../run/run-result.ts";
 import { drawChart, drawdownChart, equityChart } from "./draw-chart.ts";
 import { Html, html } from "./html.ts";
 import { tokensCss } from "./light-tokens.ts";

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
+import type { RunResult } from "../../kernel/collect/run-result.ts";
 import { reportHtml } from "../report/report-html.ts";
 import { printRun } from "./print-run.ts";
-import type { RunResult } from "./run-result.ts";
 
 const run = {
   file: "a.nb.ts",

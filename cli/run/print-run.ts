@@ -1,11 +1,11 @@
 import { tableFromIPC } from "apache-arrow";
+import type { CellResult, RunResult } from "../../kernel/collect/run-result.ts";
 import type { Display, HeatMap, TableDisplay, TearSheet } from "../../kernel/contract/display.ts";
 import { formatDuration, formatInstant, isoSessionDate } from "../../renderer/format/date-format.ts";
 import { formatHeat, heatMapRow } from "../../renderer/format/heat-map-format.ts";
 import { formatMetric } from "../../renderer/format/metric-format.ts";
 import { formatPercent, formatPlain } from "../../renderer/format/number-format.ts";
 import { outputs as labels } from "../../renderer/i18n/en/outputs.ts";
-import type { CellResult, RunResult } from "./run-result.ts";
 
 const SHOWN_ROWS = 12;
 

@@ -1,9 +1,9 @@
 import { writeFile } from "node:fs/promises";
+import { formatFault } from "../../kernel/collect/run-result.ts";
 import { reportHtml } from "../report/report-html.ts";
 import { printRun } from "./print-run.ts";
 import { runJson } from "./run-json.ts";
 import { runNotebook } from "./run-notebook.ts";
-import { formatFault } from "./run-result.ts";
 import { keepRun } from "./run-sidecar.ts";
 import { withoutControls } from "./without-controls.ts";
 

@@ -1,7 +1,7 @@
+import type { RunResult } from "../../kernel/collect/run-result.ts";
 import type { Display } from "../../kernel/contract/display.ts";
 import { resultHash } from "../../kernel/manifest/run-manifest.ts";
 import { tableRows } from "./print-run.ts";
-import type { RunResult } from "./run-result.ts";
 
 /** NaN and the infinities have no JSON; they become null. Typed arrays become arrays, all digits kept. */
 const plain = (value: unknown): unknown => {

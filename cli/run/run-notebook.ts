@@ -1,5 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
+import { collectRun } from "../../kernel/collect/collect-run.ts";
+import type { RunResult } from "../../kernel/collect/run-result.ts";
 import { readSibling } from "../../kernel/folder/read-sibling.ts";
 import { runManifest } from "../../kernel/manifest/run-manifest.ts";
 import { parseNotebook } from "../../kernel/notebook/index.ts";
@@ -10,9 +12,7 @@ import { spawnQueryChild } from "../../store/query/service/spawn-query-child.ts"
 import { serveStore } from "../../store/serve-store.ts";
 import { connect } from "../../wire/connect.ts";
 import { portPair } from "../../wire/port.ts";
-import { collectRun } from "./collect-run.ts";
 import { startKernelProcess } from "./kernel-process.ts";
-import type { RunResult } from "./run-result.ts";
 
 export type RunOutcome =
   | { readonly ok: true; readonly result: RunResult }

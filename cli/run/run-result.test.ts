@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
+import { faultsOf } from "../../kernel/collect/collect-run.ts";
+import { type CellResult, formatFault } from "../../kernel/collect/run-result.ts";
 import type { CellError } from "../../kernel/contract/display.ts";
 import type { CellStatus, Diagnostic } from "../../kernel/contract/kernel-contract.ts";
 import { runManifest } from "../../kernel/manifest/run-manifest.ts";
-import { faultsOf } from "./collect-run.ts";
 import { runJson } from "./run-json.ts";
-import { type CellResult, formatFault } from "./run-result.ts";
 
 const status = (cellId: string, state: CellStatus["state"]): CellStatus => ({
   cellId,

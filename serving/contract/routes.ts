@@ -438,5 +438,5 @@ export const routeTable = [
   },
 ] as const satisfies readonly Route[];
 
-/** All endpoints. */
-export const routes: readonly Route[] = routeTable;
+/** All endpoints, for whoever goes through them. */
+export const routes: readonly Route[] = [...routeTable];

@@ -1,6 +1,7 @@
 import { type FromPoolWorker, type SpawnPoolWorker, serveSweep } from "../../../engine/index.ts";
 import { createCellRuntime } from "../../../kernel/cells/cell-runtime.ts";
 import type { FromCellWorker } from "../../../kernel/cells/protocol.ts";
+import { type CollectedRun, collectRun } from "../../../kernel/collect/collect-run.ts";
 import { kernelContract } from "../../../kernel/contract/kernel-contract.ts";
 import { inProcess } from "../../../kernel/host/async-language.ts";
 import type { CellWorkerHandle } from "../../../kernel/host/cell-worker-link.ts";
@@ -12,7 +13,6 @@ import { openStore } from "../../../store/open-store.ts";
 import { serveStore } from "../../../store/serve-store.ts";
 import { connect } from "../../../wire/connect.ts";
 import { portPair } from "../../../wire/port.ts";
-import { type CollectedRun, collectRun } from "../collect-run.ts";
 
 /** The transport of a cell worker, in this process and without its sandbox: only for notebooks of our own. */
 const spawnHere = (): CellWorkerHandle => {

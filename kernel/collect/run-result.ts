@@ -1,8 +1,8 @@
-import type { CellError, Display } from "../../kernel/contract/display.ts";
-import type { CellKind } from "../../kernel/contract/document.ts";
-import type { CellStatus, Diagnostic } from "../../kernel/contract/kernel-contract.ts";
-import type { RunManifest } from "../../kernel/contract/manifest.ts";
-import type { StoredResult } from "../../kernel/notebook/index.ts";
+import type { CellError, Display } from "../contract/display.ts";
+import type { CellKind } from "../contract/document.ts";
+import type { CellStatus, Diagnostic } from "../contract/kernel-contract.ts";
+import type { RunManifest } from "../contract/manifest.ts";
+import type { StoredResult } from "../notebook/index.ts";
 
 export interface CellResult {
   readonly cellId: string;

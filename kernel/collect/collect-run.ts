@@ -1,9 +1,10 @@
-import type { Display } from "../../kernel/contract/display.ts";
-import type { Notebook } from "../../kernel/contract/document.ts";
-import type { CellStatus, Diagnostic, KernelContract } from "../../kernel/contract/kernel-contract.ts";
-import type { CellManifest } from "../../kernel/contract/manifest.ts";
-import { followImports, type StoredResult, storedResult } from "../../kernel/notebook/index.ts";
 import type { Client } from "../../wire/connect.ts";
+import type { Display } from "../contract/display.ts";
+import type { Notebook } from "../contract/document.ts";
+import type { CellStatus, Diagnostic, KernelContract } from "../contract/kernel-contract.ts";
+import type { CellManifest } from "../contract/manifest.ts";
+import type { FolderNotebook } from "../language/notebook-modules.ts";
+import { followImports, type StoredResult, storedResult } from "../notebook/index.ts";
 import {
   type CellLines,
   type CellResult,
@@ -17,6 +18,8 @@ export interface CollectedRun {
   readonly faults: readonly Fault[];
   /** In cell order, of every cell that ended. */
   readonly manifests: readonly CellManifest[];
+  /** The notebooks of the folder that were imported, as they were read. */
+  readonly folder: readonly FolderNotebook[];
   /** What to keep beside the notebook, of the cells that are done. */
   readonly stored: readonly StoredResult[];
 }
@@ -51,8 +54,10 @@ export const collectRun = async (
   });
 
   let version = 0;
+  let folder: readonly FolderNotebook[] = [];
   let refusal = "";
   const updated = await followImports([], readSibling, async (notebooks) => {
+    folder = notebooks;
     const answer = await kernel.call("cells/update", {
       version: ++version,
       snapshot,
@@ -87,7 +92,7 @@ export const collectRun = async (
     status?.state === "done" ? (storedResult(notebook, cellId, needsOf, outputs, ranAt) ?? []) : [],
   );
   const faults = faultsOf(cells, diagnostics, lines);
-  return { ok: true, run: { cells, faults, manifests: told, stored } };
+  return { ok: true, run: { cells, faults, manifests: told, folder, stored } };
 };
 
 /** Every fault once: what was found before running, what was thrown, and a cell that neither explains. */
