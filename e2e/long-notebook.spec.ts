@@ -157,3 +157,20 @@ test("E4, E7: in two hundred cells a key changes its own cell, and a walk makes 
   await window.screenshot({ path: test.info().outputPath("walked.png") });
   await expect(window.getByText("Something in this window failed", { exact: false })).toHaveCount(0);
 });
+
+test("E7: a press on still code leaves the cursor in the editor that takes its place", async () => {
+  const { window } = app!;
+  let still = 0;
+  for (let index = 40; index < 70; index++) {
+    const id = nameOf(index);
+    await cell(window, id).scrollIntoViewIfNeeded();
+    const code = cell(window, id).locator("[data-editor-state]");
+    if ((await code.getAttribute("data-editor-state")) === "still") still++;
+    await code.click();
+    await expect(cell(window, id).locator(".cell-editor")).toHaveClass(/is-focused/);
+    // Whoever is still there after the button went up keeps it.
+    await expect(cell(window, id).locator(".native-edit-context")).toBeFocused();
+    await window.keyboard.press("Escape");
+  }
+  expect(still).toBeGreaterThan(10);
+});

@@ -174,6 +174,8 @@ export function CellEditor(props: CellEditorProps): JSX.Element {
   /** Whether the press under way fell on still code. */
   const isStillPressed = useRef(false);
   const press = (event: PointerEvent): void => {
+    // The press that is made again for the editor is not another one.
+    if (!event.isTrusted) return;
     isStillPressed.current = !mounted;
     if (mounted || event.button !== 0) return;
     pressed.current = placeOf(event.nativeEvent);
