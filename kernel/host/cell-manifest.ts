@@ -1,8 +1,6 @@
 import { ENGINE_VERSION, ORDER_LOG_FORMAT } from "../../engine/index.ts";
-import type { Display } from "../contract/display.ts";
-import type { CellManifest } from "../contract/manifest.ts";
+import type { CellManifest, OutputManifest } from "../contract/manifest.ts";
 import type { CompiledCell } from "../language/compile-cell.ts";
-import { outputManifest } from "../manifest/output-manifest.ts";
 import type { RunEnd } from "./cell-runner.ts";
 import { hashText, inputsOf } from "./input-hashes.ts";
 import type { ScheduledCell } from "./plan-run.ts";
@@ -14,7 +12,7 @@ export interface EndedRun {
   readonly compiled: Pick<CompiledCell, "code" | "inputs">;
   readonly origin: Pick<CellManifest, "snapshotId" | "asOf" | "seed">;
   readonly end: Pick<RunEnd, "error" | "backtests">;
-  readonly outputs: readonly Display[];
+  readonly outputs: readonly OutputManifest[];
 }
 
 /** What made the outputs of a cell's run, and their hashes. */
@@ -32,6 +30,6 @@ export const cellManifest = ({ cells, cellId, compiled, origin, end, outputs }: 
     engine: ENGINE_VERSION,
     orderLog: ORDER_LOG_FORMAT,
     backtests: [...end.backtests],
-    outputs: outputs.map(outputManifest),
+    outputs: [...outputs],
   };
 };

@@ -15,6 +15,7 @@ import {
   kernelContract,
   type Variable,
 } from "../contract/kernel-contract.ts";
+import type { OutputManifest } from "../contract/manifest.ts";
 import type { LanguageUpdate } from "../language/language.ts";
 import { liftDiagnostics } from "../language/lift-diagnostics.ts";
 import type { FolderNotebook } from "../language/notebook-modules.ts";
@@ -264,8 +265,10 @@ export const createKernelHost = (options: KernelHostOptions): KernelHost => {
   };
   /** What cells showed and the next message takes along. */
   const untold: CellOutputs[] = [];
-  const show = (cellId: string, runNumber: number, outputs: readonly Display[]): void => {
-    untold.push({ cellId, runNumber, outputs: keeper.take(cellId, outputs) });
+  const show = (cellId: string, runNumber: number, outputs: readonly Display[]): readonly Display[] => {
+    const shown = keeper.take(cellId, outputs);
+    untold.push({ cellId, runNumber, outputs: shown });
+    return shown;
   };
   /** A cell of another notebook failed: that is said where its names are imported. */
   const showImportFailure = (
@@ -347,16 +350,24 @@ export const createKernelHost = (options: KernelHostOptions): KernelHost => {
     const outputs = [...end.outputs, ...failure];
     if (isImported(cellId) && end.error) showImportFailure(cellId, runNumber, end.error);
     const isShown = !isImported(cellId) && !end.wasStopped;
-    if (isShown) show(cellId, runNumber, outputs);
+    const shown = isShown ? show(cellId, runNumber, outputs) : [];
     if (!isRunning()) follow();
     tellChanges();
     if (!isShown) return;
     // The reader sees the result; what is only kept about it comes behind.
-    const manifest = cellManifest({ cells, cellId, compiled, origin, end, outputs });
-    server.emit("cell/manifest", { runNumber, manifest });
+    const tell = (hashed: readonly OutputManifest[]): void => {
+      const manifest = cellManifest({ cells, cellId, compiled, origin, end, outputs: hashed });
+      server.emit("cell/manifest", { runNumber, manifest });
+    };
+    const hashing = outputs.map((display, at) => keeper.manifestOf(display, shown[at]!));
+    const done = hashing.filter((each): each is OutputManifest => !(each instanceof Promise));
+    if (done.length === hashing.length) tell(done);
+    else manifests = Promise.all([manifests, Promise.all(hashing).then(tell)]);
     variables.set(cellId, end.variables);
     tellVariables();
   };
+  /** Settles when the manifest of each run that ended is told. */
+  let manifests: Promise<unknown> = Promise.resolve();
   /** Cells that ran since the queue was last empty or cleared. */
   let ran: ReadonlySet<string> = new Set();
   /** When the queue is empty, what follows from the last runs comes into it; who waits for them waits for it too. */
@@ -461,6 +472,7 @@ export const createKernelHost = (options: KernelHostOptions): KernelHost => {
         waiting.push({ ids: wanted, settle: resolve });
         void pump();
       });
+      await manifests;
       return wireOk({ statuses: shownStatuses() });
     },
     "run/stop": async ({ queue }) => wireOk({ statePreserved: await stop(queue) }),

@@ -1,5 +1,7 @@
 import { tableFromIPC, tableToIPC } from "apache-arrow";
 import type { Display, TableDisplay } from "../contract/display.ts";
+import type { OutputManifest } from "../contract/manifest.ts";
+import { outputManifest } from "../manifest/output-manifest.ts";
 import type { Tables } from "../tables/tables.ts";
 
 /** The tables as the host asks for them: in their own worker, or (in tests) in the same process. */
@@ -16,9 +18,16 @@ const HEAD_ROWS = 1_000;
 const MAX_KEPT_BYTES = 1_024 * 1_048_576;
 
 /** Keeps the large tables of cells' outputs where the rows are; the window asks for what it shows. */
-interface TableKeeper {
+export interface TableKeeper {
   /** The outputs as they go to the window, large tables cut to their first rows. Forgets the cell's earlier ones. */
   take(cellId: string, outputs: readonly Display[]): Display[];
+  /**
+   * The manifest of an output: of a table that is kept it comes from where the table lies, since reading millions of
+   * rows takes seconds.
+   *
+   * @param shown the output as `take` gave it
+   */
+  manifestOf(display: Display, shown: Display): OutputManifest | Promise<OutputManifest>;
   /** These cells are gone. */
   forget(cellIds: readonly string[]): void;
 }
@@ -54,11 +63,19 @@ export const createTableKeeper = (tables: AsyncTables | undefined, createId: () 
     const keptAs = createId();
     kept.set(keptAs, { cellId, bytes: display.arrow.length });
     // A worker that is out of memory says so when rows are asked for.
-    tables.keep(keptAs, { columns: display.columns, arrow: display.arrow }).catch(() => drop([keptAs]));
+    tables.keep(keptAs, display).catch(() => drop([keptAs]));
     return { ...display, rowCount: table.numRows, arrow: head, keptAs };
   };
   return {
     forget,
+    manifestOf: (display, shown) => {
+      const keptAs = shown.kind === "table" ? shown.table.keptAs : undefined;
+      if (!tables || keptAs === undefined) return outputManifest(display);
+      return tables.manifest(keptAs).then(
+        (manifest) => manifest ?? outputManifest(display),
+        () => outputManifest(display),
+      );
+    },
     take: (cellId, outputs) => {
       forget([cellId]);
       return outputs.map((display) => {

@@ -1,5 +1,6 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
+import { TextColumn } from "./text-column.ts";
 
 /** What every value begins with, so that no two values of different kinds share their bytes. */
 const KIND = {
@@ -12,6 +13,7 @@ const KIND = {
   list: 6,
   object: 7,
   column: 8,
+  texts: 9,
 } as const;
 
 interface HashSink {
@@ -66,7 +68,7 @@ export const membersOf = (value: object): [string, unknown][] =>
 
 /**
  * Writes plain data as bytes that are the same on every machine: numbers as IEEE bits with one NaN, columns by element
- * type, length and hash of their bytes, objects by sorted keys, lengths before whatever has one.
+ * type, length and hash of their bytes, columns of texts by the hashes of their lengths and of their bytes, objects by sorted keys, lengths before whatever has one.
  *
  * @param hashOf the hash of a column, for a caller that has it already
  */
@@ -89,6 +91,10 @@ const writeCanonical = (
       begin(sink, "column", inner.byteLength);
       writeText(sink, inner.constructor.name);
       writeText(sink, hashOf(inner));
+    } else if (inner instanceof TextColumn) {
+      begin(sink, "texts", inner.length);
+      writeText(sink, hashOf(inner.lengths));
+      writeText(sink, hashOf(inner.bytes));
     } else if (Array.isArray(inner)) {
       begin(sink, "list", inner.length);
       for (const item of inner) write(item);

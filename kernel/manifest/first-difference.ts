@@ -1,6 +1,7 @@
 import type { Display } from "../contract/display.ts";
 import { membersOf } from "./canonical-bytes.ts";
 import { canonicalOutput, placeOf } from "./output-manifest.ts";
+import { TextColumn } from "./text-column.ts";
 
 /** A value that is not what it was: its place, and what stood there, with its bytes. */
 export interface ValueDifference {
@@ -46,6 +47,9 @@ const textDifference = (path: string, was: string, is: string): ValueDifference 
 type Column = ArrayLike<number | bigint>;
 const isColumn = (value: unknown): value is Column & ArrayBufferView => ArrayBuffer.isView(value);
 
+const textsOf = (column: TextColumn): string[] =>
+  Array.from({ length: column.length }, (_, at) => column.at(at));
+
 /** The first place in which two columns differ, bit for bit, one NaN being as good as another; -1 when none. */
 const firstIndex = (was: ArrayLike<unknown>, is: ArrayLike<unknown>): number => {
   const length = Math.max(was.length, is.length);
@@ -53,15 +57,18 @@ const firstIndex = (was: ArrayLike<unknown>, is: ArrayLike<unknown>): number => 
   return -1;
 };
 
-const valueAt = (values: ArrayLike<unknown> | null | undefined, at: number): unknown =>
-  values && at < values.length ? values[at] : NOTHING;
+type Values = ArrayLike<unknown> | TextColumn;
+const valueAt = (values: Values | null | undefined, at: number): unknown => {
+  if (!values || at >= values.length) return NOTHING;
+  return values instanceof TextColumn ? values.at(at) : values[at];
+};
 
 interface TableColumn {
   readonly name: string;
   readonly type: string;
   readonly storedAs?: string;
   readonly presence?: Uint8Array | null;
-  readonly values?: ArrayLike<unknown>;
+  readonly values?: Values;
 }
 interface Table {
   readonly title: string;
@@ -72,8 +79,11 @@ const isTable = (value: object): value is Table =>
   "rowCount" in value && "columns" in value && "title" in value && !("arrow" in value);
 
 /** What a row of a column holds: a value, or that it is missing. */
-const cellAt = ({ presence, values }: TableColumn, row: number): unknown =>
-  presence && row < presence.length && presence[row] === 0 ? null : valueAt(values, row);
+const cellAt = ({ storedAs, presence, values }: TableColumn, row: number): unknown => {
+  if (presence && row < presence.length && presence[row] === 0) return null;
+  const value = valueAt(values, row);
+  return storedAs === "Bool" && value !== NOTHING ? value === 1 : value;
+};
 
 /** The first row in which a table differs, and in it the first column; of the same columns only. */
 const tableDifference = (path: string, was: Table, is: Table): ValueDifference | null => {
@@ -108,6 +118,8 @@ const differenceIn = (path: string, was: unknown, is: unknown): ValueDifference 
       ? null
       : { path, was: was.constructor.name, is: is.constructor.name };
   }
+  if (was instanceof TextColumn && is instanceof TextColumn)
+    return differenceIn(path, textsOf(was), textsOf(is));
   if (Array.isArray(was) && Array.isArray(is)) {
     for (let at = 0; at < Math.max(was.length, is.length); at++) {
       const place = `${path}[${placeOf(valueAt(is, at) === NOTHING ? was[at] : is[at], at)}]`;

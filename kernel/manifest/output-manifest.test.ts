@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import {
+  Bool,
   Float64,
   makeData,
   makeVector,
@@ -119,6 +120,56 @@ describe("the hash of a table", () => {
     const one = new Table({ x: numbers([1, 77, 3], 0b101), who: texts(["a", null, "c"]) });
     const other = new Table({ x: numbers([1, Number.NaN, 3], 0b101), who: texts(["a", null, "c"]) });
     expect(outputManifest(tableOf(one)).hash).toBe(outputManifest(tableOf(other)).hash);
+  });
+
+  it("M2: of texts and booleans does not see bits of missing ones, and tells texts cut elsewhere apart", () => {
+    const column = (words: string, offsets: readonly number[], valid: number): Display =>
+      tableOf(
+        new Table({
+          x: numbers([1, 2, 3], 0b111),
+          who: makeVector(
+            makeData({
+              type: new Utf8(),
+              length: 3,
+              nullCount: valid === 0b111 ? 0 : 1,
+              nullBitmap: Uint8Array.of(valid, 0, 0, 0, 0, 0, 0, 0),
+              valueOffsets: Int32Array.from(offsets),
+              data: new TextEncoder().encode(words),
+            }),
+          ),
+        }),
+      );
+    const hash = (...values: Parameters<typeof column>) => outputManifest(column(...values)).hash;
+    expect(hash("aXXc", [0, 1, 3, 4], 0b101)).toBe(hash("ac", [0, 1, 1, 2], 0b101));
+    expect(hash("abc", [0, 1, 2, 3], 0b111)).not.toBe(hash("abc", [0, 2, 2, 3], 0b111));
+    const flags = (bits: number) =>
+      outputManifest(
+        tableOf(
+          new Table({
+            x: makeVector(
+              makeData({
+                type: new Bool(),
+                length: 3,
+                nullCount: 1,
+                nullBitmap: Uint8Array.of(0b101, 0, 0, 0, 0, 0, 0, 0),
+                data: Uint8Array.of(bits, 0, 0, 0, 0, 0, 0, 0),
+              }),
+            ),
+            who: texts(["a", "b", "c"]),
+          }),
+        ),
+      ).hash;
+    expect(flags(0b011)).toBe(flags(0b001));
+    expect(flags(0b101)).not.toBe(flags(0b001));
+  });
+
+  it("M3: of a column of texts the ends are named", () => {
+    const { parts } = outputManifest(
+      tableOf(new Table({ x: numbers([1, 2], 0b11), who: texts(["가", "b"]) })),
+    );
+    expect(parts.find(({ path }) => path === "table.columns[who].values")?.value).toMatch(
+      /^2 values, 가 … b, sha256 [0-9a-f]{16}$/,
+    );
   });
 
   it.each([

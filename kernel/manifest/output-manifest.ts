@@ -2,6 +2,7 @@ import type { Display, TableDisplay } from "../contract/display.ts";
 import type { OutputManifest, OutputPart } from "../contract/manifest.ts";
 import { canonicalHash, columnHash, membersOf } from "./canonical-bytes.ts";
 import { canonicalTable } from "./canonical-table.ts";
+import { TextColumn } from "./text-column.ts";
 
 const MAX_PARTS = 400;
 const MAX_PATH = 200;
@@ -32,9 +33,11 @@ const textOf = (value: string | number | bigint | boolean | null): string =>
   (Object.is(value, -0) ? "-0" : String(value)).slice(0, MAX_VALUE);
 
 /** A column by its length, its ends and its hash. */
-const columnText = (column: ArrayLike<unknown>, hash: string): string => {
-  const ends = [column[0], column[column.length - 1]].map((value) => String(value).slice(0, 40)).join(" … ");
-  return `${column.length} values${column.length > 0 ? `, ${ends}` : ""}, sha256 ${hash.slice(0, 16)}`;
+const columnText = (column: ArrayLike<unknown> | TextColumn, hash: string): string => {
+  const at = (index: number) => (column instanceof TextColumn ? column.at(index) : column[index]);
+  const ends = column.length === 0 ? [] : [at(0), at(column.length - 1)];
+  const shown = ends.map((value) => String(value).slice(0, 40)).join(" … ");
+  return `${column.length} values${shown === "" ? "" : `, ${shown}`}, sha256 ${hash.slice(0, 16)}`;
 };
 
 /** The values and columns of an output by their places, in the order of its canonical bytes. */
@@ -47,7 +50,8 @@ const partsOf = (output: unknown, hashOf: (column: ArrayBufferView) => string): 
     if (parts.length === MAX_PARTS || value === undefined) return;
     if (ArrayBuffer.isView(value)) {
       add(path, columnText(value as unknown as ArrayLike<number | bigint>, hashOf(value)));
-    } else if (Array.isArray(value)) {
+    } else if (value instanceof TextColumn) add(path, columnText(value, canonicalHash(value, hashOf)));
+    else if (Array.isArray(value)) {
       if (value.length > LONG_LIST) add(path, columnText(value, canonicalHash(value, hashOf)));
       else for (const [index, item] of value.entries()) visit(`${path}[${placeOf(item, index)}]`, item);
     } else if (typeof value === "object" && value !== null) {

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { tableFromRows } from "../cells/to-table.ts";
 import { type CellValue, plainView, type TableFilter, type TableView } from "../contract/table-view.ts";
+import { outputManifest } from "../manifest/output-manifest.ts";
 import { filterRows } from "./filter-rows.ts";
 import { keepTable } from "./kept-table.ts";
 import { sortOrder } from "./sort-order.ts";
@@ -166,4 +167,19 @@ it("O10, O11: a table that was dropped, and an export that was ended, give nothi
   tables.drop(["a"]);
   expect(tables.rows("a", plainView, 0, 2)).toBeNull();
   expect(tables.beginExport("a", plainView, "csv")).toBeNull();
+});
+
+it("M2: a kept table has the manifest it would have anywhere, and none once it is dropped", () => {
+  const table = tableFromRows(
+    [
+      { who: "가", held: true, at: 1.5 },
+      { who: null, held: false, at: 2 },
+    ],
+    "T",
+  );
+  const tables = createTables();
+  tables.keep("id", table);
+  expect(tables.manifest("id")).toEqual(outputManifest({ kind: "table", table }));
+  tables.drop(["id"]);
+  expect(tables.manifest("id")).toBeNull();
 });

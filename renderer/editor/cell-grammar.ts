@@ -1,6 +1,8 @@
 import type { languages } from "monaco-editor/editor";
 
-const NAME = "[a-zA-Z_$][\\w$]*";
+/** Letters beyond those of English: Hangul, Greek, accents. Monarch's own grammar takes them for faults. */
+const OTHER = "\\u00aa-\\u1fff\\u2c00-\\ufffd";
+const NAME = `[a-zA-Z_$${OTHER}][\\w$${OTHER}]*`;
 
 /** The grammar of TypeScript with two more kinds of name: one that is called, and one that is a key. */
 export const withCallsAndKeys = (grammar: languages.IMonarchLanguage): languages.IMonarchLanguage => {
@@ -8,6 +10,7 @@ export const withCallsAndKeys = (grammar: languages.IMonarchLanguage): languages
   const extra: languages.IMonarchLanguageRule[] = [
     [new RegExp(`${NAME}(?=\\s*(?:<[\\w\\s,.|[\\]]*>)?\\()`), cases("call")],
     [new RegExp(`${NAME}(?=\\s*\\??:(?!:))`), cases("key")],
+    [new RegExp(`[\\w$]*[${OTHER}][\\w$${OTHER}]*`), "identifier"],
   ];
   const common = grammar.tokenizer.common ?? [];
   return { ...grammar, tokenizer: { ...grammar.tokenizer, common: [...extra, ...common] } };

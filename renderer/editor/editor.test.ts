@@ -92,7 +92,7 @@ describe("the editor's settings", () => {
 
 describe("names that are called and names that are keys", () => {
   const grammar = withCallsAndKeys({ tokenizer: { common: [[/x/, "x"]], root: [] } });
-  const [call, key] = (grammar.tokenizer.common as [RegExp, unknown][]).map(
+  const [call, key, other] = (grammar.tokenizer.common as [RegExp, unknown][]).map(
     ([pattern]) => new RegExp(`^(?:${pattern.source})`),
   );
   it.each(["strategy({", "div (x)", "map<number>(f)"])("%s is called", (text) =>
@@ -102,5 +102,8 @@ describe("names that are called and names that are keys", () => {
     expect(call!.test(text)).toBe(false),
   );
   it.each(["name: 1", "name?: string"])("%s is a key", (text) => expect(key!.test(text)).toBe(true));
-  it("the grammar's own rules stay, behind", () => expect(grammar.tokenizer.common).toHaveLength(3));
+  it.each(["값", "a값", "β_1"])("%s is a name", (text) =>
+    expect(other!.exec(`${text} + 1`)?.[0]).toBe(text),
+  );
+  it("the grammar's own rules stay, behind", () => expect(grammar.tokenizer.common).toHaveLength(4));
 });

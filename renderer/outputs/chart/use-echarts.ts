@@ -9,6 +9,9 @@ export const useECharts = (
   make: (element: HTMLDivElement) => Promise<ECharts>,
 ): ECharts | null => {
   const [instance, setInstance] = useState<ECharts | null>(null);
+  const [fault, setFault] = useState<{ readonly error: unknown } | null>(null);
+  // Where the box's guard hears it: a promise's failure would leave an empty box.
+  if (fault) throw fault.error;
   // biome-ignore lint/correctness/useExhaustiveDependencies: a box keeps its instance for life.
   useEffect(() => {
     const element = box.current!;
@@ -24,7 +27,7 @@ export const useECharts = (
       (entries) => {
         if (!entries.some((entry) => entry.isIntersecting)) return;
         sight.disconnect();
-        void start();
+        start().catch((error: unknown) => !isGone && setFault({ error }));
       },
       { rootMargin: NEAR_VIEWPORT },
     );
