@@ -29,7 +29,8 @@ const MAY_IMPORT = {
   ],
   // A small table is sorted, filtered and exported in the window by the very functions that do it for a large one.
   renderer: ["kernel/notebook", "kernel/manifest", "kernel/tables", "engine"],
-  serving: ["engine"],
+  // It runs what was published, on a store of its own, in a process behind the API.
+  serving: ["engine", "bundle", "store", "kernel/host", "kernel/deno"],
   // A report shows what the window shows, so it shares the formats, the words and the charts, not the components.
   cli: [
     "kernel",

@@ -216,6 +216,10 @@ program
   .option("--port <port>", "0 for any that is free", "8471")
   .option("--host <host>", "the address to listen at", "127.0.0.1")
   .option("--data <folder>", "where the embedded registry is", "asof-serving")
+  .option(
+    "--store <folder>",
+    "the data store it works on; made when there is none (default: store in the data folder)",
+  )
   .action(exiting(async (options: ServeOptions) => (await serveCommands()).serveCommand(options)));
 
 program

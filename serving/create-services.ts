@@ -1,3 +1,4 @@
+import { wireError } from "../wire/contract.ts";
 import { createAuthenticator } from "./auth/authenticate.ts";
 import type { OidcVerifier } from "./auth/oidc.ts";
 import type { BundleChecker } from "./domain/bundle-checker.ts";
@@ -17,11 +18,21 @@ export interface ServiceOptions {
   readonly oidc?: OidcVerifier | null;
   readonly now?: () => number;
   readonly staleAfterMs?: number;
+  readonly takeBatch?: Services["takeBatch"];
 }
+
+const withoutStore: Services["takeBatch"] = async () =>
+  wireError("unavailable", "This server has no data store. Send data to the one that has.");
 
 /** Puts together what the endpoints work with, on a registry that has its tables. */
 export const createServices = async (database: Database, options: ServiceOptions): Promise<Services> => {
-  const { checker, oidc = null, now = Date.now, staleAfterMs = STALE_AFTER_MS } = options;
+  const {
+    checker,
+    oidc = null,
+    now = Date.now,
+    staleAfterMs = STALE_AFTER_MS,
+    takeBatch = withoutStore,
+  } = options;
   const reader = readRegistry(database);
   const strategies = new StrategyCache();
   const feed = new EventFeed(reader);
@@ -61,6 +72,7 @@ export const createServices = async (database: Database, options: ServiceOptions
         ),
         new Promise<boolean>((resolve) => setTimeout(resolve, READY_WITHIN_MS, false).unref()),
       ]),
+    takeBatch,
     staleAfterMs,
   };
 };

@@ -2,10 +2,14 @@ import { join } from "node:path";
 import type { FastifyBaseLogger } from "fastify";
 import { issueFirstToken } from "./auth/issue-token.ts";
 import { type OidcOptions, verifyOidc } from "./auth/oidc.ts";
+import type { DataBatch } from "./contract/data-batch.ts";
 import { createServices } from "./create-services.ts";
 import type { BundleChecker } from "./domain/bundle-checker.ts";
 import { createApp } from "./http/create-app.ts";
 import type { Services } from "./http/services.ts";
+import type { ComputeLink } from "./live/compute-link.ts";
+import { type Conductor, conduct } from "./live/conduct.ts";
+import { keepValues } from "./live/keep-values.ts";
 import type { Database } from "./registry/database.ts";
 import { lockFolder } from "./registry/lock-folder.ts";
 import { migrate } from "./registry/migrate.ts";
@@ -23,6 +27,8 @@ export interface ServerOptions {
   readonly oidc: OidcOptions | null;
   readonly checker: BundleChecker;
   readonly logger: FastifyBaseLogger | null;
+  /** Starts what has the store and runs the versions; null for a server that answers only. */
+  readonly startCompute: ((onComplaint: (text: string) => void) => ComputeLink) | null;
 }
 
 export interface RunningServer {
@@ -36,6 +42,8 @@ export interface RunningServer {
 
 /** How often a server asks for what others have recorded. */
 const OTHERS_EVERY_MS = 250;
+const TICK_MS = 60_000;
+const RESTART_MS = 2_000;
 
 /** A registry's database, with its tables. Closing it lets go of its folder. */
 export const openRegistry = async ({
@@ -65,17 +73,33 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
   const database = await openRegistry(options);
   const firstToken = await issueFirstToken(database, Date.now());
   let isStopping = false;
+  let conductor: Conductor | null = null;
   const created = await createServices(database, {
     checker: options.checker,
     oidc: options.oidc && verifyOidc(options.oidc),
+    ...(options.startCompute && { takeBatch: async (batch: DataBatch) => conductor!.takeBatch(batch) }),
   });
   const services: Services = { ...created, isReady: async () => !isStopping && (await created.isReady()) };
-  const app = await createApp(services, options.logger);
+  const values = keepValues(services);
+  await values.refresh();
+  const { startCompute, logger } = options;
+  if (startCompute)
+    conductor = conduct(services, {
+      startCompute: () => startCompute((text) => logger?.warn({ text: text.slice(0, 2000) }, "compute")),
+      values,
+      log: (message, facts) => logger?.info(facts, message),
+      restartMs: RESTART_MS,
+    });
+  const ticking = setInterval(() => void conductor?.tick().catch(() => {}), TICK_MS);
+  const app = await createApp(services, logger);
   const address = await app.listen({ host: options.host, port: options.port });
   // Other servers on the same registry record as well; an embedded one is this process's alone.
   const others =
     database.kind === "postgres"
-      ? setInterval(() => void services.feed.wake().catch(() => {}), OTHERS_EVERY_MS)
+      ? setInterval(() => {
+          void services.feed.wake().catch(() => {});
+          void values.refresh().catch(() => {});
+        }, OTHERS_EVERY_MS)
       : undefined;
   return {
     address,
@@ -84,6 +108,8 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
     stop: async () => {
       isStopping = true;
       clearInterval(others);
+      clearInterval(ticking);
+      conductor?.close();
       await app.close();
       await database.close();
     },

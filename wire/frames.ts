@@ -31,7 +31,7 @@ export interface Frame {
 }
 
 /** Gathers bytes as they come and gives each whole frame once. Throws a RangeError on a frame too long. */
-export const createFrameReader = (): ((bytes: Uint8Array) => Frame[]) => {
+export const createFrameReader = (mostBytes = MAX_FRAME_BYTES): ((bytes: Uint8Array) => Frame[]) => {
   const unpack = unpacker();
   let parts: Uint8Array[] = [];
   let held = 0;
@@ -54,8 +54,7 @@ export const createFrameReader = (): ((bytes: Uint8Array) => Frame[]) => {
     while (held >= needed) {
       const whole = join();
       const length = new DataView(whole.buffer, whole.byteOffset).getUint32(0, true);
-      if (length > MAX_FRAME_BYTES)
-        throw new RangeError(`A frame of ${length} bytes is longer than ${MAX_FRAME_BYTES}.`);
+      if (length > mostBytes) throw new RangeError(`A frame of ${length} bytes is longer than ${mostBytes}.`);
       needed = HEADER_BYTES + length;
       if (held < needed) break;
       const [channel, message] = unpack(whole.subarray(HEADER_BYTES, needed)) as [number, unknown];
@@ -68,8 +67,16 @@ export const createFrameReader = (): ((bytes: Uint8Array) => Frame[]) => {
   };
 };
 
-/** Splits a pair of pipes into as many ports as there are channels; all of them close with the pipe. */
-export const portsOverPipe = (pipe: BytePipe, channels: number): readonly Port[] => {
+/**
+ * Splits a pair of pipes into as many ports as there are channels; all of them close with the pipe.
+ *
+ * @param mostBytes a frame that is longer ends the pipe
+ */
+export const portsOverPipe = (
+  pipe: BytePipe,
+  channels: number,
+  mostBytes = MAX_FRAME_BYTES,
+): readonly Port[] => {
   const ends = Array.from({ length: channels }, () => ({
     listeners: [] as ((message: unknown) => void)[],
     closeListeners: [] as (() => void)[],
@@ -81,7 +88,7 @@ export const portsOverPipe = (pipe: BytePipe, channels: number): readonly Port[]
     isClosed = true;
     for (const end of ends) for (const listener of end.closeListeners) listener();
   };
-  const read = createFrameReader();
+  const read = createFrameReader(mostBytes);
   pipe.onData((bytes) => {
     if (isClosed) return;
     try {

@@ -12,11 +12,32 @@ const server = await startServer({
   oidc: null,
   checker: { check: async () => ({ ok: false, code: "none", message: "This server takes in no bundles." }) },
   logger: null,
+  startCompute: null,
 });
-const { database, online } = server.services;
+const { database, online, strategies } = server.services;
 const now = Date.now();
 const wish = { subject: "bench", roles: ["auditor"], seconds: 3_600, issuedBy: "server" } as const;
 const token = await issueToken(database, wish, now);
+strategies.put({
+  id: "bench",
+  desk: "bench",
+  revision: 1,
+  versions: [
+    {
+      version: 1,
+      digest: "0".repeat(64),
+      author: "bench",
+      signedBy: null,
+      state: "live",
+      share: 100,
+      approver: "bench",
+      reason: null,
+      skew: null,
+    },
+  ],
+  before: [],
+  halt: null,
+});
 online.publish({
   kind: "factor",
   name: "bench",

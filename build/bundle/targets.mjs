@@ -74,6 +74,12 @@ export const targets = [
   { group: "cli", kind: "node", entry: "cli/asof.ts", file: "cli/asof.js" },
   { group: "cli", kind: "node", entry: "cli/bundle/bundle-commands.ts", file: "cli/bundle.js" },
   { group: "cli", kind: "node", entry: "cli/serve/serve-commands.ts", file: "cli/serve.js" },
+  {
+    group: "cli",
+    kind: "node",
+    entry: "serving/compute/compute-process.ts",
+    file: "serving/compute-process.js",
+  },
   { group: "cli", kind: "node", entry: "cli/publish/publish-commands.ts", file: "cli/publish.js" },
   { group: "cli", kind: "node", entry: "cli/parallel/run-worker.ts", file: "cli/run-worker.js" },
   {

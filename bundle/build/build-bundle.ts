@@ -25,6 +25,7 @@ import type { SliceRefusal } from "../slice/find-refusals.ts";
 import { sliceNotebook } from "../slice/slice-notebook.ts";
 import { ownEngine } from "../verify/check-engine.ts";
 import { computeParity } from "./compute-parity.ts";
+import { fieldsOfRun, MARGIN_SESSIONS } from "./run-needs.ts";
 
 /** The backtest that stands for the definition, as the notebook's own run recorded it. */
 export interface TestedRun {
@@ -78,10 +79,6 @@ export interface BuiltBundle {
 /** One for all: the same data gives the same vectors. */
 const SEED = 20_241_122;
 const VECTORS = 1_000;
-const MARGIN_SESSIONS = 2;
-/** What a backtest reads beside the definition's own fields: see `requiredPanel` of the engine. */
-const ACCOUNTING = ["open", "close", "sharesOutstanding"];
-
 const place = ({ notebook, cellId, line, column, message }: SliceRefusal): string => {
   const where = notebook === "" ? "" : `${notebook}, `;
   return cellId === "" ? message : `${where}cell ${cellId}, line ${line}, column ${column}: ${message}`;
@@ -105,15 +102,6 @@ const calendarOf = ({ markets }: Panel): string =>
   sha256Hex(
     packed(markets.map(({ mic, sessionDates, openAt, closeAt }) => ({ mic, sessionDates, openAt, closeAt }))),
   );
-
-/** The fields of a run: those of the definition, and what its orders and costs need. */
-const fieldsOfRun = (definition: Definition, { costs, fillAt, volumeCap }: BacktestConfig): string[] => {
-  const fields = new Set([...definition.fields, ...ACCOUNTING]);
-  if ((fillAt ?? "next-open") !== "next-open") for (const name of ["high", "low", "volume"]) fields.add(name);
-  if (volumeCap !== undefined || ["volume-share", "square-root"].includes(costs.slippage.kind))
-    fields.add("volume");
-  return [...fields].sort();
-};
 
 /**
  * Builds the bundle of a strategy, or of the factor that is its signal: cuts it out of its notebook, has it run by
@@ -161,7 +149,7 @@ export const buildBundle = async (
   };
   const whole = await input.loadPanel({
     ...wish,
-    fields: fieldsOfRun(definition, config),
+    fields: fieldsOfRun(definition.fields, config),
     warmUpSessions: definition.lookBackSessions + MARGIN_SESSIONS,
     hasReasons: true,
   });
@@ -170,7 +158,7 @@ export const buildBundle = async (
   const all = Int32Array.from(panel.instruments.keys());
   const put = await runner.call("panel/put", {
     id: "backtest",
-    panel: slicePanel(panel, fieldsOfRun(definition, config), all),
+    panel: slicePanel(panel, fieldsOfRun(definition.fields, config), all),
   });
   if (!put.ok) return refuse("runner-failed", put.error.message);
   const plain = bundleConfigSchema.parse(JSON.parse(JSON.stringify(config)));

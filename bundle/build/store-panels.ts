@@ -1,4 +1,4 @@
-import { createPanelCache, type LoadedPanel, panelOf } from "../../kernel/host/panel-cache.ts";
+import { createPanelCache, type LoadedPanel, type PanelCache, panelOf } from "../../kernel/host/panel-cache.ts";
 import type { StoreContract } from "../../store/contract/store-contract.ts";
 import type { Client } from "../../wire/connect.ts";
 import type { BundleResult } from "../contract/bundle-fault.ts";
@@ -14,9 +14,9 @@ const reasonsOf = ({ header, columns }: LoadedPanel): ReasonedPanel["reasons"] =
     ),
   );
 
-/** Panels of a store, as a bundle is built from them. */
+/** Panels of a store, as a bundle is built from them, and as it is run. */
 export const storePanels =
-  (store: Client<StoreContract>, snapshot: string, asOf: number | null) =>
+  (store: Client<StoreContract>, snapshot: string, asOf: number | null, cache?: PanelCache) =>
   async (wish: PanelWish): Promise<BundleResult<ReasonedPanel>> => {
     const { universe, fields, from, to, warmUpSessions, delayMinutes, hasReasons } = wish;
     const question = {
@@ -30,7 +30,7 @@ export const storePanels =
       decision: { kind: "close" as const, delayMinutes },
       reasons: hasReasons,
     };
-    const loaded = await createPanelCache().load(store, question, () => {});
+    const loaded = await (cache ?? createPanelCache()).load(store, question, () => {});
     if (!loaded.ok) return { ok: false, fault: { code: "not-clean", message: loaded.error.message } };
     return { ok: true, value: { panel: panelOf(loaded.value), reasons: reasonsOf(loaded.value) } };
   };

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { startDeno } from "../../kernel/deno/start-deno.ts";
+import { type DenoLimits, startDeno } from "../../kernel/deno/start-deno.ts";
 import { type Client, connect } from "../../wire/connect.ts";
 import { type RunnerContract, runnerContract } from "../contract/runner-contract.ts";
 
@@ -8,6 +8,8 @@ export interface Runner {
   readonly client: Client<RunnerContract>;
   /** What it wrote to its error stream: why it ended, if it did. */
   errors(): string;
+  /** Whether it was ended because it said too much. */
+  isTooLoud(): boolean;
   end(): void;
 }
 
@@ -15,7 +17,7 @@ export interface Runner {
 export const builtRunnerScript = (): string => resolve(import.meta.dirname, "../kernel-deno/runner.js");
 
 /** Starts a runner in a Deno process without permissions: for a replay, and for live decisions alike. */
-export const startRunner = (script: string = builtRunnerScript()): Runner => {
-  const { ports, errors, end } = startDeno(script, 1);
-  return { client: connect(ports[0]!, runnerContract), errors, end };
+export const startRunner = (script: string = builtRunnerScript(), limits: DenoLimits = {}): Runner => {
+  const { ports, errors, isTooLoud, end } = startDeno(script, 1, limits);
+  return { client: connect(ports[0]!, runnerContract), errors, isTooLoud, end };
 };

@@ -1,7 +1,13 @@
-import { join } from "node:path";
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
 import pino from "pino";
+import { builtRunnerScript } from "../../bundle/runner/start-runner.ts";
 import type { OidcOptions } from "../../serving/auth/oidc.ts";
+import { forkCompute } from "../../serving/live/compute-link.ts";
 import { startServer } from "../../serving/start-server.ts";
+import { STORE_FILE } from "../../store/schema/schema-version.ts";
+import { initCommand } from "../import/init-command.ts";
+import { importScript } from "../import/reingest-in-process.ts";
 import { complain, say } from "../terminal.ts";
 import { bundleChecker } from "./bundle-checker.ts";
 
@@ -9,6 +15,7 @@ export interface ServeOptions {
   readonly port: string;
   readonly host: string;
   readonly data: string;
+  readonly store?: string;
 }
 
 /** The issuer whose tokens are accepted beside the server's own, from the environment. */
@@ -22,8 +29,15 @@ const readOidc = ({
   return { issuer: OIDC_ISSUER, audience: OIDC_AUDIENCE, rolesClaim: OIDC_ROLES_CLAIM ?? "asof_roles" };
 };
 
+/** Where the build puts what the server starts. */
+const scripts = {
+  computeScript: resolve(import.meta.dirname, "../serving/compute-process.js"),
+  importScript,
+  runnerScript: builtRunnerScript(),
+};
+
 /** `asof serve`: the serving API, until it is told to end. */
-export const serveCommand = async ({ port, host, data }: ServeOptions): Promise<number> => {
+export const serveCommand = async ({ port, host, data, store }: ServeOptions): Promise<number> => {
   const wanted = Number(port);
   if (!Number.isInteger(wanted) || wanted < 0 || wanted > 65_535) {
     complain(`--port is a whole number from 0 to 65535, was ${port}`);
@@ -38,6 +52,8 @@ export const serveCommand = async ({ port, host, data }: ServeOptions): Promise<
     pino.destination({ fd: 2, sync: false }),
   );
   try {
+    const storeDir = resolve(store ?? join(data, "store"));
+    if (!existsSync(join(storeDir, STORE_FILE))) await initCommand(storeDir);
     const server = await startServer({
       host,
       port: wanted,
@@ -46,6 +62,7 @@ export const serveCommand = async ({ port, host, data }: ServeOptions): Promise<
       oidc: readOidc(process.env),
       checker: bundleChecker(join(data, "keys")),
       logger,
+      startCompute: (onComplaint) => forkCompute({ storeDir, ...scripts }, onComplaint),
     });
     say(`Serving on ${server.address}`);
     if (server.firstToken) {

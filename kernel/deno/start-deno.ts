@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
+import { setPriority, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { type BytePipe, portsOverPipe } from "../../wire/frames.ts";
 import type { Port } from "../../wire/port.ts";
@@ -18,12 +18,35 @@ export const denoProgram = (): string => {
 };
 
 const MAX_HEAP_MB = 3_072;
+/** As `nice` counts. */
+const LOW_PRIORITY = 10;
+const MOST_COMPLAINT_BYTES = 4 * 1024 * 1024;
+
+/** What a process may use, where it runs code that nobody watches. */
+export interface DenoLimits {
+  /**
+   * Bytes that it may ever write to, buffers and code of its own included: 1.1 GiB count before anything
+   * runs, most of them never used. The system refuses more, where it has `prlimit`. Its address space is no measure: Deno reserves tens of
+   * gigabytes of that and uses few.
+   */
+  readonly dataBytes?: number;
+  /** Bytes of one message from it. Whoever says more is ended. */
+  readonly frameBytes?: number;
+  /** Whether everything else on the machine goes first. */
+  readonly isYielding?: boolean;
+}
+
+/** Found once: where there is none, memory is bounded by the watch inside the process alone. */
+const prlimit =
+  process.platform === "linux" ? ["/usr/bin/prlimit", "/bin/prlimit"].find(existsSync) : undefined;
 
 /** A Deno process without any permission, spoken to over its standard input and output only. */
 export interface DenoProcess {
   readonly ports: readonly Port[];
   /** What the process wrote to its error stream: only ever its own faults. */
   errors(): string;
+  /** Whether it was ended because it said too much. */
+  isTooLoud(): boolean;
   end(): void;
 }
 
@@ -32,20 +55,30 @@ export interface DenoProcess {
  *
  * @param channels ports over its pipes
  */
-export const startDeno = (script: string, channels: number): DenoProcess => {
+export const startDeno = (script: string, channels: number, limits: DenoLimits = {}): DenoProcess => {
   const folder = mkdtempSync(join(tmpdir(), "asof-deno-"));
   const empty = join(folder, "empty");
   mkdirSync(empty);
   const args = ["run", "--no-prompt", "--no-config", "--no-remote", "--no-npm", "--no-code-cache", "--quiet"];
-  const child = spawn(denoProgram(), [...args, `--v8-flags=--max-old-space-size=${MAX_HEAP_MB}`, script], {
+  const { dataBytes, frameBytes, isYielding = false } = limits;
+  const heapMb = Math.min(MAX_HEAP_MB, Math.floor((dataBytes ?? Number.POSITIVE_INFINITY) / 2_097_152));
+  const deno = [denoProgram(), ...args, `--v8-flags=--max-old-space-size=${heapMb}`, script];
+  const isBounded = dataBytes !== undefined && prlimit !== undefined;
+  const [program, ...words] = isBounded ? [prlimit, `--data=${dataBytes}`, ...deno] : deno;
+  const child = spawn(program!, words, {
     cwd: empty,
     // Without the second, Deno itself looks for a newer version of itself on the network at each start.
     env: { DENO_DIR: join(folder, "deno"), DENO_NO_UPDATE_CHECK: "1", NO_COLOR: "1" },
     stdio: ["pipe", "pipe", "pipe"],
   });
+  if (isYielding && child.pid !== undefined) setPriority(child.pid, LOW_PRIORITY);
   let errors = "";
-  child.stderr.on("data", (chunk) => {
+  let complained = 0;
+  let isTooLoud = false;
+  child.stderr.on("data", (chunk: Buffer) => {
     errors = (errors + String(chunk)).slice(-20_000);
+    complained += chunk.length;
+    if (complained > MOST_COMPLAINT_BYTES) silence();
   });
   child.on("error", (error) => {
     errors += String(error);
@@ -56,9 +89,14 @@ export const startDeno = (script: string, channels: number): DenoProcess => {
     write: (bytes) => child.stdin.write(bytes),
     onData: (listener) => child.stdout.on("data", listener),
     onEnd: (listener) => child.on("close", listener),
-    end: () => child.kill("SIGKILL"),
+    // Ours to call only when what came could not be read.
+    end: () => silence(),
   };
-  const ports = portsOverPipe(pipe, channels);
+  const silence = () => {
+    isTooLoud = true;
+    child.kill("SIGKILL");
+  };
+  const ports = portsOverPipe(pipe, channels, frameBytes);
   const end = () => {
     child.kill("SIGKILL");
     rmSync(folder, { recursive: true, force: true });
@@ -73,6 +111,7 @@ export const startDeno = (script: string, channels: number): DenoProcess => {
   return {
     ports,
     errors: () => errors,
+    isTooLoud: () => isTooLoud,
     end: () => {
       for (const signal of signals) process.removeListener(signal, onSignal);
       end();

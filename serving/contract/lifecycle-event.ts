@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { digestSchema, slugSchema, subjectSchema, versionNumberSchema } from "./names.ts";
+import { skewSchema } from "./skew.ts";
 
 const of = <Kind extends string, Shape extends z.core.$ZodLooseShape>(kind: Kind, shape: Shape) =>
   z.object({ kind: z.literal(kind), version: versionNumberSchema, ...shape });
@@ -24,6 +25,7 @@ export const lifecycleEventSchema = z.discriminatedUnion("kind", [
   of("withdrawn", { reason }),
   of("rolled-back", { restored: versionNumberSchema, reason }),
   of("breached", { guardrail: z.string(), observed: z.number(), limit: z.number() }),
+  of("skewed", { skew: skewSchema }),
   of("retired", { reason }),
   z.object({ kind: z.literal("halted"), by: subjectSchema, reason }),
   z.object({ kind: z.literal("resumed") }),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { digestSchema, reasonSchema, slugSchema, subjectSchema, versionNumberSchema } from "./names.ts";
+import { skewSchema } from "./skew.ts";
 
 /** The states of a version. A version that was rejected, superseded for good or retired never comes back to traffic. */
 export const versionStates = [
@@ -35,6 +36,8 @@ export const versionSchema = z.object({
   approver: subjectSchema.nullable(),
   /** Why it is where it is, when there is more to say than its state. */
   reason: z.string().nullable(),
+  /** The first value of it that was not what was tested; null when none was found. */
+  skew: skewSchema.nullable().default(null),
 });
 
 export type Version = z.infer<typeof versionSchema>;

@@ -2,6 +2,8 @@ import { z } from "zod";
 
 const limit = z.number().min(0).max(1000).nullable();
 
+const MOST_RUNNER_DEATHS = 3;
+
 /** What a desk asks of a version before it may be approved, and what it may do once it is in traffic. `null`: no limit. */
 export const policySchema = z.strictObject({
   evidence: z.strictObject({
@@ -21,6 +23,8 @@ export const policySchema = z.strictObject({
     maxGrossLeverage: limit,
     /** Greatest sum of absolute changes of weights from one signal to the next. */
     maxStepTurnover: limit,
+    /** How often a version's process may end within an hour. Policies that were set before it was there have the default. */
+    maxRunnerDeaths: z.int().min(0).max(1000).nullable().default(MOST_RUNNER_DEATHS),
   }),
 });
 
@@ -40,6 +44,7 @@ export const defaultPolicy: Policy = {
     maxParityMismatches: 0,
     maxGrossLeverage: 2.5,
     maxStepTurnover: null,
+    maxRunnerDeaths: MOST_RUNNER_DEATHS,
   },
 };
 

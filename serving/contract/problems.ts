@@ -28,6 +28,7 @@ export const problemKinds = {
   "too-large": [413, "The request is too large"],
   "unsupported-media-type": [415, "The body is of a type that is not read here"],
   "bad-body": [422, "The body does not have the right shape"],
+  "batch-refused": [422, "The rows cannot be taken in"],
   "bundle-refused": [422, "The bundle does not verify"],
   "key-reused": [422, "The Idempotency-Key belongs to another request"],
   halted: [423, "The strategy is halted"],

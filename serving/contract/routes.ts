@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { auditEntrySchema } from "./audit.ts";
+import { dataBatchSchema, takenBatchSchema } from "./data-batch.ts";
 import { canaryShareSchema, strategySchema, versionSchema } from "./lifecycle.ts";
 import {
   askedInstantSchema,
@@ -15,7 +16,7 @@ import type { ProblemCode } from "./problems.ts";
 import { type Role, roleSchema, roles } from "./roles.ts";
 import { idSchema, valuesSchema } from "./values.ts";
 
-/** What stands in a path, a query or a body: an object of named fields. */
+/** What stands in a path or a query: an object of named fields. */
 type Fields = z.ZodObject;
 
 /** One endpoint. The server, the OpenAPI document and the tests of access are made from the same list of these. */
@@ -29,9 +30,11 @@ export interface Route {
   readonly access: "public" | readonly Role[];
   readonly params?: Fields;
   readonly query?: Fields;
-  readonly body?: Fields;
+  readonly body?: z.ZodType;
   /** The body is a bundle's document, taken as it is. */
   readonly isBundle?: true;
+  /** The body may be longer than others. */
+  readonly isLarge?: true;
   /** A POST that only reads, and so needs no key. */
   readonly isRead?: true;
   /** Whether the revision that the caller has seen must be named. */
@@ -273,7 +276,7 @@ export const routeTable = [
     query: z.object({ asOf: askedInstantSchema.optional(), ids: idList.optional() }),
     status: 200,
     answer: valuesSchema,
-    problems: ["no-values"],
+    problems: ["unknown-strategy", "no-live-version", "no-values", "retired", "halted"],
   },
   {
     operation: "batchGetFactorValues",
@@ -286,7 +289,19 @@ export const routeTable = [
     isRead: true,
     status: 200,
     answer: valuesSchema,
-    problems: ["no-values"],
+    problems: ["unknown-strategy", "no-live-version", "no-values", "retired", "halted"],
+  },
+  {
+    operation: "takeBatch",
+    method: "POST",
+    path: "/v1/data/batches",
+    summary: "Take in new bars or facts; what they change is computed afterwards",
+    access: ["operator"],
+    body: dataBatchSchema,
+    isLarge: true,
+    status: 200,
+    answer: takenBatchSchema,
+    problems: ["batch-refused", "key-reused"],
   },
   {
     operation: "stream",

@@ -1,5 +1,6 @@
 import type { canaryShares } from "../contract/lifecycle.ts";
 import type { Role } from "../contract/roles.ts";
+import type { Skew } from "../contract/skew.ts";
 
 /** Everything that may be asked of a strategy. */
 export type Command =
@@ -19,6 +20,7 @@ export type Command =
   | { readonly kind: "halt"; readonly reason: string }
   | { readonly kind: "resume" }
   | { readonly kind: "retire"; readonly version: number; readonly reason: string }
+  | { readonly kind: "report-skew"; readonly version: number; readonly skew: Skew }
   | {
       readonly kind: "breach";
       readonly version: number;
@@ -32,6 +34,9 @@ export interface Actor {
   readonly subject: string;
   readonly roles: readonly (Role | "server")[];
 }
+
+/** What the server does of itself stands under this name in the audit log. */
+export const SERVER = { subject: "server", roles: ["server"] } as const;
 
 /** Whose task a command is. */
 export const commandRoles: Readonly<Record<Command["kind"], Role | "server">> = {
@@ -47,4 +52,5 @@ export const commandRoles: Readonly<Record<Command["kind"], Role | "server">> = 
   resume: "operator",
   retire: "operator",
   breach: "server",
+  "report-skew": "server",
 };

@@ -1,4 +1,5 @@
 import { canaryShares, type Strategy, type Version, type VersionState } from "../contract/lifecycle.ts";
+import type { Skew } from "../contract/skew.ts";
 import { type Actor, type Command, commandRoles } from "./command.ts";
 import { accept, type Decision, refuse } from "./decision.ts";
 import { candidateVersion, findVersion, liveVersion, versionBefore } from "./strategy-state.ts";
@@ -84,6 +85,8 @@ const decideForVersion = (strategy: Strategy, command: VersionCommand, actor: Ac
       return fromStates(version, ["checked", "approved", "live", "superseded"], "retired", () =>
         accept({ kind: "retired", version: version.version, reason: command.reason }),
       );
+    case "report-skew":
+      return decideSkew(version, command.skew);
     case "breach":
       return decideBreach(strategy, version, command);
   }
@@ -144,6 +147,14 @@ const decidePromotion = (strategy: Strategy, version: Version): Decision =>
       const superseded = liveVersion(strategy)?.version ?? null;
       return accept({ kind: "promoted", version: version.version, superseded });
     }),
+  );
+
+/** The first one that is found stays on the version. */
+const decideSkew = (version: Version, skew: Skew): Decision =>
+  fromStates(version, ["shadow", "canary", "live", "superseded"], "marked", () =>
+    version.skew
+      ? refuse("wrong-state", `Version ${version.version} is marked already.`)
+      : accept({ kind: "skewed", version: version.version, skew }),
   );
 
 /** What breaks a guardrail leaves the traffic by itself; a live version with none before it halts the strategy. */

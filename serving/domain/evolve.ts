@@ -35,6 +35,8 @@ const changed = (strategy: Strategy, event: LifecycleEvent): Strategy => {
       return rolledBack(strategy, event);
     case "breached":
       return strategy;
+    case "skewed":
+      return withVersion(strategy, event.version, { skew: event.skew });
     case "retired":
       return withVersion(strategy, event.version, { state: "retired", share: 0, reason: event.reason });
     case "halted":
@@ -58,6 +60,7 @@ const newVersion = ({
   share: 0,
   approver: null,
   reason: null,
+  skew: null,
 });
 
 const withVersion = (strategy: Strategy, version: number, change: Partial<Version>): Strategy => ({

@@ -8,6 +8,8 @@ export interface Observation {
   readonly grossLeverage: number;
   /** Sum of absolute changes of weights since the signal before. */
   readonly stepTurnover: number;
+  /** How often its process was ended or ended by itself within the last hour. */
+  readonly runnerDeaths: number;
 }
 
 export interface Breach {
@@ -23,6 +25,7 @@ export const judgeGuardrails = ({ guardrails }: Policy, seen: Observation): Brea
     ["signal age in seconds", seen.signalAgeSeconds, guardrails.maxSignalAgeSeconds],
     ["gross leverage", seen.grossLeverage, guardrails.maxGrossLeverage],
     ["turnover of a step", seen.stepTurnover, guardrails.maxStepTurnover],
+    ["ended processes within an hour", seen.runnerDeaths, guardrails.maxRunnerDeaths],
   ] as const;
   for (const [guardrail, value, limit] of limits)
     if (limit !== null && !(value <= limit))

@@ -23,6 +23,7 @@ const strict: Policy = {
     maxParityMismatches: 0,
     maxGrossLeverage: 1.5,
     maxStepTurnover: 0.5,
+    maxRunnerDeaths: 3,
   },
 };
 const calm: Observation = {
@@ -30,6 +31,7 @@ const calm: Observation = {
   parityMismatches: 0,
   grossLeverage: 1.5,
   stepTurnover: 0.5,
+  runnerDeaths: 3,
 };
 
 it("V8: limits are included, what is beyond one or not stated is told", () => {

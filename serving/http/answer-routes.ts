@@ -67,7 +67,7 @@ export const answerRoutes = (
     app.route({
       method: route.method,
       url: route.path.replaceAll(":", "::").replaceAll(/\{(\w+)\}/g, ":$1"),
-      bodyLimit: route.isBundle ? limits.bundleBytes : limits.bodyBytes,
+      bodyLimit: route.isBundle ? limits.bundleBytes : route.isLarge ? limits.batchBytes : limits.bodyBytes,
       config: { operation: route.operation },
       onRequest: (request) => admit(route, request),
       handler: answer,

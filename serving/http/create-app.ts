@@ -7,6 +7,7 @@ import { answerUnreadable } from "./answer-unreadable.ts";
 import type { Handler } from "./asked.ts";
 import { administrationHandlers } from "./handlers/administration.ts";
 import { bundleHandlers } from "./handlers/bundles.ts";
+import { dataHandlers } from "./handlers/data.ts";
 import { statusHandlers } from "./handlers/status.ts";
 import { strategyHandlers } from "./handlers/strategies.ts";
 import { streamHandlers } from "./handlers/stream.ts";
@@ -60,6 +61,7 @@ export const createApp = async (
     ...strategyHandlers(services),
     ...bundleHandlers(services),
     ...valueHandlers(services),
+    ...dataHandlers(services),
     ...administrationHandlers(services),
     ...statusHandlers(services),
     ...stream.handlers,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { ValueSet } from "../online/value-set.ts";
+import type { ValueSet } from "../contract/value-set.ts";
 import { doubleDocument } from "../testing/bundle-checker-double.ts";
 import { TEST_NOW, type TestServer, testServer } from "../testing/test-server.ts";
 

@@ -8,6 +8,8 @@ export interface Limits {
   readonly failuresPerMinute: number;
   readonly bodyBytes: number;
   readonly bundleBytes: number;
+  /** Of a body with data. */
+  readonly batchBytes: number;
   /** How long a request may take to arrive. */
   readonly requestMs: number;
 }
@@ -18,5 +20,6 @@ export const defaultLimits: Limits = {
   failuresPerMinute: 60,
   bodyBytes: 1_048_576,
   bundleBytes: 67_108_864,
+  batchBytes: 4_194_304,
   requestMs: 15_000,
 };

@@ -1,4 +1,6 @@
+import type { WireResult } from "../../wire/contract.ts";
 import type { Authenticator } from "../auth/authenticate.ts";
+import type { DataBatch, TakenBatch } from "../contract/data-batch.ts";
 import type { BundleChecker } from "../domain/bundle-checker.ts";
 import type { OnlineStore } from "../online/online-store.ts";
 import type { Database } from "../registry/database.ts";
@@ -21,6 +23,8 @@ export interface Services {
   readonly now: () => number;
   /** Whether commands can be taken: false while the server starts and while it ends. */
   readonly isReady: () => Promise<boolean>;
+  /** Takes rows into the server's store; fails with `unavailable` where there is none. */
+  readonly takeBatch: (batch: DataBatch) => Promise<WireResult<TakenBatch>>;
   /** Values older than this are marked stale, in milliseconds. */
   readonly staleAfterMs: number;
 }

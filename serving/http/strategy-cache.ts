@@ -4,6 +4,7 @@ import type { RegistryReader } from "../registry/registry.ts";
 /** All strategies in memory, so that reading signals asks no database. Newer revisions replace older ones. */
 export class StrategyCache {
   private readonly strategies = new Map<string, Strategy>();
+  private readonly listeners = new Set<(strategy: Strategy) => void>();
 
   async load(reader: RegistryReader): Promise<void> {
     for (const strategy of await reader.strategies()) this.put(strategy);
@@ -19,6 +20,13 @@ export class StrategyCache {
 
   put(strategy: Strategy): void {
     const known = this.strategies.get(strategy.id);
-    if (!known || strategy.revision > known.revision) this.strategies.set(strategy.id, strategy);
+    if (known && strategy.revision <= known.revision) return;
+    this.strategies.set(strategy.id, strategy);
+    for (const listener of this.listeners) listener(strategy);
+  }
+
+  onChange(listener: (strategy: Strategy) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
   }
 }

@@ -1,7 +1,5 @@
-import type { ValueSet } from "./value-set.ts";
-
-/** How many sets of one version are kept to answer for earlier instants. */
-const KEPT = 64;
+import type { ValueSet } from "../contract/value-set.ts";
+import { KEPT_SETS } from "../registry/value-sets.ts";
 
 interface Held {
   readonly set: ValueSet;
@@ -18,7 +16,6 @@ export type HeldSet = Held;
 export class OnlineStore {
   /** By kind, name and version; each list by `knownAt`, newest last. Lists are replaced, never changed. */
   private readonly sets = new Map<string, readonly Held[]>();
-  private readonly newestVersion = new Map<string, number>();
   private readonly listeners = new Set<(set: ValueSet) => void>();
 
   /** Takes a set in. Its arrays belong to the store from here on. */
@@ -32,9 +29,7 @@ export class OnlineStore {
     const index = last && isSame(last.set.ids, set.ids) ? last.index : indexOf(set.ids);
     const others = before.filter(({ set: other }) => other.knownAt !== set.knownAt);
     const after = [...others, { set, index }].sort((a, b) => a.set.knownAt - b.set.knownAt);
-    this.sets.set(key, after.slice(-KEPT));
-    const name = `${set.kind}/${set.name}`;
-    this.newestVersion.set(name, Math.max(set.version, this.newestVersion.get(name) ?? 0));
+    this.sets.set(key, after.slice(-KEPT_SETS));
     for (const listener of this.listeners) listener(set);
   }
 
@@ -43,21 +38,6 @@ export class OnlineStore {
     const list = this.sets.get(keyOf(kind, name, version));
     if (knownBy === undefined) return list?.at(-1);
     return list?.findLast(({ set }) => set.knownAt <= knownBy);
-  }
-
-  /** The newest version of a factor or strategy that has values. */
-  versionOf(kind: ValueSet["kind"], name: string): number | undefined {
-    return this.newestVersion.get(`${kind}/${name}`);
-  }
-
-  /** The newest set of each strategy and factor. */
-  newest(): readonly ValueSet[] {
-    return [...this.sets.values()].map((list) => list.at(-1)!.set);
-  }
-
-  /** Forgets a version that will not be asked for again. */
-  drop(kind: ValueSet["kind"], name: string, version: number): void {
-    this.sets.delete(keyOf(kind, name, version));
   }
 
   onPublish(listener: (set: ValueSet) => void): () => void {

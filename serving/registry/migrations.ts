@@ -59,4 +59,26 @@ export const migrations: readonly { readonly id: number; readonly statements: re
         for each row execute function refuse_change()`,
     ],
   },
+  {
+    id: 2,
+    statements: [
+      // Numbered anew with each writing, so that other servers find what they have not read.
+      `create sequence value_set_seq`,
+      `create table value_sets (
+        kind text not null,
+        name text not null,
+        version integer not null,
+        known_at bigint not null,
+        seq bigint not null default nextval('value_set_seq'),
+        as_of bigint not null,
+        computed_at bigint not null,
+        bundle text not null,
+        snapshot text not null,
+        ids text not null,
+        bits text not null,
+        primary key (kind, name, version, known_at)
+      )`,
+      `create index value_sets_by_seq on value_sets (seq)`,
+    ],
+  },
 ];

@@ -16,6 +16,20 @@ export interface StoredAnswer {
   readonly body: string;
 }
 
+/** The answer that was given to a request before; "other" where its key belongs to another request. */
+export const findAnswer = async (
+  queries: Queries,
+  { actor, key, fingerprint }: Repeatable,
+): Promise<StoredAnswer | "other" | null> => {
+  const [found] = await queries.query(
+    "select fingerprint, status, etag, body from answers where actor = $1 and key = $2",
+    [actor, key],
+  );
+  if (!found) return null;
+  const { fingerprint: before, ...answer } = answerRow.parse(found);
+  return before === fingerprint ? answer : "other";
+};
+
 /**
  * One command's turn within its transaction. Turns are taken one after the other, on however many servers, because each
  * begins by locking the end of the audit log: so the log has no gap, and events come in the order they were committed.
@@ -52,15 +66,7 @@ export const takeTurn = async (queries: Queries, now: string) => {
       return entry.seq;
     },
     /** The answer that was given to this request before. */
-    answered: async ({ actor, key, fingerprint }: Repeatable): Promise<StoredAnswer | "other" | null> => {
-      const [found] = await queries.query(
-        "select fingerprint, status, etag, body from answers where actor = $1 and key = $2",
-        [actor, key],
-      );
-      if (!found) return null;
-      const { fingerprint: before, ...answer } = answerRow.parse(found);
-      return before === fingerprint ? answer : "other";
-    },
+    answered: (repeatable: Repeatable) => findAnswer(queries, repeatable),
     answer: async ({ actor, key, fingerprint }: Repeatable, answer: StoredAnswer): Promise<void> => {
       await queries.query(
         "insert into answers (actor, key, fingerprint, status, etag, body, at) values ($1, $2, $3, $4, $5, $6, $7)",

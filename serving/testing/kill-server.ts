@@ -12,6 +12,7 @@ const server = await startServer({
   oidc: null,
   checker: bundleCheckerDouble,
   logger: null,
+  startCompute: null,
 });
 const tokens: Record<string, string> = {};
 for (const role of ["author", "approver", "operator", "auditor"] as const)

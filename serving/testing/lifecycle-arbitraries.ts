@@ -14,6 +14,14 @@ const ACTORS: readonly Actor[] = [
   { subject: "server", roles: ["server"] },
 ];
 
+const SKEW = {
+  found: "replay",
+  instrument: "i1",
+  asOf: "2026-01-05T09:00:00.000Z",
+  expectedBits: "3ff0000000000000",
+  bits: "3ff0000000000001",
+} as const;
+
 const version = fc.integer({ min: 1, max: 5 });
 const digest = fc.constantFrom(...DIGESTS);
 const reason = fc.constantFrom("too hot", "a test");
@@ -52,6 +60,10 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("halt" as const), reason }) },
   { weight: 4, arbitrary: fc.constant({ kind: "resume" as const }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant("retire" as const), version, reason }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ kind: fc.constant("report-skew" as const), version, skew: fc.constant(SKEW) }),
+  },
   {
     weight: 4,
     arbitrary: fc.record({

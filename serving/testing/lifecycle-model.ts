@@ -1,6 +1,7 @@
 import type { Actor, Command } from "../domain/command.ts";
 
 interface ModelVersion {
+  isSkewed?: boolean;
   readonly digest: string;
   readonly authors: readonly (string | null)[];
   state: string;
@@ -27,6 +28,7 @@ const WHO: Readonly<Record<Command["kind"], string>> = {
   upload: "author",
   check: "server",
   breach: "server",
+  "report-skew": "server",
   approve: "approver",
   reject: "approver",
   deploy: "operator",
@@ -114,6 +116,11 @@ export const modelStep = (model: LifecycleModel, command: Command, actor: Actor)
     case "retire":
       if (!["checked", "approved", "live", "superseded"].includes(version.state)) return "wrong-state";
       return put(command.version, "retired");
+    case "report-skew":
+      if (!["shadow", "canary", "live", "superseded"].includes(version.state) || version.isSkewed)
+        return "wrong-state";
+      version.isSkewed = true;
+      return "ok";
     case "breach":
       if (command.version === candidate) return put(command.version, "superseded");
       if (command.version !== live) return "wrong-state";

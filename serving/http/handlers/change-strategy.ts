@@ -1,12 +1,9 @@
 import type { Strategy } from "../../contract/lifecycle.ts";
-import type { Command } from "../../domain/command.ts";
+import { type Command, SERVER } from "../../domain/command.ts";
 import { runCommand } from "../../registry/run-command.ts";
 import { type Answered, type Asked, revisionTag } from "../asked.ts";
 import { ProblemError } from "../problem-error.ts";
 import { instantOf, type Services } from "../services.ts";
-
-/** What the server does of itself stands under this name in the audit log. */
-const SERVER = { subject: "server", roles: ["server"] } as const;
 
 /**
  * Gives a command to the registry and answers with the strategy as it is then; `serverStep` follows in the same

@@ -1,5 +1,5 @@
 import type { FastifyReply } from "fastify";
-import type { ValueSet } from "../../online/value-set.ts";
+import type { ValueSet } from "../../contract/value-set.ts";
 import type { Asked, Handler } from "../asked.ts";
 import { ProblemError } from "../problem-error.ts";
 import type { Services } from "../services.ts";

@@ -23,35 +23,27 @@ export const valueHandlers = (services: Services) => {
     return { body: writeValues(held, ids ?? null, isStale) };
   };
   const knownBy = ({ asOf }: Question) => (asOf === undefined ? undefined : Date.parse(asOf));
-  const factorValues = (factor: string, question: Question) => {
-    const version = services.online.versionOf("factor", factor) ?? 0;
-    return answer(services.online.read("factor", factor, version, knownBy(question)), factor, question);
+  /** The version that a caller gets: of a strategy's weights, and of the factor that is its signal. */
+  const read = (kind: "signal" | "factor", id: string, caller: string, question: Question) => {
+    const strategy = services.strategies.get(id);
+    if (!strategy) throw new ProblemError("unknown-strategy", `There is no strategy or factor ${id}.`);
+    if (strategy.halt)
+      throw new ProblemError("halted", `${id} was halted by ${strategy.halt.by}: ${strategy.halt.reason}`);
+    const version = chooseVersion(strategy, caller);
+    if (!version) throw withoutTraffic(strategy);
+    return answer(services.online.read(kind, id, version.version, knownBy(question)), id, question);
   };
+  type Caller = { readonly caller?: string | undefined };
 
   return {
-    getSignals: ({
-      params,
-      query,
-      actor,
-    }: Asked<{ strategy: string }, Question & { caller?: string | undefined }>) => {
-      const strategy = services.strategies.get(params.strategy);
-      if (!strategy) throw new ProblemError("unknown-strategy", `There is no strategy ${params.strategy}.`);
-      if (strategy.halt)
-        throw new ProblemError(
-          "halted",
-          `${strategy.id} was halted by ${strategy.halt.by}: ${strategy.halt.reason}`,
-        );
-      const version = chooseVersion(strategy, query.caller ?? actor.subject);
-      if (!version) throw withoutTraffic(strategy);
-      const held = services.online.read("signal", strategy.id, version.version, knownBy(query));
-      return answer(held, strategy.id, query);
-    },
+    getSignals: ({ params, query, actor }: Asked<{ strategy: string }, Question & Caller>) =>
+      read("signal", params.strategy, query.caller ?? actor.subject, query),
 
-    getFactorValues: ({ params, query }: Asked<{ factor: string }, Question>) =>
-      factorValues(params.factor, query),
+    getFactorValues: ({ params, query, actor }: Asked<{ factor: string }, Question>) =>
+      read("factor", params.factor, actor.subject, query),
 
-    batchGetFactorValues: ({ params, body }: Asked<{ factor: string }, unknown, Question>) =>
-      factorValues(params.factor, body),
+    batchGetFactorValues: ({ params, body, actor }: Asked<{ factor: string }, unknown, Question>) =>
+      read("factor", params.factor, actor.subject, body),
   } satisfies Readonly<Record<string, Handler>>;
 };
 

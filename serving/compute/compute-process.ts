@@ -1,0 +1,36 @@
+import { startRunner } from "../../bundle/runner/start-runner.ts";
+import type { Port } from "../../wire/port.ts";
+import { openDataStore } from "./data-store.ts";
+import { runnerLimits } from "./runner-limits.ts";
+import { serveCompute } from "./serve-compute.ts";
+
+const [storeDir, importScript, runnerScript] = process.argv.slice(2);
+if (!storeDir || !importScript || !runnerScript || !process.send)
+  throw new Error("The compute process must be started by asof serve.");
+
+const port: Port = {
+  post: (message) => void process.send?.(message),
+  onMessage: (listener) => process.on("message", listener),
+  onClose: (listener) => process.once("disconnect", listener),
+  close: () => process.disconnect(),
+};
+const opened = await openDataStore(storeDir, importScript);
+if (!opened.ok) {
+  process.stderr.write(`${opened.error.message}\n`);
+  process.exit(1);
+}
+const compute = serveCompute(port, {
+  data: opened.value,
+  startRunner: () => startRunner(runnerScript, runnerLimits),
+  now: Date.now,
+  patienceMs: 30_000,
+  backoffMs: (deaths) => Math.min(60_000, 500 * 2 ** deaths),
+});
+const end = (): never => {
+  compute.close();
+  opened.value.close();
+  process.exit(0);
+};
+// Whoever started it is gone, or wants it to end.
+process.once("disconnect", end);
+process.once("SIGTERM", end);

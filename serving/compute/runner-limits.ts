@@ -1,0 +1,8 @@
+import type { DenoLimits } from "../../kernel/deno/start-deno.ts";
+
+/** What the process of one version may use: about two gigabytes beside Deno itself, and answers of 32 MB. */
+export const runnerLimits: DenoLimits = {
+  dataBytes: 3_221_225_472,
+  frameBytes: 33_554_432,
+  isYielding: true,
+};
