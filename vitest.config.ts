@@ -11,6 +11,8 @@ const ALONE = [
   "kernel/shells/**",
   "cli/parallel/**",
   "serving/kill*",
+  "serving/runners/**",
+  "cli/serve/**",
 ];
 
 /** Tests that deal in dates: run once more in a zone on the other side of midnight UTC. */

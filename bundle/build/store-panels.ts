@@ -1,4 +1,9 @@
-import { createPanelCache, type LoadedPanel, type PanelCache, panelOf } from "../../kernel/host/panel-cache.ts";
+import {
+  createPanelCache,
+  type LoadedPanel,
+  type PanelCache,
+  panelOf,
+} from "../../kernel/host/panel-cache.ts";
 import type { StoreContract } from "../../store/contract/store-contract.ts";
 import type { Client } from "../../wire/connect.ts";
 import type { BundleResult } from "../contract/bundle-fault.ts";

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { refuse } from "../../bundle/document/fault.ts";
-import type { ValueSet } from "../../serving/online/value-set.ts";
+import type { ValueSet } from "../../serving/contract/value-set.ts";
 import { doubleDocument } from "../../serving/testing/bundle-checker-double.ts";
 import { type ListeningServer, listeningServer } from "../../serving/testing/listening-server.ts";
 import { TEST_NOW } from "../../serving/testing/test-server.ts";

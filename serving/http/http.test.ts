@@ -145,6 +145,12 @@ describe("a strategy over HTTP", () => {
       ...signals("value", 1, [value, value], at),
       kind: "factor",
     });
+    expect(codeOf(await server.ask("ann", "GET", "/v1/factors/value/values"))).toEqual([
+      404,
+      "unknown-strategy",
+    ]);
+    await server.makeLive("value", "a factor");
+    await server.makeLive("old", "another factor");
     server.services.online.publish(factor(2, TEST_NOW));
     server.services.online.publish(factor(1, TEST_NOW - 7_200_000));
     const get = (query: string) => server.ask("ann", "GET", `/v1/factors/value/values${query}`);
