@@ -35,7 +35,7 @@ export const formatTableCell = (value: unknown, type: TableDisplay["columns"][nu
 export const tableRows = (table: TableDisplay, limit = Number.POSITIVE_INFINITY): unknown[][] => {
   const arrow = tableFromIPC(table.arrow);
   const vectors = table.columns.map((_, at) => arrow.getChildAt(at));
-  return Array.from({ length: Math.min(limit, table.rowCount) }, (_, row) =>
+  return Array.from({ length: Math.min(limit, arrow.numRows) }, (_, row) =>
     vectors.map((vector) => vector?.get(row) ?? null),
   );
 };

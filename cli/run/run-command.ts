@@ -1,5 +1,5 @@
 import { writeFile } from "node:fs/promises";
-import { formatFault } from "../../kernel/collect/run-result.ts";
+import { formatFaultLines } from "../../kernel/collect/run-result.ts";
 import { reportHtml } from "../report/report-html.ts";
 import { printRun } from "./print-run.ts";
 import { runJson } from "./run-json.ts";
@@ -32,6 +32,7 @@ export const runCommand = async (file: string, options: RunCommandOptions): Prom
     await writeFile(options.report, reportHtml(result, Date.now() * 1000));
     if (!options.json) process.stdout.write(`Report: ${options.report}\n`);
   }
-  for (const fault of result.faults) process.stderr.write(`${withoutControls(formatFault(file, fault))}\n`);
+  for (const fault of result.faults)
+    process.stderr.write(`${withoutControls(formatFaultLines(file, fault))}\n`);
   return result.faults.length === 0 ? 0 : 1;
 };

@@ -37,7 +37,7 @@ export const runJson = (result: RunResult): unknown => ({
   run: result.manifest.id,
   resultHash: resultHash(result.manifest.cells),
   manifest: result.manifest.cells,
-  faults: result.faults,
+  faults: result.faults.map(({ excerpt: _, ...fault }) => fault),
   metrics: Object.fromEntries(
     result.cells.flatMap(({ cellId, outputs }) =>
       outputs.flatMap((display) =>

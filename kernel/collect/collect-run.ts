@@ -104,10 +104,10 @@ export const faultsOf = (
   cells.flatMap((cell) => {
     const found = diagnostics
       .filter(({ cellId, severity }) => cellId === cell.cellId && severity === "error")
-      .map((diagnostic) => faultOfDiagnostic(diagnostic, lines));
+      .map((diagnostic) => faultOfDiagnostic(cell, diagnostic, lines));
     if (found.length > 0) return found;
     const thrown = cell.outputs.flatMap((display) =>
-      display.kind === "error" ? [faultOfError(cell.cellId, display.error, lines)] : [],
+      display.kind === "error" ? [faultOfError(cell, display.error, lines)] : [],
     );
     if (thrown.length > 0) return thrown;
     const state = cell.status?.state;
@@ -122,6 +122,7 @@ export const faultsOf = (
         code: state,
         message: `The cell was not run to its end (${state}).`,
         hint: "",
+        excerpt: null,
       },
     ];
   });

@@ -3,6 +3,7 @@ import type { Display, TableDisplay } from "../contract/display.ts";
 import type { OutputManifest } from "../contract/manifest.ts";
 import { outputManifest } from "../manifest/output-manifest.ts";
 import type { Tables } from "../tables/tables.ts";
+import { cutToMessage } from "./cut-to-message.ts";
 
 /** The tables as the host asks for them: in their own worker, or (in tests) in the same process. */
 export type AsyncTables = {
@@ -36,7 +37,7 @@ const isLarge = ({ arrow, rowCount }: TableDisplay): boolean =>
   arrow.length > MAX_WHOLE_BYTES || rowCount > MAX_WHOLE_ROWS;
 
 /**
- * @param tables without it nothing is kept, and every table goes whole
+ * @param tables without it nothing is kept: what is too large for one message is cut
  * @param createId makes names that no cell can guess
  */
 export const createTableKeeper = (tables: AsyncTables | undefined, createId: () => string): TableKeeper => {
@@ -78,6 +79,7 @@ export const createTableKeeper = (tables: AsyncTables | undefined, createId: () 
     },
     take: (cellId, outputs) => {
       forget([cellId]);
+      if (!tables) return cutToMessage(outputs);
       return outputs.map((display) => {
         if (display.kind !== "table") return display;
         try {

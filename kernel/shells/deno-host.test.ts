@@ -41,6 +41,17 @@ describe("the kernel in a Deno process without permissions", () => {
     expect(lines).toContain("b is 21");
   });
 
+  it("O13: outputs near their limit of 256 MB do not end the process: the first rows go on, with a note", async () => {
+    await load(
+      'table(Array.from({ length: 2_400 }, (_, i) => ({ text: String(i).padEnd(100_000, "x") })))',
+      "1 + 1",
+    );
+    expect(await run()).toEqual(["done", "done"]);
+    const [shown, note] = outputs.get("c0")!;
+    expect(shown).toMatchObject({ kind: "table", table: { rowCount: 2_400 } });
+    expect(JSON.stringify(note)).toMatch(/The first 1,\d{3} of 2,400 rows/);
+  }, 60_000);
+
   it("maps an error to its line and column, and blocks what depends on it", async () => {
     await load(
       "const x: number = 1;\nfunction f(): number {\n  throw new RangeError('too far');\n}\nconst y = f();",

@@ -102,8 +102,6 @@ describe("names that are called and names that are keys", () => {
     expect(call!.test(text)).toBe(false),
   );
   it.each(["name: 1", "name?: string"])("%s is a key", (text) => expect(key!.test(text)).toBe(true));
-  it.each(["값", "a값", "β_1"])("%s is a name", (text) =>
-    expect(other!.exec(`${text} + 1`)?.[0]).toBe(text),
-  );
+  it.each(["값", "a값", "β_1"])("%s is a name", (text) => expect(other!.exec(`${text} + 1`)?.[0]).toBe(text));
   it("the grammar's own rules stay, behind", () => expect(grammar.tokenizer.common).toHaveLength(4));
 });
