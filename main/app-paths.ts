@@ -14,6 +14,7 @@ export const appPaths = () => {
     storeProcess: join(out, "store", "store-process.js"),
     queryProcess: join(out, "store", "query-process.js"),
     importProcess: join(out, "store", "import-process.js"),
+    buildProcess: join(out, "bundle", "build-process.js"),
     stores: {
       sample: join(shipped, "sample-store"),
       own: join(own, "store"),
@@ -23,5 +24,6 @@ export const appPaths = () => {
     settings: join(own, "settings.json"),
     recent: join(own, "recent.json"),
     drafts: join(own, "drafts"),
+    publishing: join(own, "publishing"),
   };
 };

@@ -18,6 +18,8 @@ import type { AppState } from "./ipc/app-state.ts";
 import { serveWindow } from "./ipc/serve-window.ts";
 import { KernelManager } from "./kernel/kernel-manager.ts";
 import { MemoryWatch } from "./kernel/memory-watch.ts";
+import { createPublishing } from "./publishing/create-publishing.ts";
+import { publishHandlers } from "./publishing/publish-handlers.ts";
 import { runSelfCheck } from "./self-check.ts";
 import { defaultSettings } from "./settings/default-settings.ts";
 import { parseStartArguments } from "./start-arguments.ts";
@@ -115,6 +117,18 @@ const start = async () => {
   const { openAtStart } = startArguments;
   const granted =
     openAtStart && "path" in openAtStart ? { path: files.grant(openAtStart.path) } : openAtStart;
+  // Before the window: from its first moment on, its calls are answered.
+  const publishing = await createPublishing({
+    folder: paths.publishing,
+    buildProcess: paths.buildProcess,
+    kernels,
+    store: () => storeClient,
+    connectStore: () => store.connect(),
+    isStoreReady: () => store.state === "ready",
+    isGranted: (path) => files.isGranted(path),
+    emit: (name, payload) => server?.emit(name, payload),
+    onInternalError: (error) => report(error, "publishing"),
+  });
   const exports = new ExportFiles();
   const window = openAppWindow(paths.preloadWindow, () => {
     kernels.endOrphans();
@@ -153,9 +167,8 @@ const start = async () => {
       kernels.reconnectStores();
     },
   });
-  server = serveWindow(window, { ...appHandlers(state), ...importHandlers(imports) }, report, (files) =>
-    imports.files.grant(files),
-  );
+  const handlers = { ...appHandlers(state), ...importHandlers(imports), ...publishHandlers(publishing) };
+  server = serveWindow(window, handlers, report, (files) => imports.files.grant(files));
   server.emit("store/state", { state: store.state, message: store.message });
   for (const change of ["maximize", "unmaximize", "enter-full-screen", "leave-full-screen"] as const) {
     window.on(change as "maximize", () => {
@@ -166,6 +179,7 @@ const start = async () => {
     });
   }
   window.on("closed", () => {
+    publishing.connections.endAll();
     endProcesses();
     app.quit();
   });

@@ -71,6 +71,7 @@ export const targets = [
   { group: "store", kind: "node", entry: "store/shells/utility-process.ts", file: "store/store-process.js" },
   { group: "store", kind: "node", entry: "store/shells/import-process.ts", file: "store/import-process.js" },
   { group: "store", kind: "node", entry: "store/query/query-process.ts", file: "store/query-process.js" },
+  { group: "bundle", kind: "node", entry: "bundle/shells/build-process.ts", file: "bundle/build-process.js" },
   { group: "cli", kind: "node", entry: "cli/asof.ts", file: "cli/asof.js" },
   { group: "cli", kind: "node", entry: "cli/bundle/bundle-commands.ts", file: "cli/bundle.js" },
   { group: "cli", kind: "node", entry: "cli/serve/serve-commands.ts", file: "cli/serve.js" },

@@ -67,6 +67,8 @@ export interface BuildInput {
   readonly sbom: string;
   readonly key: KeyObject | null;
   readonly vectors?: number;
+  /** The definition runs by itself and gives the notebook's orders; its vectors come next. */
+  readonly onCutOut?: (cells: number) => void;
 }
 
 export interface BuiltBundle {
@@ -114,9 +116,10 @@ export const buildBundle = async (
   const { kind, variable, store } = input;
   const sliced = sliceNotebook(input.cells, input.folder, variable);
   if (!sliced.ok) {
-    const [first] = sliced.refusals;
-    const code = first!.cellId === "" ? "unknown-entry" : "not-servable";
-    return refuse(code, sliced.refusals.map(place).join("\n"));
+    const { refusals } = sliced;
+    const code = refusals[0]!.cellId === "" ? "unknown-entry" : "not-servable";
+    const message = refusals.map(place).join("\n");
+    return { ok: false, fault: { code, message, places: refusals.filter(({ cellId }) => cellId !== "") } };
   }
   const { slice } = sliced;
   const load = (parameters: Readonly<Record<string, number>>) =>
@@ -171,6 +174,7 @@ export const buildBundle = async (
       `${variable}, run by itself, gives other orders (${ran.value.orderHash.slice(0, 12)}) than in its notebook (${orderHash.slice(0, 12)}): define it from nothing that other code changes, and without chance.`,
     );
 
+  input.onCutOut?.(slice.cells.length);
   const windows = chooseWindows(whole.value, {
     mic: definition.decision.mic,
     from: config.from,

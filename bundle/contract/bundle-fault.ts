@@ -45,11 +45,23 @@ export const bundleFaultCodes = [
 ] as const;
 export type BundleFaultCode = (typeof bundleFaultCodes)[number];
 
+/** A place that a fault is mended at. Line and column are 1-based in the cell. */
+export interface FaultPlace {
+  /** The file's name for a cell of an imported notebook; "" for the published one's own. */
+  readonly notebook: string;
+  readonly cellId: string;
+  readonly line: number;
+  readonly column: number;
+  readonly message: string;
+}
+
 /** An expected failure: a code to act on, a sentence that says what to do, plain facts to show. */
 export interface BundleFault {
   readonly code: BundleFaultCode;
   readonly message: string;
   readonly details?: Readonly<Record<string, string | number>>;
+  /** Where in the notebook, when it is said of cells. */
+  readonly places?: readonly FaultPlace[];
 }
 
 export type BundleResult<T> =

@@ -33,6 +33,13 @@ export const makeDocument = (
   return canonicalJson(document);
 };
 
+/** The document with its author's statement, in place of any that it had. */
+export const signDocument = (document: BundleDocument, key: KeyObject): string =>
+  canonicalJson({
+    ...document,
+    envelopes: [sealEnvelope(BUNDLE_PAYLOAD_TYPE, canonicalJson(document.manifest), key)],
+  });
+
 /** An approver's statement about one digest. */
 export const signApproval = (approval: Approval, key: KeyObject): Envelope =>
   sealEnvelope(APPROVAL_PAYLOAD_TYPE, canonicalJson(approval), key);

@@ -4,6 +4,7 @@ import { defineContract } from "../../wire/contract.ts";
 import { debugCalls, debugEvents } from "./debug-calls.ts";
 import { fileCalls, fileEvents, openTabsSchema } from "./file-calls.ts";
 import { importCalls, importEvents } from "./import-calls.ts";
+import { publishCalls, publishEvents } from "./publish-calls.ts";
 import { readCalls } from "./read-calls.ts";
 
 export const settingsSchema = z.object({
@@ -84,6 +85,7 @@ export const appContract = defineContract({
     ...debugCalls,
     ...readCalls,
     ...importCalls,
+    ...publishCalls,
     /** Every unsaved text is kept: the window that announced its closing may go. */
     "window/ready-to-close": { input: nothing, output: nothing, errors: [] },
     /** An error in the page that nobody caught, or that a guard in its drawing held; for the log. */
@@ -116,6 +118,7 @@ export const appContract = defineContract({
     "window/closing": nothing,
     ...fileEvents,
     ...importEvents,
+    ...publishEvents,
     ...debugEvents,
     "window/state": z.object({ isMaximized: z.boolean(), isFullScreen: z.boolean() }),
   },

@@ -3,13 +3,16 @@ import { wireError, wireOk } from "../../wire/contract.ts";
 import type { Handlers } from "../../wire/dispatch.ts";
 import { type AppContract, settingsSchema } from "../contract/app-contract.ts";
 import type { ImportHandlers } from "../import/import-handlers.ts";
+import type { PublishHandlers } from "../publishing/publish-handlers.ts";
 import { sampleList } from "../samples/sample-list.ts";
 import type { AppState } from "./app-state.ts";
 import { fileHandlers } from "./file-handlers.ts";
 import { readHandlers } from "./read-handlers.ts";
 
 /** What each call of the window does. Thin: files, kernels and settings do the work. */
-export const appHandlers = (state: AppState): Omit<Handlers<AppContract>, keyof ImportHandlers> => {
+export const appHandlers = (
+  state: AppState,
+): Omit<Handlers<AppContract>, keyof ImportHandlers | keyof PublishHandlers> => {
   return {
     "app/info": () =>
       wireOk({
