@@ -1,9 +1,13 @@
 import type { CellError } from "../contract/display.ts";
 import type { CompiledCell } from "../language/compile-cell.ts";
 import { mapColumn } from "../language/map-position.ts";
+import { powerNames } from "../language/power-names.ts";
 
 /** How a cell was compiled, as far as positions go; undefined for one that never ran. */
 export type PlacesOf = (cellId: string) => Pick<CompiledCell, "insertions" | "lineCount"> | undefined;
+
+/** Called where a cell says `**`, and no function of its author's. */
+const [POWER] = powerNames;
 
 type Frame = CellError["frames"][number];
 
@@ -17,6 +21,7 @@ export const readFrames = (stack: string, placesOf: PlacesOf): Frame[] =>
     const match = framePattern.exec(text);
     if (!match) return [];
     const [, name, cellId, lineText, columnText] = match;
+    if (name === POWER) return [];
     const line = Number(lineText);
     const places = placesOf(cellId!);
     if (!places || line > places.lineCount) return [];

@@ -2,6 +2,7 @@ import { blankSourceFile } from "ts-blank-space";
 import ts from "typescript";
 import { blankOut } from "../notebook/cell-text.ts";
 import type { CellSyntax } from "./cell-syntax.ts";
+import { applyEdits, powerEdits, powerPrelude, type Replacement } from "./compile-powers.ts";
 import type { SqlRun } from "./sql-run.ts";
 
 /** Text that the compiler put into a line of a cell, for mapping positions back. Positions are 1-based. */
@@ -36,7 +37,8 @@ const transpileStatement = (source: string): string => {
   const { outputText } = ts.transpileModule(source, {
     compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext, removeComments: true },
   });
-  const lines = outputText.trimEnd().split("\n");
+  const file = ts.createSourceFile("cell.js", outputText, ts.ScriptTarget.ES2023, true, ts.ScriptKind.JS);
+  const lines = applyEdits(outputText, powerEdits(file, outputText)).trimEnd().split("\n");
   const wanted = source.split("\n").length;
   const head = lines.slice(0, wanted - 1);
   const text = [
@@ -48,12 +50,6 @@ const transpileStatement = (source: string): string => {
   ].join("\n");
   return text + "\n".repeat(Math.max(0, wanted - text.split("\n").length));
 };
-
-interface Replacement {
-  readonly start: number;
-  readonly end: number;
-  readonly text: string;
-}
 
 const blankTypes = (
   source: string,
@@ -108,8 +104,13 @@ export const compileCell = (
   const { file } = syntax;
   const source = file.text;
   const { text, replaced } = blankTypes(source, file);
+  const isOurs = ({ start, end }: Replacement): boolean =>
+    !replaced.some((each) => start >= each.start && end <= each.end);
+  const powers = powerEdits(file, text).filter(isOurs);
+  const hasPowers = powers.length > 0 || replaced.some((each) => each.text.includes("__power("));
   const prefix =
     `(function(__inputs,__define){"use strict";` +
+    (hasPowers ? powerPrelude : "") +
     (reads.length > 0 ? `const {${reads.map(readOf).join(",")}}=__inputs;` : "") +
     `return (async function(){` +
     `__define({${defines.map(({ key, local }) => `${propertyOf(key)}:()=>${local}`).join(",")}});`;
@@ -120,20 +121,22 @@ export const compileCell = (
   }));
   const edits: Replacement[] = [...replaced, ...blanked];
   const insertions: Insertion[] = [];
-  const insert = (at: number, inserted: string) => {
-    edits.push({ start: at, end: at, text: inserted });
-    const { line, character } = file.getLineAndCharacterOfPosition(at);
-    insertions.push({ line: line + 1, column: character + 1, length: inserted.length });
+  const edit = (change: Replacement) => {
+    edits.push(change);
+    const { line, character } = file.getLineAndCharacterOfPosition(change.end);
+    const length = change.text.length - (change.end - change.start);
+    if (length > 0) insertions.push({ line: line + 1, column: character + 1, length });
   };
+  const insert = (at: number, inserted: string) => edit({ start: at, end: at, text: inserted });
+  for (const power of powers) edit(power);
   const last = file.statements.findLast((statement) => !ts.isEmptyStatement(statement));
   if (last && ts.isExpressionStatement(last)) {
     insert(last.expression.getStart(file), "return (");
     insert(last.expression.end, ")");
   }
-  let body = text;
-  for (const { start, end, text: replacement } of edits.toSorted((a, b) => b.start - a.start)) {
-    body = body.slice(0, start) + replacement + body.slice(end);
-  }
+  const body = applyEdits(text, edits);
+  // In their order, as the mapping of positions takes them.
+  insertions.sort((one, other) => one.line - other.line || one.column - other.column);
   return {
     code: `${prefix}${body}\n}).call(undefined)})\n//# sourceURL=cell:${cellId}`,
     defines: defines.map(({ key }) => key),

@@ -1,5 +1,7 @@
 import ts from "typescript";
+import { powerRefusal } from "./compile-powers.ts";
 import { kindTable } from "./kind-table.ts";
+import { powerNames } from "./power-names.ts";
 import type { Span } from "./span.ts";
 
 export interface Refusal extends Span {
@@ -7,13 +9,14 @@ export interface Refusal extends Span {
 }
 
 /** How the kernel hands a cell its inputs and takes its definitions; in a cell's hands they would reach other cells. */
-const kernelNames: ReadonlySet<string> = new Set(["__inputs", "__define"]);
+const kernelNames: ReadonlySet<string> = new Set(["__inputs", "__define", ...powerNames]);
 
 const isUsing = (node: ts.Node): boolean =>
   ts.isVariableDeclarationList(node) && (node.flags & ts.NodeFlags.BlockScoped) >= ts.NodeFlags.Using;
 
 const refusable = kindTable([
   ts.SyntaxKind.Identifier,
+  ts.SyntaxKind.BinaryExpression,
   ts.SyntaxKind.ImportEqualsDeclaration,
   ts.SyntaxKind.ExportDeclaration,
   ts.SyntaxKind.ExportAssignment,
@@ -36,6 +39,7 @@ export const refusalOf = (node: ts.Node): string | null => {
     const isProperty = ts.isPropertyAccessExpression(node.parent) && node.parent.name === node;
     return isProperty ? null : `${node.text} is a name of the kernel's own. Choose another.`;
   }
+  if (ts.isBinaryExpression(node)) return powerRefusal(node);
   if (ts.isImportEqualsDeclaration(node)) {
     return ts.isExternalModuleReference(node.moduleReference)
       ? 'A cell cannot import in this form: write import { name } from "./other.nb.ts".'

@@ -41,6 +41,24 @@ describe("the kernel in a Deno process without permissions", () => {
     expect(lines).toContain("b is 21");
   });
 
+  it("S3: a power has the bits of Math.pow, which is the kernel's, and keeps the places of what stands behind it", async () => {
+    const numbers = [0.1, 1.1, 2, Math.E, 123.456, -3, 1e-300, 7e200].join();
+    expect(
+      await shownBy(
+        `const all = [${numbers}]; const odd = all.flatMap((a) => all.filter((b) => !Object.is(a ** b, Math.pow(a, b)))); odd.length`,
+      ),
+    ).toBe("0");
+    const source = "let a = 2; a **= 2; const b = a ** 2 + (a ** 3) ** 2; (null as any).x;";
+    await load(source, "const one = 1;\nconst two = one **   (2n as any);");
+    expect(await run()).toEqual(["failed", "failed"]);
+    const placeOf = (id: string) => {
+      const shown = outputs.get(id)?.[0];
+      return shown?.kind === "error" ? [shown.error.name, shown.error.line, shown.error.column] : null;
+    };
+    expect(placeOf("c0")).toEqual(["TypeError", 1, source.indexOf(".x") + 2]);
+    expect(placeOf("c1")).toEqual(["TypeError", 2, 13]);
+  });
+
   it("O13: outputs near their limit of 256 MB do not end the process: the first rows go on, with a note", async () => {
     await load(
       'table(Array.from({ length: 2_400 }, (_, i) => ({ text: String(i).padEnd(100_000, "x") })))',
