@@ -34,13 +34,16 @@ export const gateStepStateSchema = z.object({
   step: gateStepSchema,
   state: z.enum(["waiting", "running", "passed", "failed", "warned"]),
   durationMs: z.number().min(0).nullable(),
-  /** Figures of the step's sentence, by name: cells, vectors, cuts. */
+  /**
+   * Figures of the step's sentence, by name: `cells` of the clean run and of the cut-out, `cuts` of the audit,
+   * `vectors` of parity, `limits` of the policy.
+   */
   facts: z.record(z.string().max(40), z.number().or(z.string().max(400))),
   problems: z.array(gateProblemSchema).max(500),
 });
 export type GateStepState = z.infer<typeof gateStepStateSchema>;
 
-/** What would be signed: known once everything passed. */
+/** What would be signed: known once it was built, and so also when the policy then fails. */
 export const gatedBundleSchema = z.object({
   digest: hashSchema,
   ...bundleManifestSchema.pick({ kind: true, name: true }).shape,

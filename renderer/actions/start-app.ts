@@ -1,5 +1,6 @@
 import type { Settings } from "../../main/contract/app-contract.ts";
 import { hearImport } from "../import/import-actions.ts";
+import { hearPublishing } from "../publishing/publishing-actions.ts";
 import { type AppState, activeTab } from "../state/app-state.ts";
 import { hearChangedOnDisk } from "./choose-version.ts";
 import { type ActionContext, dispatchSession, notify, updateTab } from "./context.ts";
@@ -87,6 +88,7 @@ export const startApp = async (context: ActionContext): Promise<void> => {
   app.on("store/changed", () => void hearStoreChanged(context));
   app.on("notebook/changed", (change) => void hearChangedOnDisk(context, change));
   hearImport(context);
+  hearPublishing(context);
   followSnapshot(context);
   app.on("window/closing", async () => {
     await Promise.all(store.getState().tabs.map(({ id }) => keepDraft(context, id)));

@@ -12,6 +12,8 @@ import { verifyRun } from "../actions/verify-run.ts";
 import type { shell } from "../i18n/en/shell.ts";
 import { openImport } from "../import/import-actions.ts";
 import { focusCell, focusEditor } from "../notebook/focus-cell.ts";
+import { openDesk, openPublish } from "../publishing/publishing-actions.ts";
+import { deskViews } from "../publishing/publishing-state.ts";
 import { activeTab, type Layout, type Overlay, type Tab, WELCOME } from "../state/app-state.ts";
 import type { KeyChord } from "./key-chord.ts";
 
@@ -128,6 +130,10 @@ export const commandTable: readonly Command[] = [
   app("data.snapshots", [], (context) => openBrowse(context, "snapshots")),
   app("data.batches", [], (context) => openBrowse(context, "batches")),
   app("data.explain", ["Mod+Shift+E"], (context) => openBrowse(context, "explain")),
+  inNotebook("publish.start", ["Mod+Shift+Y"], (context, tab) => openPublish(context, tab.id)),
+  ...deskViews.map((view) =>
+    app(`publish.${view}`, view === "inbox" ? ["Mod+Shift+J"] : [], (context) => openDesk(context, view)),
+  ),
   inNotebook("notebook.save", ["Mod+S"], (context, tab) => void saveNotebook(context, tab.id)),
   inNotebook(
     "notebook.save-as",

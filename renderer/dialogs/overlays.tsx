@@ -7,6 +7,8 @@ import { useShellText } from "../i18n/index.ts";
 import { ImportDialog } from "../import/import-dialog.tsx";
 import { ComparisonDialog } from "../origin/comparison-dialog.tsx";
 import { OriginDialog } from "../origin/origin-dialog.tsx";
+import { DeskDialog } from "../publishing/desk-dialog.tsx";
+import { PublishDialog } from "../publishing/wizard/publish-dialog.tsx";
 import { ReferenceDialog } from "../reference/reference-dialog.tsx";
 import { Palette } from "./palette.tsx";
 import { Settings } from "./settings.tsx";
@@ -74,6 +76,10 @@ export const Overlays = () => {
       return <Settings onClose={close} />;
     case "browse":
       return <BrowseDialog overlay={overlay} onClose={close} />;
+    case "publish":
+      return <PublishDialog tabId={overlay.tabId} onClose={close} />;
+    case "desk":
+      return <DeskDialog overlay={overlay} onClose={close} />;
     case "import":
       return <ImportDialog onClose={close} />;
     case "origin":

@@ -24,3 +24,22 @@ declare module "monaco-editor/languages/features/typescript/ts.worker" {
 
 // The list of suggestions without its part for inline completions, which Monaco's own file of it brings along.
 declare module "monaco-editor/editor/contrib/suggest/browser/suggestController" {}
+
+// How Monaco's own diff editor compares lines, without the editor.
+declare module "monaco-editor/editor/common/diff/defaultLinesDiffComputer/defaultLinesDiffComputer" {
+  interface LineRange {
+    readonly startLineNumber: number;
+    readonly endLineNumberExclusive: number;
+  }
+  export class DefaultLinesDiffComputer {
+    computeDiff(
+      original: readonly string[],
+      modified: readonly string[],
+      options: {
+        readonly maxComputationTimeMs: number;
+        readonly ignoreTrimWhitespace: boolean;
+        readonly computeMoves: boolean;
+      },
+    ): { readonly changes: readonly { readonly original: LineRange; readonly modified: LineRange }[] };
+  }
+}

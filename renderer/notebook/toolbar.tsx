@@ -106,6 +106,9 @@ export const Toolbar = () => {
       <Button isDisabled={!canSave} onPress={() => runCommand(context, "notebook.save")}>
         {t("toolbar:save")}
       </Button>
+      <Button look="primary" onPress={() => runCommand(context, "publish.start")}>
+        {t("toolbar:publish")}
+      </Button>
     </ToolbarFrame>
   );
 };

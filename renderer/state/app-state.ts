@@ -4,6 +4,7 @@ import type { AppInfo, Settings } from "../../main/contract/app-contract.ts";
 import type { Catalog } from "../../store/contract/catalog.ts";
 import type { ShellKey } from "../i18n/index.ts";
 import { emptyWizard, type WizardState } from "../import/wizard-state.ts";
+import { type DeskOverlay, emptyPublishing, type PublishingState } from "../publishing/publishing-state.ts";
 import type { BrowseOverlay } from "./browse-state.ts";
 import type { DocumentState } from "./document/document-state.ts";
 import type { SessionState } from "./session/session-state.ts";
@@ -60,6 +61,8 @@ export type Overlay =
   | { readonly kind: "settings" }
   | { readonly kind: "import" }
   | BrowseOverlay
+  | { readonly kind: "publish"; readonly tabId: string }
+  | DeskOverlay
   | { readonly kind: "origin"; readonly tabId: string; readonly cellId: string; readonly output: number }
   | { readonly kind: "comparison"; readonly found: RunComparison }
   | { readonly kind: "link"; readonly address: string }
@@ -97,6 +100,7 @@ export interface AppState {
   readonly layout: Layout;
   readonly overlay: Overlay | null;
   readonly wizard: WizardState;
+  readonly publishing: PublishingState;
   readonly deleted: { readonly tabId: string; readonly number: number } | null;
   readonly kept: readonly KeptDraft[];
   readonly notices: readonly Notice[];
@@ -121,6 +125,7 @@ export const initialState: AppState = {
   },
   overlay: null,
   wizard: emptyWizard,
+  publishing: emptyPublishing,
   deleted: null,
   kept: [],
   notices: [],

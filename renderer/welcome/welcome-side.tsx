@@ -110,6 +110,7 @@ export const WelcomeSide = () => {
         <StartItem id="notebook.new" icon="plus" />
         <StartItem id="notebook.open" icon="folder" />
         <StartItem id="data.import" icon="import" />
+        <StartItem id="publish.inbox" icon="check" />
         <StartItem id="reference.open" icon="info" />
         <StartItem id="shortcuts.open" icon="keyboard" />
         <StartItem id="settings.open" icon="settings" />

@@ -1,6 +1,7 @@
 import { browseText } from "./browse.ts";
 import { importText } from "./import.ts";
 import { originText } from "./origin.ts";
+import { publishText } from "./publish.ts";
 
 /** What the shell says in English. Keys and placeholders equal those of the Korean file. */
 export const shell = {
@@ -30,6 +31,7 @@ export const shell = {
   toolbar: {
     cell: "Cell",
     save: "Save",
+    publish: "Publish",
     stopReason: "Nothing is running.",
     runReason: "The kernel is starting.",
     cellsOne: "{{n}} cell",
@@ -344,6 +346,7 @@ export const shell = {
     onlyHere: "Breakpoint. Workers of a sweep, and asof run, pass it by.",
   },
   browse: browseText,
+  publish: publishText,
   command: {
     "data.import": "Import data",
     "data.browse": "Browse the data",
@@ -352,6 +355,13 @@ export const shell = {
     "data.snapshots": "Choose a snapshot",
     "data.batches": "Show imports and rows kept out",
     "data.explain": "Explain a value: where from?",
+    "publish.start": "Publish this notebook's strategy",
+    "publish.inbox": "Show what awaits approval",
+    "publish.deployments": "Show deployments",
+    "publish.signals": "Compare live signals with the backtest",
+    "publish.audit": "Show the audit trail",
+    "publish.queue": "Show what waits to be sent",
+    "publish.servers": "Servers and signing key",
     "notebook.new": "New notebook",
     "notebook.open": "Open notebook",
     "notebook.save": "Save",

@@ -2,6 +2,7 @@ import type { shell as english } from "../en/shell.ts";
 import { browseText } from "./browse.ts";
 import { importText } from "./import.ts";
 import { originText } from "./origin.ts";
+import { publishText } from "./publish.ts";
 
 /** What the shell says in Korean. Keys and placeholders equal those of the English file. */
 export const shell: typeof english = {
@@ -31,6 +32,7 @@ export const shell: typeof english = {
   toolbar: {
     cell: "셀",
     save: "저장",
+    publish: "게시",
     stopReason: "실행 중인 셀이 없습니다.",
     runReason: "커널을 시작하고 있습니다.",
     cellsOne: "셀 {{n}}개",
@@ -335,6 +337,7 @@ export const shell: typeof english = {
     onlyHere: "중단점입니다. 스윕의 작업자와 asof run은 멈추지 않고 지나갑니다.",
   },
   browse: browseText,
+  publish: publishText,
   command: {
     "data.import": "데이터 가져오기",
     "data.browse": "데이터 살펴보기",
@@ -343,6 +346,13 @@ export const shell: typeof english = {
     "data.snapshots": "스냅샷 고르기",
     "data.batches": "가져온 파일과 격리된 행 보기",
     "data.explain": "값의 출처 확인",
+    "publish.start": "이 노트북의 전략 게시",
+    "publish.inbox": "승인 대기 보기",
+    "publish.deployments": "배포 보기",
+    "publish.signals": "라이브 시그널과 백테스트 비교",
+    "publish.audit": "감사 기록 보기",
+    "publish.queue": "전송 대기 보기",
+    "publish.servers": "서버와 서명 키",
     "notebook.new": "새 노트북",
     "notebook.open": "노트북 열기",
     "notebook.save": "저장",

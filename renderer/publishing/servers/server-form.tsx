@@ -1,0 +1,119 @@
+import { type FormEvent, useState } from "react";
+import type { Connection } from "../../../main/contract/publish-calls.ts";
+import { slugSchema } from "../../../serving/contract/names.ts";
+import { useActions } from "../../actions/actions-context.ts";
+import { Banner } from "../../components/banner.tsx";
+import { Button } from "../../components/button.tsx";
+import { TextField } from "../../components/text-field.tsx";
+import { useShellText } from "../../i18n/index.ts";
+import { ConfirmButton } from "../confirm-button.tsx";
+import { chooseConnection, loadConnections } from "../publishing-actions.ts";
+import { useWords } from "../use-words.ts";
+
+type Note = { readonly tone: "info" | "error"; readonly text: string } | null;
+
+const isUrl = (text: string): boolean => URL.canParse(text) && /^https?:/.test(text);
+
+/** A server's name, address, desk and token; null is a new one. */
+export const ServerForm = ({ connection }: { connection: Connection | null }) => {
+  const t = useShellText();
+  const words = useWords();
+  const context = useActions();
+  const [name, setName] = useState(connection?.name ?? "");
+  const [url, setUrl] = useState(connection?.url ?? "");
+  const [desk, setDesk] = useState(connection?.desk ?? "");
+  const [token, setToken] = useState("");
+  const [isBusy, setBusy] = useState(false);
+  const [note, setNote] = useState<Note>(null);
+  const id = connection?.id ?? null;
+  const isDesk = slugSchema.safeParse(desk).success;
+  const hasToken = token.trim() !== "" || id !== null;
+  const isTestable = isUrl(url.trim()) && hasToken;
+  const isComplete = isTestable && name.trim() !== "" && isDesk;
+  const secret = token.trim() === "" ? null : token.trim();
+
+  const test = async () => {
+    setBusy(true);
+    setNote({ tone: "info", text: t("publish:testing") });
+    const answer = await context.app.call("connection/test", { id, url: url.trim(), token: secret });
+    setBusy(false);
+    if (!answer.ok) return setNote({ tone: "error", text: answer.error.message });
+    const { subject, roles, latencyMs } = answer.value;
+    const values = { ms: Math.round(latencyMs), subject, roles: words.roles(roles) };
+    setNote({ tone: "info", text: t("publish:tested", values) });
+  };
+  const save = async () => {
+    setBusy(true);
+    const draft = { id, name: name.trim(), url: url.trim(), desk, token: secret };
+    const answer = await context.app.call("connection/save", draft);
+    setBusy(false);
+    if (!answer.ok) return setNote({ tone: "error", text: answer.error.message });
+    setToken("");
+    setNote({ tone: "info", text: t("publish:saved") });
+    await loadConnections(context);
+    await chooseConnection(context, answer.value.id);
+  };
+  const remove = async () => {
+    if (id === null) return;
+    const answer = await context.app.call("connection/remove", { id });
+    if (!answer.ok) return setNote({ tone: "error", text: answer.error.message });
+    await loadConnections(context);
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (isComplete && !isBusy) void save();
+  };
+  return (
+    <form className="server-form" onSubmit={submit}>
+      <TextField label={t("publish:serverName")} value={name} onChange={setName} />
+      <TextField
+        label={t("publish:url")}
+        value={url}
+        isInvalid={url !== "" && !isUrl(url.trim())}
+        isCode
+        onChange={setUrl}
+      />
+      <TextField
+        label={t("publish:desk")}
+        value={desk}
+        isInvalid={desk !== "" && !isDesk}
+        isCode
+        onChange={setDesk}
+      />
+      <label className="field">
+        <span className="field-label">{t("publish:token")}</span>
+        <input
+          className="text-field mono"
+          type="password"
+          autoComplete="off"
+          placeholder={t(id === null ? "publish:tokenHint" : "publish:tokenKept")}
+          value={token}
+          onChange={(event) => setToken(event.target.value)}
+        />
+      </label>
+      <p className="dim">
+        {t(connection?.isTokenKept === false ? "publish:tokenNotKept" : "publish:tokenNote")}
+      </p>
+      {note && <Banner tone={note.tone} text={note.text} />}
+      <div className="server-buttons">
+        <Button look="primary" isDisabled={!isComplete || isBusy} onPress={() => void save()}>
+          {t("publish:save")}
+        </Button>
+        <Button isDisabled={!isTestable || isBusy} onPress={() => void test()}>
+          {t("publish:test")}
+        </Button>
+        {id !== null && (
+          <ConfirmButton
+            label={t("publish:remove")}
+            sure={t("publish:removeSure")}
+            refusal={null}
+            isBusy={isBusy}
+            onConfirm={() => void remove()}
+          />
+        )}
+      </div>
+      {/* A form of several fields sends itself on Enter only with a button of its own. */}
+      <input type="submit" hidden />
+    </form>
+  );
+};

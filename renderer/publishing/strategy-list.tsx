@@ -1,0 +1,48 @@
+import type { Strategy } from "../../serving/contract/lifecycle.ts";
+import { Icon } from "../components/icon.tsx";
+import { useShellText } from "../i18n/index.ts";
+import { useWords } from "./use-words.ts";
+import { candidateOf, liveOf } from "./what-may-be-done.ts";
+
+interface StrategyListProps {
+  readonly strategies: readonly Strategy[];
+  readonly chosen: string | null;
+  onChoose(id: string): void;
+}
+
+/** The strategies of a server, each with what is live and what is on its way. */
+export const StrategyList = ({ strategies, chosen, onChoose }: StrategyListProps) => {
+  const t = useShellText();
+  const words = useWords();
+  if (strategies.length === 0) return <p className="panel-empty">{t("publish:chooseStrategy")}</p>;
+  return (
+    <ul className="desk-list" aria-label={t("publish:strategies")}>
+      {strategies.map((strategy) => {
+        const [live, candidate] = [liveOf(strategy), candidateOf(strategy)];
+        return (
+          <li key={strategy.id}>
+            <button
+              type="button"
+              className="desk-item"
+              aria-pressed={strategy.id === chosen}
+              onClick={() => onChoose(strategy.id)}
+            >
+              <strong>{strategy.id}</strong>
+              <span className="dim">{strategy.desk}</span>
+              <span className="desk-item-detail">
+                {live ? t("publish:liveIs", { n: live.version }) : t("publish:noneLive")}
+                {candidate &&
+                  ` ${t("publish:candidate", { n: candidate.version })}: ${words.state(candidate)}.`}
+              </span>
+              {strategy.halt && (
+                <span className="desk-halted">
+                  <Icon name="stop" /> {t("publish:halted", strategy.halt)}
+                </span>
+              )}
+            </button>
+          </li>
+        );
+      })}
+    </ul>
+  );
+};
