@@ -40,6 +40,8 @@ const MAY_IMPORT = {
     "bundle",
     // A new store begins with the exchanges' calendars, settlement and costs.
     "sample-data/reference",
+    // Tests publish from a small sample of their own.
+    "sample-data/make-sample-store",
     "renderer/format",
     "renderer/i18n",
     "renderer/outputs/chart",

@@ -34,6 +34,8 @@ export interface ServerOptions {
 export interface RunningServer {
   readonly address: string;
   readonly services: Services;
+  /** Null for a server that answers only. */
+  readonly conductor: Conductor | null;
   /** The first administrator's token, once; null when the registry has tokens. */
   readonly firstToken: string | null;
   /** Takes no new requests, lets those on their way end, and closes the registry. */
@@ -104,6 +106,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
   return {
     address,
     services,
+    conductor,
     firstToken,
     stop: async () => {
       isStopping = true;

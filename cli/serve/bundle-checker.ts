@@ -54,8 +54,12 @@ const verifyInProcess = (file: string, keys: readonly Key[]): Promise<string> =>
     );
   });
 
-/** Verifies bundles one after the other, against the public keys in a folder. */
-export const bundleChecker = (keysFolder: string): BundleChecker => {
+/**
+ * Verifies bundles one after the other, against the public keys in a folder.
+ *
+ * @param verify gives what `asof bundle verify --json` says of a file
+ */
+export const bundleChecker = (keysFolder: string, verify = verifyInProcess): BundleChecker => {
   const check = async (document: string): ReturnType<BundleChecker["check"]> => {
     const keys = await readKeys(keysFolder);
     if (keys.length === 0)
@@ -64,7 +68,7 @@ export const bundleChecker = (keysFolder: string): BundleChecker => {
     try {
       const file = join(folder, "bundle.json");
       await writeFile(file, document, { mode: 0o600 });
-      const verified = verifiedSchema.safeParse(JSON.parse((await verifyInProcess(file, keys)) || "null"));
+      const verified = verifiedSchema.safeParse(JSON.parse((await verify(file, keys)) || "null"));
       if (!verified.success) return refused("runner-failed", "The bundle could not be verified. Try again.");
       if (!verified.data.ok) return refused(verified.data.code, verified.data.message);
       const { digest, manifest, author } = verified.data;

@@ -1,0 +1,262 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { bundleDocumentSchema } from "../../bundle/contract/bundle.ts";
+import { bitsOf } from "../../bundle/document/bits.ts";
+import { readPrivateKey } from "../../bundle/document/keys.ts";
+import { makeDocument } from "../../bundle/document/make-document.ts";
+import type { Strategy } from "../../serving/contract/lifecycle.ts";
+import type { Skew } from "../../serving/contract/skew.ts";
+import {
+  backtestOf,
+  buildSampleBundle,
+  codeCell,
+  readPanel,
+  sampleCell,
+} from "./testing/build-sample-bundle.ts";
+import { type Answer, type WholeServer, wholeServer } from "./testing/whole-server.ts";
+
+const LAST_DAY = Date.parse("2024-06-28") / 86_400_000;
+/** Prices that nobody ever saw: what the hostile strategy waits for. */
+const TRIGGERS = { loop: 424_242, memory: 535_353, flood: 646_464 } as const;
+
+/** It behaves until it sees a price, so it passes every check. */
+const HOSTILE = `let kept = [];
+const momentum = strategy({
+  name: "Sleeper", universe: "GLOBAL_LARGE", decide: atClose("XNYS", { delay: "30m" }), rebalance: "month-end",
+  needs: { fields: ["close"], lookback: 2 },
+  weights: (ctx) => {
+    const top = Math.max(...ctx.members.map((iid) => ctx.history(iid, "close", 1)[0] || 0));
+    if (top === ${TRIGGERS.loop}) for (;;) {}
+    if (top === ${TRIGGERS.memory}) for (;;) kept.push(new Uint8Array(50_000_000).fill(1));
+    if (top === ${TRIGGERS.flood}) throw new Error("x".repeat(60_000_000));
+    return Object.fromEntries(ctx.members.map((iid) => [iid, 1 / ctx.members.length]));
+  },
+});`;
+
+let whole: WholeServer;
+let document = "";
+let second = "";
+beforeAll(async () => {
+  whole = await wholeServer(20_000);
+  const cell = await sampleCell();
+  const build = (source: string) =>
+    buildSampleBundle(whole.runner, whole.storeDir, codeCell(source), whole.authorKey);
+  document = await build(cell.source);
+  second = await build(cell.source.replace("percent(10)", "percent(20)"));
+});
+afterAll(() => whole?.close());
+
+const codeOf = ({ status, json }: Answer) => [status, json?.code];
+const strategyNow = async (id: string): Promise<Strategy> =>
+  (await whole.ask("otto", "GET", `/v1/strategies/${id}`)).json;
+const signals = (strategy: string) => whole.ask("otto", "GET", `/v1/strategies/${strategy}/signals`);
+/** Values by instrument, once there are some of a state of the store. */
+const signalsOf = async (strategy: string, snapshot?: string): Promise<ReadonlyMap<string, number>> => {
+  let answer: Answer | undefined;
+  await expect
+    .poll(
+      async () => {
+        answer = await signals(strategy);
+        return [answer.status, snapshot === undefined || answer.json.values?.[0]?.snapshot === snapshot];
+      },
+      { timeout: 60_000 },
+    )
+    .toEqual([200, true]);
+  return new Map(answer!.json.values.map(({ id, value }: { id: string; value: number }) => [id, value]));
+};
+/** One row about an instrument that is in the strategy's universe, at a close that was known in time. */
+const barOf = (id: string, market: string, date: string, price: number, knownAt: string) => ({
+  table: "bars_1d",
+  source: { id: "test-feed", label: "made for tests", licence: "none" },
+  market,
+  scheme: "iid",
+  known: { kind: "rows" },
+  rows: [{ id, date, open: price, high: price, low: price, close: price, volume: 1_000, knownAt }],
+});
+const sameBits = (found: ReadonlyMap<string, number>, wanted: Readonly<Record<string, number>>) =>
+  [...new Set([...found.keys(), ...Object.keys(wanted)])].filter(
+    (iid) => bitsOf(found.get(iid) ?? 0) !== bitsOf(wanted[iid] ?? 0),
+  );
+
+describe("a published strategy on a whole server", () => {
+  it("V28: refuses a bundle that was changed, of another key, of another engine, or that was not tested so", async () => {
+    const { manifest, blobs } = bundleDocumentSchema.parse(JSON.parse(document));
+    const bytes = Object.values(blobs).map((text) => new Uint8Array(Buffer.from(text, "base64")));
+    const again = (change: object, key = whole.authorKey) =>
+      makeDocument({ ...manifest, ...change }, bytes, readPrivateKey(key));
+    const at = document.indexOf('"lookBackSessions":') + '"lookBackSessions":'.length;
+    const digit = document[at] === "1" ? "2" : "1";
+    const wrong: readonly (readonly [string, string])[] = [
+      [document.slice(0, at) + digit + document.slice(at + 1), "digest-mismatch"],
+      [again({}, whole.strangerKey), "unknown-key"],
+      [again({ engine: { ...manifest.engine, version: "999.0.0" } }), "engine-newer"],
+      [again({ name: "Another name" }), "definition-differs"],
+    ];
+    for (const [text, code] of wrong) {
+      const answer = await whole.ask("mara", "POST", "/v1/bundles", text);
+      expect([...codeOf(answer), answer.json.detail.split(":")[0]]).toEqual([422, "bundle-refused", code]);
+    }
+  });
+
+  it("V28: takes an approval for one digest, once, by somebody else", async () => {
+    const { digest } = (await whole.ask("mara", "POST", "/v1/bundles", document)).json;
+    const base = "/v1/strategies/approvals-only";
+    await whole.ask("mara", "POST", `${base}/versions`, { digest, desk: "equities" });
+    const approve = (body: object, key?: string) => whole.ask("ada", "POST", `${base}/approvals`, body, key);
+    const approval = { version: 1, digest, decision: "approve" };
+    expect(codeOf(await approve({ ...approval, digest: "0".repeat(64) }))).toEqual([409, "wrong-digest"]);
+    const own = await whole.ask("mara", "POST", `${base}/approvals`, approval);
+    expect(codeOf(own)).toEqual([403, "wrong-role"]);
+    const first = await approve(approval, "the-one");
+    expect(first.status).toBe(200);
+    expect((await approve(approval, "the-one")).text).toBe(first.text);
+    expect(codeOf(await approve(approval, "another"))).toEqual([409, "wrong-state"]);
+  });
+
+  it("V29: gives the weights that a backtest ends with, bit for bit, also after data came", async () => {
+    await whole.publish("momentum", document);
+    const before = await signalsOf("momentum");
+    expect([...before.values()].filter((weight) => weight > 0).length).toBeGreaterThan(1);
+
+    // A name that is ranked and not held had risen enormously a month ago, as was known in time.
+    const { values: ranks } = (await whole.ask("otto", "GET", "/v1/factors/momentum/values")).json;
+    const quiet: string = ranks.find(
+      ({ id, value }: { id: string; value: number | null }) =>
+        value !== null && before.get(id) === 0 && id.startsWith("US"),
+    ).id;
+    const batch = barOf(quiet, "XNYS", "2024-05-29", 99_999, "2024-05-29T20:30:00Z");
+    const taken = await whole.ask("otto", "POST", "/v1/data/batches", batch, "once");
+    expect([taken.status, taken.json]).toMatchObject([
+      200,
+      { rowsIn: 1, rowsRevised: 1, rowsQuarantined: 0 },
+    ]);
+    const after = await signalsOf("momentum", taken.json.snapshot);
+    expect([before.get(quiet), after.get(quiet)! > 0]).toEqual([0, true]);
+
+    await whole.restart(false);
+    expect(await signalsOf("momentum")).toEqual(after);
+    const cell = await sampleCell();
+    const { last } = await backtestOf(whole.runner, whole.storeDir, codeCell(cell.source), LAST_DAY);
+    expect(sameBits(after, last.weights)).toEqual([]);
+    await whole.restart(true);
+  });
+
+  it("V27: takes rows in once, by the rules of the store, and refuses what has no shape", async () => {
+    const panel = await readPanel(whole.storeDir, LAST_DAY, 0).catch(() => null);
+    expect(panel).not.toBeNull();
+    const { iid } = panel!.instruments.find(({ market }) => panel!.markets[market]!.mic === "XNYS")!;
+    const post = (body: object, key?: string) => whole.ask("otto", "POST", "/v1/data/batches", body, key);
+    const batch = barOf(iid, "XNYS", "2024-06-20", 123.25, "2024-06-20T20:30:00Z");
+    const first = await post(batch, "batch-key");
+    expect(first.json).toMatchObject({ rowsIn: 1, rowsRevised: 1 });
+    expect((await post(batch, "batch-key")).text).toBe(first.text);
+    const other = barOf(iid, "XNYS", "2024-06-21", 5, "2024-06-21T20:30:00Z");
+    expect(codeOf(await post(other, "batch-key"))).toEqual([422, "key-reused"]);
+    const again = await post(batch);
+    expect(again.json).toMatchObject({ batch: null, rowsUnchanged: 1, snapshot: first.json.snapshot });
+    // A Saturday, and nobody's name.
+    const kept = await post(barOf(iid, "XNYS", "2024-06-22", 5, "2024-06-22T20:30:00Z"));
+    expect(kept.json).toMatchObject({ batch: null, rowsQuarantined: 1 });
+    expect(kept.json.checks.map(({ check }: { check: string }) => check)).toContain("not-a-session");
+    const stranger = await post(barOf("NOBODY", "XNYS", "2024-06-21", 5, "2024-06-21T20:30:00Z"));
+    expect(stranger.json).toMatchObject({ batch: null, rowsQuarantined: 1 });
+    expect(codeOf(await post({ ...batch, rows: [] }))).toEqual([422, "bad-body"]);
+    expect(codeOf(await post({ ...batch, table: "snapshots" }))).toEqual([422, "bad-body"]);
+    expect(codeOf(await whole.ask("mara", "POST", "/v1/data/batches", batch))).toEqual([403, "wrong-role"]);
+    const { entries } = (await whole.ask("rita", "GET", "/v1/audit?limit=1000")).json;
+    const noted = entries.filter(({ action }: { action: string }) => action === "data/taken-in");
+    expect(noted.some(({ subject }: { subject: string }) => subject === first.json.batch)).toBe(true);
+  });
+
+  it("V29: decides anew when the strategy does, and not with every session; a factor goes on with each", async () => {
+    const before = await signalsOf("momentum");
+    const [name] = [...before.keys()].filter((id) => id.startsWith("US"));
+    const batch = barOf(name!, "XNYS", "2024-07-01", 50, "2024-07-01T20:10:00Z");
+    const taken = await whole.ask("otto", "POST", "/v1/data/batches", batch);
+    expect(taken.json).toMatchObject({ rowsAdded: 1 });
+    expect(await signalsOf("momentum", taken.json.snapshot)).toEqual(before);
+    const asOf = async (path: string) => (await whole.ask("otto", "GET", path)).json.values[0].asOf;
+    expect(await asOf("/v1/strategies/momentum/signals")).toBe("2024-06-28T20:30:00.000Z");
+    expect(await asOf("/v1/factors/momentum/values")).toBe("2024-07-01T20:30:00.000Z");
+  });
+
+  it("V29: rolls back while 300 requests a second are answered, and none fails", async () => {
+    const wanted = await signalsOf("momentum");
+    await whole.publish("momentum", second);
+    await expect.poll(async () => (await signals("momentum")).json.version, { timeout: 60_000 }).toBe(2);
+    const wide = await signalsOf("momentum");
+    expect([...wide.values()].filter((weight) => weight > 0).length).toBeGreaterThan(
+      [...wanted.values()].filter((weight) => weight > 0).length,
+    );
+    const TOTAL = 600;
+    const answers: Promise<number>[] = [];
+    let rollback: Promise<Answer> | undefined;
+    let rollbackMs = 0;
+    const began = performance.now();
+    while (answers.length < TOTAL) {
+      const due = Math.min(TOTAL, Math.floor((performance.now() - began) * 0.3));
+      while (answers.length < due) answers.push(signals("momentum").then(({ status }) => status));
+      if (answers.length > TOTAL / 2 && !rollback) {
+        const at = performance.now();
+        rollback = whole.ask("otto", "POST", "/v1/strategies/momentum/rollback", { reason: "a test" });
+        void rollback.then(() => {
+          rollbackMs = performance.now() - at;
+        });
+      }
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect((await rollback!).status).toBe(200);
+    expect((await Promise.all(answers)).filter((status) => status !== 200)).toEqual([]);
+    expect((await signals("momentum")).json.version).toBe(1);
+    expect(await signalsOf("momentum")).toEqual(wanted);
+    console.info(`rolled back in ${rollbackMs.toFixed(0)} ms under load`);
+  });
+
+  it("V30: finds a value that is not what a backtest gives, marks the version and takes it out of traffic", async () => {
+    const { services, conductor } = whole.server();
+    await conductor!.checkSkew();
+    expect((await strategyNow("momentum")).versions[0]!.skew).toBeNull();
+    const { set } = services.online.read("signal", "momentum", 1)!;
+    const values = set.values.slice();
+    const held = values.findIndex((weight) => weight > 0);
+    values[held] = values[held]! * (1 + Number.EPSILON);
+    services.online.publish({ ...set, values });
+    await conductor!.checkSkew();
+    const { versions, halt } = await strategyNow("momentum");
+    const skew = versions[0]!.skew as Skew;
+    expect(skew).toMatchObject({ found: "backtest", instrument: set.ids[held], bits: bitsOf(values[held]!) });
+    expect(skew.expectedBits).toBe(bitsOf(set.values[held]!));
+    expect(halt?.by).toBe("guardrails");
+    const { text } = await whole.ask("otto", "GET", "/metrics");
+    expect(text).toContain('asof_parity_mismatches_total{strategy="momentum"} 1');
+    const events = await services.reader.events(0, 1_000);
+    expect(events.map(({ topic }) => topic)).toContain("strategy/skewed");
+    services.online.publish(set);
+    await whole.ask("otto", "POST", "/v1/strategies/momentum/resume", {});
+  });
+
+  it("V31: a version that turns on its server leaves the traffic, and all others are answered", async () => {
+    await whole.restart(true);
+    const sleeper = await buildSampleBundle(whole.runner, whole.storeDir, codeCell(HOSTILE), whole.authorKey);
+    await whole.publish("sleeper", sleeper);
+    const calm = await signalsOf("sleeper");
+    const [name] = [...calm.keys()].filter((id) => id.startsWith("US"));
+    const batch = barOf(name!, "XNYS", "2024-06-28", TRIGGERS.flood, "2024-06-28T20:15:00Z");
+    expect((await whole.ask("otto", "POST", "/v1/data/batches", batch)).json).toMatchObject({
+      rowsRevised: 1,
+    });
+    const others: number[] = [];
+    await expect
+      .poll(
+        async () => {
+          others.push((await signals("momentum")).status);
+          return (await strategyNow("sleeper")).halt?.reason ?? "";
+        },
+        { timeout: 100_000 },
+      )
+      .toContain("ended processes");
+    expect(new Set(others)).toEqual(new Set([200]));
+    expect(codeOf(await signals("sleeper"))).toEqual([423, "halted"]);
+    const { text } = await whole.ask("otto", "GET", "/metrics");
+    expect(text).toMatch(/asof_sandbox_kills_total\{strategy="sleeper",limit="output"\} [4-9]/);
+  });
+});
