@@ -21,6 +21,7 @@ import { liftDiagnostics } from "../language/lift-diagnostics.ts";
 import type { FolderNotebook } from "../language/notebook-modules.ts";
 import { answerRequest } from "./answer-requests.ts";
 import type { AsyncLanguage } from "./async-language.ts";
+import { atMostEvery } from "./at-most-every.ts";
 import { cellManifest } from "./cell-manifest.ts";
 import { createCellRunner, failureOf } from "./cell-runner.ts";
 import type { SetTimer, SpawnCellWorker } from "./cell-worker-link.ts";
@@ -72,6 +73,9 @@ const unknownTable = wireError(
   "The kernel does not have this table any more: run the cell again.",
 );
 
+/** Quick backtests tell how far they are hundreds of times a second, and each message is read and drawn. */
+const PROGRESS_MS = 200;
+
 /** An error with the lines around it, in the text that ran. Whatever the cell itself said of them goes. */
 const withExcerpt = ({ excerpt: _, ...error }: CellError, text: string | undefined): CellError => {
   const excerpt = text === undefined ? null : excerptOf(text, { ...error, firstLine: 1, notebook: null });
@@ -112,6 +116,13 @@ export const createKernelHost = (options: KernelHostOptions): KernelHost => {
   let importedFrom: ReadonlyMap<string, { readonly notebook: string; readonly firstLine: number }> =
     new Map();
 
+  const tellProgress = atMostEvery<{ cellId: string; fraction: number; label: string }>(
+    PROGRESS_MS,
+    (progress) => {
+      if (!isImported(progress.cellId)) server.emit("run/progress", progress);
+    },
+  );
+
   let sources: ReadonlyMap<string, string> = new Map();
   let folderTexts: ReadonlyMap<string, string | null> = new Map();
 
@@ -122,9 +133,7 @@ export const createKernelHost = (options: KernelHostOptions): KernelHost => {
     onConsole: (cellId, level, text) => {
       if (!isImported(cellId)) server.emit("cell/console", { cellId, level, text });
     },
-    onProgress: (cellId, fraction, label) => {
-      if (!isImported(cellId)) server.emit("run/progress", { cellId, fraction, label });
-    },
+    onProgress: (cellId, fraction, label) => tellProgress({ cellId, fraction, label }),
     onDeath: () => {
       sweeps.cancel();
       loseDefinitions(
@@ -142,9 +151,7 @@ export const createKernelHost = (options: KernelHostOptions): KernelHost => {
         // By id: what "the newest" means must not move between the hash of a run and its reads.
         snapshot: catalog?.snapshot.id ?? snapshot,
         asOf,
-        onProgress: (fraction, label) => {
-          if (!isImported(cellId)) server.emit("run/progress", { cellId, fraction, label });
-        },
+        onProgress: (fraction, label) => tellProgress({ cellId, fraction, label }),
       }),
   });
 

@@ -1,11 +1,6 @@
 import { type Kernel, startKernel } from "../bridge/start-kernel.ts";
-import type { SessionState } from "../state/session/session-state.ts";
-import { atMostEvery } from "./at-most-every.ts";
 import { type ActionContext, dispatchSession, findTab, handlesOf, notify } from "./context.ts";
 import { sendCells } from "./send-cells.ts";
-
-/** Quick backtests tell how far they are hundreds of times a second, and each time the page is drawn. */
-const PROGRESS_MS = 200;
 
 const hearKernel = (context: ActionContext, tabId: string, kernel: Kernel): void => {
   const { client } = kernel;
@@ -30,10 +25,9 @@ const hearKernel = (context: ActionContext, tabId: string, kernel: Kernel): void
   client.on("variables/changed", ({ variables }) => dispatch({ type: "variables", variables }));
   const isRunning = (cellId: string) =>
     findTab(context, tabId)?.session.statuses[cellId]?.state === "running";
-  const tellProgress = atMostEvery<NonNullable<SessionState["progress"]>>(PROGRESS_MS, (progress) => {
+  client.on("run/progress", (progress) => {
     if (isRunning(progress.cellId)) dispatch({ type: "progress", progress });
   });
-  client.on("run/progress", tellProgress);
   client.on("kernel/notice", ({ message }) =>
     dispatch({ type: "logged", cellId: null, level: "warn", text: message }),
   );
