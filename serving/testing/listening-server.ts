@@ -1,4 +1,5 @@
 import type { AddressInfo } from "node:net";
+import type { BundleChecker } from "../domain/bundle-checker.ts";
 import type { Limits } from "../http/limits.ts";
 import { type TestServer, testServer } from "./test-server.ts";
 
@@ -9,8 +10,11 @@ export interface ListeningServer extends TestServer {
   breakConnections(): void;
 }
 
-export const listeningServer = async (limits?: Partial<Limits>): Promise<ListeningServer> => {
-  const server = await testServer(limits);
+export const listeningServer = async (
+  limits?: Partial<Limits>,
+  checker?: BundleChecker,
+): Promise<ListeningServer> => {
+  const server = await testServer(limits, checker);
   await server.app.listen({ host: "127.0.0.1", port: 0 });
   const { port } = server.app.server.address() as AddressInfo;
   return {

@@ -2,6 +2,7 @@ import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from "fas
 import { issueToken } from "../auth/issue-token.ts";
 import type { Role } from "../contract/roles.ts";
 import { createServices } from "../create-services.ts";
+import type { BundleChecker } from "../domain/bundle-checker.ts";
 import { createApp } from "../http/create-app.ts";
 import { defaultLimits, type Limits } from "../http/limits.ts";
 import type { Services } from "../http/services.ts";
@@ -48,11 +49,14 @@ export interface TestServer {
 let keys = 0;
 
 /** A whole server but for its socket, on an empty registry, with a checker's double and a clock that stands. */
-export const testServer = async (limits: Partial<Limits> = {}): Promise<TestServer> => {
+export const testServer = async (
+  limits: Partial<Limits> = {},
+  checker: BundleChecker = bundleCheckerDouble,
+): Promise<TestServer> => {
   const database = await testDatabase();
   let passed = 0;
   const now = () => TEST_NOW + passed;
-  const services = await createServices(database, { checker: bundleCheckerDouble, now });
+  const services = await createServices(database, { checker, now });
   const generous = { ...defaultLimits, readsPerSecond: 1e6, changesPerMinute: 1e6, failuresPerMinute: 1e6 };
   const app = await createApp(services, null, { ...generous, ...limits });
   const tokens: Record<string, string> = {};
