@@ -159,6 +159,30 @@ describe("a published strategy on a whole server", () => {
     expect(kept.json.checks.map(({ check }: { check: string }) => check)).toContain("not-a-session");
     const stranger = await post(barOf("NOBODY", "XNYS", "2024-06-21", 5, "2024-06-21T20:30:00Z"));
     expect(stranger.json).toMatchObject({ batch: null, rowsQuarantined: 1 });
+    const assumed = { kind: "after-close", minutes: 10 };
+    const later = { ...barOf(iid, "XNYS", "2024-06-25", 51, ""), known: assumed };
+    const unsaid = { id: iid, date: "2024-06-25", open: 51, high: 52, low: 50, close: 51.5, volume: 10 };
+    expect((await post({ ...later, rows: [unsaid] })).json).toMatchObject({ rowsIn: 1, rowsQuarantined: 0 });
+    const { rows: _, ...about } = { ...batch, known: { kind: "arrival" } };
+    const fact = {
+      id: iid,
+      field: "orderBacklog",
+      periodEnd: "2024-03-31",
+      periodType: "quarter",
+      value: 12.5,
+    };
+    const fields = [{ name: "orderBacklog", unit: "currency", description: "Orders not yet delivered" }];
+    const facts = await post({ ...about, table: "fundamentals", fields, rows: [fact] });
+    expect(facts.json).toMatchObject({ rowsAdded: 1, rowsQuarantined: 0 });
+    const dividend = {
+      id: iid,
+      kind: "cash-dividend",
+      exDate: "2024-08-01",
+      cash: 0.2,
+      payDate: "2024-08-20",
+    };
+    const actions = await post({ ...about, table: "actions", rows: [dividend] });
+    expect(actions.json).toMatchObject({ rowsAdded: 1, rowsQuarantined: 0 });
     expect(codeOf(await post({ ...batch, rows: [] }))).toEqual([422, "bad-body"]);
     expect(codeOf(await post({ ...batch, table: "snapshots" }))).toEqual([422, "bad-body"]);
     expect(codeOf(await whole.ask("mara", "POST", "/v1/data/batches", batch))).toEqual([403, "wrong-role"]);
