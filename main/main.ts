@@ -30,6 +30,7 @@ import { serveApp } from "./window/app-protocol.ts";
 import { openAppWindow } from "./window/app-window.ts";
 import { closeAfterKeeping } from "./window/close-after-keeping.ts";
 import { setMenu } from "./window/menu.ts";
+import { offerAfterDeaths } from "./window/offer-after-deaths.ts";
 
 /** The development distribution for closed networks; see docs/decisions/003. */
 const FALLBACK_ELECTRON = "33.2.1";
@@ -130,9 +131,12 @@ const start = async () => {
     onInternalError: (error) => report(error, "publishing"),
   });
   const exports = new ExportFiles();
-  const window = openAppWindow(paths.preloadWindow, () => {
-    kernels.endOrphans();
-    void exports.abortAll();
+  const window = openAppWindow(paths.preloadWindow, {
+    onGone: () => {
+      kernels.endOrphans();
+      void exports.abortAll();
+    },
+    onGivenUp: (given) => void offerAfterDeaths(given, settings().language),
   });
   const finishClosing = closeAfterKeeping(window, () => server?.emit("window/closing", {}));
   const state: AppState = {

@@ -148,7 +148,7 @@ export const kernelContract = defineContract({
       output: z.object({
         cells: z.array(cellSchema.pick({ source: true, attributes: true }).extend({ cellId: z.string() })),
       }),
-      errors: ["nothing-here", "not-a-name", "not-yours", "name-taken"],
+      errors: ["nothing-here", "not-a-name", "not-yours", "imported", "name-taken"],
     },
     /** Some rows of a table that the kernel keeps, in any order and filtered. */
     "table/rows": {

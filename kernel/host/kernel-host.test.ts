@@ -288,16 +288,16 @@ describe("the kernel host", () => {
     expect(outputs.get("c1")).toMatchObject([{ kind: "value", value: { preview: "3" } }]);
     expect(await run("c2")).toEqual(["done", "done", "done"]);
   });
-  it("G10: a notebook of the folder is run for what is imported from it, unseen, and its failure stands at the import", async () => {
+  it("G10: a notebook of the folder is run for what is imported from it, and what it says and its failure stand at the import", async () => {
     const { client, outputs, run } = start();
     const statuses = new Set<string>();
     const lines: string[] = [];
     client.on("cells/changed", (changed) => {
       for (const { cellId } of [...changed.outputs, ...changed.statuses]) statuses.add(cellId);
     });
-    client.on("cell/console", ({ text }) => void lines.push(text));
+    client.on("cell/console", ({ cellId, text }) => void lines.push(`${cellId} ${text}`));
     const text = (body: string) =>
-      `// ---\n// asof: 1\n// ---\n\n// %% id=a\nconst scale = 20; console.log("unseen");\n\n// %% id=b\n${body}\n`;
+      `// ---\n// asof: 1\n// ---\n\n// %% id=a\nconst scale = 20; console.log("said");\n\n// %% id=b\n${body}\n`;
     const update = (version: number, body: string | null) =>
       client.call("cells/update", {
         version,
@@ -332,7 +332,8 @@ describe("the kernel host", () => {
         },
       },
     ]);
-    expect([[...statuses], lines]).toEqual([["c0", "c1"], []]);
+    expect([...statuses]).toEqual(["c0", "c1"]);
+    expect(new Set(lines)).toEqual(new Set(["c0 base.nb.ts: said"]));
   });
   it("G15: tells of a run in two messages, and of what is kept about it behind them", async () => {
     const { client, update, run } = start();

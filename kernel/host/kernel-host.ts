@@ -116,10 +116,18 @@ export const createKernelHost = (options: KernelHostOptions): KernelHost => {
   let importedFrom: ReadonlyMap<string, { readonly notebook: string; readonly firstLine: number }> =
     new Map();
 
+  /** Where what a cell says is shown: of another notebook's cell where its names are imported, with that one's name. */
+  const sayAt = (cellId: string, text: string): { readonly cellId: string; readonly text: string } | null => {
+    const from = importedFrom.get(cellId);
+    if (!from) return { cellId, text };
+    const site = update.importSites.find(({ needs }) => needs.has(cellId));
+    return site ? { cellId: site.cellId, text: `${from.notebook}: ${text}` } : null;
+  };
   const tellProgress = atMostEvery<{ cellId: string; fraction: number; label: string }>(
     PROGRESS_MS,
-    (progress) => {
-      if (!isImported(progress.cellId)) server.emit("run/progress", progress);
+    ({ cellId, fraction, label }) => {
+      const said = sayAt(cellId, label);
+      if (said) server.emit("run/progress", { cellId: said.cellId, fraction, label: said.text });
     },
   );
 
@@ -131,7 +139,8 @@ export const createKernelHost = (options: KernelHostOptions): KernelHost => {
     setTimer: options.setTimer ?? realTimer,
     createNonce: options.createNonce ?? randomNonce,
     onConsole: (cellId, level, text) => {
-      if (!isImported(cellId)) server.emit("cell/console", { cellId, level, text });
+      const said = sayAt(cellId, text);
+      if (said) server.emit("cell/console", { ...said, level });
     },
     onProgress: (cellId, fraction, label) => tellProgress({ cellId, fraction, label }),
     onDeath: () => {

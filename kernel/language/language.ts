@@ -234,7 +234,7 @@ export const createLanguage = (): Language => {
       const isImported = units.some(({ syntax }) =>
         syntax.imports.some(({ names }) => names.some(({ local }) => local === name)),
       );
-      if (isImported) return "nothing-here";
+      if (isImported) return "imported";
       const isShared =
         used !== undefined ||
         places.some(({ cellId: id, path, start }) =>

@@ -272,6 +272,14 @@ describe("T3: a rename reaches every cell that uses the name", () => {
     ];
     expect(rename(parts, 1, column, newName)).toBe(code);
   });
+  it("T3: refuses a name that comes from another notebook, and says where it is changed", () => {
+    const language = createLanguage();
+    const source = 'import { factor } from "./base.nb.ts";\nfactor';
+    const text = "// ---\n// asof: 1\n// ---\n\n// %% id=x\nconst factor = 1;\n";
+    language.update([{ id: "a", kind: "code", source, attributes: [] }], [{ name: "base.nb.ts", text }]);
+    language.check();
+    expect(language.rename({ cellId: "a", line: 2, column: 2, newName: "other" })).toBe("imported");
+  });
 });
 
 describe("the check after an edit", () => {

@@ -10,7 +10,7 @@ export interface RenamedCell {
   readonly attributes: NotebookCell["attributes"];
 }
 
-export type RenameRefusal = "nothing-here" | "not-a-name" | "not-yours" | "name-taken";
+export type RenameRefusal = "nothing-here" | "not-a-name" | "not-yours" | "imported" | "name-taken";
 
 const RESULT_NAME = "as";
 /** The declarations of SQL cells' results, one file each, so that a place in one leads to its cell. */

@@ -84,17 +84,20 @@ describe("running", () => {
     expect(tabOf(fake).session.statuses.a).toMatchObject({ state: "done" });
   });
 
-  it("does not start a second time while it lasts", async () => {
-    let finish = () => {};
+  it("one asked for during another goes to the kernel's queue, and the notebook is idle after the last", async () => {
+    const finish: (() => void)[] = [];
     const fake = createFakeApp({
-      "cells/run": () => new Promise((resolve) => (finish = () => resolve(wireOk({ statuses: [] })))),
+      "cells/run": () => new Promise((resolve) => finish.push(() => resolve(wireOk({ statuses: [] })))),
     });
     const first = run(fake.context, "t", { cellIds: "all", restart: false });
-    await run(fake.context, "t", { cellIds: "all", restart: false });
+    const second = run(fake.context, "t", { cellIds: ["a"], restart: false });
     await vi.advanceTimersByTimeAsync(1);
+    expect(finish).toHaveLength(2);
+    finish[0]!();
+    expect(await first).toBe(true);
     expect(tabOf(fake).session.kernel).toBe("running");
-    finish();
-    await first;
+    finish[1]!();
+    expect(await second).toBe(true);
     expect(tabOf(fake).session.kernel).toBe("idle");
   });
 

@@ -4,7 +4,7 @@ import { type ActionContext, findTab, handlesOf } from "./context.ts";
 import { changeCells } from "./edit-cells.ts";
 import { sendCells } from "./send-cells.ts";
 
-const refusals = ["nothing-here", "not-a-name", "not-yours", "name-taken"] as const;
+const refusals = ["nothing-here", "not-a-name", "not-yours", "imported", "name-taken"] as const;
 /** Why a name was not changed: a code of the kernel's, or that there is no kernel. */
 export type RenameRefusal = (typeof refusals)[number] | "no-kernel";
 

@@ -27,6 +27,14 @@ const beginRun = (context: ActionContext, tabId: string): void =>
     return notices.length === state.notices.length ? begun : { ...begun, notices };
   });
 
+/** How many runs a kernel has not answered yet: one asked for during another waits in the kernel's queue. */
+const underWay = new WeakMap<object, number>();
+const count = (kernel: object, change: number): number => {
+  const runs = (underWay.get(kernel) ?? 0) + change;
+  underWay.set(kernel, runs);
+  return runs;
+};
+
 /**
  * Runs cells and what they need. Settles when all of them have; tells whether the kernel answered for them. Waits for
  * nothing that is not due, so that the kernel hears of a click before the view draws itself again.
@@ -36,20 +44,23 @@ export const run = async (context: ActionContext, tabId: string, request: RunReq
   const { opening } = handlesOf(context, tabId);
   if (opening) await opening;
   const kernel = handlesOf(context, tabId).kernel;
-  if (!kernel || findTab(context, tabId)?.session.kernel === "running") return false;
-  beginRun(context, tabId);
+  if (!kernel) return false;
+  if (findTab(context, tabId)?.session.kernel !== "running") beginRun(context, tabId);
+  count(kernel, 1);
   if (isFlushDue(context, tabId)) await flushCells(context, tabId);
   if (areBreakpointsNew(context, tabId)) await sendBreakpoints(context, tabId);
   const before = manifestsOf(context, tabId);
   const startedAt = context.now();
   const cellIds = request.cellIds === "all" ? ("all" as const) : [...request.cellIds];
   const answer = await kernel.client.call("cells/run", { cellIds, restart: request.restart });
+  const isLast = count(kernel, -1) === 0;
   if (handlesOf(context, tabId).kernel !== kernel) return false;
   const at = context.now();
   const isClean =
     answer.ok && request.cellIds === "all" && answer.value.statuses.every(({ state }) => state === "done");
   dispatchSession(context, tabId, {
     type: "run-settled",
+    isLast,
     statuses: answer.ok ? answer.value.statuses : [],
     at,
     cleanRun: isClean ? { at, durationMs: at - startedAt } : null,

@@ -7,6 +7,7 @@ export const editor = {
     "nothing-here": "There is no name here that could be changed.",
     "not-a-name": "{{name}} is no name: take letters, digits and _, and no word of the language.",
     "not-yours": "This name belongs to the research API and cannot be changed.",
+    imported: "This name belongs to another notebook: change it there, or give it another name here with as.",
     "name-taken": "{{name}} is in use already: choose another name.",
     "no-kernel": "The kernel is not ready. Try again when it is idle.",
   },

@@ -21,6 +21,8 @@ export const echartsTheme = (tokens: ChartTokens): Record<string, unknown> => ({
   title: { textStyle: { color: tokens.cursor, fontSize: 13 }, subtextStyle: { color: tokens.label } },
   legend: { textStyle: { color: tokens.label } },
   tooltip: { backgroundColor: tokens.canvas, borderColor: tokens.axis, textStyle: { color: tokens.cursor } },
+  // By itself a label outside its slice has an outline in the colour of a white page.
+  pie: { label: { color: tokens.cursor, textBorderWidth: 0 } },
   visualMap: { textStyle: { color: tokens.label } },
   ...Object.fromEntries(
     ["categoryAxis", "valueAxis", "logAxis", "timeAxis"].map((name) => [name, axisDefaults(tokens)]),

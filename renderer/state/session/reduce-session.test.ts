@@ -93,7 +93,7 @@ describe("a session", () => {
     const session = sessionAfter(
       { type: "run-started" },
       { type: "kernel-gone" },
-      { type: "run-settled", statuses: [], at: 0, cleanRun: null },
+      { type: "run-settled", isLast: true, statuses: [], at: 0, cleanRun: null },
     );
     expect(session.kernel).toBe("restarting");
   });

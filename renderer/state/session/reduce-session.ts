@@ -95,10 +95,12 @@ export const reduceSession = (session: SessionState, event: SessionEvent): Sessi
     case "run-settled":
       return {
         ...withStatuses(session, event.statuses, event.at),
-        kernel: session.kernel === "running" ? "idle" : session.kernel,
-        paused: null,
+        ...(event.isLast && {
+          kernel: session.kernel === "running" ? "idle" : session.kernel,
+          paused: null,
+          progress: null,
+        }),
         cleanRun: event.cleanRun ?? session.cleanRun,
-        progress: null,
       };
     case "update-sent":
       return { ...session, sentVersion: event.version };

@@ -68,6 +68,8 @@ export type SessionEvent =
   | { readonly type: "run-started" }
   | {
       readonly type: "run-settled";
+      /** No other run is under way. */
+      readonly isLast: boolean;
       /** What the kernel says of all cells when it is done. */
       readonly statuses: readonly CellStatus[];
       readonly at: number;
