@@ -4,11 +4,14 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Ratio, reportFigures } from "./report-figures.ts";
-import { loadOpenly, type Measured } from "./serving/open-loop.ts";
+import { type Load, loadOpenly, type Measured } from "./serving/open-loop.ts";
 
 const SECONDS = 5;
 const BEST_OF = 3;
 const IDS = 20;
+const NEIGHBOURS_RATE = 300;
+/** How many kinds of attempts the neighbour makes: a loop and a flood end it each time, memory when it is out. */
+const HOSTILE = 2;
 /** Requests a second, and what a machine with two quiet cores should give, in milliseconds. */
 const WANTED = [
   { rate: 300, p50: 0.6, p95: 2, p99: 5 },
@@ -29,6 +32,13 @@ const path = (k: number): string => {
   return `/v1/factors/bench/values?ids=${ids.join(",")}`;
 };
 const headers = { authorization: `Bearer ${token}` };
+
+const best = async (load: Load): Promise<Measured> => {
+  const runs: Measured[] = [];
+  for (let run = 0; run < BEST_OF; run++) runs.push(await loadOpenly(load));
+  const least = runs.reduce((a, b) => (b.p99 < a.p99 ? b : a));
+  return { ...least, errors: runs.reduce((sum, { errors }) => sum + errors, 0) };
+};
 
 const figures: Ratio[] = [];
 for (const { rate, p50, p95, p99 } of WANTED) {
@@ -54,6 +64,39 @@ for (const { rate, p50, p95, p99 } of WANTED) {
     0,
   );
 }
+
+// Beside published code that loops, takes memory and floods, each in its process as the server runs it.
+const load = { address, path, headers, requestsPerSecond: NEIGHBOURS_RATE, seconds: SECONDS };
+const quiet = await best(load);
+const neighbour = spawn(process.execPath, [join(import.meta.dirname, "hostile-neighbour.js")], {
+  stdio: ["ignore", "pipe", "inherit"],
+});
+const ended = new Map<string, number>();
+await new Promise<void>((resolve) => {
+  neighbour.stdout.setEncoding("utf8").on("data", (text: string) => {
+    for (const end of text.trim().split("\n")) ended.set(end, (ended.get(end) ?? 0) + 1);
+    if (new Set([...ended.keys()].map((end) => end.split(" ")[0])).size === HOSTILE) resolve();
+  });
+});
+const beside = await best(load);
+neighbour.kill();
+const deaths = [...ended].map(([end, times]) => `${end}: ${times}`).join(", ");
+const overBoth = `values of ${IDS} ids at ${NEIGHBOURS_RATE} requests/s, ${SECONDS} s, best of ${BEST_OF}; ended: ${deaths}`;
+figures.push(
+  {
+    name: "serving beside hostile versions: p99 ÷ alone",
+    ratio: beside.p99 / quiet.p99,
+    wanted: "at most 2",
+    over: overBoth,
+  },
+  { name: "serving beside hostile versions: p99, ms", ratio: beside.p99, wanted: "as it is", over: overBoth },
+  {
+    name: "serving beside hostile versions: errors",
+    ratio: beside.errors,
+    wanted: "at most 0",
+    over: overBoth,
+  },
+);
 server.kill();
 await rm(folder, { recursive: true, force: true });
 reportFigures(figures);

@@ -105,6 +105,12 @@ export const targets = [
   {
     group: "bench",
     kind: "node",
+    entry: "bench/serving/hostile-neighbour.ts",
+    file: "bench/hostile-neighbour.js",
+  },
+  {
+    group: "bench",
+    kind: "node",
     entry: "bench/parallel/swept-strategy.ts",
     file: "bench/swept-strategy.js",
   },

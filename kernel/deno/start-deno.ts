@@ -19,7 +19,7 @@ export const denoProgram = (): string => {
 
 const MAX_HEAP_MB = 3_072;
 /** As `nice` counts. */
-const LOW_PRIORITY = 10;
+const LOW_PRIORITY = 19;
 const MOST_COMPLAINT_BYTES = 4 * 1024 * 1024;
 
 /** What a process may use, where it runs code that nobody watches. */

@@ -1,7 +1,7 @@
 import { startRunner } from "../../bundle/runner/start-runner.ts";
 import type { Port } from "../../wire/port.ts";
 import { openDataStore } from "./data-store.ts";
-import { runnerLimits } from "./runner-limits.ts";
+import { backoffMs, runnerLimits } from "./runner-limits.ts";
 import { serveCompute } from "./serve-compute.ts";
 
 const [storeDir, importScript, runnerScript] = process.argv.slice(2);
@@ -24,7 +24,7 @@ const compute = serveCompute(port, {
   startRunner: () => startRunner(runnerScript, runnerLimits),
   now: Date.now,
   patienceMs: 30_000,
-  backoffMs: (deaths) => Math.min(60_000, 500 * 2 ** deaths),
+  backoffMs,
 });
 const end = (): never => {
   compute.close();

@@ -6,3 +6,6 @@ export const runnerLimits: DenoLimits = {
   frameBytes: 33_554_432,
   isYielding: true,
 };
+
+/** How long a version's next process waits after the n-th death in a row, in milliseconds. */
+export const backoffMs = (deaths: number): number => Math.min(60_000, 500 * 2 ** deaths);

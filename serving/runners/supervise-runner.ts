@@ -74,7 +74,7 @@ export const superviseRunner = (options: SuperviseOptions): SupervisedRunner => 
   const begin = async (): Promise<WireResult<Runner>> => {
     if (current) return { ok: true, value: current };
     if (deathsInRow > 0)
-      await wait(backoffMs(deathsInRow), undefined, { signal: stop.signal, ref: false }).catch(() => {});
+      await wait(backoffMs(deathsInRow), undefined, { signal: stop.signal }).catch(() => {});
     if (stop.signal.aborted) return ended("The version is not run any more.");
     const runner = start();
     current = runner;
