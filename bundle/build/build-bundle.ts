@@ -3,6 +3,7 @@ import type { BacktestConfig, Panel } from "../../engine/index.ts";
 import type { NotebookCell } from "../../kernel/contract/document.ts";
 import type { FolderNotebook } from "../../kernel/language/notebook-modules.ts";
 import type { Client } from "../../wire/connect.ts";
+import type { WireError } from "../../wire/contract.ts";
 import { packed } from "../../wire/packed.ts";
 import {
   BUNDLE_FORMAT,
@@ -105,6 +106,10 @@ const calendarOf = ({ markets }: Panel): string =>
     packed(markets.map(({ mic, sessionDates, openAt, closeAt }) => ({ mic, sessionDates, openAt, closeAt }))),
   );
 
+/** Its own fault, or that of the process that runs it. */
+const notLoaded = ({ code, message }: WireError): BundleResult<never> =>
+  refuse(code === "gone" ? "runner-failed" : "bad-entry", message);
+
 /**
  * Builds the bundle of a strategy, or of the factor that is its signal: cuts it out of its notebook, has it run by
  * itself, and publishes it only if that gives the orders of the notebook's own backtest and every vector in every mode.
@@ -131,7 +136,7 @@ export const buildBundle = async (
       parameters: { ...parameters },
     });
   const first = await load({});
-  if (!first.ok) return refuse("bad-entry", first.error.message);
+  if (!first.ok) return notLoaded(first.error);
   if (kind === "factor" && first.value.form !== "expression")
     return refuse(
       "bad-entry",
@@ -141,7 +146,7 @@ export const buildBundle = async (
   if (!tested.ok) return tested;
   const { config, parameters, orderHash, closureHash } = tested.value;
   const loaded = await load(parameters);
-  if (!loaded.ok) return refuse("bad-entry", loaded.error.message);
+  if (!loaded.ok) return notLoaded(loaded.error);
   const definition = loaded.value;
 
   const wish = {

@@ -49,7 +49,9 @@ export const serveBuild = (around: BuildSurroundings): Handlers<BuildContract> =
     try {
       const built = await build();
       if (!built.ok) {
-        const { code, message, places = [] } = built.fault;
+        const { code, places = [] } = built.fault;
+        const why = code === "runner-failed" ? runner.errors().trim() : "";
+        const message = why === "" ? built.fault.message : `${built.fault.message} ${why}`;
         return wireOk({ ok: false as const, fault: { code, message, places: [...places] } });
       }
       const { text, digest, manifest, replay } = built.value;
