@@ -41,7 +41,7 @@ const MAY_IMPORT = {
     // A new store begins with the exchanges' calendars, settlement and costs.
     "sample-data/reference",
     // Tests publish from a small sample of their own.
-    "sample-data/make-sample-store",
+    "sample-data/make-sample-store.ts",
     "renderer/format",
     "renderer/i18n",
     "renderer/outputs/chart",
@@ -61,13 +61,19 @@ const ZONES = [...Object.keys(MAY_IMPORT), "build", "docs"];
 /** Tests of a bundle are of one with the engine's kernels in it, as the build makes it. */
 const BUNDLES_FOR_TESTS = "^kernel/testing/bundle-kernel\\.ts$";
 
+/** A file as it is, or everything in a folder. */
+const placeOf = (path) => (path.endsWith(".ts") ? `${path.replace(".", "\\.")}$` : `${path}/`);
+
 const directions = Object.entries(MAY_IMPORT).map(([zone, others]) => ({
   name: `direction-${zone}`,
   comment: `${zone}/ imports only: itself, wire/, contract/ folders${others.map((other) => `, ${other}/`).join("")}`,
   severity: "error",
   // The launcher prepares a clone before it is the command.
   from: { path: `^${zone}/`, pathNot: `^cli/bin\\.mjs$|${BUNDLES_FOR_TESTS}` },
-  to: { path: `^(${ZONES.join("|")})/`, pathNot: `^(${[zone, ...EVERYBODY, ...others].join("|")})/` },
+  to: {
+    path: `^(${ZONES.join("|")})/`,
+    pathNot: `^(${[zone, ...EVERYBODY, ...others].map(placeOf).join("|")})`,
+  },
 }));
 
 /** Node's own modules where none exist at run time, or where promises forbid them. */
