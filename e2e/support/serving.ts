@@ -1,5 +1,5 @@
 import { execFile, spawn } from "node:child_process";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { projectFolder } from "./launch.ts";
@@ -23,7 +23,7 @@ export const asofAs = (token: string, ...args: string[]): Promise<Ended> =>
 
 export interface Serving {
   readonly address: string;
-  tokenOf(subject: string, role: string): Promise<string>;
+  tokenOf(subject: string, ...roles: readonly string[]): Promise<string>;
   /** Has the server take somebody's signature for his. */
   trust(subject: string, publicKey: string): Promise<void>;
   /** There is no audit certificate yet: a desk says that it does without. */
@@ -31,10 +31,12 @@ export interface Serving {
   stop(): Promise<void>;
 }
 
-/** Starts `asof serve` on an empty folder. */
-export const startServing = async (): Promise<Serving> => {
+/** Starts `asof serve` on an empty folder; with a store, on a copy of it, for it takes in data. */
+export const startServing = async (store?: string): Promise<Serving> => {
   const folder = await mkdtemp(join(tmpdir(), "asof-serving-"));
-  const child = spawn(process.execPath, [command, "serve", "--port", "0", "--data", folder], {
+  const data = store === undefined ? [] : ["--store", join(folder, "store")];
+  if (store !== undefined) await cp(store, join(folder, "store"), { recursive: true });
+  const child = spawn(process.execPath, [command, "serve", "--port", "0", "--data", folder, ...data], {
     stdio: ["ignore", "pipe", "ignore"],
     env: { ...process.env, DATABASE_URL: undefined },
   });
@@ -52,8 +54,15 @@ export const startServing = async (): Promise<Serving> => {
   const authorization = { authorization: `Bearer ${first}` };
   return {
     address,
-    tokenOf: async (subject, role) => {
-      const wish = ["--subject", subject, "--role", role, "--server", address, "--json"];
+    tokenOf: async (subject, ...roles) => {
+      const wish = [
+        "--subject",
+        subject,
+        ...roles.flatMap((role) => ["--role", role]),
+        "--server",
+        address,
+        "--json",
+      ];
       return JSON.parse((await asofAs(first, "token", ...wish)).stdout).token;
     },
     trust: async (subject, publicKey) => {

@@ -314,9 +314,9 @@ export const publishText = {
     done: "done",
   },
   fact: {
-    cells: "{{n}} cells ran, none failed",
+    cells: "Cells run: {{n}}, none failed",
     noStale: "No cell is stale",
-    cutOut: "{{n}} cells, the same orders by themselves",
+    cutOut: "Cells: {{n}}, the same orders by themselves",
     cuts: "No decision changed in {{n}} cuts",
     vectors: "{{n}} values equal bit for bit",
     limits: "All {{n}} limits met",

@@ -13,7 +13,10 @@ export const FiguresTable = ({ evidence }: { evidence: VersionEvidence }) => {
   if (!backtest) return <p className="dim">{t("publish:noBacktest")}</p>;
   const hasLive = live !== null && live.version.version !== version.version;
   return (
-    <table className="catalog-table browse-table evidence-table" aria-label={t("publish:figures")}>
+    <table
+      className={`catalog-table browse-table evidence-table${hasLive ? "" : " figures-alone"}`}
+      aria-label={t("publish:figures")}
+    >
       <thead>
         <tr>
           <th>{t("publish:figure")}</th>

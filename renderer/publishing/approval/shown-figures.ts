@@ -1,22 +1,27 @@
+import { metricReference } from "../../../engine/index.ts";
 import { formatMetric, type MetricFormat } from "../../format/metric-format.ts";
 import { formatNumber, NO_VALUE } from "../../format/number-format.ts";
 
 /** The figures that an approver compares, in the order of a tear sheet. */
-const figures = [
-  ["cagr", "percent"],
-  ["volatility", "percent"],
-  ["sharpe", "ratio"],
-  ["sortino", "ratio"],
-  ["calmar", "ratio"],
-  ["maxDrawdown", "percent"],
-  ["maxDrawdownSessions", "integer"],
-  ["turnover", "multiple"],
-  ["costDrag", "percent"],
-  ["averageNames", "integer"],
-  ["hitRate", "percent"],
-  ["psr", "probability"],
-  ["dsr", "probability"],
-] as const satisfies readonly (readonly [string, MetricFormat])[];
+const keys = [
+  "cagr",
+  "volatility",
+  "sharpe",
+  "sortino",
+  "calmar",
+  "maxDrawdown",
+  "turnover",
+  "costDrag",
+  "averageExposure",
+  "trades",
+  "hitRate",
+  "psr",
+];
+
+/** How each metric is shown: what the engine's reference says of it. */
+const formats: ReadonlyMap<string, MetricFormat> = new Map(
+  metricReference.flatMap(({ tearSheet }) => (tearSheet ? [[tearSheet.key, tearSheet.format] as const] : [])),
+);
 
 export interface ShownFigure {
   readonly key: string;
@@ -32,8 +37,13 @@ const figureOf = (metrics: Metrics | null, key: string): number | null => metric
 
 /** Figures of a version beside those of the live one; what neither states is left out. */
 export const shownFigures = (metrics: Metrics, live: Metrics | null): readonly ShownFigure[] =>
-  figures
-    .map(([key, format]) => ({ key, format, value: figureOf(metrics, key), live: figureOf(live, key) }))
+  keys
+    .map((key) => ({
+      key,
+      format: formats.get(key) ?? "ratio",
+      value: figureOf(metrics, key),
+      live: figureOf(live, key),
+    }))
     .filter(({ value, live: other }) => value !== null || other !== null);
 
 /** Version less live, in points of the shown unit: 12.5% against 11.8% is "+0.7". No difference is a dash. */

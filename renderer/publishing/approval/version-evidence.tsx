@@ -37,7 +37,7 @@ const Summary = ({ evidence: { limits, audit, cells, live } }: { evidence: Evide
   const isCertified = audit.status === "certified";
   const lines = [
     {
-      tone: isMet ? "ok" : "error",
+      tone: limits.length === 0 ? "info" : isMet ? "ok" : "error",
       text: limits.length === 0 ? t("publish:noPolicy") : t("publish:policyMet", { met, all: limits.length }),
     },
     {

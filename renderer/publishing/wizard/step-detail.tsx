@@ -118,7 +118,9 @@ export const StepDetail = ({ step, tabId }: { step: ShownStep; tabId: string }) 
           ))}
         </ul>
       )}
-      {step.id === "policy" && bundle && <LimitsTable limits={bundle.limits} />}
+      {bundle && (step.id === "policy" || (step.id === "sign" && bundle.limits.length > 0)) && (
+        <LimitsTable limits={bundle.limits} />
+      )}
       {step.id === "sign" && bundle && (
         <dl className="facts evidence-facts">
           <div>

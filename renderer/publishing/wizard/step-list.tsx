@@ -13,6 +13,9 @@ const icons: Readonly<Partial<Record<ShownState, IconName>>> = {
   locked: "lock",
 };
 
+/** What took less is not worth its line. */
+const SHOWN_MS = 100;
+
 interface StepListProps {
   readonly steps: readonly ShownStep[];
   readonly chosen: ShownStepId;
@@ -28,7 +31,7 @@ export const StepList = ({ steps, chosen, onChoose }: StepListProps) => {
     <ol className="gate-steps" aria-label={t("publish:steps")}>
       {steps.map((step) => {
         const icon = icons[step.state];
-        const duration = step.gate?.durationMs ?? null;
+        const duration = step.gate?.durationMs ?? 0;
         return (
           <li key={step.id} data-gate-step={step.id} data-state={step.state}>
             <button
@@ -44,7 +47,9 @@ export const StepList = ({ steps, chosen, onChoose }: StepListProps) => {
                 <strong>{t(`publish:step:${step.id}`)}</strong>
                 <span className="gate-detail">{textOf(step)}</span>
               </span>
-              {duration !== null && <span className="dim gate-time">{formatDuration(duration, locale)}</span>}
+              {duration >= SHOWN_MS && (
+                <span className="dim gate-time">{formatDuration(duration, locale)}</span>
+              )}
             </button>
           </li>
         );
