@@ -64,12 +64,15 @@ const BUNDLES_FOR_TESTS = "^kernel/testing/bundle-kernel\\.ts$";
 /** A file as it is, or everything in a folder. */
 const placeOf = (path) => (path.endsWith(".ts") ? `${path.replace(".", "\\.")}$` : `${path}/`);
 
+/** Publishing is tried on real servers and real bundles; what ships asks only by the client. */
+const PUBLISHING_TESTS = "^main/publishing/.*\\.test\\.ts$";
+
 const directions = Object.entries(MAY_IMPORT).map(([zone, others]) => ({
   name: `direction-${zone}`,
   comment: `${zone}/ imports only: itself, wire/, contract/ folders${others.map((other) => `, ${other}/`).join("")}`,
   severity: "error",
   // The launcher prepares a clone before it is the command.
-  from: { path: `^${zone}/`, pathNot: `^cli/bin\\.mjs$|${BUNDLES_FOR_TESTS}` },
+  from: { path: `^${zone}/`, pathNot: `^cli/bin\\.mjs$|${BUNDLES_FOR_TESTS}|${PUBLISHING_TESTS}` },
   to: {
     path: `^(${ZONES.join("|")})/`,
     pathNot: `^(${[zone, ...EVERYBODY, ...others].map(placeOf).join("|")})`,
