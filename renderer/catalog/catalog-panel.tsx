@@ -1,4 +1,4 @@
-import { useMemo, useState } from "react";
+import { memo, useMemo, useState } from "react";
 import { useActions, useApp } from "../actions/actions-context.ts";
 import { openBrowse } from "../actions/open-browse.ts";
 import { loadCatalog } from "../actions/start-app.ts";
@@ -84,7 +84,7 @@ const Browse = () => {
   );
 };
 
-export const CatalogPanel = () => {
+export const CatalogPanel = memo(() => {
   const t = useShellText();
   const context = useActions();
   return (
@@ -101,4 +101,4 @@ export const CatalogPanel = () => {
       ]}
     />
   );
-};
+});

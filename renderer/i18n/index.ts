@@ -40,8 +40,23 @@ export const startI18n = (language: "en" | "ko"): void => {
 // Command ids hold dots, so the shell's keys part at ":" while the other areas part at ".".
 const separators = { keySeparator: ":", nsSeparator: "|" } as const;
 
+/** Sentences without values, by language: a run asks for some hundred of them, and looking one up is slow. */
+const plainSentences = new Map<string, Map<ShellKey, string>>();
+
 /** The shell's strings in the present language. */
 export const useShellText = (): Translate => {
-  const { t } = useTranslation("shell");
-  return (key, values) => String(t(key as never, { ...values, ...separators } as never));
+  const { t, i18n: used } = useTranslation("shell");
+  const tell: Translate = (key, values) => String(t(key as never, { ...values, ...separators } as never));
+  let known = plainSentences.get(used.language);
+  if (!known) {
+    known = new Map();
+    plainSentences.set(used.language, known);
+  }
+  const sentences = known;
+  return (key, values) => {
+    if (values) return tell(key, values);
+    const sentence = sentences.get(key) ?? tell(key);
+    sentences.set(key, sentence);
+    return sentence;
+  };
 };

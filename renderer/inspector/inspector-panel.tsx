@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { memo, type ReactNode } from "react";
 import { useActions, useApp, useTab } from "../actions/actions-context.ts";
 import { updateTab } from "../actions/context.ts";
 import { openBrowse } from "../actions/open-browse.ts";
@@ -106,7 +106,7 @@ const Provenance = () => {
   );
 };
 
-export const InspectorPanel = () => {
+export const InspectorPanel = memo(() => {
   const t = useShellText();
   const content = (
     <>
@@ -117,4 +117,4 @@ export const InspectorPanel = () => {
   return (
     <Tabs label={t("region:inspector")} items={[{ id: "inspector", title: t("panel:inspector"), content }]} />
   );
-};
+});

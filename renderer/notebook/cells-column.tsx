@@ -27,7 +27,7 @@ const AddBetween = memo(({ index, tabId }: { index: number; tabId: string }) => 
   );
 });
 
-export const CellsColumn = () => {
+export const CellsColumn = memo(() => {
   const t = useShellText();
   const context = useActions();
   const tabId = useTab(({ id }) => id);
@@ -73,4 +73,4 @@ export const CellsColumn = () => {
       </div>
     </div>
   );
-};
+});

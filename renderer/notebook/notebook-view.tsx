@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from "react";
+import { memo, useSyncExternalStore } from "react";
 import { useActions, useApp } from "../actions/actions-context.ts";
 import { CatalogPanel } from "../catalog/catalog-panel.tsx";
 import { IconButton } from "../components/button.tsx";
@@ -26,7 +26,7 @@ const useWindowWidth = (): number =>
   );
 
 /** A notebook: catalog, cells with their problems, inspector. */
-export const NotebookView = () => {
+export const NotebookView = memo(() => {
   const t = useShellText();
   const { store } = useActions();
   const layout = useApp((state) => state.layout);
@@ -115,4 +115,4 @@ export const NotebookView = () => {
       )}
     </div>
   );
-};
+});

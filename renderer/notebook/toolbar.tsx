@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { memo, type ReactNode } from "react";
 import { useActions, useTab } from "../actions/actions-context.ts";
 import { addCell } from "../actions/edit-cells.ts";
 import { type CommandId, runCommand } from "../commands/command-table.ts";
@@ -82,7 +82,7 @@ const ToolbarFrame = ({ children }: { children: ReactNode }) => {
   );
 };
 
-export const Toolbar = () => {
+export const Toolbar = memo(() => {
   const t = useShellText();
   const context = useActions();
   const canSave = useTab((tab) => isDirty(tab.document) || tab.path === null || tab.isSample);
@@ -111,4 +111,4 @@ export const Toolbar = () => {
       </Button>
     </ToolbarFrame>
   );
-};
+});

@@ -1,3 +1,4 @@
+import { memo } from "react";
 import type { Diagnostic } from "../../kernel/contract/kernel-contract.ts";
 import { useActions, useTab } from "../actions/actions-context.ts";
 import { dispatchSession } from "../actions/context.ts";
@@ -58,7 +59,7 @@ const Log = () => {
   );
 };
 
-export const ProblemsPanel = () => {
+export const ProblemsPanel = memo(() => {
   const t = useShellText();
   const context = useActions();
   const tabId = useTab(({ id }) => id);
@@ -99,4 +100,4 @@ export const ProblemsPanel = () => {
       }
     />
   );
-};
+});

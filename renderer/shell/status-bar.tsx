@@ -1,3 +1,4 @@
+import { memo } from "react";
 import { Button as AriaButton } from "react-aria-components/Button";
 import { useActions, useApp } from "../actions/actions-context.ts";
 import { openBrowse } from "../actions/open-browse.ts";
@@ -171,7 +172,7 @@ const AsOf = () => {
   );
 };
 
-export const StatusBar = () => {
+export const StatusBar = memo(() => {
   const t = useShellText();
   const isUnsafe = useApp((state) => state.info !== null && !state.info.isSandboxed);
   return (
@@ -187,4 +188,4 @@ export const StatusBar = () => {
       <AsOf />
     </footer>
   );
-};
+});
