@@ -1,3 +1,4 @@
+import { frameDrawn } from "./shell/frame-drawn.ts";
 import "./bridge/without-eval.ts";
 import "./styles/index.css";
 import { createRoot } from "react-dom/client";
@@ -31,6 +32,7 @@ const start = async (): Promise<void> => {
     ports: collectKernelPorts(window),
     handles: new Map(),
     now: () => Date.now(),
+    drawn: frameDrawn,
     random: () => crypto.getRandomValues(new Uint32Array(1))[0]! / 2 ** 32,
     language: { configure: configureLanguage, sync: syncModels },
     copyText: (text) => navigator.clipboard.writeText(text),

@@ -28,6 +28,8 @@ export interface ActionContext {
   readonly ports: KernelPorts;
   readonly handles: Map<string, TabHandles>;
   now(): number;
+  /** Settles when what the state says is on the screen; soon also while the window is hidden. */
+  drawn(): Promise<void>;
   random(): number;
   /** Gives the editor the declarations and the cells it completes from. */
   readonly language: {

@@ -58,6 +58,7 @@ export const createFakeApp = (handlers: Partial<KernelHandlers> = {}): FakeApp =
     ports: { take: () => Promise.reject(new Error("no port")) },
     handles: new Map(),
     now: () => clock.now,
+    drawn: () => Promise.resolve(),
     random: () => 0.5,
     language: { configure: () => {}, sync: () => {} },
     copyText: async () => {},

@@ -54,8 +54,10 @@ export const run = async (context: ActionContext, tabId: string, request: RunReq
   const cellIds = request.cellIds === "all" ? ("all" as const) : [...request.cellIds];
   const answer = await kernel.client.call("cells/run", { cellIds, restart: request.restart });
   const isLast = count(kernel, -1) === 0;
-  if (handlesOf(context, tabId).kernel !== kernel) return false;
   const at = context.now();
+  // The outputs are there already; what the end of a run changes around them must not hold them up.
+  await context.drawn();
+  if (handlesOf(context, tabId).kernel !== kernel) return false;
   const isClean =
     answer.ok && request.cellIds === "all" && answer.value.statuses.every(({ state }) => state === "done");
   dispatchSession(context, tabId, {
