@@ -58,7 +58,8 @@ export const serveCommand = async ({ port, host, data, store }: ServeOptions): P
       host,
       port: wanted,
       dataFolder: data,
-      databaseUrl: process.env.DATABASE_URL ?? null,
+      // Set to nothing is not set: deployment files often name a variable that has no value.
+      databaseUrl: process.env.DATABASE_URL || null,
       oidc: readOidc(process.env),
       checker: bundleChecker(join(data, "keys")),
       logger,
