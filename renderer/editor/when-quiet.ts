@@ -1,3 +1,5 @@
+import { afterNextFrame } from "../shell/after-next-frame.ts";
+
 /** How long nobody has pressed a key or turned the wheel before work that can wait is done. */
 const QUIET_MS = 200;
 
@@ -29,11 +31,6 @@ const next = (): void => {
   waiting.shift()?.work();
   if (waiting.length === 0) isAwake = false;
   else afterNextFrame(next);
-};
-
-/** A task of its own, once the frame is drawn. */
-const afterNextFrame = (work: () => void): void => {
-  requestAnimationFrame(() => setTimeout(work));
 };
 
 /**
