@@ -9,11 +9,9 @@ export function installTimers() {
     for (const entry of list.getEntries()) kept.longTasks.push(entry.duration);
   }).observe({ type: "longtask" });
   const afterFrame = (/** @type {() => void} */ work) =>
-    requestAnimationFrame(() => {
-      const { port1, port2 } = new MessageChannel();
-      port1.onmessage = work;
-      port2.postMessage(null);
-    });
+    requestAnimationFrame(
+      () => void (/** @type {any} */ (globalThis).scheduler.postTask(work, { priority: "user-blocking" })),
+    );
   window.addEventListener(
     "keydown",
     (event) => afterFrame(() => kept.paints.push(performance.now() - event.timeStamp)),

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { CellManifest } from "../../kernel/contract/manifest.ts";
 import { wireOk } from "../../wire/contract.ts";
 import { isDirty, openDocument } from "../state/document/document-state.ts";
+import { shownKernel } from "../state/session/session-state.ts";
 import { dispatchSession, updateTab } from "./context.ts";
 import { typeInCell } from "./edit-cells.ts";
 import { createFakeApp, type FakeApp } from "./fake-app.ts";
@@ -99,6 +100,32 @@ describe("running", () => {
     finish[1]!();
     expect(await second).toBe(true);
     expect(tabOf(fake).session.kernel).toBe("idle");
+  });
+
+  it("is shown as under way only when it lasts, though it counts as one at once", async () => {
+    let finish = (): void => {};
+    const fake = createFakeApp({
+      "cells/run": () =>
+        new Promise((resolve) => {
+          finish = () => resolve(wireOk({ statuses: [] }));
+        }),
+    });
+    const seen: string[] = [];
+    fake.context.store.subscribe(() => void seen.push(shownKernel(tabOf(fake).session)));
+    const short = run(fake.context, "t", { cellIds: ["a"], restart: false });
+    expect(tabOf(fake).session.kernel).toBe("running");
+    await pass(fake, 19);
+    finish();
+    await short;
+    await pass(fake, 100);
+    expect(new Set(seen)).toEqual(new Set(["idle"]));
+
+    const long = run(fake.context, "t", { cellIds: ["a"], restart: false });
+    await pass(fake, 20);
+    expect(seen.at(-1)).toBe("running");
+    finish();
+    await long;
+    expect(seen.at(-1)).toBe("idle");
   });
 
   it("is stopped in the workers first, and then settled by the host", async () => {

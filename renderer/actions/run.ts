@@ -12,6 +12,9 @@ export interface RunRequest {
   readonly restart: boolean;
 }
 
+/** A run that takes longer is shown as one that is under way. */
+const SHORT_RUN_MS = 20;
+
 /** Codes after which something else already tells the user what happened. */
 const expected = new Set(["stopped", "gone", "kernel-restarting"]);
 
@@ -47,12 +50,14 @@ export const run = async (context: ActionContext, tabId: string, request: RunReq
   if (!kernel) return false;
   if (findTab(context, tabId)?.session.kernel !== "running") beginRun(context, tabId);
   count(kernel, 1);
+  const lasting = setTimeout(() => dispatchSession(context, tabId, { type: "run-lasts" }), SHORT_RUN_MS);
   if (isFlushDue(context, tabId)) await flushCells(context, tabId);
   if (areBreakpointsNew(context, tabId)) await sendBreakpoints(context, tabId);
   const before = manifestsOf(context, tabId);
   const startedAt = context.now();
   const cellIds = request.cellIds === "all" ? ("all" as const) : [...request.cellIds];
   const answer = await kernel.client.call("cells/run", { cellIds, restart: request.restart });
+  clearTimeout(lasting);
   const isLast = count(kernel, -1) === 0;
   const at = context.now();
   // The outputs are there already; what the end of a run changes around them must not hold them up.

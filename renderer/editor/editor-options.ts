@@ -46,6 +46,7 @@ export const editorOptions = (
     useShadows: false,
   },
   automaticLayout: true,
+  disableLayerHinting: true,
   fixedOverflowWidgets: true,
   wordWrap: "off",
   wordWrapOverride1: kind === "markdown" ? "on" : "inherit",

@@ -9,6 +9,7 @@ import { Icon } from "../components/icon.tsx";
 import { Menu } from "../components/menu.tsx";
 import { useShellText } from "../i18n/index.ts";
 import { isMac } from "../shell/platform.ts";
+import { shownKernel } from "../state/session/session-state.ts";
 
 const inMenu: readonly CommandId[] = [
   "cell.add-above",
@@ -42,7 +43,7 @@ const RunButton = ({ cellId }: { cellId: string }) => {
   const act = useAct(cellId);
   // The style sheet disables it in all other cells: drawing every one of them again would delay what a click shows.
   const isDisabled = useTab(
-    ({ session, activeCellId }) => activeCellId === cellId && session.kernel !== "idle",
+    ({ session, activeCellId }) => activeCellId === cellId && shownKernel(session) !== "idle",
   );
   return (
     <IconButton

@@ -7,6 +7,7 @@ import type { IconName } from "../components/icon.tsx";
 import { useShellText } from "../i18n/index.ts";
 import type { Tab } from "../state/app-state.ts";
 import { isDirty } from "../state/document/document-state.ts";
+import { shownKernel } from "../state/session/session-state.ts";
 import { focusEditor } from "./focus-cell.ts";
 
 interface Counts {
@@ -27,7 +28,7 @@ const countCells = ({ document, session }: Tab): Counts => {
     done: states.filter((state) => state === "done").length,
     total: code.length,
     hasRun: session.hasRun,
-    isRunning: session.kernel === "running",
+    isRunning: shownKernel(session) === "running",
   };
 };
 
@@ -56,7 +57,7 @@ const StateText = () => {
 const RunButtons = () => {
   const t = useShellText();
   const context = useActions();
-  const kernel = useTab(({ session }) => session.kernel);
+  const kernel = useTab(({ session }) => shownKernel(session));
   const button = (id: CommandId, icon: IconName, isDisabled: boolean) => (
     <Button look="plain" icon={icon} isDisabled={isDisabled} onPress={() => runCommand(context, id)}>
       {t(`command:${id}`)}

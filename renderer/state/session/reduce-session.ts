@@ -91,7 +91,14 @@ export const reduceSession = (session: SessionState, event: SessionEvent): Sessi
     case "kernel-gone":
       return { ...loseKernel(session), kernel: "restarting" };
     case "run-started":
-      return { ...session, kernel: "running", hasRun: true };
+      return {
+        ...session,
+        kernel: "running",
+        isRunShown: session.kernel === "running" && session.isRunShown,
+        hasRun: true,
+      };
+    case "run-lasts":
+      return session.kernel === "running" ? { ...session, isRunShown: true } : session;
     case "run-settled":
       return {
         ...withStatuses(session, event.statuses, event.at),

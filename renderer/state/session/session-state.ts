@@ -23,6 +23,8 @@ export interface SessionState {
   readonly kernelId: number | null;
   /** Why the kernel did not start, when it did not. */
   readonly kernelMessage: string;
+  /** Whether the run under way has lasted long enough to be shown as one. */
+  readonly isRunShown: boolean;
   readonly hasRun: boolean;
   readonly statuses: Readonly<Record<string, CellStatus>>;
   /** When a running cell began and when a finished one ended, milliseconds since 1970. */
@@ -45,6 +47,7 @@ export const emptySession: SessionState = {
   kernel: "off",
   kernelId: null,
   kernelMessage: "",
+  isRunShown: false,
   hasRun: false,
   statuses: {},
   changedAt: {},
@@ -66,6 +69,7 @@ export type SessionEvent =
   | { readonly type: "kernel-failed"; readonly message: string }
   | { readonly type: "kernel-gone" }
   | { readonly type: "run-started" }
+  | { readonly type: "run-lasts" }
   | {
       readonly type: "run-settled";
       /** No other run is under way. */
@@ -96,6 +100,10 @@ export type SessionEvent =
   | { readonly type: "variables"; readonly variables: readonly Variable[] }
   | { readonly type: "progress"; readonly progress: NonNullable<SessionState["progress"]> }
   | { readonly type: "memory"; readonly memory: NonNullable<SessionState["memory"]> };
+
+/** What buttons and words show: a run that ends at once passes without a flicker, and its output comes the sooner. */
+export const shownKernel = ({ kernel, isRunShown }: SessionState): KernelPhase =>
+  kernel === "running" && !isRunShown ? "idle" : kernel;
 
 /** One problem per error, ever: readers compare by identity, and a fresh object each time would never be equal. */
 const thrown = new WeakMap<CellError, Diagnostic>();
