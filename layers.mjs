@@ -1,2 +1,0 @@
-import { readFileSync } from "node:fs";
-let s=readFileSync("feel-once.mjs","utf8");
