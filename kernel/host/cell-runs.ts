@@ -128,7 +128,8 @@ export const createCellRuns = (around: RunSurroundings): CellRuns => {
     for (;;) {
       const taken = schedules.takeNext(schedule);
       schedule = taken.schedule;
-      telling.tellChanges();
+      if (taken.start) telling.tellBegin();
+      else telling.tellChanges();
       if (!taken.start) {
         follow();
         if (schedule.queue.length > 0) continue;

@@ -13,7 +13,7 @@ import { kernelContract } from "../contract/kernel-contract.ts";
 import type { CellManifest } from "../contract/manifest.ts";
 import { createLanguage } from "../language/language.ts";
 import { inProcess } from "./async-language.ts";
-import type { CellWorkerHandle } from "./cell-worker-link.ts";
+import type { CellWorkerHandle, SetTimer } from "./cell-worker-link.ts";
 import { createKernelHost, type KernelHost } from "./kernel-host.ts";
 import { createPanelCache } from "./panel-cache.ts";
 
@@ -95,7 +95,7 @@ describe("the kernel host", () => {
   let host: KernelHost;
   afterEach(() => host.close());
 
-  const start = (own: Partial<StoreHandlers> = {}) => {
+  const start = (own: Partial<StoreHandlers> = {}, setTimer?: SetTimer) => {
     const [clientEnd, hostClient] = portPair();
     const [storeEnd, hostStore] = portPair();
     fakeStore(storeEnd, own);
@@ -105,6 +105,7 @@ describe("the kernel host", () => {
       language: inProcess(createLanguage()),
       spawnCellWorker: spawnFakeWorker,
       now: () => 0,
+      ...(setTimer && { setTimer }),
     });
     const client = connect(clientEnd, kernelContract);
     const outputs = new Map<string, readonly Display[]>();
@@ -335,8 +336,19 @@ describe("the kernel host", () => {
     expect([...statuses]).toEqual(["c0", "c1"]);
     expect(new Set(lines)).toEqual(new Set(["c0 base.nb.ts: said"]));
   });
-  it("G15: tells of a run in two messages, and of what is kept about it behind them", async () => {
-    const { client, update, run } = start();
+  it.each([
+    ["one message", false, ["c0 shows, c0 done, c1 queued"], ["c1 shows, c1 done"]],
+    [
+      "two messages when it lasts",
+      true,
+      ["c0 running, c1 queued", "c0 shows, c0 done"],
+      ["c1 running", "c1 shows, c1 done"],
+    ],
+  ])("G15: tells of a run in %s, and of what is kept about it behind", async (_, lasts, first, second) => {
+    const { client, update, run } = start({}, (action) => {
+      if (lasts) queueMicrotask(action);
+      return () => {};
+    });
     await update(["const a = 1;", "a + 1"]);
     const heard: string[] = [];
     client.on("cells/changed", ({ outputs, statuses }) => {
@@ -348,12 +360,10 @@ describe("the kernel host", () => {
     await run("c1");
     // Before the run: the snapshot became known, and with it what the cells' inputs are.
     expect(heard.filter((line) => line !== "c0 idle, c1 idle")).toEqual([
-      "c0 running, c1 queued",
-      "c0 shows, c0 done",
+      ...first,
       "c0 manifest",
       "variables",
-      "c1 running",
-      "c1 shows, c1 done",
+      ...second,
       "c1 manifest",
       "variables",
     ]);

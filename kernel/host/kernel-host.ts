@@ -61,6 +61,7 @@ const unknownTable = wireError(
 export const createKernelHost = (options: KernelHostOptions): KernelHost => {
   const { language, now, tables } = options;
   const createNonce = options.createNonce ?? randomNonce;
+  const setTimer = options.setTimer ?? realTimer;
   const keeper = createTableKeeper(tables, createNonce);
   const panels = createPanelCache();
   const sql = createSqlQuestions(options.queries);
@@ -70,7 +71,7 @@ export const createKernelHost = (options: KernelHostOptions): KernelHost => {
 
   const runner = createCellRunner({
     spawn: options.spawnCellWorker,
-    setTimer: options.setTimer ?? realTimer,
+    setTimer,
     createNonce,
     onConsole: (cellId, level, text) => telling.tellConsole(cellId, level, text),
     onProgress: (cellId, fraction, label) => telling.tellProgress({ cellId, fraction, label }),
@@ -119,7 +120,7 @@ export const createKernelHost = (options: KernelHostOptions): KernelHost => {
       emit("analysis/changed", analysis);
     },
   });
-  const telling = createTelling({ notebook, keeper, emit, statuses: () => runs.statuses() });
+  const telling = createTelling({ notebook, keeper, emit, statuses: () => runs.statuses(), setTimer });
   const { onLeftover } = options;
   const runs = createCellRuns({
     notebook,

@@ -4,11 +4,15 @@ import type { CellOutputs, CellStatus, KernelContract, Variable } from "../contr
 import type { AnalysedNotebook } from "./analysed-notebook.ts";
 import { atMostEvery } from "./at-most-every.ts";
 import { failureOf } from "./cell-runner.ts";
+import type { SetTimer } from "./cell-worker-link.ts";
 import { excerptOf } from "./excerpt.ts";
 import type { TableKeeper } from "./table-keeper.ts";
 
 /** Quick backtests tell how far they are hundreds of times a second, and each message is read and drawn. */
 const PROGRESS_MS = 200;
+
+/** A cell that ends sooner is told with its end alone: what it shows is drawn once, and so the sooner. */
+const SHORT_RUN_MS = 15;
 
 export interface TellingSurroundings {
   readonly notebook: AnalysedNotebook;
@@ -16,6 +20,7 @@ export interface TellingSurroundings {
   emit: Server<KernelContract>["emit"];
   /** Of every cell, those of other notebooks too. */
   statuses(): readonly CellStatus[];
+  readonly setTimer: SetTimer;
 }
 
 /** An error with the lines around it, in the text that ran. Whatever the cell itself said of them goes. */
@@ -25,11 +30,12 @@ export const withExcerpt = ({ excerpt: _, ...error }: CellError, text: string | 
 };
 
 /** What the window, or the command line, is told: of the notebook's own cells, and of others at their imports. */
-export const createTelling = ({ notebook, keeper, emit, statuses }: TellingSurroundings) => {
+export const createTelling = ({ notebook, keeper, emit, statuses, setTimer }: TellingSurroundings) => {
   const variables = new Map<string, readonly Variable[]>();
   let said = new Map<string, string>();
   /** What cells showed and the next message takes along. */
   const untold: CellOutputs[] = [];
+  let forgetBegin: (() => void) | null = null;
 
   /** Where what a cell says is shown: of another notebook's cell where its names are imported, with that one's name. */
   const sayAt = (cellId: string, text: string): { readonly cellId: string; readonly text: string } | null => {
@@ -49,6 +55,17 @@ export const createTelling = ({ notebook, keeper, emit, statuses }: TellingSurro
   const tellVariables = (): void => {
     emit("variables/changed", { variables: [...variables.values()].flat() });
   };
+  /** Says in one message what cells showed since the last one, and which statuses are others now. */
+  const tellChanges = (): void => {
+    forgetBegin?.();
+    forgetBegin = null;
+    const all = shownStatuses();
+    const next = new Map(all.map((status) => [status.cellId, Object.values(status).join()]));
+    const changed = all.filter(({ cellId }) => said.get(cellId) !== next.get(cellId));
+    said = next;
+    const outputs = untold.splice(0);
+    if (outputs.length > 0 || changed.length > 0) emit("cells/changed", { outputs, statuses: changed });
+  };
   const show = (cellId: string, runNumber: number, outputs: readonly Display[]): readonly Display[] => {
     const shown = keeper.take(cellId, outputs);
     untold.push({ cellId, runNumber, outputs: shown });
@@ -62,14 +79,10 @@ export const createTelling = ({ notebook, keeper, emit, statuses }: TellingSurro
       if (at) emit("cell/console", { ...at, level });
     },
     shownStatuses,
-    /** Says in one message what cells showed since the last one, and which statuses are others now. */
-    tellChanges: (): void => {
-      const all = shownStatuses();
-      const next = new Map(all.map((status) => [status.cellId, Object.values(status).join()]));
-      const changed = all.filter(({ cellId }) => said.get(cellId) !== next.get(cellId));
-      said = next;
-      const outputs = untold.splice(0);
-      if (outputs.length > 0 || changed.length > 0) emit("cells/changed", { outputs, statuses: changed });
+    tellChanges,
+    /** A cell began: that is said when nothing else is to be said soon. */
+    tellBegin: (): void => {
+      forgetBegin ??= setTimer(tellChanges, SHORT_RUN_MS);
     },
     putVariables: (cellId: string, values: readonly Variable[]): void => {
       variables.set(cellId, values);
