@@ -7,8 +7,8 @@ import type { RunningApp } from "./launch.ts";
 export type Process = "main" | "page" | "kernel" | "store" | "query" | "gpu" | "network";
 
 /** The number of one process of the app; null when none of that kind is there just now. */
-export const processId = async ({ electron }: RunningApp, wanted: Process): Promise<number | null> => {
-  if (wanted === "main") return electron.process().pid ?? null;
+export const processId = async ({ electron, mainProcess }: RunningApp, wanted: Process): Promise<number | null> => {
+  if (wanted === "main") return mainProcess.pid ?? null;
   return electron.evaluate(({ app, webContents }, kind) => {
     const named = { store: /asof-store/, query: /asof-query/, gpu: /^GPU/, network: /^Network/ } as const;
     if (kind in named) {
@@ -25,10 +25,9 @@ export const processId = async ({ electron }: RunningApp, wanted: Process): Prom
 };
 
 /** Settles when the app's main process is gone, and with it the rest. */
-export const mainGone = ({ electron }: RunningApp): Promise<void> => {
-  const child = electron.process();
-  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
-  return new Promise((resolve) => child.once("exit", () => resolve()));
+export const mainGone = ({ mainProcess }: RunningApp): Promise<void> => {
+  if (mainProcess.exitCode !== null || mainProcess.signalCode !== null) return Promise.resolve();
+  return new Promise((resolve) => mainProcess.once("exit", () => resolve()));
 };
 
 /**

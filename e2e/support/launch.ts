@@ -1,3 +1,4 @@
+import type { ChildProcess } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -8,6 +9,8 @@ const isRoot = process.getuid?.() === 0;
 
 export interface RunningApp {
   readonly electron: ElectronApplication;
+  /** Taken at the start: the driver forgets it with the app. */
+  readonly mainProcess: ChildProcess;
   readonly window: Page;
   readonly userData: string;
   close(): Promise<void>;
@@ -32,6 +35,7 @@ export const launch = async (...args: string[]): Promise<RunningApp> => {
   const window = await appWindow(electron);
   return {
     electron,
+    mainProcess: electron.process(),
     window,
     userData,
     close: async () => {
