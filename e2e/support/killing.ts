@@ -7,7 +7,10 @@ import type { RunningApp } from "./launch.ts";
 export type Process = "main" | "page" | "kernel" | "store" | "query" | "gpu" | "network";
 
 /** The number of one process of the app; null when none of that kind is there just now. */
-export const processId = async ({ electron, mainProcess }: RunningApp, wanted: Process): Promise<number | null> => {
+export const processId = async (
+  { electron, mainProcess }: RunningApp,
+  wanted: Process,
+): Promise<number | null> => {
   if (wanted === "main") return mainProcess.pid ?? null;
   return electron.evaluate(({ app, webContents }, kind) => {
     const named = { store: /asof-store/, query: /asof-query/, gpu: /^GPU/, network: /^Network/ } as const;
