@@ -50,10 +50,12 @@ export { derivedFields } from "./expression/derived-names.ts";
 export { evaluateFactor, type FactorValues } from "./expression/evaluate-factor.ts";
 export { evaluateFactorAt } from "./expression/evaluate-factor-at.ts";
 export { constantFactor, Factor, fieldFactor } from "./expression/factor.ts";
+export { describeFactor, type FactorDocument, readFactor } from "./expression/factor-document.ts";
 export {
   createFactorStream,
   type FactorStream,
   type FactorStreamState,
+  rememberedNumbers,
   type StreamSession,
   type StreamWorld,
 } from "./expression/factor-stream.ts";

@@ -1,8 +1,5 @@
 import { ACTION } from "../contract/panel.ts";
 
-/** Numbers remembered of one instrument from row to row: factor, last price, last shares, whether begun. */
-export const DERIVED_STATE = 4;
-
 /** What a split or dividend needs: `Panel.actions`, or those of one session. */
 export interface ActionColumns {
   readonly kind: Uint8Array;
@@ -11,7 +8,10 @@ export interface ActionColumns {
   readonly costShare?: Float64Array;
 }
 
-/** The state before the first row of an instrument, see `Panel.sharesSplitFactor`. */
+/**
+ * What is remembered of one instrument from row to row, before the first one: factor (see `Panel.sharesSplitFactor`),
+ * last price, last shares, whether begun.
+ */
 export function initialDerived(sharesSplitFactor: number): Float64Array {
   return Float64Array.of(sharesSplitFactor, Number.NaN, Number.NaN, 0);
 }

@@ -2,7 +2,7 @@ import { ArgumentError } from "../argument-error.ts";
 import type { PanelInstrument } from "../contract/panel.ts";
 import { CrossSection, crossSectionContext } from "./cross-section.ts";
 import { derivedFields, storedFieldsOf } from "./derived-names.ts";
-import { type ActionColumns, DERIVED_STATE, initialDerived, stepDerived } from "./derived-step.ts";
+import { type ActionColumns, initialDerived, stepDerived } from "./derived-step.ts";
 import type { Factor } from "./factor.ts";
 import { unknownField } from "./fields.ts";
 import { runPointwise, type SeriesProgram, seriesProgram } from "./series-program.ts";
@@ -47,6 +47,9 @@ export interface FactorStreamState {
  * instants; `values` are then those of `evaluateFactor(…).at(instant)`, bit for bit. Memory and work of a push are
  * those of the windows, whatever the length of the history.
  *
+ * A session that is still under way is taken up by `form` in place of `push`, and by `revise` as often as something
+ * of it is known anew; the values are always those of the session as it was told last.
+ *
  * @example const stream = createFactorStream(field.close.mean(20).rank(), panel);
  */
 export class FactorStream {
@@ -65,6 +68,10 @@ export class FactorStream {
   readonly #valuesByKey: ReadonlyMap<string, Float64Array>;
   /** One view per step and instrument of its memory. */
   readonly #states: readonly (readonly Float64Array[])[];
+  /** Per market the number of its session under way; NaN when its newest one is over. */
+  readonly #underWay: Float64Array;
+  /** As `#states`, before the session under way; null until there is one. */
+  #before: readonly (readonly Float64Array[])[] | null = null;
 
   constructor(factor: Factor, world: StreamWorld, saved?: FactorStreamState) {
     const size = world.instruments.length;
@@ -86,14 +93,51 @@ export class FactorStream {
     this.#valuesByKey = new Map(
       this.#program.steps.map(({ node }, place) => [node.key, this.#values[place]!]),
     );
-    this.#states = this.#memory.map((memory) => {
-      const length = size === 0 ? 0 : memory.length / size;
-      return Array.from({ length: size }, (_, i) => memory.subarray(i * length, (i + 1) * length));
-    });
+    this.#states = this.#memory.map((memory) => statesIn(memory, size));
+    this.#underWay = new Float64Array(world.markets.length).fill(Number.NaN);
   }
 
   /** Takes up one session. Throws an ArgumentError ("unknown-field", or for a session out of turn). */
   push(session: StreamSession): void {
+    const columns = this.#begin(session);
+    this.#underWay[session.market] = Number.NaN;
+    this.#advance(session, columns, this.#instruments[session.market]!, true);
+  }
+
+  /** Takes up a session that is not over, as far as it is known. Throws as `push` does. */
+  form(session: StreamSession): void {
+    const columns = this.#begin(session);
+    this.#before ??= this.#memory.map((memory) =>
+      statesIn(new Float64Array(memory.length), this.#world.instruments.length),
+    );
+    for (const i of this.#instruments[session.market]!)
+      this.#states.forEach((states, place) => {
+        this.#before![place]![i]!.set(states[i]!);
+      });
+    this.#underWay[session.market] = session.sessionNumber;
+    this.#advance(session, columns, this.#instruments[session.market]!, true);
+  }
+
+  /**
+   * Takes up anew what is known of some instruments in a session that `form` began: the work is theirs alone. Throws an
+   * ArgumentError for another session.
+   *
+   * @param instruments places of instruments of the session's market, ascending
+   */
+  revise(session: StreamSession, instruments: Int32Array): void {
+    const { market, sessionNumber } = session;
+    if (this.#underWay[market] !== sessionNumber)
+      throw new ArgumentError(`session ${sessionNumber} is not under way: begin it with form`);
+    const columns = this.#columnsOf(session);
+    for (const i of instruments)
+      this.#states.forEach((states, place) => {
+        states[i]!.set(this.#before![place]![i]!);
+      });
+    this.#advance(session, columns, instruments, false);
+  }
+
+  /** Checks that the session is the next one of its market; gives the columns that each step reads. */
+  #begin(session: StreamSession): readonly (readonly Float64Array[])[] {
     const { market, sessionNumber } = session;
     const before = this.#sessions[market];
     if (before === undefined) throw new ArgumentError(`there is no market ${market} in the stream`);
@@ -101,26 +145,41 @@ export class FactorStream {
       throw new ArgumentError(
         `session ${before + 1} of ${this.#world.markets[market]!.mic} is next, was ${sessionNumber}`,
       );
-    const columns = this.#program.steps.map(({ node }) =>
+    const columns = this.#columnsOf(session);
+    this.#sessions[market] = sessionNumber;
+    for (const i of this.#instruments[market]!) this.#isMember[i] = session.members[i]!;
+    return columns;
+  }
+
+  #columnsOf(session: StreamSession): readonly (readonly Float64Array[])[] {
+    return this.#program.steps.map(({ node }) =>
       node.operator.kind === "field"
         ? storedFieldsOf(node.operator.name).map((name) => columnOf(session, name))
         : [],
     );
-    this.#sessions[market] = sessionNumber;
-    for (const i of this.#instruments[market]!) this.#isMember[i] = session.members[i]!;
+  }
+
+  #advance(
+    { sessionNumber, actions }: StreamSession,
+    columns: readonly (readonly Float64Array[])[],
+    instruments: Int32Array,
+    isWhole: boolean,
+  ): void {
     this.#program.steps.forEach((step, place) => {
       const { operator, parameters } = step.node;
       const output = this.#values[place]!;
       const inputs = this.#inputs[place]!;
       const states = this.#states[place]!;
       if (operator.kind === "window")
-        for (const i of this.#instruments[market]!)
+        for (const i of instruments)
           operator.run(inputs, output, i, i + 1, sessionNumber, parameters, states[i]!);
-      // Those of other markets are computed again from what they were computed from.
-      else if (operator.kind !== "field") runPointwise(step, inputs, output, 0, output.length);
-      else if (derivedFields.includes(operator.name))
-        this.#advanceDerived(operator.name, market, columns[place]!, session.actions, output, states);
-      else for (const i of this.#instruments[market]!) output[i] = columns[place]![0]![i]!;
+      else if (operator.kind !== "field") {
+        // Those of other markets are computed again from what they were computed from.
+        if (isWhole) runPointwise(step, inputs, output, 0, output.length);
+        else for (const i of instruments) runPointwise(step, inputs, output, i, i + 1);
+      } else if (derivedFields.includes(operator.name))
+        this.#advanceDerived(operator.name, instruments, columns[place]!, actions, output, states);
+      else for (const i of instruments) output[i] = columns[place]![0]![i]!;
     });
   }
 
@@ -129,7 +188,10 @@ export class FactorStream {
     return this.#crossSection.evaluate(this.#isMember, (node) => this.#valuesByKey.get(node.key)!).slice();
   }
 
-  /** A copy of everything remembered; a stream made with it goes on as if there had been no break. */
+  /**
+   * A copy of everything remembered; a stream made with it goes on as if there had been no break. A session under way
+   * is over for it.
+   */
   save(): FactorStreamState {
     return {
       key: this.#factor.key,
@@ -143,14 +205,14 @@ export class FactorStream {
 
   #advanceDerived(
     name: string,
-    market: number,
+    instruments: Int32Array,
     [values, shares]: readonly Float64Array[],
     actions: StreamSession["actions"],
     output: Float64Array,
     states: readonly Float64Array[],
   ): void {
     let last = 0;
-    for (const i of this.#instruments[market]!) {
+    for (const i of instruments) {
       let first = last;
       while (actions.instrument[first]! < i) first++;
       last = first;
@@ -172,25 +234,40 @@ export function createFactorStream(
   return new FactorStream(factor, world, saved);
 }
 
+/** How many numbers a stream of a factor remembers of each instrument. */
+export function rememberedNumbers(factor: Factor): number {
+  const { steps } = seriesProgram(factor);
+  return steps.reduce((sum, { node }) => sum + initialOf(node, 1).length, 0);
+}
+
+/** What a step remembers of an instrument of which nothing was seen. */
+function initialOf({ operator, parameters }: Factor, sharesSplitFactor: number): Float64Array {
+  if (operator.kind === "window") return operator.initialState(parameters);
+  const isDerived = operator.kind === "field" && derivedFields.includes(operator.name);
+  return isDerived ? initialDerived(sharesSplitFactor) : new Float64Array(0);
+}
+
 function columnOf(session: StreamSession, name: string): Float64Array {
   const column = Object.hasOwn(session.columns, name) ? session.columns[name] : undefined;
   if (!column) throw unknownField(name, Object.keys(session.columns));
   return column;
 }
 
+/** One view per instrument of a step's memory. */
+function statesIn(memory: Float64Array, size: number): Float64Array[] {
+  const length = size === 0 ? 0 : memory.length / size;
+  return Array.from({ length: size }, (_, i) => memory.subarray(i * length, (i + 1) * length));
+}
+
 function freshMemory({ steps }: SeriesProgram, world: StreamWorld): Float64Array[] {
   const size = world.instruments.length;
-  return steps.map(({ node: { operator, parameters } }) => {
-    if (operator.kind === "window") {
-      const initial = operator.initialState(parameters);
-      const memory = new Float64Array(initial.length * size);
-      for (let i = 0; i < size; i++) memory.set(initial, i * initial.length);
-      return memory;
+  return steps.map(({ node }) => {
+    const initial = initialOf(node, 1);
+    const memory = new Float64Array(initial.length * size);
+    for (let i = 0; i < size && initial.length > 0; i++) {
+      const factor = world.sharesSplitFactor?.[i] ?? 1;
+      memory.set(factor === 1 ? initial : initialOf(node, factor), i * initial.length);
     }
-    if (operator.kind !== "field" || !derivedFields.includes(operator.name)) return new Float64Array(0);
-    const memory = new Float64Array(DERIVED_STATE * size);
-    for (let i = 0; i < size; i++)
-      memory.set(initialDerived(world.sharesSplitFactor?.[i] ?? 1), i * DERIVED_STATE);
     return memory;
   });
 }

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Panel } from "../contract/panel.ts";
+import { createRandom } from "../rng/random.ts";
 import { arbitraryShape, runs, WORLDS } from "../testing/arbitrary-world.ts";
 import { truncateWorld } from "../testing/world.ts";
 import { evaluateFactor } from "./evaluate-factor.ts";
@@ -147,4 +148,39 @@ test("[P12] derived fields of a panel that begins later are the same while no ac
     }),
     runs(124),
   );
+});
+
+test("[P12] a session that is told piece by piece ends with the bits of one that is told at once", () => {
+  let revised = 0;
+  fc.assert(
+    fc.property(seed, shapes, (expressionSeed, shape) => {
+      const { factor } = randomExpression({ seed: expressionSeed, hasDerived: true, hasCross: true });
+      const panel = createRichWorld(shape);
+      const batch = evaluateFactor(factor, panel);
+      const random = createRandom(expressionSeed);
+      const running = createFactorStream(factor, panel);
+      for (const { at, session } of sessionsOf(panel)) {
+        // What is not told yet is missing, or was told otherwise.
+        const columns = Object.fromEntries(
+          Object.entries(session.columns).map(([name, column]) => [
+            name,
+            column.map((value) => (random.integer(2) === 0 ? Number.NaN : value * 1.01)),
+          ]),
+        );
+        const early = { ...session, columns };
+        running.form(early);
+        const own = panel.instruments.flatMap(({ market }, i) => (market === session.market ? [i] : []));
+        while (own.length > 0) {
+          const told = own.splice(0, 1 + random.integer(2));
+          for (const [name, column] of Object.entries(columns))
+            for (const i of told) column[i] = session.columns[name]![i]!;
+          running.revise(early, Int32Array.from(told));
+          revised += told.length;
+        }
+        expectSame(running.values(), batch.at(at), `${factor} formed at ${at}`);
+      }
+    }),
+    { ...runs(125), numRuns: Math.ceil(WORLDS / 5) },
+  );
+  expect(revised).toBeGreaterThan(4 * WORLDS);
 });
