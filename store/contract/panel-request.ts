@@ -42,6 +42,11 @@ export const panelRequestSchema = z.object({
   reasons: z.boolean().default(false),
   /** Facts known after this instant are left out, and rows decided after it do not exist. Null: no cut. */
   asOf: z.number().nullable(),
+  /**
+   * Rows also for sessions that close by this instant, although the snapshot ends before it: for one that is under way.
+   * They hold what is known so far.
+   */
+  underWayTo: z.number().optional(),
 });
 export type PanelRequest = z.infer<typeof panelRequestSchema>;
 /** The same as a caller may write it, without what has a default. */

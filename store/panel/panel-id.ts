@@ -6,7 +6,8 @@ const PANEL_FORMAT = 4;
 
 /** Names a panel by everything that decides its bits: equal requests on one snapshot are one panel. */
 export const panelIdOf = (snapshotId: string, request: PanelRequest): string => {
-  const { universe, frequency, fields, from, to, warmUpSessions, decision, reasons, asOf } = request;
+  const { universe, frequency, fields, from, to, warmUpSessions, decision, reasons, asOf, underWayTo } =
+    request;
   const byMarket = Object.entries(request.decisionByMarket).sort(([a], [b]) => (a < b ? -1 : 1));
   const canonical = JSON.stringify([
     PANEL_FORMAT,
@@ -21,6 +22,7 @@ export const panelIdOf = (snapshotId: string, request: PanelRequest): string => 
     byMarket.map(([mic, rule]) => [mic, canonicalRule(rule)]),
     reasons,
     asOf,
+    ...(underWayTo === undefined ? [] : [underWayTo]),
   ]);
   return createHash("sha256").update(canonical).digest("hex").slice(0, 32);
 };

@@ -89,7 +89,7 @@ export const layOutPanel = (
         frequency: request.frequency,
         rule: ruleOf(request, market.mic),
         asOf: request.asOf ?? Number.POSITIVE_INFINITY,
-        knownTo: events.knownTo,
+        knownTo: Math.max(events.knownTo, request.underWayTo ?? Number.NEGATIVE_INFINITY),
       }),
     ]),
   );

@@ -29,3 +29,21 @@ test("[R1][R5][R6] every cell of a panel of minutes equals the rules read aloud,
   expect(cells).toBeGreaterThan(15_000);
   expect(cells - empty).toBeGreaterThan(2_000);
 }, 120_000);
+
+test("[R5] a panel of sessions under way has the rows of a snapshot that ends later, with what is known so far", () => {
+  let more = 0;
+  fc.assert(
+    fc.property(sessionCases, fc.nat({ max: 60 }), ({ history, request }, days) => {
+      const until = Math.min(history.knownTo, 1e15) + days * 43_200_000_000;
+      const under = panelOfHistory(history, { ...request, underWayTo: until });
+      expect(under).toEqual(
+        panelOfHistory({ ...history, knownTo: Math.max(history.knownTo, until) }, request),
+      );
+      const before = panelOfHistory(history, request);
+      if (under.ok && before.ok && under.value.header.offsets.at(-1)! > before.value.header.offsets.at(-1)!)
+        more++;
+    }),
+    { numRuns: 300, seed: 61 },
+  );
+  expect(more).toBeGreaterThan(10);
+});
