@@ -46,6 +46,8 @@ export interface PanelWish {
   readonly warmUpSessions: number;
   readonly delayMinutes: number;
   readonly hasReasons: boolean;
+  /** Rows also for sessions that close by then, UTC microseconds, although nothing is known from so late. */
+  readonly underWayTo?: number;
 }
 
 export interface BuildInput {

@@ -23,7 +23,7 @@ const reasonsOf = ({ header, columns }: LoadedPanel): ReasonedPanel["reasons"] =
 export const storePanels =
   (store: Client<StoreContract>, snapshot: string, asOf: number | null, cache?: PanelCache) =>
   async (wish: PanelWish): Promise<BundleResult<ReasonedPanel>> => {
-    const { universe, fields, from, to, warmUpSessions, delayMinutes, hasReasons } = wish;
+    const { universe, fields, from, to, warmUpSessions, delayMinutes, hasReasons, underWayTo } = wish;
     const question = {
       snapshot,
       asOf,
@@ -34,6 +34,7 @@ export const storePanels =
       warmUpSessions,
       decision: { kind: "close" as const, delayMinutes },
       reasons: hasReasons,
+      ...(underWayTo !== undefined && { underWayTo }),
     };
     const loaded = await (cache ?? createPanelCache()).load(store, question, () => {});
     if (!loaded.ok) return { ok: false, fault: { code: "not-clean", message: loaded.error.message } };

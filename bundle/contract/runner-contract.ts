@@ -12,6 +12,24 @@ const runnerCellSchema = z.object(
   bundleCellSchema.pick({ id: true, code: true, reads: true, seed: true }).shape,
 );
 
+/** A larger expression is not told. */
+export const MOST_NODES = 500;
+
+/** The engine's `FactorDocument`. */
+const expressionSchema = z.object({
+  key: text,
+  nodes: z
+    .array(
+      z.object({
+        kind: z.enum(["window", "pointwise", "cross-section", "field", "constant"]),
+        name: z.string().max(100),
+        parameters: z.array(z.number()).max(10),
+        inputs: z.array(z.int().min(0)).max(MOST_NODES),
+      }),
+    )
+    .max(MOST_NODES),
+});
+
 /** What a definition turned out to be, once its cells ran. */
 export const definitionSchema = z.object({
   /** How it decides: an expression has a signal, a callback has weights only. */
@@ -34,6 +52,8 @@ export const definitionSchema = z.object({
   lookBackSessions: z.number().int(),
   /** It weighs by what is held already. */
   isCurrentNeeded: z.boolean(),
+  /** The signal, so that it can be followed outside; null of a callback, and where it is too large. */
+  expression: expressionSchema.nullable(),
 });
 export type Definition = z.infer<typeof definitionSchema>;
 

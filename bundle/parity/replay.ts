@@ -68,6 +68,7 @@ const partsOfManifest = (manifest: Described): ReturnType<typeof partsOf> => {
     ...manifest,
     form: "expression",
     isCurrentNeeded: false,
+    expression: null,
     parameters: Object.fromEntries(parameters) as Definition["parameters"],
   });
 };

@@ -1,6 +1,8 @@
 import { storedFieldsOf } from "../../engine/expression/plan-factor.ts";
 import {
   type BacktestConfig,
+  describeFactor,
+  type Factor,
   type LoadStrategy,
   type Panel,
   planFactor,
@@ -14,7 +16,7 @@ import type { StoreNames } from "../../kernel/language/store-names.ts";
 import type { StrategyRecipe } from "../../kernel/parallel/strategy-recipe.ts";
 import { wireError, wireOk } from "../../wire/contract.ts";
 import type { Handlers } from "../../wire/dispatch.ts";
-import type { Definition, RunnerContract } from "../contract/runner-contract.ts";
+import { type Definition, MOST_NODES, type RunnerContract } from "../contract/runner-contract.ts";
 import {
   type DecisionQuestion,
   type Decisions,
@@ -75,6 +77,20 @@ const definitionOf = ({ strategy, parameters }: Loaded): Definition => {
     parameters: Object.fromEntries(Object.entries(params).map(([key, spec]) => [key, { ...spec }])),
     ...needs,
     fields: [...new Set(needs.fields)].sort(),
+    expression: strategy.kind === "expression" ? expressionOf(strategy.signal(parameters)) : null,
+  };
+};
+
+const expressionOf = (signal: Factor): Definition["expression"] => {
+  const { key, nodes } = describeFactor(signal);
+  if (nodes.length > MOST_NODES) return null;
+  return {
+    key,
+    nodes: nodes.map(({ parameters, inputs, ...node }) => ({
+      ...node,
+      parameters: [...parameters],
+      inputs: [...inputs],
+    })),
   };
 };
 
