@@ -1,10 +1,9 @@
 import "./name-this-file.ts";
 import { spawn } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Ratio, reportFigures } from "./report-figures.ts";
 import { type Load, loadOpenly, type Measured } from "./serving/open-loop.ts";
+import { startBenchServer } from "./serving/start-bench-server.ts";
 
 const SECONDS = 5;
 const BEST_OF = 3;
@@ -18,21 +17,12 @@ const WANTED = [
   { rate: 3_000, p50: null, p95: 5, p99: 12 },
 ];
 
-const folder = await mkdtemp(join(tmpdir(), "asof-bench-serving-"));
-const server = spawn(process.execPath, [join(import.meta.dirname, "bench-server.js"), folder], {
-  stdio: ["ignore", "pipe", "inherit"],
-});
-const line = await new Promise<string>((resolve, reject) => {
-  server.stdout.setEncoding("utf8").once("data", resolve);
-  server.once("exit", () => reject(new Error("the server ended")));
-});
-const { address, token } = JSON.parse(line) as { address: string; token: string };
+const server = await startBenchServer("bench-server.js");
+const { address, headers } = server;
 const path = (k: number): string => {
   const ids = Array.from({ length: IDS }, (_, j) => `instrument-${(k * 37 + j * 101) % 3_000}`);
   return `/v1/factors/bench/values?ids=${ids.join(",")}`;
 };
-const headers = { authorization: `Bearer ${token}` };
-
 const best = async (load: Load): Promise<Measured> => {
   const runs: Measured[] = [];
   for (let run = 0; run < BEST_OF; run++) runs.push(await loadOpenly(load));
@@ -97,6 +87,5 @@ figures.push(
     over: overBoth,
   },
 );
-server.kill();
-await rm(folder, { recursive: true, force: true });
+await server.stop();
 reportFigures(figures);

@@ -21,23 +21,33 @@ const MEASURES = [
   "measure-parallel",
   "measure-language",
   "measure-serving",
+  "measure-ticks",
 ];
+/** Measures that are asked for by themselves. */
+const ALONE = {
+  "--serving": ["measure-serving", "measure-ticks"],
+  "--soak": ["measure-soak"],
+};
 
 /**
  * `npm run bench`: measures, prints a table and adds it to bench/RESULTS.md; `npm run bench -- --window` measures only
- * what is felt in the window.
+ * what is felt in the window, `--serving` only the serving API, `--soak` whether it keeps its memory for ten minutes.
  */
 async function bench() {
-  const { electronFolder } = await bootstrap({ needsDisplay: true });
+  const alone = Object.entries(ALONE).flatMap(([flag, names]) => (process.argv.includes(flag) ? names : []));
+  const hasWindow = alone.length === 0;
+  const { electronFolder } = await bootstrap({ needsDisplay: hasWindow });
   /** @type {Figure[]} */
   const figures = [];
-  const isWindowOnly = process.argv.includes("--window");
-  for (const measure of isWindowOnly ? [] : MEASURES)
+  const measures = process.argv.includes("--window") ? [] : MEASURES;
+  for (const measure of hasWindow ? measures : alone)
     figures.push(...(await during(measure, () => runMeasure(measure))));
-  const cold = () => measureColdStart(/** @type {string} */ (electronFolder));
-  const feel = () => measureNotebookFeel(/** @type {string} */ (electronFolder));
-  figures.push(...(await during("cold start", () => withDisplay(cold))));
-  figures.push(...(await during("a long notebook", () => withDisplay(feel))));
+  if (hasWindow) {
+    const cold = () => measureColdStart(/** @type {string} */ (electronFolder));
+    const feel = () => measureNotebookFeel(/** @type {string} */ (electronFolder));
+    figures.push(...(await during("cold start", () => withDisplay(cold))));
+    figures.push(...(await during("a long notebook", () => withDisplay(feel))));
+  }
   const rows = tableRows(figures, await describeHere());
   if (!existsSync(RESULTS)) writeFileSync(RESULTS, TABLE_HEAD);
   appendFileSync(RESULTS, `${rows.join("\n")}\n`);

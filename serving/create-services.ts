@@ -19,9 +19,10 @@ export interface ServiceOptions {
   readonly now?: () => number;
   readonly staleAfterMs?: number;
   readonly takeBatch?: Services["takeBatch"];
+  readonly takeTicks?: Services["takeTicks"];
 }
 
-const withoutStore: Services["takeBatch"] = async () =>
+const withoutStore = async () =>
   wireError("unavailable", "This server has no data store. Send data to the one that has.");
 
 /** Puts together what the endpoints work with, on a registry that has its tables. */
@@ -32,6 +33,7 @@ export const createServices = async (database: Database, options: ServiceOptions
     now = Date.now,
     staleAfterMs = STALE_AFTER_MS,
     takeBatch = withoutStore,
+    takeTicks = withoutStore,
   } = options;
   const reader = readRegistry(database);
   const strategies = new StrategyCache();
@@ -73,6 +75,8 @@ export const createServices = async (database: Database, options: ServiceOptions
         new Promise<boolean>((resolve) => setTimeout(resolve, READY_WITHIN_MS, false).unref()),
       ]),
     takeBatch,
+    takeTicks,
+    isBrokerThere: () => null,
     staleAfterMs,
   };
 };

@@ -2,11 +2,14 @@ import { join } from "node:path";
 import type { FastifyBaseLogger } from "fastify";
 import { issueFirstToken } from "./auth/issue-token.ts";
 import { type OidcOptions, verifyOidc } from "./auth/oidc.ts";
+import type { BrokerAddress } from "./broker/broker-address.ts";
+import { type BrokerFollower, followBroker } from "./broker/follow-broker.ts";
 import type { DataBatch } from "./contract/data-batch.ts";
 import { createServices } from "./create-services.ts";
 import type { BundleChecker } from "./domain/bundle-checker.ts";
 import { createApp } from "./http/create-app.ts";
 import type { Services } from "./http/services.ts";
+import { takeTicks } from "./http/take-ticks.ts";
 import type { ComputeLink } from "./live/compute-link.ts";
 import { type Conductor, conduct } from "./live/conduct.ts";
 import { keepValues } from "./live/keep-values.ts";
@@ -25,6 +28,8 @@ export interface ServerOptions {
   /** A PostgreSQL server in its place. */
   readonly databaseUrl: string | null;
   readonly oidc: OidcOptions | null;
+  /** A broker that ticks come from. */
+  readonly broker: BrokerAddress | null;
   readonly checker: BundleChecker;
   readonly logger: FastifyBaseLogger | null;
   /** Starts what has the store and runs the versions; null for a server that answers only. */
@@ -79,9 +84,17 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
   const created = await createServices(database, {
     checker: options.checker,
     oidc: options.oidc && verifyOidc(options.oidc),
-    ...(options.startCompute && { takeBatch: async (batch: DataBatch) => conductor!.takeBatch(batch) }),
+    ...(options.startCompute && {
+      takeBatch: async (batch: DataBatch) => conductor!.takeBatch(batch),
+      takeTicks: async (wish: Parameters<Services["takeTicks"]>[0]) => conductor!.takeTicks(wish),
+    }),
   });
-  const services: Services = { ...created, isReady: async () => !isStopping && (await created.isReady()) };
+  let broker: BrokerFollower | null = null;
+  const services: Services = {
+    ...created,
+    isReady: async () => !isStopping && (await created.isReady()),
+    isBrokerThere: () => broker?.isThere() ?? null,
+  };
   const values = keepValues(services);
   await values.refresh();
   const { startCompute, logger } = options;
@@ -92,6 +105,16 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
       log: (message, facts) => logger?.info(facts, message),
       restartMs: RESTART_MS,
     });
+  if (options.broker && startCompute) {
+    const { metrics } = services;
+    broker = followBroker({
+      address: options.broker,
+      take: (batch, repeatable) => takeTicks(services, batch, repeatable),
+      onState: (isThere) => metrics.brokerThere.set(isThere ? 1 : 0),
+      onMessage: (outcome) => metrics.brokerMessages.inc({ outcome }),
+      log: (message, facts) => logger?.info(facts, message),
+    });
+  }
   const ticking = setInterval(() => void conductor?.tick().catch(() => {}), TICK_MS);
   const app = await createApp(services, logger);
   const address = await app.listen({ host: options.host, port: options.port });
@@ -112,6 +135,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
       isStopping = true;
       clearInterval(others);
       clearInterval(ticking);
+      await broker?.stop();
       conductor?.close();
       await app.close();
       await database.close();

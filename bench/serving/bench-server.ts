@@ -10,6 +10,7 @@ const server = await startServer({
   dataFolder: process.argv[2]!,
   databaseUrl: null,
   oidc: null,
+  broker: null,
   checker: { check: async () => ({ ok: false, code: "none", message: "This server takes in no bundles." }) },
   logger: null,
   startCompute: null,

@@ -101,7 +101,10 @@ export const targets = [
   { group: "bench", kind: "node", entry: "bench/measure-language.ts", file: "bench/measure-language.js" },
   { group: "bench", kind: "node", entry: "bench/measure-parallel.ts", file: "bench/measure-parallel.js" },
   { group: "bench", kind: "node", entry: "bench/measure-serving.ts", file: "bench/measure-serving.js" },
+  { group: "bench", kind: "node", entry: "bench/measure-ticks.ts", file: "bench/measure-ticks.js" },
+  { group: "bench", kind: "node", entry: "bench/measure-soak.ts", file: "bench/measure-soak.js" },
   { group: "bench", kind: "node", entry: "bench/serving/bench-server.ts", file: "bench/bench-server.js" },
+  { group: "bench", kind: "node", entry: "bench/serving/tick-server.ts", file: "bench/tick-server.js" },
   {
     group: "bench",
     kind: "node",

@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import pino from "pino";
 import { builtRunnerScript } from "../../bundle/runner/start-runner.ts";
 import type { OidcOptions } from "../../serving/auth/oidc.ts";
+import { readBrokerAddress } from "../../serving/broker/broker-address.ts";
 import { forkCompute } from "../../serving/live/compute-link.ts";
 import { startServer } from "../../serving/start-server.ts";
 import { STORE_FILE } from "../../store/schema/schema-version.ts";
@@ -61,9 +62,11 @@ export const serveCommand = async ({ port, host, data, store }: ServeOptions): P
       // Set to nothing is not set: deployment files often name a variable that has no value.
       databaseUrl: process.env.DATABASE_URL || null,
       oidc: readOidc(process.env),
+      broker: process.env.NATS_URL ? readBrokerAddress(process.env.NATS_URL) : null,
       checker: bundleChecker(join(data, "keys")),
       logger,
-      startCompute: (onComplaint) => forkCompute({ storeDir, ...scripts }, onComplaint),
+      startCompute: (onComplaint) =>
+        forkCompute({ storeDir, ticksDir: resolve(data, "ticks"), ...scripts }, onComplaint),
     });
     say(`Serving on ${server.address}`);
     if (server.firstToken) {

@@ -63,6 +63,13 @@ const signalsOf = async (strategy: string, snapshot?: string): Promise<ReadonlyM
     .toEqual([200, true]);
   return new Map(answer!.json.values.map(({ id, value }: { id: string; value: number }) => [id, value]));
 };
+/** It reads the session under way, and is another with each trade. */
+const FOLLOWING = `const momentum = strategy({
+  name: "Following", universe: "GLOBAL_LARGE", decide: atClose("XNYS", { delay: "30m" }), rebalance: "month-end",
+  signal: ({ field }) => field.close.ema(5).div(field.totalReturn).plus(field.close.div(field.open)).plus(field.close.rsi(3)).plus(field.close.mean(4)),
+  weights: ({ signal }) => signal.top(10).equal(),
+});`;
+
 /** One row about an instrument that is in the strategy's universe, at a close that was known in time. */
 const barOf = (id: string, market: string, date: string, price: number, knownAt: string) => ({
   table: "bars_1d",
@@ -201,6 +208,100 @@ describe("a published strategy on a whole server", () => {
     const asOf = async (path: string) => (await whole.ask("otto", "GET", path)).json.values[0].asOf;
     expect(await asOf("/v1/strategies/momentum/signals")).toBe("2024-06-28T20:30:00.000Z");
     expect(await asOf("/v1/factors/momentum/values")).toBe("2024-07-01T20:30:00.000Z");
+  });
+
+  it("V32, V33: a factor follows ticks, and ends with the bits of the bar that was made of them", async () => {
+    const cell = codeCell(FOLLOWING);
+    await whole.publish(
+      "following",
+      await buildSampleBundle(whole.runner, whole.storeDir, cell, whole.authorKey),
+    );
+    const path = "/v1/factors/following/values";
+    const values = async (more = "") => (await whole.ask("otto", "GET", `${path}${more}`)).json;
+    const isForming = async () => (await values()).values?.[0]?.forming;
+    await expect.poll(isForming, { timeout: 60_000 }).toBe(false);
+    const before = await values();
+    const names: string[] = before.values
+      .filter(({ id, value }: { id: string; value: number | null }) => id.startsWith("US") && value !== null)
+      .map(({ id }: { id: string }) => id);
+    expect(names.length).toBeGreaterThan(3);
+    const ticks = names.flatMap((instrument, k) =>
+      [0, 1, 2].map((step) => ({
+        id: `${instrument}-${step}`,
+        instrument,
+        at: `2024-07-02T1${4 + step}:0${k % 10}:00.00000${step}Z`,
+        price: 40 + k + [0.25, 1.5, -0.75][step]!,
+        size: 100 * (step + 1),
+      })),
+    );
+    const send = (sent: readonly object[], key?: string) =>
+      whole.ask("otto", "POST", "/v1/ticks", { market: "XNYS", ticks: sent }, key);
+    const all = { taken: ticks.length, repeated: 0, late: 0, outside: 0, ahead: 0 };
+    // Backwards, in two parts with some in both, and a part twice.
+    const backwards = ticks.toReversed();
+    const half = Math.floor(ticks.length / 2);
+    const first = await send(backwards.slice(0, half), "first-half");
+    expect(first.json).toMatchObject({ ...all, taken: half });
+    expect((await send(backwards.slice(0, half), "first-half")).text).toBe(first.text);
+    expect(codeOf(await send(ticks, "first-half"))).toEqual([422, "key-reused"]);
+    await expect.poll(isForming, { timeout: 60_000 }).toBe(true);
+    const rest = await send(backwards.slice(half - 2));
+    expect(rest.json).toMatchObject({ ...all, taken: ticks.length - half, repeated: 2 });
+    const closed = { ...ticks[0]!, at: "2024-07-02T22:00:00Z", id: "closed" };
+    const over = { ...ticks[0]!, at: "2024-07-01T15:00:00Z", id: "over" };
+    expect((await send([closed, over])).json).toMatchObject({ taken: 0, outside: 1, late: 1 });
+    expect(codeOf(await whole.ask("mara", "POST", "/v1/ticks", { market: "XNYS", ticks }))).toEqual([
+      403,
+      "wrong-role",
+    ]);
+    expect(codeOf(await send([]))).toEqual([422, "bad-body"]);
+    expect(codeOf(await send([{ ...ticks[0]!, price: -1 }]))).toEqual([422, "bad-body"]);
+    const unknown = await whole.ask("otto", "POST", "/v1/ticks", { market: "NONE", ticks });
+    expect(codeOf(unknown)).toEqual([422, "batch-refused"]);
+
+    const byId = ({ values: rows }: Answer["json"]) =>
+      new Map<string, number | null>(
+        rows.map(({ id, value }: { id: string; value: number | null }) => [id, value]),
+      );
+    const newest = ticks.reduce((a, b) => (a.at > b.at ? a : b)).at.slice(0, 23);
+    const asOfNow = async () => (await values()).values[0].asOf;
+    await expect.poll(asOfNow).toBe(`${newest}Z`);
+    const streamed = await values();
+    expect(byId(streamed)).not.toEqual(byId(before));
+    expect(Date.parse(streamed.values[0].knownAt)).toBeGreaterThan(Date.parse(newest));
+    // What was known at an instant is that of sessions that were over, whenever it is asked.
+    expect(byId(await values(`?asOf=${new Date().toISOString()}`))).toEqual(byId(before));
+
+    // What was acknowledged is there again after a restart.
+    await whole.restart(true);
+    await expect.poll(isForming, { timeout: 60_000 }).toBe(true);
+    expect(byId(await values())).toEqual(byId(streamed));
+
+    const bars = names.map((id) => {
+      const own = ticks.filter(({ instrument }) => instrument === id);
+      const prices = own.map(({ price }) => price);
+      return {
+        id,
+        date: "2024-07-02",
+        open: prices[0],
+        high: Math.max(...prices),
+        low: Math.min(...prices),
+        close: prices[2],
+        volume: 600,
+        knownAt: "2024-07-02T20:10:00Z",
+      };
+    });
+    const batch = { ...barOf("", "XNYS", "", 0, ""), rows: bars };
+    expect((await whole.ask("otto", "POST", "/v1/data/batches", batch)).json).toMatchObject({
+      rowsAdded: names.length,
+    });
+    await expect.poll(isForming, { timeout: 60_000 }).toBe(false);
+    const batched = await values();
+    expect(batched.values[0].asOf).toBe("2024-07-02T20:30:00.000Z");
+    expect(byId(batched)).toEqual(byId(streamed));
+    expect((await send([{ ...ticks[0]!, id: "too-late" }])).json).toMatchObject({ late: 1 });
+    const { text } = await whole.ask("otto", "GET", "/metrics");
+    expect(text).toContain('asof_ticks_total{outcome="late"} 1');
   });
 
   it("V29: rolls back while 300 requests a second are answered, and none fails", async () => {

@@ -1,11 +1,13 @@
 import { startRunner } from "../../bundle/runner/start-runner.ts";
 import type { Port } from "../../wire/port.ts";
+import { marketSessions } from "../ticks/market-sessions.ts";
+import { openTickStore } from "../ticks/tick-store.ts";
 import { openDataStore } from "./data-store.ts";
 import { backoffMs, runnerLimits } from "./runner-limits.ts";
 import { serveCompute } from "./serve-compute.ts";
 
-const [storeDir, importScript, runnerScript] = process.argv.slice(2);
-if (!storeDir || !importScript || !runnerScript || !process.send)
+const [storeDir, ticksDir, importScript, runnerScript] = process.argv.slice(2);
+if (!storeDir || !ticksDir || !importScript || !runnerScript || !process.send)
   throw new Error("The compute process must be started by asof serve.");
 
 const port: Port = {
@@ -19,8 +21,13 @@ if (!opened.ok) {
   process.stderr.write(`${opened.error.message}\n`);
   process.exit(1);
 }
+const data = opened.value;
+const ticks = await openTickStore(ticksDir, marketSessions(data.client), (lines) =>
+  process.stderr.write(`${lines} lines of ${ticksDir} are damaged: their ticks are not there.\n`),
+);
 const compute = serveCompute(port, {
-  data: opened.value,
+  data,
+  ticks,
   startRunner: () => startRunner(runnerScript, runnerLimits),
   now: Date.now,
   patienceMs: 30_000,
@@ -28,7 +35,8 @@ const compute = serveCompute(port, {
 });
 const end = (): never => {
   compute.close();
-  opened.value.close();
+  ticks.close();
+  data.close();
   process.exit(0);
 };
 // Whoever started it is gone, or wants it to end.

@@ -8,6 +8,7 @@ import { countUpTo } from "../../engine/expression/known-rows.ts";
 import type { BacktestConfig, Panel } from "../../engine/index.ts";
 import type { PanelCache } from "../../kernel/host/panel-cache.ts";
 import { type WireResult, wireError, wireOk } from "../../wire/contract.ts";
+import type { Session } from "../ticks/tick-book.ts";
 import type { DataStore } from "./data-store.ts";
 
 const MICROS_PER_DAY = 86_400_000_000;
@@ -27,6 +28,8 @@ export interface LivePanel {
   readonly newestDate: number;
   /** The newest of them at which the strategy chooses weights; null when there is none yet. */
   readonly rebalanceAt: number | null;
+  /** The newest session that the data reaches to, of each market by its MIC: a price of it is there, and its decision due. */
+  readonly complete: ReadonlyMap<string, number>;
   /** The next decision for which data is here already, UTC microseconds; null when there is none. */
   readonly nextAt: number | null;
 }
@@ -38,6 +41,8 @@ export interface LiveQuestion {
   readonly now: number;
   /** Also what accounts read, for a backtest. */
   readonly isForBacktest: boolean;
+  /** The newest sessions that have ticks: their rows are wanted though they are under way. */
+  readonly underWay: readonly Session[];
 }
 
 /**
@@ -46,14 +51,15 @@ export interface LiveQuestion {
  */
 export const readLivePanel = async (
   manifest: BundleManifest,
-  { data, cache, now, isForBacktest }: LiveQuestion,
+  { data, cache, now, isForBacktest, underWay }: LiveQuestion,
 ): Promise<WireResult<LivePanel>> => {
   const { universe, decision, rebalance, lookBackSessions, backtest } = manifest;
   const state = await data.state();
   if (!state.ok) return state;
   const { snapshot, knownTo, arrivedAt } = state.value;
-  const to = Math.floor(Math.min(now * 1_000, knownTo) / MICROS_PER_DAY) + 1;
-  const from = backtest ? backtest.config.from : to - DAYS_BEFORE;
+  const known = Math.floor(Math.min(now * 1_000, knownTo) / MICROS_PER_DAY) + 1;
+  const from = backtest ? backtest.config.from : known - DAYS_BEFORE;
+  const to = Math.max(known, ...underWay.map(({ date }) => date));
   if (from > to)
     return wireError("no-data", `The store ends before the backtest of ${manifest.name} begins.`);
   const fields =
@@ -74,6 +80,7 @@ export const readLivePanel = async (
     warmUpSessions: lookBackSessions + MARGIN_SESSIONS,
     delayMinutes: decision.delayMinutes,
     hasReasons: false,
+    ...(underWay.length > 0 && { underWayTo: Math.max(...underWay.map(({ closeAt }) => closeAt)) }),
   });
   if (!loaded.ok) return wireError("no-data", loaded.fault.message);
   const { panel } = loaded.value;
@@ -82,7 +89,8 @@ export const readLivePanel = async (
     return wireError("no-data", `The universe ${universe} has no instruments on ${decision.mic}.`);
   const { sessionDates, nextSessionDates, decisionAt } = panel.markets[market]!;
   const here = newestRow(panel, market);
-  const newest = Math.min(here, countUpTo(decisionAt, now * 1_000) - 1);
+  const dueRow = (place: number) => countUpTo(panel.markets[place]!.decisionAt, now * 1_000) - 1;
+  const newest = Math.min(here, dueRow(market));
   if (newest < 0) return wireError("no-data", `There is no data of ${decision.mic} yet.`);
   const marks = markRebalanceSessions(sessionDates, rebalance, nextSessionDates);
   const last = marks.subarray(0, newest + 1).lastIndexOf(1);
@@ -93,6 +101,12 @@ export const readLivePanel = async (
     newestAt: decisionAt[newest]!,
     newestDate: sessionDates[newest]!,
     rebalanceAt: last < 0 ? null : decisionAt[last]!,
+    complete: new Map(
+      panel.markets.flatMap(({ mic, sessionDates: dates }, place) => {
+        const row = Math.min(newestRow(panel, place), dueRow(place));
+        return row < 0 ? [] : [[mic, dates[row]!] as const];
+      }),
+    ),
     nextAt: here > newest ? decisionAt[newest + 1]! : null,
   });
 };

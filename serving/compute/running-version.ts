@@ -2,7 +2,9 @@ import type { Runner } from "../../bundle/runner/start-runner.ts";
 import { type WireResult, wireOk } from "../../wire/contract.ts";
 import type { ValueSet } from "../contract/value-set.ts";
 import { type RunnerDeath, type SupervisedRunner, superviseRunner } from "../runners/supervise-runner.ts";
+import type { TickBook, Touched } from "../ticks/tick-book.ts";
 import { computeValues } from "./compute-values.ts";
+import { followVersion } from "./follow-version.ts";
 import type { LivePanel } from "./live-panel.ts";
 import { loadPublished, type Published } from "./published.ts";
 
@@ -19,7 +21,9 @@ export interface RunningVersionOptions {
   readonly now: () => number;
   readonly patienceMs: number;
   readonly backoffMs: (deaths: number) => number;
+  readonly book: TickBook;
   readonly onComputed: (sets: readonly ValueSet[]) => void;
+  readonly onFormed: (set: ValueSet) => void;
   readonly onFailed: (code: string, message: string) => void;
   /** `deaths`: within the last hour. */
   readonly onDeath: (death: RunnerDeath & { readonly deaths: number }) => void;
@@ -30,6 +34,8 @@ export interface RunningVersion {
   readonly published: Published;
   /** Computes it on the data as it is; asked again meanwhile, once more afterwards. */
   compute(): Promise<void>;
+  /** Takes up ticks that came in, when its signal is an expression. */
+  takeTicks(touched: Touched): void;
   readonly ask: SupervisedRunner["ask"];
   end(): void;
 }
@@ -38,6 +44,7 @@ export const createRunningVersion = (options: RunningVersionOptions): RunningVer
   const { published, panelFor, now, onComputed, onFailed, onDeath } = options;
   let isEnded = false;
   let isCurrentNeeded = false;
+  const following = followVersion({ ...options, reread: () => void compute() });
   let isAskedAgain = false;
   let computing: Promise<void> | null = null;
   let due: NodeJS.Timeout | undefined;
@@ -47,7 +54,9 @@ export const createRunningVersion = (options: RunningVersionOptions): RunningVer
     start: options.startRunner,
     prepare: async (client) => {
       const loaded = await loadPublished(client, published);
-      if (loaded.ok) isCurrentNeeded = loaded.value.isCurrentNeeded;
+      if (!loaded.ok) return loaded;
+      isCurrentNeeded = loaded.value.isCurrentNeeded;
+      following.define(loaded.value.expression);
       return loaded;
     },
     patienceMs: options.patienceMs,
@@ -71,8 +80,9 @@ export const createRunningVersion = (options: RunningVersionOptions): RunningVer
     const about = { strategy, version, published, isCurrentNeeded, now: now() };
     const computed = await runner.ask((client) => computeValues(client, live.value, about));
     if (isEnded) return;
-    if (computed.ok) onComputed(computed.value);
-    else onFailed(computed.error.code, computed.error.message);
+    if (!computed.ok) return onFailed(computed.error.code, computed.error.message);
+    onComputed(computed.value);
+    following.begin(live.value, computed.value);
   };
   const wakeAt = (instant: number | null): void => {
     clearTimeout(due);
@@ -96,10 +106,12 @@ export const createRunningVersion = (options: RunningVersionOptions): RunningVer
   return {
     published,
     compute,
+    takeTicks: following.take,
     ask: runner.ask,
     end: () => {
       isEnded = true;
       clearTimeout(due);
+      following.end();
       runner.end();
     },
   };

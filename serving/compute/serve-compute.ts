@@ -4,6 +4,7 @@ import { type WireResult, wireError, wireOk } from "../../wire/contract.ts";
 import type { Port } from "../../wire/port.ts";
 import { serve } from "../../wire/serve.ts";
 import { type ComputeContract, computeContract } from "../contract/compute-contract.ts";
+import type { TickStore } from "../ticks/tick-store.ts";
 import { compareWithBacktest, replayAgain, type SkewCheck } from "./check-skew.ts";
 import type { DataStore } from "./data-store.ts";
 import { readLivePanel } from "./live-panel.ts";
@@ -12,6 +13,7 @@ import { createRunningVersion, type RunningVersion } from "./running-version.ts"
 
 export interface ComputeOptions {
   readonly data: DataStore;
+  readonly ticks: TickStore;
   /** Starts a process for one version. */
   readonly startRunner: () => Runner;
   /** UTC milliseconds. */
@@ -23,15 +25,26 @@ export interface ComputeOptions {
 
 /** Answers the compute contract: the store, the runners, and what they compute. */
 export const serveCompute = (port: Port, options: ComputeOptions): { close(): void } => {
-  const { data, now } = options;
+  const { data, ticks, now } = options;
+  const { book } = ticks;
   /** All vectors, or ten years: not one decision. */
   const patienceMs = 10 * options.patienceMs;
   const versions = new Map<string, RunningVersion>();
   const keyOf = ({ strategy, version }: { readonly strategy: string; readonly version: number }) =>
     `${strategy}/${version}`;
   const cache = createPanelCache();
-  const panelFor = (published: Published, isForBacktest: boolean) =>
-    readLivePanel(published.manifest, { data, cache, now: now(), isForBacktest });
+  const panelFor = async (published: Published, isForBacktest: boolean) => {
+    const underWay = book.newest().map(({ session }) => session);
+    const live = await readLivePanel(published.manifest, {
+      data,
+      cache,
+      now: now(),
+      isForBacktest,
+      underWay,
+    });
+    if (live.ok) for (const [market, date] of live.value.complete) book.complete(market, date);
+    return live;
+  };
 
   const checkSkew = async (
     running: RunningVersion,
@@ -66,7 +79,9 @@ export const serveCompute = (port: Port, options: ComputeOptions): { close(): vo
         version,
         published: read.value,
         panelFor,
+        book,
         onComputed: (sets) => server.emit("values/computed", { strategy, version, sets: [...sets] }),
+        onFormed: (set) => server.emit("values/formed", set),
         onFailed: (code, message) => server.emit("values/failed", { strategy, version, code, message }),
         onDeath: (death) => server.emit("runner/ended", { strategy, version, ...death }),
       });
@@ -84,6 +99,7 @@ export const serveCompute = (port: Port, options: ComputeOptions): { close(): vo
       if (taken.ok && taken.value.batch !== null) void computeAll();
       return taken;
     },
+    "ticks/take": (wish) => ticks.take(wish),
     "values/compute": async () => {
       await computeAll();
       return wireOk({});
@@ -94,6 +110,9 @@ export const serveCompute = (port: Port, options: ComputeOptions): { close(): vo
       const checked = await checkSkew(running, inTraffic);
       return checked.ok ? checked : wireError("not-checked", checked.error.message);
     },
+  });
+  ticks.onTaken((touched) => {
+    for (const running of versions.values()) running.takeTicks(touched);
   });
   return {
     close: () => {

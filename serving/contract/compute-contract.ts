@@ -3,6 +3,7 @@ import { defineContract } from "../../wire/contract.ts";
 import { dataBatchSchema, takenBatchSchema } from "./data-batch.ts";
 import { slugSchema, versionNumberSchema } from "./names.ts";
 import { skewSchema } from "./skew.ts";
+import { takenTicksSchema, tickWishSchema } from "./tick-batch.ts";
 import { valueSetSchema } from "./value-set.ts";
 
 const version = { strategy: slugSchema, version: versionNumberSchema };
@@ -29,6 +30,12 @@ export const computeContract = defineContract({
       output: takenBatchSchema,
       errors: ["bad-batch", "store-unavailable", "no-space"],
     },
+    /** Takes ticks in, each once. What they change of the factors that follow them is told as `values/formed`. */
+    "ticks/take": {
+      input: tickWishSchema,
+      output: takenTicksSchema,
+      errors: ["bad-batch", "key-reused", "unavailable"],
+    },
     /** Computes all versions; answered when that is done, one way or the other. */
     "values/compute": { input: z.object({}), output: z.object({}), errors: [] },
     /**
@@ -44,6 +51,8 @@ export const computeContract = defineContract({
   events: {
     /** Sets of a version that belong together. */
     "values/computed": z.object({ ...version, sets: z.array(valueSetSchema) }),
+    /** A factor's values of a session under way, in place of those that were told before. */
+    "values/formed": valueSetSchema,
     "values/failed": z.object({ ...version, code: z.string(), message: z.string() }),
     "runner/ended": z.object({
       ...version,

@@ -14,6 +14,7 @@ import {
 import { evidenceSchema, policySchema } from "./policy.ts";
 import type { ProblemCode } from "./problems.ts";
 import { type Role, roleSchema, roles } from "./roles.ts";
+import { takenTicksSchema, tickBatchSchema } from "./tick-batch.ts";
 import { idSchema, valuesSchema } from "./values.ts";
 
 /** What stands in a path or a query: an object of named fields. */
@@ -35,6 +36,8 @@ export interface Route {
   readonly isBundle?: true;
   /** The body may be longer than others. */
   readonly isLarge?: true;
+  /** It comes many times a second, and has a limit of its own. */
+  readonly isFrequent?: true;
   /** A POST that only reads, and so needs no key. */
   readonly isRead?: true;
   /** Whether the revision that the caller has seen must be named. */
@@ -78,6 +81,8 @@ const tokenAnswer = z.object({
 });
 const policyAnswer = z.object({ desk: slugSchema, revision: z.int(), policy: policySchema });
 const health = z.object({ status: z.string() });
+/** A broker that is lost takes no server out: signals are answered, and ticks come when it is back. */
+const readiness = z.object({ status: z.string(), broker: z.enum(["connected", "lost"]).optional() });
 
 /** A change of a strategy by somebody with a role, to a revision that he has seen. */
 const change = <
@@ -304,6 +309,19 @@ export const routeTable = [
     problems: ["batch-refused", "key-reused"],
   },
   {
+    operation: "takeTicks",
+    method: "POST",
+    path: "/v1/ticks",
+    summary: "Take in ticks; factors of sessions under way follow them",
+    access: ["operator"],
+    body: tickBatchSchema,
+    isLarge: true,
+    isFrequent: true,
+    status: 200,
+    answer: takenTicksSchema,
+    problems: ["batch-refused", "key-reused"],
+  },
+  {
     operation: "stream",
     method: "GET",
     path: "/v1/stream",
@@ -428,7 +446,7 @@ export const routeTable = [
     summary: "Whether it can take commands",
     access: "public",
     status: 200,
-    answer: health,
+    answer: readiness,
     problems: ["unavailable"],
   },
   {

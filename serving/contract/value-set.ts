@@ -16,6 +16,8 @@ export const valueSetSchema = z.object({
   /** Nobody could know it earlier: the decision's instant, or when the data that it needed came here. */
   knownAt: milliseconds,
   computedAt: milliseconds,
+  /** Of a session under way: `asOf` is the instant of the newest tick, and the next ones make other values. */
+  isForming: z.literal(true).optional(),
   ids: z.array(z.string()).readonly(),
   /** As long as `ids`; a missing value is NaN. */
   values: z.instanceof(Float64Array),

@@ -5,7 +5,7 @@ import { digestSchema, instantSchema } from "./names.ts";
 export const valueSchema = z.object({
   id: z.string(),
   value: z.number().nullable(),
-  /** The decision's instant. */
+  /** The decision's instant; while its session is under way, that of the newest tick. */
   asOf: instantSchema,
   /** When the last input of it became known. */
   knownAt: instantSchema,
@@ -15,6 +15,8 @@ export const valueSchema = z.object({
   snapshot: z.string(),
   /** Older than it should be, or from a copy whose source cannot be reached. */
   stale: z.boolean(),
+  /** Of a session under way, from its ticks so far. */
+  forming: z.boolean(),
 });
 
 /** Values that were computed together: never some of one set and some of another. */

@@ -20,6 +20,7 @@ export const answerRoutes = (
   const byCaller = { keyGenerator: (request: FastifyRequest) => actors.get(request)?.subject ?? request.ip };
   const limitReads = app.createRateLimit({ max: limits.readsPerSecond, timeWindow: 1_000, ...byCaller });
   const limitChanges = app.createRateLimit({ max: limits.changesPerMinute, timeWindow: 60_000, ...byCaller });
+  const limitTicks = app.createRateLimit({ max: limits.ticksPerSecond, timeWindow: 1_000, ...byCaller });
   const limitFailures = app.createRateLimit({ max: limits.failuresPerMinute, timeWindow: 60_000 });
 
   const within = async (limit: typeof limitReads, request: FastifyRequest): Promise<void> => {
@@ -28,6 +29,11 @@ export const answerRoutes = (
     throw new ProblemError("too-many-requests", `Wait ${found.ttlInSeconds} s before the next request.`, {
       headers: { "retry-after": String(found.ttlInSeconds) },
     });
+  };
+
+  const limitOf = (route: Route) => {
+    if (route.method === "GET" || route.isRead) return limitReads;
+    return route.isFrequent ? limitTicks : limitChanges;
   };
 
   /** Before the body is read: whose the request is, whether he may, and whether he asks too much. */
@@ -41,7 +47,7 @@ export const answerRoutes = (
       });
     }
     actors.set(request, actor);
-    await within(route.method === "GET" || route.isRead ? limitReads : limitChanges, request);
+    await within(limitOf(route), request);
     if (!route.access.some((role) => actor.roles.includes(role)))
       throw new ProblemError("wrong-role", `${route.operation} is for ${route.access.join(", ")}.`);
   };

@@ -119,6 +119,7 @@ describe("a strategy over HTTP", () => {
       bundle: "a".repeat(64),
       snapshot: "s1",
       stale: false,
+      forming: false,
     });
     const values = answer.json().values.map(({ value }: { value: number | null }) => value);
     expect([Object.is(values[1], -0), values[2], values[3]]).toEqual([true, null, 5e-324]);
@@ -138,6 +139,32 @@ describe("a strategy over HTTP", () => {
     await server.ask("otto", "POST", "/v1/strategies/alpha/resume", {});
     await server.ask("otto", "POST", "/v1/strategies/alpha/retire", { version: 1, reason: "old" });
     expect(codeOf(await server.ask("ann", "GET", url))).toEqual([410, "retired"]);
+  });
+
+  it("V33: values of a session under way are the newest, and none of those that were known at an instant", async () => {
+    await server.makeLive("forming", "forming one");
+    const url = "/v1/factors/forming/values";
+    const set = (value: number, at: number, isForming?: true): ValueSet => ({
+      ...signals("forming", 1, [value], at),
+      kind: "factor",
+      ...(isForming && { isForming }),
+    });
+    const { online } = server.services;
+    const read = async (more = "") => {
+      const { forming, value, knownAt } = (await server.ask("ann", "GET", `${url}${more}`)).json().values[0];
+      return [forming, value, Date.parse(knownAt) - TEST_NOW];
+    };
+    const asked = `?asOf=${new Date(TEST_NOW + 90_000).toISOString()}`;
+    online.publish(set(1, TEST_NOW));
+    for (let second = 1; second <= 100; second++)
+      online.publish(set(second / 8, TEST_NOW + second * 1_000, true));
+    expect(await read()).toEqual([true, 12.5, 100_000]);
+    expect(await read(asked)).toEqual([false, 1, 0]);
+    // An older session that is computed anew does not end the one under way; its own end does.
+    online.publish(set(2, TEST_NOW + 10));
+    expect(await read()).toEqual([true, 12.5, 100_000]);
+    online.publish(set(3, TEST_NOW + 200_000));
+    expect(await read()).toEqual([false, 3, 200_000]);
   });
 
   it("V13: values are those known at the instant asked for, and old ones are marked stale", async () => {

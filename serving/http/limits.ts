@@ -4,6 +4,8 @@ export interface Limits {
   readonly readsPerSecond: number;
   /** Changes a minute and caller. */
   readonly changesPerMinute: number;
+  /** Batches of ticks a second and caller. */
+  readonly ticksPerSecond: number;
   /** Wrong or missing tokens a minute and address. */
   readonly failuresPerMinute: number;
   readonly bodyBytes: number;
@@ -17,6 +19,7 @@ export interface Limits {
 export const defaultLimits: Limits = {
   readsPerSecond: 10_000,
   changesPerMinute: 600,
+  ticksPerSecond: 1_000,
   failuresPerMinute: 60,
   bodyBytes: 1_048_576,
   bundleBytes: 67_108_864,

@@ -54,6 +54,29 @@ export const createMetrics = () => {
       labelNames: ["strategy", "limit"],
       registers,
     }),
+    ticks: new Counter({
+      name: "asof_ticks_total",
+      help: "Ticks that came, by what became of them",
+      labelNames: ["outcome"],
+      registers,
+    }),
+    tickToValue: new Histogram({
+      name: "asof_tick_to_value_seconds",
+      help: "Time from a tick's arrival to the values that it changed",
+      buckets: BUCKETS,
+      registers,
+    }),
+    brokerThere: new Gauge({
+      name: "asof_broker_connected",
+      help: "1 while the broker that ticks come from is there",
+      registers,
+    }),
+    brokerMessages: new Counter({
+      name: "asof_broker_messages_total",
+      help: "Messages of the broker, by what became of them",
+      labelNames: ["outcome"],
+      registers,
+    }),
     streams: new Gauge({ name: "asof_streams", help: "Open event streams", registers }),
     auditEntries: new Gauge({ name: "asof_audit_entries", help: "Length of the audit log", registers }),
   };

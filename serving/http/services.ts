@@ -1,6 +1,7 @@
 import type { WireResult } from "../../wire/contract.ts";
 import type { Authenticator } from "../auth/authenticate.ts";
 import type { DataBatch, TakenBatch } from "../contract/data-batch.ts";
+import type { TakenTicks, TickWish } from "../contract/tick-batch.ts";
 import type { BundleChecker } from "../domain/bundle-checker.ts";
 import type { OnlineStore } from "../online/online-store.ts";
 import type { Database } from "../registry/database.ts";
@@ -25,6 +26,10 @@ export interface Services {
   readonly isReady: () => Promise<boolean>;
   /** Takes rows into the server's store; fails with `unavailable` where there is none. */
   readonly takeBatch: (batch: DataBatch) => Promise<WireResult<TakenBatch>>;
+  /** Takes ticks in; fails with `unavailable` where there is no store. */
+  readonly takeTicks: (wish: Pick<TickWish, "batch" | "repeatable">) => Promise<WireResult<TakenTicks>>;
+  /** Whether the broker that ticks come from can be reached; null where there is none. */
+  readonly isBrokerThere: () => boolean | null;
   /** Values older than this are marked stale, in milliseconds. */
   readonly staleAfterMs: number;
 }

@@ -13,6 +13,8 @@ export interface ComputeLink {
 export interface ComputePlaces {
   /** The folder of the store. */
   readonly storeDir: string;
+  /** The folder of the ticks that came. */
+  readonly ticksDir: string;
   /** The bundled scripts: of this process, of the one that reads data, and of the one that runs a version. */
   readonly computeScript: string;
   readonly importScript: string;
@@ -24,10 +26,10 @@ const LOW_PRIORITY = 5;
 
 /** Starts the process that has the store and the runners. */
 export const forkCompute = (
-  { storeDir, computeScript, importScript, runnerScript }: ComputePlaces,
+  { storeDir, ticksDir, computeScript, importScript, runnerScript }: ComputePlaces,
   onComplaint: (text: string) => void,
 ): ComputeLink => {
-  const child = fork(computeScript, [storeDir, importScript, runnerScript], {
+  const child = fork(computeScript, [storeDir, ticksDir, importScript, runnerScript], {
     serialization: "advanced",
     stdio: ["ignore", "ignore", "pipe", "ipc"],
   });

@@ -21,6 +21,7 @@ export interface ConductOptions {
 
 export interface Conductor {
   takeBatch(batch: DataBatch): Promise<WireResult<TakenBatch>>;
+  takeTicks: Services["takeTicks"];
   /** Does what depends on the time: ages of signals, and the nightly look for values that are not what was tested. */
   tick(): Promise<void>;
   /** Looks at all versions in use now. */
@@ -95,6 +96,11 @@ export const conduct = (services: Services, options: ConductOptions): Conductor 
     }
     await values.publish(sets);
   };
+  /** At once, and in memory alone: the next tick makes others. */
+  const onFormed = (set: Of<"values/formed">) => {
+    online.publish(set);
+    metrics.tickToValue.observe(Math.max(0, services.now() - set.knownAt) / 1_000);
+  };
   const onEnded = async ({ strategy: id, version, limit, deaths, message }: Of<"runner/ended">) => {
     metrics.sandboxKills.inc({ strategy: id, limit });
     log("a strategy's process ended", { strategy: id, version, limit, deaths, message });
@@ -108,6 +114,7 @@ export const conduct = (services: Services, options: ConductOptions): Conductor 
     link = options.startCompute();
     const { client } = link;
     client.on("values/computed", (computed) => void inTurn(() => onComputed(computed)).catch(() => {}));
+    client.on("values/formed", onFormed);
     client.on("runner/ended", (ended) => void inTurn(() => onEnded(ended)).catch(() => {}));
     client.on("values/failed", (failed) => log("a version was not computed", failed));
     client.onClose(() => {
@@ -140,6 +147,12 @@ export const conduct = (services: Services, options: ConductOptions): Conductor 
   const checkSkew = () => eachWanted(checkVersion);
 
   return {
+    takeTicks: async (wish) => {
+      const taken = await link.client.call("ticks/take", { ...wish, receivedAt: services.now() });
+      return taken.ok || taken.error.code !== "gone"
+        ? taken
+        : wireError("unavailable", "The data store is not there at the moment. Send the ticks again.");
+    },
     takeBatch: async (batch) => {
       const taken = await link.client.call("batch/take", { batch, arrivedAt: services.now() });
       return taken.ok || taken.error.code !== "gone"

@@ -16,6 +16,8 @@ export type HeldSet = Held;
 export class OnlineStore {
   /** By kind, name and version; each list by `knownAt`, newest last. Lists are replaced, never changed. */
   private readonly sets = new Map<string, readonly Held[]>();
+  /** Of sessions under way; each in place of the one before. */
+  private readonly forming = new Map<string, Held>();
   private readonly listeners = new Set<(set: ValueSet) => void>();
 
   /** Takes a set in. Its arrays belong to the store from here on. */
@@ -25,18 +27,28 @@ export class OnlineStore {
     const key = keyOf(set.kind, set.name, set.version);
     const before = this.sets.get(key) ?? [];
     // The same ids as before keep their index: building one is most of the work.
-    const last = before.at(-1);
+    const last = this.forming.get(key) ?? before.at(-1);
     const index = last && isSame(last.set.ids, set.ids) ? last.index : indexOf(set.ids);
+    if (set.isForming) {
+      this.forming.set(key, { set, index });
+      for (const listener of this.listeners) listener(set);
+      return;
+    }
+    if ((this.forming.get(key)?.set.asOf ?? set.asOf) <= set.asOf) this.forming.delete(key);
     const others = before.filter(({ set: other }) => other.knownAt !== set.knownAt);
     const after = [...others, { set, index }].sort((a, b) => a.set.knownAt - b.set.knownAt);
     this.sets.set(key, after.slice(-KEPT_SETS));
     for (const listener of this.listeners) listener(set);
   }
 
-  /** The newest set that was known at an instant (UTC milliseconds); the newest of all when it is left out. */
+  /**
+   * The newest set that was known at an instant (UTC milliseconds), of sessions that are over; the newest of all, also
+   * of one under way, when it is left out.
+   */
   read(kind: ValueSet["kind"], name: string, version: number, knownBy?: number): Held | undefined {
-    const list = this.sets.get(keyOf(kind, name, version));
-    if (knownBy === undefined) return list?.at(-1);
+    const key = keyOf(kind, name, version);
+    const list = this.sets.get(key);
+    if (knownBy === undefined) return this.forming.get(key) ?? list?.at(-1);
     return list?.findLast(({ set }) => set.knownAt <= knownBy);
   }
 

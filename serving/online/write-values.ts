@@ -9,7 +9,8 @@ const tailOf = ({ set }: HeldSet): string => {
   const instant = (milliseconds: number) => JSON.stringify(new Date(milliseconds).toISOString());
   const tail =
     `,"asOf":${instant(set.asOf)},"knownAt":${instant(set.knownAt)},"computedAt":${instant(set.computedAt)}` +
-    `,"version":${set.version},"bundle":${JSON.stringify(set.bundle)},"snapshot":${JSON.stringify(set.snapshot)},"stale":`;
+    `,"version":${set.version},"bundle":${JSON.stringify(set.bundle)},"snapshot":${JSON.stringify(set.snapshot)}` +
+    `,"forming":${set.isForming === true},"stale":`;
   tails.set(set, tail);
   return tail;
 };

@@ -10,6 +10,7 @@ const server = await startServer({
   dataFolder: dataFolder!,
   databaseUrl: databaseUrl ?? null,
   oidc: null,
+  broker: null,
   checker: bundleCheckerDouble,
   logger: null,
   startCompute: null,

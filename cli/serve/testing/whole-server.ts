@@ -15,6 +15,8 @@ import { computeContract } from "../../../serving/contract/compute-contract.ts";
 import type { Role } from "../../../serving/contract/roles.ts";
 import type { ComputeLink } from "../../../serving/live/compute-link.ts";
 import { type RunningServer, startServer } from "../../../serving/start-server.ts";
+import { marketSessions } from "../../../serving/ticks/market-sessions.ts";
+import { openTickStore } from "../../../serving/ticks/tick-store.ts";
 import { bundleChild } from "../../../store/testing/bundle-child.ts";
 import { connect } from "../../../wire/connect.ts";
 import { portPair } from "../../../wire/port.ts";
@@ -71,10 +73,13 @@ export const wholeServer = async (patienceMs: number): Promise<WholeServer> => {
 
   const startCompute = (): ComputeLink => {
     const [near, far] = portPair();
-    void openDataStore(storeDir, importChild.script).then((data) => {
+    void openDataStore(storeDir, importChild.script).then(async (data) => {
       if (!data.ok) throw new Error(data.error.message);
+      const sessions = marketSessions(data.value.client);
+      const ticks = await openTickStore(join(folder, "ticks"), sessions, () => {});
       const compute = serveCompute(far, {
         data: data.value,
+        ticks,
         startRunner: () => startRunner(script.script, runnerLimits),
         now: Date.now,
         patienceMs,
@@ -82,6 +87,7 @@ export const wholeServer = async (patienceMs: number): Promise<WholeServer> => {
       });
       open.push(() => {
         compute.close();
+        ticks.close();
         data.value.close();
       });
     });
@@ -105,6 +111,7 @@ export const wholeServer = async (patienceMs: number): Promise<WholeServer> => {
       dataFolder: join(folder, "data"),
       databaseUrl: null,
       oidc: null,
+      broker: null,
       checker,
       logger: null,
       startCompute: withCompute ? startCompute : null,

@@ -11,7 +11,9 @@ export const statusHandlers = (services: Services) => {
     isAlive: () => json({ status: "alive" }),
 
     isReady: async () => {
-      if (await services.isReady()) return json({ status: "ready" });
+      const isBrokerThere = services.isBrokerThere();
+      const broker = isBrokerThere === null ? {} : { broker: isBrokerThere ? "connected" : "lost" };
+      if (await services.isReady()) return json({ status: "ready", ...broker });
       throw new ProblemError("unavailable", "The server cannot take commands now.", {
         headers: { "retry-after": "1" },
       });

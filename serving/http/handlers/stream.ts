@@ -110,8 +110,15 @@ const asObject = (payload: unknown): object =>
 
 const tellValues =
   (writer: Writer) =>
-  ({ kind, name, version, asOf, knownAt }: ValueSet): void => {
+  ({ kind, name, version, asOf, knownAt, isForming }: ValueSet): void => {
     const instant = (milliseconds: number) => new Date(milliseconds).toISOString();
-    const data = { kind, name, version, asOf: instant(asOf), knownAt: instant(knownAt) };
+    const data = {
+      kind,
+      name,
+      version,
+      asOf: instant(asOf),
+      knownAt: instant(knownAt),
+      forming: isForming === true,
+    };
     writer.write(`event: values\ndata: ${JSON.stringify(data)}\n\n`);
   };
