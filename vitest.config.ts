@@ -12,6 +12,7 @@ const ALONE = [
   "cli/parallel/**",
   "serving/kill*",
   "serving/runners/**",
+  "serving/online/**",
   "cli/serve/**",
 ];
 

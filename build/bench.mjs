@@ -36,7 +36,7 @@ const ALONE = {
 async function bench() {
   const alone = Object.entries(ALONE).flatMap(([flag, names]) => (process.argv.includes(flag) ? names : []));
   const hasWindow = alone.length === 0;
-  const { electronFolder } = await bootstrap({ needsDisplay: hasWindow });
+  const { electronFolder } = await bootstrap({ needsDisplay: hasWindow, needsServices: true });
   /** @type {Figure[]} */
   const figures = [];
   const measures = process.argv.includes("--window") ? [] : MEASURES;

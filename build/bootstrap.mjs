@@ -2,6 +2,7 @@ import { pathToFileURL } from "node:url";
 import { buildOutput } from "./bootstrap/build-output.mjs";
 import { installDependencies } from "./bootstrap/dependencies.mjs";
 import { makeSampleStore } from "./bootstrap/sample-store.mjs";
+import { provideServices } from "./bootstrap/services.mjs";
 import { provideSystemLibraries } from "./bootstrap/system-libraries.mjs";
 import { provideElectron } from "./electron/provide.mjs";
 import { Advice, failWith } from "./report.mjs";
@@ -11,14 +12,16 @@ const OLDEST_NODE = [20, 19];
 /**
  * From a bare clone to something that runs. Every step looks first whether it is done, so that a second start costs
  * only the looking, and a start after an interruption goes on where the last one stopped.
- * @param {{ electron?: boolean, needsDisplay?: boolean }} [options] `electron: false` for headless commands
+ * @param {{ electron?: boolean, needsDisplay?: boolean, needsServices?: boolean }} [options] `electron: false` for
+ *   headless commands, `needsServices` for tests of the serving API
  * @returns {Promise<{ electronFolder: string | null }>}
  */
-export async function bootstrap({ electron = true, needsDisplay = false } = {}) {
+export async function bootstrap({ electron = true, needsDisplay = false, needsServices = false } = {}) {
   checkNode(process.versions.node);
   await installDependencies();
   const electronFolder = electron ? await provideElectron() : null;
   if (electronFolder !== null) await provideSystemLibraries(electronFolder, { needsDisplay });
+  if (needsServices) await provideServices();
   await buildOutput();
   await makeSampleStore();
   return { electronFolder };
@@ -34,4 +37,5 @@ export function checkNode(version) {
   );
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) await bootstrap().catch(failWith);
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href)
+  await bootstrap({ needsServices: true }).catch(failWith);

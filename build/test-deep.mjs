@@ -40,7 +40,7 @@ async function testDeep(places) {
   const files = places.length > 0 ? places.filter((place) => !WINDOWS.has(place)) : [...FOLDERS, ...DRAWN];
   if (files.length > 0) await inProcess(files);
   if (windows.length === 0) return;
-  await bootstrap({ needsDisplay: true });
+  await bootstrap({ needsDisplay: true, needsServices: true });
   await withDisplay(async () => {
     for (const window of windows) await inWindow(window);
   });

@@ -17,7 +17,7 @@ const PLAYWRIGHT = inRoot("node_modules", "@playwright", "test", "cli.js");
  * app in a real window, and once more as an ordinary user inside Chromium's sandbox when the superuser started this.
  */
 async function test() {
-  await bootstrap({ needsDisplay: true });
+  await bootstrap({ needsDisplay: true, needsServices: true });
   // Node reads a company's certificates at every start; no test speaks to the network, and some thousand start Node.
   delete process.env.NODE_EXTRA_CA_CERTS;
   /** @type {Tally[]} */

@@ -212,7 +212,7 @@ const serveCommands = () =>
 
 program
   .command("serve")
-  .description("start the serving API; DATABASE_URL puts its registry in a PostgreSQL server")
+  .description("start the serving API; DATABASE_URL puts its registry in a PostgreSQL server, REDIS_URL shares its values")
   .option("--port <port>", "0 for any that is free", "8471")
   .option("--host <host>", "the address to listen at", "127.0.0.1")
   .option("--data <folder>", "where the embedded registry is", "asof-serving")
@@ -220,6 +220,7 @@ program
     "--store <folder>",
     "the data store it works on; made when there is none (default: store in the data folder)",
   )
+  .option("--no-store", "answer only: another server of the registry has the data and computes")
   .action(exiting(async (options: ServeOptions) => (await serveCommands()).serveCommand(options)));
 
 program

@@ -1,6 +1,8 @@
 import { join } from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Locator, type Page, test } from "@playwright/test";
+import { type Backend, backends } from "./support/backends.ts";
+import { bitsOf, lastWeights } from "./support/last-weights.ts";
 import { launch, launchSample, projectFolder, type RunningApp } from "./support/launch.ts";
 import { expectState, replaceSource, setTheme } from "./support/notebook.ts";
 import { type Serving, startServing } from "./support/serving.ts";
@@ -69,11 +71,25 @@ const addServer = async (
   await expectNoViolations(window);
 };
 
+/** What callers get are the weights that a backtest of the same days ends with, bit for bit. */
+const expectBacktestsWeights = async ({ address }: Serving, token: string, folder: string): Promise<void> => {
+  const headers = { authorization: `Bearer ${token}` };
+  const answer = await fetch(`${address}/v1/strategies/${STRATEGY}/signals`, { headers });
+  const { values } = (await answer.json()) as {
+    values: { id: string; value: number; asOf: string; stale: boolean }[];
+  };
+  const wanted = await lastWeights(folder, STRATEGY, "a81cq0", values[0]!.asOf.slice(0, 10));
+  expect(wanted.size).toBeGreaterThan(5);
+  const held = values.filter(({ value }) => value !== 0).map(({ id, value }) => [id, bitsOf(value)] as const);
+  expect(Object.fromEntries(held)).toEqual(Object.fromEntries(wanted));
+};
+
 const version = (window: Page, n: number, state: string): Locator =>
   desk(window).locator(`[data-version="${n}"][data-version-state="${state}"]`);
 
-test("an author publishes, another person approves, and an operator brings it live, step by step", async () => {
-  serving = await startServing(join(projectFolder, "out", "sample-store"));
+const story = async (backend: Backend): Promise<void> => {
+  test.skip(backend.missing.length > 0, `${backend.missing.join(" and ")} must be installed`);
+  serving = await startServing(join(projectFolder, "out", "sample-store"), backend);
   await serving.doWithoutCertificate("equities");
   const author = await launchSample("twelve-one-momentum");
   apps.push(author);
@@ -160,7 +176,9 @@ test("an author publishes, another person approves, and an operator brings it li
       { timeout: 120_000, intervals: [2_000] },
     )
     .toBeGreaterThan(5);
+  await expect(desk(ada).locator(".signal-verdict")).toHaveAttribute("data-equal", "true");
   await expectNoViolations(ada);
+  await expectBacktestsWeights(serving, await serving.tokenOf("otto", "operator"), author.userData);
 
   // A second version: its code stands beside the live one, and one press with a confirmation takes it back.
   await window.keyboard.press("Escape");
@@ -213,4 +231,8 @@ test("an author publishes, another person approves, and an operator brings it li
   await expect(wizard).toContainText("It is signed and waits in the queue.", { timeout: 60_000 });
   await press(wizard, "Show the queue");
   await expect(desk(window).locator('[data-queued="waiting"]')).toContainText(STRATEGY);
-});
+};
+
+for (const backend of backends)
+  test(`an author publishes, another person approves, and an operator brings it live, step by step, on ${backend.name}`, () =>
+    story(backend));

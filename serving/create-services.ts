@@ -20,6 +20,7 @@ export interface ServiceOptions {
   readonly staleAfterMs?: number;
   readonly takeBatch?: Services["takeBatch"];
   readonly takeTicks?: Services["takeTicks"];
+  readonly redis?: Services["redis"];
 }
 
 const withoutStore = async () =>
@@ -34,6 +35,7 @@ export const createServices = async (database: Database, options: ServiceOptions
     staleAfterMs = STALE_AFTER_MS,
     takeBatch = withoutStore,
     takeTicks = withoutStore,
+    redis = () => null,
   } = options;
   const reader = readRegistry(database);
   const strategies = new StrategyCache();
@@ -74,6 +76,7 @@ export const createServices = async (database: Database, options: ServiceOptions
         ),
         new Promise<boolean>((resolve) => setTimeout(resolve, READY_WITHIN_MS, false).unref()),
       ]),
+    redis,
     takeBatch,
     takeTicks,
     isBrokerThere: () => null,

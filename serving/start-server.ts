@@ -10,9 +10,12 @@ import type { BundleChecker } from "./domain/bundle-checker.ts";
 import { createApp } from "./http/create-app.ts";
 import type { Services } from "./http/services.ts";
 import { takeTicks } from "./http/take-ticks.ts";
+import { type Computing, computeAlone, computedElsewhere } from "./live/compute-alone.ts";
 import type { ComputeLink } from "./live/compute-link.ts";
-import { type Conductor, conduct } from "./live/conduct.ts";
-import { keepValues } from "./live/keep-values.ts";
+import type { Conductor } from "./live/conduct.ts";
+import { type KeptValues, keepValues } from "./live/keep-values.ts";
+import { linkRedis, type RedisLink } from "./online/link-redis.ts";
+import { type RedisAddress, readRedisAddress } from "./online/redis-address.ts";
 import type { Database } from "./registry/database.ts";
 import { lockFolder } from "./registry/lock-folder.ts";
 import { migrate } from "./registry/migrate.ts";
@@ -27,6 +30,8 @@ export interface ServerOptions {
   readonly dataFolder: string;
   /** A PostgreSQL server in its place. */
   readonly databaseUrl: string | null;
+  /** A Redis through which values come to all servers of a registry. */
+  readonly redisUrl: string | null;
   readonly oidc: OidcOptions | null;
   /** A broker that ticks come from. */
   readonly broker: BrokerAddress | null;
@@ -39,8 +44,8 @@ export interface ServerOptions {
 export interface RunningServer {
   readonly address: string;
   readonly services: Services;
-  /** Null for a server that answers only. */
-  readonly conductor: Conductor | null;
+  /** Null while the server answers only. */
+  readonly conductor: () => Conductor | null;
   /** The first administrator's token, once; null when the registry has tokens. */
   readonly firstToken: string | null;
   /** Takes no new requests, lets those on their way end, and closes the registry. */
@@ -77,68 +82,108 @@ export const openRegistry = async ({
 
 /** Starts the serving API. */
 export const startServer = async (options: ServerOptions): Promise<RunningServer> => {
+  const { databaseUrl, redisUrl, startCompute, logger } = options;
+  const log = (message: string, facts: object) => logger?.info(facts, message);
+  const address = redisUrl === null ? null : readRedisAddress(redisUrl);
   const database = await openRegistry(options);
   const firstToken = await issueFirstToken(database, Date.now());
   let isStopping = false;
-  let conductor: Conductor | null = null;
+  let link: RedisLink | null = null;
+  let broker: BrokerFollower | null = null;
+  let computing: Computing | null = null;
+  const conductor = () => computing?.conductor() ?? null;
   const created = await createServices(database, {
     checker: options.checker,
     oidc: options.oidc && verifyOidc(options.oidc),
-    ...(options.startCompute && {
-      takeBatch: async (batch: DataBatch) => conductor!.takeBatch(batch),
-      takeTicks: async (wish: Parameters<Services["takeTicks"]>[0]) => conductor!.takeTicks(wish),
+    redis: () => address && (link?.isWhole() ? "linked" : "cut-off"),
+    ...(startCompute && {
+      takeBatch: async (batch: DataBatch) => conductor()?.takeBatch(batch) ?? computedElsewhere,
+      takeTicks: async (wish: TickWish) => conductor()?.takeTicks(wish) ?? computedElsewhere,
     }),
   });
-  let broker: BrokerFollower | null = null;
   const services: Services = {
     ...created,
     isReady: async () => !isStopping && (await created.isReady()),
     isBrokerThere: () => broker?.isThere() ?? null,
   };
-  const values = keepValues(services);
+  const values = keepValues(services, (sets) => link?.share(sets));
   await values.refresh();
-  const { startCompute, logger } = options;
+  if (address) link = await followRedis(address, services, values, log);
+  const followTicks = (from: BrokerAddress) => {
+    const following = brokerOf(from, services, log);
+    broker = following;
+    return {
+      stop: async () => {
+        broker = null;
+        await following.stop();
+      },
+    };
+  };
   if (startCompute)
-    conductor = conduct(services, {
+    computing = computeAlone(services, databaseUrl, {
       startCompute: () => startCompute((text) => logger?.warn({ text: text.slice(0, 2000) }, "compute")),
       values,
-      log: (message, facts) => logger?.info(facts, message),
+      log,
       restartMs: RESTART_MS,
+      beside: () => (options.broker ? followTicks(options.broker) : null),
     });
-  if (options.broker && startCompute) {
-    const { metrics } = services;
-    broker = followBroker({
-      address: options.broker,
-      take: (batch, repeatable) => takeTicks(services, batch, repeatable),
-      onState: (isThere) => metrics.brokerThere.set(isThere ? 1 : 0),
-      onMessage: (outcome) => metrics.brokerMessages.inc({ outcome }),
-      log: (message, facts) => logger?.info(facts, message),
-    });
-  }
-  const ticking = setInterval(() => void conductor?.tick().catch(() => {}), TICK_MS);
+  await computing?.firstAttempt;
   const app = await createApp(services, logger);
-  const address = await app.listen({ host: options.host, port: options.port });
+  const ticking = setInterval(
+    () =>
+      void conductor()
+        ?.tick()
+        .catch(() => {}),
+    TICK_MS,
+  );
   // Other servers on the same registry record as well; an embedded one is this process's alone.
   const others =
     database.kind === "postgres"
       ? setInterval(() => {
           void services.feed.wake().catch(() => {});
-          void values.refresh().catch(() => {});
+          if (!link?.isWhole()) void values.refresh().catch(() => {});
         }, OTHERS_EVERY_MS)
       : undefined;
-  return {
-    address,
-    services,
-    conductor,
-    firstToken,
-    stop: async () => {
-      isStopping = true;
-      clearInterval(others);
-      clearInterval(ticking);
-      await broker?.stop();
-      conductor?.close();
-      await app.close();
-      await database.close();
-    },
+  const stop = async (): Promise<void> => {
+    isStopping = true;
+    clearInterval(others);
+    clearInterval(ticking);
+    await computing?.close();
+    await app.close();
+    await link?.close();
+    await database.close();
   };
+  const listening = await app.listen({ host: options.host, port: options.port }).catch(async (error) => {
+    await stop();
+    throw error;
+  });
+  return { address: listening, services, conductor, firstToken, stop };
+};
+
+type TickWish = Parameters<Services["takeTicks"]>[0];
+type Log = (message: string, facts: object) => void;
+
+/** Has ticks come from a broker. */
+const brokerOf = (address: BrokerAddress, services: Services, log: Log): BrokerFollower => {
+  const { metrics } = services;
+  return followBroker({
+    address,
+    take: (batch, repeatable) => takeTicks(services, batch, repeatable),
+    onState: (isThere) => metrics.brokerThere.set(isThere ? 1 : 0),
+    onMessage: (outcome) => metrics.brokerMessages.inc({ outcome }),
+    log,
+  });
+};
+
+/** Has memory follow what other servers of the registry compute. Its first entry tells this registry from others. */
+const followRedis = async (
+  address: RedisAddress,
+  { reader }: Services,
+  { isKnown, take }: KeptValues,
+  log: Log,
+): Promise<RedisLink> => {
+  const [first] = await reader.audit(0, 1);
+  const link = linkRedis({ address, registry: first!.hash.slice(0, 16), isKnown, take, log });
+  await link.firstAttempt;
+  return link;
 };

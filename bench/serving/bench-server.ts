@@ -9,6 +9,7 @@ const server = await startServer({
   port: 0,
   dataFolder: process.argv[2]!,
   databaseUrl: null,
+  redisUrl: null,
   oidc: null,
   broker: null,
   checker: { check: async () => ({ ok: false, code: "none", message: "This server takes in no bundles." }) },

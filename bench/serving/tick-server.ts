@@ -28,6 +28,7 @@ const server = await startServer({
   port: 0,
   dataFolder: folder,
   databaseUrl: null,
+  redisUrl: null,
   oidc: null,
   broker: null,
   // What it takes in was built here a moment ago.

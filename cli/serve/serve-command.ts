@@ -16,7 +16,8 @@ export interface ServeOptions {
   readonly port: string;
   readonly host: string;
   readonly data: string;
-  readonly store?: string;
+  /** False for a server that answers only. */
+  readonly store?: string | false;
 }
 
 /** The issuer whose tokens are accepted beside the server's own, from the environment. */
@@ -53,20 +54,24 @@ export const serveCommand = async ({ port, host, data, store }: ServeOptions): P
     pino.destination({ fd: 2, sync: false }),
   );
   try {
-    const storeDir = resolve(store ?? join(data, "store"));
-    if (!existsSync(join(storeDir, STORE_FILE))) await initCommand(storeDir);
+    const storeDir = store === false ? null : resolve(store ?? join(data, "store"));
+    if (storeDir && !existsSync(join(storeDir, STORE_FILE))) await initCommand(storeDir);
     const server = await startServer({
       host,
       port: wanted,
       dataFolder: data,
       // Set to nothing is not set: deployment files often name a variable that has no value.
       databaseUrl: process.env.DATABASE_URL || null,
+      redisUrl: process.env.REDIS_URL || null,
       oidc: readOidc(process.env),
       broker: process.env.NATS_URL ? readBrokerAddress(process.env.NATS_URL) : null,
       checker: bundleChecker(join(data, "keys")),
       logger,
-      startCompute: (onComplaint) =>
-        forkCompute({ storeDir, ticksDir: resolve(data, "ticks"), ...scripts }, onComplaint),
+      startCompute:
+        storeDir === null
+          ? null
+          : (onComplaint) =>
+              forkCompute({ storeDir, ticksDir: resolve(data, "ticks"), ...scripts }, onComplaint),
     });
     say(`Serving on ${server.address}`);
     if (server.firstToken) {

@@ -5,6 +5,7 @@ import { readPrivateKey } from "../../bundle/document/keys.ts";
 import { makeDocument } from "../../bundle/document/make-document.ts";
 import type { Strategy } from "../../serving/contract/lifecycle.ts";
 import type { Skew } from "../../serving/contract/skew.ts";
+import { askSteadily } from "../../serving/testing/ask-steadily.ts";
 import {
   backtestOf,
   buildSampleBundle,
@@ -312,40 +313,33 @@ describe("a published strategy on a whole server", () => {
     expect([...wide.values()].filter((weight) => weight > 0).length).toBeGreaterThan(
       [...wanted.values()].filter((weight) => weight > 0).length,
     );
-    const TOTAL = 600;
-    const answers: Promise<number>[] = [];
-    let rollback: Promise<Answer> | undefined;
-    let rollbackMs = 0;
-    const began = performance.now();
-    while (answers.length < TOTAL) {
-      const due = Math.min(TOTAL, Math.floor((performance.now() - began) * 0.3));
-      while (answers.length < due) answers.push(signals("momentum").then(({ status }) => status));
-      if (answers.length > TOTAL / 2 && !rollback) {
-        const at = performance.now();
-        rollback = whole.ask("otto", "POST", "/v1/strategies/momentum/rollback", { reason: "a test" });
-        void rollback.then(() => {
-          rollbackMs = performance.now() - at;
-        });
-      }
-      await new Promise((resolve) => setImmediate(resolve));
-    }
-    expect((await rollback!).status).toBe(200);
-    expect((await Promise.all(answers)).filter((status) => status !== 200)).toEqual([]);
+    const { answers, midwayMs } = await askSteadily({
+      perSecond: 300,
+      total: 600,
+      ask: async () => (await signals("momentum")).status,
+      midway: async () => {
+        const rollback = { reason: "a test" };
+        const answer = await whole.ask("otto", "POST", "/v1/strategies/momentum/rollback", rollback);
+        expect(answer.status).toBe(200);
+      },
+    });
+    expect(answers.filter((status) => status !== 200)).toEqual([]);
+    expect(midwayMs).toBeLessThan(1_000);
     expect((await signals("momentum")).json.version).toBe(1);
     expect(await signalsOf("momentum")).toEqual(wanted);
-    console.info(`rolled back in ${rollbackMs.toFixed(0)} ms under load`);
+    console.info(`rolled back in ${midwayMs.toFixed(0)} ms under load`);
   });
 
   it("V30: finds a value that is not what a backtest gives, marks the version and takes it out of traffic", async () => {
     const { services, conductor } = whole.server();
-    await conductor!.checkSkew();
+    await conductor()!.checkSkew();
     expect((await strategyNow("momentum")).versions[0]!.skew).toBeNull();
     const { set } = services.online.read("signal", "momentum", 1)!;
     const values = set.values.slice();
     const held = values.findIndex((weight) => weight > 0);
     values[held] = values[held]! * (1 + Number.EPSILON);
     services.online.publish({ ...set, values });
-    await conductor!.checkSkew();
+    await conductor()!.checkSkew();
     const { versions, halt } = await strategyNow("momentum");
     const skew = versions[0]!.skew as Skew;
     expect(skew).toMatchObject({ found: "backtest", instrument: set.ids[held], bits: bitsOf(values[held]!) });

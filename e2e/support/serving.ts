@@ -2,6 +2,7 @@ import { execFile, spawn } from "node:child_process";
 import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { embedded } from "./backends.ts";
 import { projectFolder } from "./launch.ts";
 
 const command = join(projectFolder, "cli", "bin.mjs");
@@ -32,13 +33,14 @@ export interface Serving {
 }
 
 /** Starts `asof serve` on an empty folder; with a store, on a copy of it, for it takes in data. */
-export const startServing = async (store?: string): Promise<Serving> => {
+export const startServing = async (store?: string, backend = embedded): Promise<Serving> => {
+  const { environment, stop } = await backend.start();
   const folder = await mkdtemp(join(tmpdir(), "asof-serving-"));
   const data = store === undefined ? [] : ["--store", join(folder, "store")];
   if (store !== undefined) await cp(store, join(folder, "store"), { recursive: true });
   const child = spawn(process.execPath, [command, "serve", "--port", "0", "--data", folder, ...data], {
     stdio: ["ignore", "pipe", "ignore"],
-    env: { ...process.env, DATABASE_URL: undefined },
+    env: { ...process.env, ...environment },
   });
   const ended = new Promise<number | null>((resolve) => child.once("exit", resolve));
   let text = "";
@@ -85,6 +87,7 @@ export const startServing = async (store?: string): Promise<Serving> => {
     stop: async () => {
       child.kill("SIGKILL");
       await ended;
+      await stop();
       await rm(folder, { recursive: true, force: true });
     },
   };

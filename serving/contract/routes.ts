@@ -81,8 +81,15 @@ const tokenAnswer = z.object({
 });
 const policyAnswer = z.object({ desk: slugSchema, revision: z.int(), policy: policySchema });
 const health = z.object({ status: z.string() });
-/** A broker that is lost takes no server out: signals are answered, and ticks come when it is back. */
-const readiness = z.object({ status: z.string(), broker: z.enum(["connected", "lost"]).optional() });
+/**
+ * A broker that is lost takes no server out: signals are answered, and ticks come when it is back. Nor does a Redis that
+ * is cut off: values are answered, marked stale.
+ */
+const readiness = z.object({
+  status: z.string(),
+  broker: z.enum(["connected", "lost"]).optional(),
+  redis: z.enum(["linked", "cut-off"]).optional(),
+});
 
 /** A change of a strategy by somebody with a role, to a revision that he has seen. */
 const change = <

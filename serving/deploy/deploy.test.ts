@@ -25,6 +25,7 @@ const quantity = z.string().regex(/^\d+(m|Mi|Gi)?$/);
 const container = z.strictObject({
   name: z.string(),
   image: z.string().regex(/:[\w.]+$/, "an image without a tag changes by itself"),
+  args: z.array(z.string()),
   ports: z.array(z.strictObject({ name: z.string(), containerPort: z.int() })),
   env: z.array(
     z.strictObject({
@@ -51,6 +52,27 @@ const container = z.strictObject({
 const peer = z.strictObject({ podSelector: selector.optional(), namespaceSelector: selector.optional() });
 const ports = z.array(z.strictObject({ protocol: z.enum(["TCP", "UDP"]), port: z.int() }));
 
+const template = z.strictObject({
+  metadata: metadata.partial(),
+  spec: z.strictObject({
+    automountServiceAccountToken: z.literal(false),
+    terminationGracePeriodSeconds: z.int(),
+    securityContext: z.strictObject({
+      runAsNonRoot: z.literal(true),
+      runAsUser: z.int(),
+      fsGroup: z.int(),
+      seccompProfile: z.strictObject({ type: z.literal("RuntimeDefault") }),
+    }),
+    containers: z.array(container),
+    volumes: z.array(
+      z.union([
+        z.strictObject({ name: z.string(), configMap: z.strictObject({ name: z.string() }) }),
+        z.strictObject({ name: z.string(), emptyDir: z.strictObject({ sizeLimit: quantity }) }),
+      ]),
+    ),
+  }),
+});
+
 /** What Kubernetes takes of the kinds used here, and nothing that it would ignore silently. */
 const manifest = z.discriminatedUnion("kind", [
   z.strictObject({
@@ -63,26 +85,28 @@ const manifest = z.discriminatedUnion("kind", [
         type: z.literal("RollingUpdate"),
         rollingUpdate: z.strictObject({ maxUnavailable: z.int(), maxSurge: z.int() }),
       }),
-      template: z.strictObject({
-        metadata: metadata.partial(),
-        spec: z.strictObject({
-          automountServiceAccountToken: z.literal(false),
-          terminationGracePeriodSeconds: z.int(),
-          securityContext: z.strictObject({
-            runAsNonRoot: z.literal(true),
-            runAsUser: z.int(),
-            fsGroup: z.int(),
-            seccompProfile: z.strictObject({ type: z.literal("RuntimeDefault") }),
+      template,
+    }),
+  }),
+  z.strictObject({
+    apiVersion: z.literal("apps/v1"),
+    kind: z.literal("StatefulSet"),
+    metadata,
+    spec: z.strictObject({
+      serviceName: z.string(),
+      // Two would have a store each.
+      replicas: z.literal(1),
+      selector,
+      template,
+      volumeClaimTemplates: z.array(
+        z.strictObject({
+          metadata,
+          spec: z.strictObject({
+            accessModes: z.tuple([z.literal("ReadWriteOnce")]),
+            resources: z.strictObject({ requests: z.strictObject({ storage: quantity }) }),
           }),
-          containers: z.array(container),
-          volumes: z.array(
-            z.union([
-              z.strictObject({ name: z.string(), configMap: z.strictObject({ name: z.string() }) }),
-              z.strictObject({ name: z.string(), emptyDir: z.strictObject({ sizeLimit: quantity }) }),
-            ]),
-          ),
         }),
-      }),
+      ),
     }),
   }),
   z.strictObject({
@@ -139,24 +163,42 @@ it("V20: the manifests are of the shape that Kubernetes reads, and name each oth
   const kinds = documents.map(({ kind }) => kind);
   expect(kinds).toEqual([
     "Deployment",
+    "StatefulSet",
+    "Service",
     "Service",
     "HorizontalPodAutoscaler",
     "PodDisruptionBudget",
     "NetworkPolicy",
   ]);
   const deployment = documents.find((each) => each.kind === "Deployment")!;
-  const app = deployment.spec.template.metadata.labels!;
-  expect(deployment.spec.selector.matchLabels).toEqual(app);
+  const data = documents.find((each) => each.kind === "StatefulSet")!;
+  const workloads = [deployment, data];
+  const appOf = ({ spec }: (typeof workloads)[number]) => spec.template.metadata.labels!;
+  for (const workload of workloads) expect(appOf(workload)).toMatchObject(workload.spec.selector.matchLabels);
+  const services = documents.filter((each) => each.kind === "Service");
+  expect(services.map(({ metadata: { name }, spec }) => [name, spec.selector.app])).toEqual(
+    [data, deployment].map((workload) => [workload.metadata.name, appOf(workload).app]),
+  );
+  expect(data.spec.serviceName).toBe(data.metadata.name);
   for (const each of documents) {
-    if (each.kind === "Service") expect(each.spec.selector).toEqual(app);
-    if (each.kind === "PodDisruptionBudget") expect(each.spec.selector.matchLabels).toEqual(app);
-    if (each.kind === "NetworkPolicy") expect(each.spec.podSelector.matchLabels).toEqual(app);
+    if (each.kind === "PodDisruptionBudget")
+      expect(appOf(deployment)).toMatchObject(each.spec.selector.matchLabels);
+    if (each.kind === "NetworkPolicy")
+      for (const workload of workloads)
+        expect(appOf(workload)).toMatchObject(each.spec.podSelector.matchLabels);
     if (each.kind === "HorizontalPodAutoscaler")
       expect(each.spec.scaleTargetRef.name).toBe(deployment.metadata.name);
   }
-  const [only] = deployment.spec.template.spec.containers;
-  const volumes = deployment.spec.template.spec.volumes.map(({ name }) => name);
-  expect(only!.volumeMounts.map(({ name }) => name)).toEqual(volumes);
+  for (const workload of workloads) {
+    const [only] = workload.spec.template.spec.containers;
+    const claims = "volumeClaimTemplates" in workload.spec ? workload.spec.volumeClaimTemplates : [];
+    const volumes = [...workload.spec.template.spec.volumes, ...claims.map((claim) => claim.metadata)];
+    expect(only!.volumeMounts.map(({ name }) => name)).toEqual(volumes.map(({ name }) => name));
+    // The image's command, and where the store is.
+    const command = JSON.parse(/CMD (\["node", "out.*\])/.exec(read("Dockerfile"))![1]!) as string[];
+    const store = workload === data ? ["--store", "/store"] : ["--no-store"];
+    expect(only!.args).toEqual([...command, ...store]);
+  }
 });
 
 it("V20: the dashboard asks for figures that the server gives", async () => {

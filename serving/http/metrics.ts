@@ -42,6 +42,16 @@ export const createMetrics = () => {
       labelNames: ["strategy"],
       registers,
     }),
+    valuesCutOff: new Gauge({
+      name: "asof_values_cut_off",
+      help: "1 while Redis cannot be reached and all values are marked stale",
+      registers,
+    }),
+    computes: new Gauge({
+      name: "asof_computes",
+      help: "1 on the server of a registry that has the data store and computes",
+      registers,
+    }),
     parityMismatches: new Counter({
       name: "asof_parity_mismatches_total",
       help: "Values that came out with other bits than in the backtest",

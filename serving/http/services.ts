@@ -24,6 +24,8 @@ export interface Services {
   readonly now: () => number;
   /** Whether commands can be taken: false while the server starts and while it ends. */
   readonly isReady: () => Promise<boolean>;
+  /** Whether values come through Redis, and whether memory has all that is there; null where there is no Redis. */
+  readonly redis: () => "linked" | "cut-off" | null;
   /** Takes rows into the server's store; fails with `unavailable` where there is none. */
   readonly takeBatch: (batch: DataBatch) => Promise<WireResult<TakenBatch>>;
   /** Takes ticks in; fails with `unavailable` where there is no store. */

@@ -94,7 +94,7 @@ export const conduct = (services: Services, options: ConductOptions): Conductor 
       const isStep = before !== undefined && before.asOf < weights.asOf;
       await watchVersion(services, strategy, version, measureWeights(weights, isStep ? before : undefined));
     }
-    await values.publish(sets);
+    if (!isClosed) await values.publish(sets);
   };
   /** At once, and in memory alone: the next tick makes others. */
   const onFormed = (set: Of<"values/formed">) => {

@@ -46,7 +46,7 @@ const readBits = (text: string): Float64Array => {
   return Float64Array.from({ length: bytes.length / 8 }, (_, k) => bytes.readDoubleLE(k * 8));
 };
 
-/** Writes a set in place of one that was known at the same instant, and forgets the oldest ones. */
+/** Writes a set, of whole milliseconds, in place of one that was known at the same instant, and forgets the oldest ones. */
 export const writeValueSet = async (queries: Queries, set: ValueSet): Promise<void> => {
   const { kind, name, version, knownAt, asOf, computedAt, bundle, snapshot, ids, values } = set;
   await queries.query(
@@ -59,9 +59,9 @@ export const writeValueSet = async (queries: Queries, set: ValueSet): Promise<vo
       kind,
       name,
       version,
-      Math.round(knownAt),
-      Math.round(asOf),
-      Math.round(computedAt),
+      knownAt,
+      asOf,
+      computedAt,
       bundle,
       snapshot,
       JSON.stringify(ids),

@@ -10,13 +10,14 @@ const documentSchema = z.object({
   evidence: evidenceSchema,
 });
 
+export const doubleDigest = (document: string): string => bytesToHex(sha256(utf8ToBytes(document)));
+
 /** A stand-in for the real checker: believes what a document says of itself, and refuses what it cannot read. */
 export const bundleCheckerDouble: BundleChecker = {
   check: async (document) => {
     try {
       const { signedBy, evidence } = documentSchema.parse(JSON.parse(document));
-      const digest = bytesToHex(sha256(utf8ToBytes(document)));
-      return { ok: true, bundle: { digest, signedBy, evidence } };
+      return { ok: true, bundle: { digest: doubleDigest(document), signedBy, evidence } };
     } catch {
       return { ok: false, code: "not-json", message: "This is no bundle." };
     }

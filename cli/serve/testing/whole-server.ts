@@ -110,6 +110,7 @@ export const wholeServer = async (patienceMs: number): Promise<WholeServer> => {
       port: 0,
       dataFolder: join(folder, "data"),
       databaseUrl: null,
+      redisUrl: null,
       oidc: null,
       broker: null,
       checker,

@@ -13,7 +13,8 @@ export const statusHandlers = (services: Services) => {
     isReady: async () => {
       const isBrokerThere = services.isBrokerThere();
       const broker = isBrokerThere === null ? {} : { broker: isBrokerThere ? "connected" : "lost" };
-      if (await services.isReady()) return json({ status: "ready", ...broker });
+      const redis = services.redis();
+      if (await services.isReady()) return json({ status: "ready", ...broker, ...(redis && { redis }) });
       throw new ProblemError("unavailable", "The server cannot take commands now.", {
         headers: { "retry-after": "1" },
       });
@@ -30,8 +31,9 @@ export const statusHandlers = (services: Services) => {
 };
 
 /** Figures that are what they are at the moment they are asked for. */
-const measureStrategies = ({ strategies, online, metrics, feed, now }: Services): void => {
+const measureStrategies = ({ strategies, online, metrics, feed, now, redis }: Services): void => {
   metrics.auditEntries.set(feed.head);
+  metrics.valuesCutOff.set(redis() === "cut-off" ? 1 : 0);
   for (const strategy of strategies.all()) {
     const labels = { strategy: strategy.id };
     metrics.canaryShare.set(labels, candidateVersion(strategy)?.share ?? 0);

@@ -19,7 +19,8 @@ export const valueHandlers = (services: Services) => {
         "no-values",
         asOf ? `${name} has no values that were known at ${asOf}.` : `${name} has no values yet.`,
       );
-    const isStale = services.now() - held.set.computedAt > services.staleAfterMs;
+    const isOld = services.now() - held.set.computedAt > services.staleAfterMs;
+    const isStale = isOld || services.redis() === "cut-off";
     return { body: writeValues(held, ids ?? null, isStale) };
   };
   const knownBy = ({ asOf }: Question) => (asOf === undefined ? undefined : Date.parse(asOf));

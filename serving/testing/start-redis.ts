@@ -1,0 +1,86 @@
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { promisify } from "node:util";
+
+const run = promisify(execFile);
+
+/** The newest Redis on the path; null where none is installed. */
+export const redisProgram = (): string | null =>
+  (process.env.PATH ?? "")
+    .split(delimiter)
+    .map((folder) => join(folder, "redis-server"))
+    .find((file) => existsSync(file)) ?? null;
+
+export interface TestRedis {
+  readonly url: string;
+  readonly password: string;
+  /** Ends it as a power cut would. */
+  kill(): Promise<void>;
+  /** Starts it again, with nothing in it. */
+  start(): Promise<void>;
+  /** Leaves it without a turn, as a machine that hangs; its connections stay. */
+  hang(): void;
+  goOn(): void;
+  /** What a Redis command answers. */
+  command(...words: readonly string[]): Promise<string>;
+  remove(): Promise<void>;
+}
+
+const freePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === "object" && address ? address.port : 0));
+    });
+  });
+
+/** A Redis of its own on this machine, with a password, that keeps nothing on disk. */
+export const startRedis = async (program: string): Promise<TestRedis> => {
+  const folder = await mkdtemp(join(tmpdir(), "asof-redis-"));
+  const port = await freePort();
+  const password = "test%40word";
+  const said = decodeURIComponent(password);
+  const settings = ["--port", `${port}`, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"];
+  let server: ChildProcess | undefined;
+  const cli = join(program, "..", "redis-cli");
+  const command = async (...words: readonly string[]) =>
+    (await run(cli, ["-p", `${port}`, "--no-auth-warning", "-a", said, ...words])).stdout.trim();
+  const start = async (): Promise<void> => {
+    const started = spawn(program, [...settings, "--requirepass", said, "--dir", folder], {
+      stdio: "ignore",
+    });
+    server = started;
+    for (let attempt = 0; attempt < 200; attempt++) {
+      if ((await command("ping").catch(() => "")) === "PONG") return;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    throw new Error("Redis did not start");
+  };
+  const kill = async (): Promise<void> => {
+    const dying = server;
+    if (!dying || dying.exitCode !== null || dying.signalCode !== null) return;
+    const ended = new Promise((resolve) => dying.once("exit", resolve));
+    dying.kill("SIGKILL");
+    await ended;
+  };
+  await start();
+  return {
+    url: `redis://:${password}@127.0.0.1:${port}`,
+    password: said,
+    kill,
+    start,
+    hang: () => void server?.kill("SIGSTOP"),
+    goOn: () => void server?.kill("SIGCONT"),
+    command,
+    remove: async () => {
+      await kill();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+};
