@@ -13,6 +13,7 @@ import { focusEditor } from "./focus-cell.ts";
 interface Counts {
   readonly cells: number;
   readonly stale: number;
+  readonly failed: number;
   readonly done: number;
   readonly total: number;
   readonly hasRun: boolean;
@@ -25,6 +26,7 @@ const countCells = ({ document, session }: Tab): Counts => {
   return {
     cells: document.notebook.cells.length,
     stale: states.filter((state) => state === "stale" || state === "stopped").length,
+    failed: states.filter((state) => state === "failed").length,
     done: states.filter((state) => state === "done").length,
     total: code.length,
     hasRun: session.hasRun,
@@ -40,14 +42,20 @@ const StateText = () => {
     ? t("toolbar:running", { done: counts.done, n: counts.total })
     : !counts.hasRun
       ? t("toolbar:notRun", { cells })
-      : counts.stale > 0
-        ? t("toolbar:stale", { cells, n: counts.stale })
-        : t("toolbar:noneStale", { cells });
+      : counts.failed > 0
+        ? t(counts.stale > 0 ? "toolbar:failedAndStale" : "toolbar:failed", {
+            cells,
+            failed: counts.failed,
+            stale: counts.stale,
+          })
+        : counts.stale > 0
+          ? t("toolbar:stale", { cells, n: counts.stale })
+          : t("toolbar:noneStale", { cells });
   return (
     <span
       className="toolbar-state"
       role="status"
-      data-stale={(counts.hasRun && counts.stale > 0) || undefined}
+      data-stale={(counts.hasRun && counts.stale + counts.failed > 0) || undefined}
     >
       {text}
     </span>

@@ -53,6 +53,7 @@ export const outputs = {
     loading: "Drawing",
     untitled: "Chart",
     badOption: "ECharts cannot draw this option: {{message}}",
+    bin: "{{from}} to {{to}}",
     figure: {
       open: "open",
       high: "high",
@@ -61,6 +62,7 @@ export const outputs = {
       lowerQuartile: "lower quartile",
       median: "median",
       upperQuartile: "upper quartile",
+      count: "count",
     },
   },
   table: {
@@ -101,6 +103,7 @@ export const outputs = {
   heatMap: {
     label: "Heat map",
     note: "{{y}} down, {{x}} across; the stronger the tint, the higher",
+    plainNote: "the stronger the tint, the higher",
   },
   heat: {
     label: "Monthly returns in percent, one row a year",

@@ -38,6 +38,8 @@ export const shell = {
     cellsMany: "{{n}} cells",
     noneStale: "{{cells}}, none stale",
     stale: "{{cells}}, {{n}} stale",
+    failed: "{{cells}}, {{failed}} failed",
+    failedAndStale: "{{cells}}, {{failed}} failed, {{stale}} stale",
     notRun: "{{cells}}, not run",
     running: "Running {{done}} of {{n}}",
   },

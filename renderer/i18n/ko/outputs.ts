@@ -49,6 +49,7 @@ export const outputs: typeof english = {
     loading: "그리는 중",
     untitled: "차트",
     badOption: "ECharts가 이 옵션을 그리지 못합니다: {{message}}",
+    bin: "{{from}} ~ {{to}}",
     figure: {
       open: "시가",
       high: "고가",
@@ -57,6 +58,7 @@ export const outputs: typeof english = {
       lowerQuartile: "1사분위",
       median: "중앙값",
       upperQuartile: "3사분위",
+      count: "개수",
     },
   },
   table: {
@@ -96,6 +98,7 @@ export const outputs: typeof english = {
   heatMap: {
     label: "히트맵",
     note: "세로 {{y}}, 가로 {{x}}. 진할수록 높은 값",
+    plainNote: "진할수록 높은 값",
   },
   heat: {
     label: "월 수익률(%), 한 행이 한 해",

@@ -39,6 +39,8 @@ export const shell: typeof english = {
     cellsMany: "셀 {{n}}개",
     noneStale: "{{cells}}, 모두 최신",
     stale: "{{cells}} 중 {{n}}개 오래됨",
+    failed: "{{cells}} 중 {{failed}}개 실패",
+    failedAndStale: "{{cells}} 중 {{failed}}개 실패, {{stale}}개 오래됨",
     notRun: "{{cells}}, 실행 전",
     running: "{{n}}개 중 {{done}}개 실행됨",
   },

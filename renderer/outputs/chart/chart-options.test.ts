@@ -122,6 +122,12 @@ describe("other kinds of chart", () => {
       series: [{ name: "r", values }],
     });
     const bars: { value: number; itemStyle: { color: string } }[] = option.series[0].data;
+    const [bins, edges] = option.xAxis;
+    expect(edges.axisLabel.customValues).toHaveLength(bins.data.length + 1);
+    expect([edges.min, edges.max]).toEqual([
+      edges.axisLabel.customValues[0],
+      edges.axisLabel.customValues.at(-1),
+    ]);
     expect(bars.reduce((sum, { value }) => sum + value, 0)).toBe(7);
     expect(
       bars.filter(({ itemStyle }) => itemStyle.color === "loss").reduce((n, { value }) => n + value, 0),

@@ -125,7 +125,16 @@ const barAxis = (chart: Chart, tokens: ChartTokens, locale: Locale) => ({
   axisLine: { show: true, onZero: true, lineStyle: { color: tokens.axis, width: 1 } },
   axisTick: { show: false },
   splitLine: { show: false },
-  axisLabel: { ...axisLabelStyle(tokens), margin: 8, hideOverlap: true },
+  axisLabel: {
+    ...axisLabelStyle(tokens),
+    margin: 8,
+    hideOverlap: true,
+    // Of many narrow positions the outer ones have no room for their words beside them.
+    ...(chart.x.values.length > MAX_DATE_TICKS && {
+      alignMinLabel: "left" as const,
+      alignMaxLabel: "right" as const,
+    }),
+  },
   axisPointer: crosshair(tokens),
 });
 
@@ -252,27 +261,47 @@ const boxSeries = (chart: Chart, tokens: ChartTokens) => ({
   emphasis: { disabled: true },
 });
 
+/** Where one bin ends and the next begins is said there, and not below their middles. */
+const edgeAxis = (edges: readonly number[], chart: Chart, tokens: ChartTokens) => ({
+  type: "value" as const,
+  position: "bottom" as const,
+  min: edges[0] ?? 0,
+  max: edges.at(-1) ?? 1,
+  axisLine: { show: false },
+  splitLine: { show: false },
+  axisTick: { show: true, customValues: [...edges], lineStyle: { color: tokens.axis } },
+  axisLabel: {
+    ...axisLabelStyle(tokens),
+    margin: 8,
+    hideOverlap: true,
+    // A sign that is cut off would make a loss a gain.
+    alignMinLabel: "left" as const,
+    alignMaxLabel: "right" as const,
+    customValues: [...edges],
+    formatter: (edge: number) => formatAxisValue(edge, chart.unit),
+  },
+  axisPointer: { show: false },
+});
+
 const histogramOption = (chart: Chart, tokens: ChartTokens, shared: EChartsOption): EChartsOption => {
   const values = chart.series[0]?.values ?? new Float64Array();
   const { edges, counts } = histogramBins(values, chart.bins);
   const isReturn = chart.unit === "percent";
   return {
     ...shared,
-    xAxis: {
-      type: "category",
-      data: edges
-        .slice(0, -1)
-        .map((edge, index) => formatAxisValue((edge + edges[index + 1]!) / 2, chart.unit)),
-      axisLine: { show: true, lineStyle: { color: tokens.axis, width: 1 } },
-      axisTick: { show: false },
-      axisLabel: {
-        ...axisLabelStyle(tokens),
-        margin: 8,
-        hideOverlap: true,
-        formatter: (_: string, index: number) => formatAxisValue(edges[index] ?? 0, chart.unit),
+    xAxis: [
+      {
+        type: "category",
+        data: edges
+          .slice(0, -1)
+          .map((edge, index) => formatAxisValue((edge + edges[index + 1]!) / 2, chart.unit)),
+        axisLine: { show: true, lineStyle: { color: tokens.axis, width: 1 } },
+        axisTick: { show: false },
+        axisLabel: { show: false },
+        axisPointer: crosshair(tokens),
       },
-      axisPointer: crosshair(tokens),
-    },
+      edgeAxis(edges, chart, tokens),
+    ],
     yAxis: {
       ...valueAxis(tokens, (count) => formatNumber(count, { digits: 0 })),
       scale: false,

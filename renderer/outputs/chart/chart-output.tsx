@@ -15,6 +15,7 @@ import { chartRows } from "./chart-rows.ts";
 import { summariseSeries } from "./chart-summary.ts";
 import { exportChart } from "./export-chart.ts";
 import { ExportMenu } from "./export-menu.tsx";
+import { histogramBins } from "./histogram-bins.ts";
 import { nearestIndex } from "./nearest-index.ts";
 import { useChartTokens } from "./use-chart-tokens.ts";
 
@@ -34,31 +35,42 @@ export function ChartOutput(props: {
   const [isZoomed, setZoomed] = useState(false);
   const option = useMemo(() => buildChartOption(chart, tokens, locale), [chart, tokens, locale]);
   const points = useMemo(() => countChartPoints(chart), [chart]);
-  const isHistogram = chart.type === "histogram";
+  const bins = useMemo(
+    () => (chart.type === "histogram" ? histogramBins(chart.series[0]?.values ?? [], chart.bins) : null),
+    [chart],
+  );
   const xValues = useMemo(
     (): ArrayLike<number> =>
       // Bars answer with their position.
-      chart.type === "bar" || chart.type === "candles" || chart.type === "box"
-        ? Array.from({ length: chart.x.values.length }, (_, index) => index)
-        : chartXValues(chart.x),
-    [chart],
+      bins
+        ? bins.counts.map((_, index) => index)
+        : chart.type === "bar" || chart.type === "candles" || chart.type === "box"
+          ? Array.from({ length: chart.x.values.length }, (_, index) => index)
+          : chartXValues(chart.x),
+    [chart, bins],
   );
 
   if (points === 0) return <p className="output-note">{t("chart.empty")}</p>;
 
   const index = at === null ? null : nearestIndex(xValues, at);
   const series: CaptionSeries[] = chart.series.map(({ name, values }, position) => {
-    const value = index === null ? summariseSeries(values)?.last : values[index];
-    const needsPlace = chart.type === "scatter" || chart.type === "box";
-    const isShown = value !== undefined && !isHistogram && !(needsPlace && index === null);
+    const value = index === null ? summariseSeries(values)?.last : (bins?.counts ?? values)[index];
+    const needsPlace = chart.type === "scatter" || chart.type === "box" || bins !== null;
+    const isShown = value !== undefined && !(needsPlace && index === null);
     const isFigure = chart.type === "candles" || chart.type === "box";
     return {
-      name: isFigure ? t(`chart.figure.${name}`) : name,
+      name: isFigure || bins ? t(`chart.figure.${name}`) : name,
       colour: isFigure ? tokens.cursor : seriesColour(tokens, name, position),
-      value: isShown ? formatChartValue(value, chart.unit) : "",
+      value: isShown ? formatChartValue(value, bins ? "none" : chart.unit) : "",
     };
   });
-  const where = index === null || isHistogram ? "" : formatChartX(chart.x, index, locale);
+  const edge = (at: number): string => formatChartValue(bins?.edges[at] ?? Number.NaN, chart.unit);
+  const where =
+    index === null
+      ? ""
+      : bins
+        ? t("chart.bin", { from: edge(index), to: edge(index + 1) })
+        : formatChartX(chart.x, index, locale);
   const words = chart.series.map(({ name, values }) => {
     const s = summariseSeries(values);
     if (!s) return "";
@@ -93,7 +105,7 @@ export function ChartOutput(props: {
         height={height}
         label={t("chart.crosshair", { title })}
         valueText={[where, ...series.map(({ name, value }) => `${name} ${value}`)].filter(Boolean).join(", ")}
-        xValues={isHistogram ? [] : xValues}
+        xValues={xValues}
         onCrosshair={setAt}
         onZoom={(_, zoomed) => setZoomed(zoomed)}
       />

@@ -15,9 +15,11 @@ export function HeatMapOutput({ map }: { readonly map: HeatMap }): JSX.Element {
   const { title, x, y, unit } = map;
   const name = title || t("heatMap.label");
   const tints = heatTints(map.values);
+  const isNamed = x.label !== "" && y.label !== "";
+  const note = isNamed ? t("heatMap.note", { x: x.label, y: y.label }) : t("heatMap.plainNote");
   return (
     <div className="heat-map">
-      <ChartCaption title={title} note={t("heatMap.note", { x: x.label, y: y.label })}>
+      <ChartCaption title={title} note={note}>
         <ExportMenu
           title={name}
           kinds={["csv", "tsv"]}
@@ -37,7 +39,7 @@ export function HeatMapOutput({ map }: { readonly map: HeatMap }): JSX.Element {
         <table className="heat-table" aria-label={name}>
           <thead>
             <tr>
-              <th scope="col">{`${y.label} \\ ${x.label}`}</th>
+              <th scope="col">{isNamed ? `${y.label} \\ ${x.label}` : y.label || x.label}</th>
               {x.values.map((label) => (
                 <th key={label} scope="col">
                   {label}
