@@ -52,8 +52,14 @@ const MAY_IMPORT = {
   // Sweeps are measured on the command line's own threads.
   bench: ["engine", "store", "serving", "bundle", "cli/parallel", "kernel/language"],
   // The attempts to get out of the kernel are the same in the window, in Deno and without any sandbox; so is the look at
-  // threads that do not rest. What is published in a window is served on the servers that the API's own tests start.
-  e2e: ["kernel/testing", "serving/testing/start-postgres.ts", "serving/testing/start-redis.ts"],
+  // threads that do not rest. What is published in a window is served on the servers that the API's own tests start, and
+  // people sign in at a stand-in for an identity provider, which those have as well.
+  e2e: [
+    "kernel/testing",
+    "serving/testing/start-postgres.ts",
+    "serving/testing/start-redis.ts",
+    "serving/testing/identity-provider-double.ts",
+  ],
 };
 
 const ZONES = [...Object.keys(MAY_IMPORT), "build", "docs"];

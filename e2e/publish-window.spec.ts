@@ -129,6 +129,7 @@ const story = async (backend: Backend): Promise<void> => {
   apps.push(other);
   const ada = other.window;
   await addServer(ada, serving, await serving.tokenOf("ada", "approver", "operator", "auditor"), "ada");
+  await serving.trust("ada", `${await desk(ada).locator(".public-key").textContent()}\n`);
   await showTab(ada, "Approvals");
   await expect(desk(ada).locator('[data-figure="sharpe"]')).toBeVisible({ timeout: 60_000 });
   await expect(desk(ada).locator(".diff-cell")).toContainText("strategy({");

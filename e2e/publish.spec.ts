@@ -48,6 +48,8 @@ test("V25: a sample notebook goes from the command line to a real server, is che
     expect.stringContaining("Nobody's key is trusted yet"),
   ]);
   await serving.trust("ann", await readFile(`${key}.pub`, "utf8"));
+  const adaKey = join(folder, "ada.key");
+  expect((await asofAs("", "bundle", "key", adaKey)).code).toBe(0);
   await serving.doWithoutCertificate("equities");
 
   const published = await publish();
@@ -56,16 +58,15 @@ test("V25: a sample notebook goes from the command line to a real server, is che
   const tokenFile = join(folder, "ada.token");
   await writeFile(tokenFile, ada, { mode: 0o600 });
   const there = ["--server", address];
-  const approved = await asofAs(
-    "",
-    "approve",
-    "value",
-    "--digest",
-    digest,
-    ...there,
-    "--token-file",
-    tokenFile,
-  );
+  const approve = () =>
+    asofAs("", "approve", "value", "--digest", digest, "--key", adaKey, ...there, "--token-file", tokenFile);
+  const unregistered = await approve();
+  expect([unregistered.code, unregistered.stderr]).toEqual([
+    1,
+    expect.stringContaining("Your public key is not registered here"),
+  ]);
+  await serving.trust("ada", await readFile(`${adaKey}.pub`, "utf8"));
+  const approved = await approve();
   expect([approved.code, approved.stderr]).toEqual([0, ""]);
   for (const more of [[], ["--share", "1"]])
     expect((await asofAs(otto, "deploy", "value", ...more, ...there)).code).toBe(0);

@@ -1,6 +1,7 @@
 import { wireError } from "../wire/contract.ts";
 import { createAuthenticator } from "./auth/authenticate.ts";
 import type { OidcVerifier } from "./auth/oidc.ts";
+import type { SignIn } from "./contract/sign-in.ts";
 import type { BundleChecker } from "./domain/bundle-checker.ts";
 import { EventFeed } from "./http/event-feed.ts";
 import { createMetrics } from "./http/metrics.ts";
@@ -16,6 +17,7 @@ const READY_WITHIN_MS = 2_000;
 export interface ServiceOptions {
   readonly checker: BundleChecker;
   readonly oidc?: OidcVerifier | null;
+  readonly signIn?: SignIn | null;
   readonly now?: () => number;
   readonly staleAfterMs?: number;
   readonly takeBatch?: Services["takeBatch"];
@@ -31,6 +33,7 @@ export const createServices = async (database: Database, options: ServiceOptions
   const {
     checker,
     oidc = null,
+    signIn = null,
     now = Date.now,
     staleAfterMs = STALE_AFTER_MS,
     takeBatch = withoutStore,
@@ -65,6 +68,7 @@ export const createServices = async (database: Database, options: ServiceOptions
     online: new OnlineStore(),
     checker,
     authenticator: createAuthenticator(database, now, oidc),
+    signIn,
     feed,
     metrics,
     now,

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { FastifyBaseLogger } from "fastify";
 import { issueFirstToken } from "./auth/issue-token.ts";
-import { type OidcOptions, verifyOidc } from "./auth/oidc.ts";
+import { type OidcOptions, signInOf, verifyOidc } from "./auth/oidc.ts";
 import type { BrokerAddress } from "./broker/broker-address.ts";
 import { type BrokerFollower, followBroker } from "./broker/follow-broker.ts";
 import type { DataBatch } from "./contract/data-batch.ts";
@@ -100,6 +100,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
       takeBatch: async (batch: DataBatch) => conductor()?.takeBatch(batch) ?? computedElsewhere,
       takeTicks: async (wish: TickWish) => conductor()?.takeTicks(wish) ?? computedElsewhere,
     }),
+    signIn: options.oidc && signInOf(options.oidc),
   });
   const services: Services = {
     ...created,

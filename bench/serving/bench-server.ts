@@ -3,6 +3,9 @@ import { startServer } from "../../serving/start-server.ts";
 
 const INSTRUMENTS = 3_000;
 
+const nothing = async () =>
+  ({ ok: false, code: "none", message: "This server takes in no bundles." }) as const;
+
 /** A server as `asof serve` starts it, with values of 3,000 instruments; tells address and token on a line. */
 const server = await startServer({
   host: "127.0.0.1",
@@ -12,7 +15,7 @@ const server = await startServer({
   redisUrl: null,
   oidc: null,
   broker: null,
-  checker: { check: async () => ({ ok: false, code: "none", message: "This server takes in no bundles." }) },
+  checker: { check: nothing, checkApproval: nothing },
   logger: null,
   startCompute: null,
 });
@@ -34,6 +37,7 @@ strategies.put({
       share: 100,
       approver: "bench",
       reason: null,
+      statement: null,
       skew: null,
     },
   ],

@@ -7,6 +7,8 @@ import { issueToken } from "../../serving/auth/issue-token.ts";
 import type { Role } from "../../serving/contract/roles.ts";
 import { forkCompute } from "../../serving/live/compute-link.ts";
 import { startServer } from "../../serving/start-server.ts";
+import { checkDoubleApproval } from "../../serving/testing/bundle-checker-double.ts";
+import { doubleApproval } from "../../serving/testing/double-approval.ts";
 import { buildFollowing } from "./bench-following.ts";
 import { makeTickStore } from "./make-tick-store.ts";
 
@@ -33,6 +35,7 @@ const server = await startServer({
   broker: null,
   // What it takes in was built here a moment ago.
   checker: {
+    checkApproval: checkDoubleApproval,
     check: async (text) => {
       const { digest, manifest } = bundleDocumentSchema.parse(JSON.parse(text));
       return { ok: true, bundle: { digest, signedBy: "ann", evidence: evidenceOf(manifest) } };
@@ -80,7 +83,10 @@ await ask("root", "PUT", "/v1/desks/desk/policy", { ...policy, evidence });
 const base = "/v1/strategies/following";
 const { digest } = (await ask("ann", "POST", "/v1/bundles", document)) as { digest: string };
 await ask("ann", "POST", `${base}/versions`, { digest, desk: "desk" });
-await ask("ada", "POST", `${base}/approvals`, { version: 1, digest, decision: "approve" });
+await ask("ada", "POST", `${base}/approvals`, {
+  version: 1,
+  statement: doubleApproval("ada", digest),
+});
 await ask("otto", "POST", `${base}/deployments`, { version: 1 });
 for (const share of [1, 5, 25, 50]) await ask("otto", "PATCH", `${base}/deployments/1`, { share });
 await ask("otto", "POST", `${base}/promote`, { version: 1 });

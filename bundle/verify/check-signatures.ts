@@ -1,16 +1,11 @@
-import { z } from "zod";
-import {
-  APPROVAL_PAYLOAD_TYPE,
-  approvalSchema,
-  BUNDLE_PAYLOAD_TYPE,
-  type BundleDocument,
-} from "../contract/bundle.ts";
+import { BUNDLE_PAYLOAD_TYPE, type BundleDocument } from "../contract/bundle.ts";
 import type { BundleResult } from "../contract/bundle-fault.ts";
 import type { VerifiedBundle } from "../contract/verifier.ts";
 import { canonicalJson } from "../document/canonical-json.ts";
 import { openEnvelope } from "../document/envelope.ts";
 import { accept, refuse } from "../document/fault.ts";
 import { keyIdOf, readPublicKey } from "../document/keys.ts";
+import { openApproval } from "./open-approval.ts";
 
 type Signed = Pick<VerifiedBundle, "author" | "approvals">;
 
@@ -18,14 +13,6 @@ const sentences = {
   "unknown-key": "is signed with a key that is not trusted here: have the signer's public key registered.",
   "bad-signature": "does not carry the signature of its key: it was changed. Ask the signer for it again.",
 } as const;
-
-const readApproval = (payload: string) => {
-  try {
-    return approvalSchema.safeParse(JSON.parse(payload));
-  } catch {
-    return z.never().safeParse(payload);
-  }
-};
 
 /** Who says what about a document: its author first, then approvers. Each statement must be of this very digest. */
 export const checkSignatures = (
@@ -47,16 +34,15 @@ export const checkSignatures = (
   const approvals: Signed["approvals"][number][] = [];
   for (const [k, envelope] of others.entries()) {
     const name = `Statement ${k + 2}`;
-    const statement = openEnvelope(envelope, trusted);
+    const statement = openApproval(envelope, trusted);
+    if (statement === "wrong-payload") return refuse(statement, `${name} is no approval: take it out.`);
     if (typeof statement === "string") return refuse(statement, `${name} ${sentences[statement]}`);
-    const approval = readApproval(statement.payload);
-    if (envelope.payloadType !== APPROVAL_PAYLOAD_TYPE || !approval.success)
-      return refuse("wrong-payload", `${name} is no approval: take it out.`);
-    if (approval.data.digest !== digest)
+    const { approval } = statement;
+    if (approval.digest !== digest)
       return refuse("wrong-payload", `${name} is about another bundle: have this one decided on.`, {
-        digest: approval.data.digest,
+        digest: approval.digest,
       });
-    approvals.push({ keyid: statement.keyid, approval: approval.data });
+    approvals.push(statement);
   }
   return accept({ author: opened.keyid, approvals });
 };

@@ -54,9 +54,20 @@ export const addPublishCommands = (program: Command, around: Surroundings): void
       ),
     );
 
+  program
+    .command("sign-in")
+    .description(
+      "get a token from the issuer that a serving API names, by a code; print it and keep it nowhere",
+    )
+    .option("--server <url>", "the serving API", process.env.ASOF_SERVER ?? "http://127.0.0.1:8471")
+    .option(...plainHttp)
+    .option(...json)
+    .action(exiting(async (options: publishCommands.SignInOptions) => (await load()).signInCommand(options)));
+
   command("approve", "approve a version that somebody else published, by its digest")
     .argument("<strategy>")
     .requiredOption("--digest <digest>", "what you looked at: the digest, or its first 12 digits or more")
+    .requiredOption("--key <file>", "your private key, made by asof bundle key: it signs the judgement")
     .option("--reject <reason>", "reject it instead")
     .action(
       exiting(async (id: string, options: publishCommands.JudgeOptions) =>

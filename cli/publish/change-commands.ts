@@ -1,3 +1,8 @@
+import type { KeyObject } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { BUNDLE_FORMAT } from "../../bundle/contract/bundle.ts";
+import { readPrivateKey } from "../../bundle/document/keys.ts";
+import { signApproval } from "../../bundle/document/make-document.ts";
 import type { Answered } from "../../serving/client/read-answer.ts";
 import type { ServingClient } from "../../serving/client/serving-client.ts";
 import {
@@ -64,13 +69,28 @@ const meant = (
 export interface JudgeOptions extends ServerOptions {
   readonly digest: string;
   readonly reject?: string;
+  /** The file of the approver's private key. */
+  readonly key: string;
 }
+
+/** The private key of a file; what is wrong with it holds nothing of it. */
+const readKey = async (path: string): Promise<KeyObject | Wrong> => {
+  try {
+    return readPrivateKey(await readFile(path, "utf8"));
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const why = code === "ENOENT" ? "there is no such file" : message;
+    return { wrong: `--key ${path}: ${why}. asof bundle key makes a pair.` };
+  }
+};
 
 const LEAST_DIGITS = 12;
 
-/** `asof approve`: an approval names the digest that was looked at, and binds to it. */
-export const approveCommand = (id: string, options: JudgeOptions): Promise<number> =>
-  change(id, options, ({ client, strategy, params, ifMatch }) => {
+/** `asof approve`: an approval names the digest that was looked at, binds to it, and is signed by the approver. */
+export const approveCommand = async (id: string, options: JudgeOptions): Promise<number> => {
+  const key = await readKey(options.key);
+  return change(id, options, ({ client, strategy, params, ifMatch }) => {
+    if ("wrong" in key) return key;
     if (!/^[0-9a-f]{12,64}$/.test(options.digest))
       return {
         wrong: `--digest is at least the first ${LEAST_DIGITS} digits of the digest that you looked at.`,
@@ -79,12 +99,11 @@ export const approveCommand = (id: string, options: JudgeOptions): Promise<numbe
     if (!version)
       return { wrong: `No version of ${id} is of digest ${options.digest}: asof strategies ${id}.` };
     const decision = options.reject === undefined ? "approve" : "reject";
-    const body = {
-      version: version.version,
-      digest: version.digest,
-      decision,
-      ...(options.reject === undefined ? {} : { reason: options.reject }),
-    } as const;
+    const { digest } = version;
+    const reason = options.reject ?? "";
+    const decidedAt = Date.now() * 1_000;
+    const statement = signApproval({ format: BUNDLE_FORMAT, digest, decision, reason, decidedAt }, key);
+    const body = { version: version.version, statement };
     const done =
       decision === "approve"
         ? `is approved. An operator brings it into shadow: asof deploy ${id}`
@@ -94,6 +113,7 @@ export const approveCommand = (id: string, options: JudgeOptions): Promise<numbe
       done: `Version ${version.version} of ${id} ${done}`,
     };
   });
+};
 
 export interface DeployOptions extends ServerOptions {
   readonly version?: string;

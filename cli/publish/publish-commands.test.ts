@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { refuse } from "../../bundle/document/fault.ts";
 import type { ValueSet } from "../../serving/contract/value-set.ts";
 import { doubleDocument } from "../../serving/testing/bundle-checker-double.ts";
+import { doubleKeyFile } from "../../serving/testing/double-approval.ts";
 import { type ListeningServer, listeningServer } from "../../serving/testing/listening-server.ts";
 import { TEST_NOW } from "../../serving/testing/test-server.ts";
 import { tokenCommand } from "../serve/token-command.ts";
@@ -13,9 +14,11 @@ import * as commands from "./publish-commands.ts";
 let server: ListeningServer;
 let folder = "";
 let told = "";
+const keyFile = (person: string): string => join(folder, `${person}.key`);
 beforeAll(async () => {
   server = await listeningServer();
   folder = await mkdtemp(join(tmpdir(), "asof-publish-"));
+  for (const person of ["ann", "ada", "stranger"]) await writeFile(keyFile(person), doubleKeyFile(person));
 });
 afterAll(async () => {
   await server.close();
@@ -68,7 +71,9 @@ describe("publishing from the command line", () => {
     );
     expect([published, told]).toEqual([0, expect.stringContaining("Version 1 of best-of-all is published")]);
     const [, digest] = /asof approve best-of-all --digest ([0-9a-f]{16})/.exec(told)!;
-    expect(await commands.approveCommand("best-of-all", { ...as("ada"), digest: digest! })).toBe(0);
+    expect(
+      await commands.approveCommand("best-of-all", { ...as("ada"), key: keyFile("ada"), digest: digest! }),
+    ).toBe(0);
     expect(told).toContain("asof deploy best-of-all");
     expect(await commands.deployCommand("best-of-all", as("otto"))).toBe(0);
     for (const share of ["1", "5", "25", "50"])
@@ -110,11 +115,21 @@ describe("publishing from the command line", () => {
     expect(JSON.parse(told)).toEqual({ ok: false, code: "parity-differs", message: "A vector differs." });
     told = "";
     const digest = await server.makeLive("mine", "mine", "checked");
-    expect(await commands.approveCommand("mine", { ...as("ann"), digest })).toBe(1);
+    expect(await commands.approveCommand("mine", { ...as("ann"), key: keyFile("ann"), digest })).toBe(1);
     expect(told).toContain("An administrator issues a token with that role");
-    expect(await commands.approveCommand("mine", { ...as("ada"), digest: "abc" })).toBe(2);
-    expect(await commands.approveCommand("mine", { ...as("ada"), digest: "0".repeat(64) })).toBe(2);
+    expect(await commands.approveCommand("mine", { ...as("ada"), key: keyFile("ada"), digest: "abc" })).toBe(
+      2,
+    );
+    expect(
+      await commands.approveCommand("mine", { ...as("ada"), key: keyFile("ada"), digest: "0".repeat(64) }),
+    ).toBe(2);
     expect(told).toContain("No version of mine is of digest");
+    const mine = { ...as("ada", true), digest };
+    expect(await commands.approveCommand("mine", { ...mine, key: join(folder, "none.key") })).toBe(2);
+    expect(told).toContain("there is no such file. asof bundle key makes a pair.");
+    told = "";
+    expect(await commands.approveCommand("mine", { ...mine, key: keyFile("stranger") })).toBe(1);
+    expect(JSON.parse(told)).toMatchObject({ ok: false, code: "approval-refused" });
     expect(await commands.deployCommand("mine", as("otto"))).toBe(2);
     expect(told).toContain("mine has no version that is approved");
   });

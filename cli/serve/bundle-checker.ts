@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import type { KeyObject } from "node:crypto";
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -6,6 +7,7 @@ import { z } from "zod";
 import { bundleManifestSchema } from "../../bundle/contract/bundle.ts";
 import { evidenceOf } from "../../bundle/document/evidence-of.ts";
 import { keyIdOf, readPublicKey } from "../../bundle/document/keys.ts";
+import { openApproval } from "../../bundle/verify/open-approval.ts";
 import type { BundleChecker } from "../../serving/domain/bundle-checker.ts";
 
 const PATIENCE_MS = 300_000;
@@ -23,6 +25,7 @@ const verifiedSchema = z.discriminatedUnion("ok", [
 
 interface Key {
   readonly path: string;
+  readonly key: KeyObject;
   readonly id: string;
   readonly subject: string;
 }
@@ -33,7 +36,8 @@ const readKeys = async (folder: string): Promise<readonly Key[]> => {
   return Promise.all(
     files.map(async (name) => {
       const path = join(folder, name);
-      return { path, id: keyIdOf(readPublicKey(await readFile(path, "utf8"))), subject: name.slice(0, -4) };
+      const key = readPublicKey(await readFile(path, "utf8"));
+      return { path, key, id: keyIdOf(key), subject: name.slice(0, -4) };
     }),
   );
 };
@@ -53,6 +57,12 @@ const verifyInProcess = (file: string, keys: readonly Key[]): Promise<string> =>
       (_, stdout) => settle(stdout),
     );
   });
+
+const approvalFaults = {
+  "unknown-key": "Your public key is not registered here. Give it to whoever runs the server.",
+  "bad-signature": "The judgement does not carry the signature of its key. Judge it again.",
+  "wrong-payload": "What is signed is no judgement of a bundle.",
+} as const;
 
 /**
  * Verifies bundles one after the other, against the public keys in a folder.
@@ -82,6 +92,13 @@ export const bundleChecker = (keysFolder: string, verify = verifyInProcess): Bun
   };
   let last: Promise<unknown> = Promise.resolve();
   return {
+    checkApproval: async (statement) => {
+      const keys = await readKeys(keysFolder);
+      const opened = openApproval(statement, new Map(keys.map(({ id, key }) => [id, key])));
+      if (typeof opened === "string") return refused(opened, approvalFaults[opened]);
+      const signedBy = keys.find(({ id }) => id === opened.keyid)!.subject;
+      return { ok: true, signedBy, approval: opened.approval };
+    },
     check: (document) => {
       const mine = last.then(() => check(document));
       last = mine.catch(() => {});

@@ -25,10 +25,18 @@ const readOidc = ({
   OIDC_ISSUER,
   OIDC_AUDIENCE,
   OIDC_ROLES_CLAIM,
+  OIDC_CLIENT_ID,
+  OIDC_SCOPES,
 }: NodeJS.ProcessEnv): OidcOptions | null => {
   if (!OIDC_ISSUER) return null;
   if (!OIDC_AUDIENCE) throw new Error("OIDC_ISSUER needs OIDC_AUDIENCE: for whom its tokens are made.");
-  return { issuer: OIDC_ISSUER, audience: OIDC_AUDIENCE, rolesClaim: OIDC_ROLES_CLAIM ?? "asof_roles" };
+  return {
+    issuer: OIDC_ISSUER,
+    audience: OIDC_AUDIENCE,
+    rolesClaim: OIDC_ROLES_CLAIM || "asof_roles",
+    clientId: OIDC_CLIENT_ID || null,
+    scopes: (OIDC_SCOPES || "openid offline_access").split(" ").filter((scope) => scope !== ""),
+  };
 };
 
 /** Where the build puts what the server starts. */

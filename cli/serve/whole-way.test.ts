@@ -110,12 +110,33 @@ describe("a published strategy on a whole server", () => {
     const base = "/v1/strategies/approvals-only";
     await whole.ask("mara", "POST", `${base}/versions`, { digest, desk: "equities" });
     const approve = (body: object, key?: string) => whole.ask("ada", "POST", `${base}/approvals`, body, key);
-    const approval = { version: 1, digest, decision: "approve" };
-    expect(codeOf(await approve({ ...approval, digest: "0".repeat(64) }))).toEqual([409, "wrong-digest"]);
+    const approval = { version: 1, statement: whole.approval(digest) };
+    const ofAnother = { version: 1, statement: whole.approval("0".repeat(64)) };
+    expect(codeOf(await approve(ofAnother))).toEqual([409, "wrong-digest"]);
+    // Nobody else's key, known or not, and no other text under the same signature.
+    const { payload, ...rest } = approval.statement;
+    const rejecting = Buffer.from(payload, "base64").toString().replace("approve", "reject");
+    const changed = { ...rest, payload: Buffer.from(rejecting).toString("base64") };
+    for (const [statement, fault] of [
+      [whole.approval(digest, whole.strangerKey), "unknown-key"],
+      [whole.approval(digest, whole.authorKey), "unknown-key"],
+      [changed, "bad-signature"],
+      [{ ...approval.statement, payloadType: "application/json" }, "bad-signature"],
+    ] as const) {
+      const refused = await approve({ version: 1, statement });
+      expect([...codeOf(refused), refused.json.detail.split(":")[0]]).toEqual([
+        422,
+        "approval-refused",
+        fault,
+      ]);
+    }
     const own = await whole.ask("mara", "POST", `${base}/approvals`, approval);
     expect(codeOf(own)).toEqual([403, "wrong-role"]);
     const first = await approve(approval, "the-one");
-    expect(first.status).toBe(200);
+    expect([first.status, first.json.versions[0]]).toMatchObject([
+      200,
+      { approver: "ada", statement: approval.statement },
+    ]);
     expect((await approve(approval, "the-one")).text).toBe(first.text);
     expect(codeOf(await approve(approval, "another"))).toEqual([409, "wrong-state"]);
   });

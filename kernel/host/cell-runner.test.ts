@@ -122,4 +122,66 @@ describe("the cell runner", () => {
     expect((await running).wasStopped).toBe(true);
     expect(workers.map(({ isTerminated }) => isTerminated)).toEqual([true, false, false]);
   });
+
+  it("S10: what a worker says is plain data of the agreed shape, or an end that says so", async () => {
+    const value = { kind: "value", value: { label: "", type: "number", preview: "1" } };
+    const table = { kind: "html", html: { toString: "not text" } };
+    for (const [said, code] of [
+      [{ outputs: [value] }, undefined],
+      [{ outputs: [table] }, "bad-output"],
+      [{ outputs: [{ kind: "of-nobody" }] }, "bad-output"],
+      [{ outputs: Array(201).fill(value) }, "bad-output"],
+      [{ outputs: null }, "bad-output"],
+      [{ error: "a text" }, "bad-output"],
+      [{ variables: [{ name: 1 }] }, "bad-output"],
+      [{ backtests: [{}] }, "bad-output"],
+    ] as const) {
+      const { workers, run, settle } = setUp();
+      for (const worker of workers) worker.say({ kind: "ready" });
+      const running = run();
+      await settle();
+      workers[0]!.say({ ...done, ...said } as never);
+      const { error, outputs } = await running;
+      expect([JSON.stringify(said).slice(0, 80), error?.code]).toEqual([
+        JSON.stringify(said).slice(0, 80),
+        code,
+      ]);
+      if (code) expect(outputs).toEqual([]);
+    }
+  });
+
+  it("S6, S10: what is not of this run, not of this worker or too long is not heard", async () => {
+    const lines: string[] = [];
+    const asked: string[] = [];
+    const { workers, run, settle } = setUp({
+      onConsole: (_, __, text) => void lines.push(text),
+      onRequest: async (_, { name }) => {
+        asked.push(name);
+        return wireOk(null);
+      },
+    });
+    for (const worker of workers) worker.say({ kind: "ready" });
+    const running = run();
+    await settle();
+    const line = { kind: "console", level: "log", text: "forged" } as const;
+    const request = { kind: "request", id: 1, name: "panel", input: {} } as const;
+    for (const [worker, nonce] of [
+      [0, "another"],
+      [1, "n"],
+    ] as const) {
+      workers[worker]!.say({ ...line, nonce });
+      workers[worker]!.say({ ...request, nonce });
+      workers[worker]!.say({ ...done, nonce, outputs: [] });
+    }
+    workers[0]!.say({ ...line, nonce: "n", text: { length: 1e9 } as never });
+    workers[0]!.say({ ...line, nonce: "n", text: "x".repeat(50_000) });
+    workers[0]!.say({ ...request, nonce: "n" });
+    await settle();
+    expect([lines.map((text) => text.length), asked]).toEqual([[15, 10_000], ["panel"]]);
+    workers[0]!.say(done);
+    expect(await running).toMatchObject({ error: null, wasStopped: false });
+    // The run is over: nothing more of it is heard.
+    workers[0]!.say({ ...line, nonce: "n" });
+    expect(lines).toHaveLength(2);
+  });
 });

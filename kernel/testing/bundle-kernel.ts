@@ -13,16 +13,24 @@ const virtualTexts = (texts: Readonly<Record<string, string>>): Plugin => ({
       : null,
 });
 
+/** Other text in place of modules, by their paths in the repository. */
+const replacedModules = (texts: Readonly<Record<string, string>>): Plugin => ({
+  name: "replaced-modules",
+  enforce: "pre",
+  load: (id) => texts[id.slice(root.length)] ?? null,
+});
+
 const bundle = async (
   entry: string,
   format: "iife" | "es",
   texts: Readonly<Record<string, string>> = {},
+  replaced: Readonly<Record<string, string>> = {},
 ): Promise<string> => {
   const built = await build({
     root,
     configFile: false,
     logLevel: "error",
-    plugins: [engineKernels(), virtualTexts(texts)],
+    plugins: [replacedModules(replaced), engineKernels(), virtualTexts(texts)],
     resolve: { conditions: ["browser"] },
     build: {
       write: false,
@@ -55,3 +63,46 @@ export const bundleDenoKernel = (): Promise<string> =>
     "pool-worker": "kernel/parallel/pool-worker.ts",
     "language-worker": "kernel/shells/language-worker.ts",
   });
+
+const CELL_WORKER = "the cell worker's text";
+const TAKEN_AWAY = "the module that is taken away";
+
+/** A module whose function does what it should, unless the module is the one that is taken away. */
+const removable = (path: string, name: string, instead: string): string =>
+  `export * from "./${path.split("/").at(-1)}?own";
+import { ${name} as own } from "./${path.split("/").at(-1)}?own";
+export const ${name} = (...given) => ([${JSON.stringify(TAKEN_AWAY)}].includes(${JSON.stringify(path)}) ? ${instead} : own(...given));`;
+
+/** A function of a module of the cell worker, and what it gives where it is taken away. */
+export interface Removable {
+  readonly module: string;
+  readonly name: string;
+  readonly instead: string;
+}
+
+/** The kernel in Deno, built once; `without` gives it with one of these functions taken away, or whole with null. */
+export const bundleDenoKernels = async (
+  functions: readonly Removable[],
+): Promise<{ without(module: string | null): string }> => {
+  const replaced = functions.map(({ module, name, instead }) => [module, removable(module, name, instead)]);
+  const worker = await bundle(
+    "kernel/shells/cell-worker.ts",
+    "iife",
+    {},
+    Object.fromEntries(replaced) as Record<string, string>,
+  );
+  const host = await bundle("kernel/shells/deno-host.ts", "es", {
+    "virtual:cell-worker": CELL_WORKER,
+    // No cell of these tests sweeps.
+    "virtual:pool-worker": "",
+    "virtual:language-worker": await bundle("kernel/shells/language-worker.ts", "iife"),
+  });
+  return {
+    without: (module) => {
+      const own = worker.replaceAll(JSON.stringify(TAKEN_AWAY), JSON.stringify(module ?? ""));
+      const whole = host.replace(JSON.stringify(CELL_WORKER), () => JSON.stringify(own));
+      if (own === worker || whole === host) throw new Error("the places to fill were not found");
+      return whole;
+    },
+  };
+};

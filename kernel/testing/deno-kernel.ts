@@ -34,12 +34,15 @@ export interface DenoKernel {
   end(): void;
 }
 
-/** @param user whom the process belongs to; who runs the test when left out */
-export const startDenoKernel = async (user?: User): Promise<DenoKernel> => {
+/**
+ * @param user whom the process belongs to; who runs the test when left out
+ * @param script another kernel than the one that is built
+ */
+export const startDenoKernel = async (user?: User, script?: string): Promise<DenoKernel> => {
   const folder = mkdtempSync(join(tmpdir(), "asof-kernel-"));
   const file = join(folder, "kernel.js");
-  bundled ??= bundleDenoKernel();
-  writeFileSync(file, await bundled);
+  if (script === undefined) bundled ??= bundleDenoKernel();
+  writeFileSync(file, script ?? (await bundled!));
   const empty = join(folder, "empty");
   mkdirSync(empty);
   const flags = ["--no-prompt", "--no-config", "--no-remote", "--no-npm"];

@@ -6,6 +6,7 @@ import { fileCalls, fileEvents, openTabsSchema } from "./file-calls.ts";
 import { importCalls, importEvents } from "./import-calls.ts";
 import { publishCalls, publishEvents } from "./publish-calls.ts";
 import { readCalls } from "./read-calls.ts";
+import { signInCalls, signInEvents } from "./sign-in-calls.ts";
 
 export const settingsSchema = z.object({
   language: z.enum(["en", "ko"]),
@@ -86,6 +87,7 @@ export const appContract = defineContract({
     ...readCalls,
     ...importCalls,
     ...publishCalls,
+    ...signInCalls,
     /** Every unsaved text is kept: the window that announced its closing may go. */
     "window/ready-to-close": { input: nothing, output: nothing, errors: [] },
     /** An error in the page that nobody caught, or that a guard in its drawing held; for the log. */
@@ -119,6 +121,7 @@ export const appContract = defineContract({
     ...fileEvents,
     ...importEvents,
     ...publishEvents,
+    ...signInEvents,
     ...debugEvents,
     "window/state": z.object({ isMaximized: z.boolean(), isFullScreen: z.boolean() }),
   },

@@ -16,7 +16,7 @@ import { signalComparisonSchema, versionEvidenceSchema } from "./publish-evidenc
 import { gateSchema } from "./publish-gate.ts";
 
 const nothing = z.object({});
-const connectionId = z.string().min(1).max(64);
+export const connectionId = z.string().min(1).max(64);
 
 /** A server as a person added it. Its token stays in the main process. */
 export const connectionSchema = z.object({
@@ -27,19 +27,22 @@ export const connectionSchema = z.object({
   desk: slugSchema,
   /** "refused": it answers and does not take the token. */
   state: z.enum(["connecting", "online", "offline", "refused"]),
-  /** Why it is not online; "" when it is. */
+  /** Why it is not online, and by which code of the client; "" when it is. */
+  code: z.string().max(100),
   message: z.string(),
   /** Whom the token is of and what he may do, as the server last said. */
   subject: subjectSchema.nullable(),
   roles: z.array(roleSchema),
   /** False where the system has no key store: the token is held until the app is closed, and then entered again. */
   isTokenKept: z.boolean(),
+  /** Who signed its user in; null for a connection with a token. One that has ended begins anew with a person. */
+  signIn: z.object({ issuer: z.string(), hasEnded: z.boolean() }).nullable(),
   /** When the server last answered, milliseconds since 1970. */
   answeredAt: z.number().nullable(),
 });
 export type Connection = z.infer<typeof connectionSchema>;
 
-const connectionDraftSchema = z.object({
+export const connectionDraftSchema = z.object({
   name: z.string().min(1).max(100),
   /** https, or http to this machine. */
   url: z.url().max(500),
@@ -63,7 +66,8 @@ export const queuedBundleSchema = z.object({
   digest: digestSchema,
   queuedAt: z.number(),
   state: z.enum(["waiting", "sending", "refused"]),
-  /** Why it waits, or what the server said. */
+  /** Why it waits, or what the server said, and by which code; "" before it was sent. */
+  code: z.string().max(100).default(""),
   message: z.string(),
 });
 export type QueuedBundle = z.infer<typeof queuedBundleSchema>;
@@ -93,6 +97,7 @@ const serverErrors = [
   "unknown-connection",
   "offline",
   "no-server",
+  "sign-in-ended",
   ...(Object.keys(problemKinds) as ProblemCode[]),
 ] as const;
 
@@ -102,6 +107,10 @@ const change = <Shape extends z.core.$ZodLooseShape>(shape: Shape) => ({
   input: z.object({ ...of, revision: strategySchema.shape.revision, ...shape }),
   output: strategySchema,
   errors: serverErrors,
+});
+const judgement = <Shape extends z.core.$ZodLooseShape>(shape: Shape) => ({
+  ...change(shape),
+  errors: [...serverErrors, "not-saved"] as const,
 });
 const aVersion = { version: versionNumberSchema };
 const aReason = { reason: reasonSchema };
@@ -168,8 +177,9 @@ export const publishCalls = {
     output: versionEvidenceSchema,
     errors: [...serverErrors, "digest-mismatch", "not-readable"],
   },
-  "version/approve": change({ ...aVersion, digest: digestSchema }),
-  "version/reject": change({ ...aVersion, digest: digestSchema, ...aReason }),
+  /** Judgements are signed with this machine's key before they are sent. */
+  "version/approve": judgement({ ...aVersion, digest: digestSchema }),
+  "version/reject": judgement({ ...aVersion, digest: digestSchema, ...aReason }),
   "deployment/shadow": change(aVersion),
   "deployment/share": change({ ...aVersion, share: canaryShareSchema }),
   "deployment/promote": change(aVersion),

@@ -95,7 +95,7 @@ describe("connections", () => {
     connections.endAll();
     const again = await start(none);
     expect(again.connections.list()).toMatchObject([
-      { state: "refused", message: expect.stringContaining("Enter it again") },
+      { state: "refused", message: expect.stringContaining("Enter it, or sign in again.") },
     ]);
   });
 

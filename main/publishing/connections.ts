@@ -1,11 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { readAddress } from "../../serving/client/address.ts";
-import type { ServingClient } from "../../serving/client/serving-client.ts";
+import type { Grant } from "../../serving/client/grant.ts";
+import type { ClientOptions, ServingClient } from "../../serving/client/serving-client.ts";
 import { type WireResult, wireError, wireOk } from "../../wire/contract.ts";
 import { type Connection, connectionSchema } from "../contract/publish-calls.ts";
 import type { jsonFile } from "../files/json-file.ts";
 import { reasonOf } from "../files/reason-of.ts";
+import { Grants } from "./grants.ts";
 import { type Monitor, monitorServer, type ServerState } from "./monitor-server.ts";
 import type { Secrets } from "./secrets.ts";
 
@@ -17,7 +19,9 @@ export const connectionsSchema = z.array(keptSchema);
 export interface ConnectionsOptions {
   readonly file: ReturnType<typeof jsonFile<typeof connectionsSchema>>;
   readonly secrets: Secrets;
-  clientOf(url: string, token: () => string | null): ServingClient;
+  /** Tests hold the clock and the issuer in their hands. */
+  readonly grants?: Partial<Pick<ConstructorParameters<typeof Grants>[0], "refresh" | "now">>;
+  clientOf(url: string, token: ClientOptions["token"]): ServingClient;
   onChanged(connections: Connection[]): void;
   /** A server is there, again or for the first time. */
   onOnline(id: string): void;
@@ -27,6 +31,7 @@ export interface ConnectionsOptions {
 
 const FIRST: ServerState = {
   state: "connecting",
+  code: "",
   message: "",
   subject: null,
   roles: [],
@@ -35,29 +40,39 @@ const FIRST: ServerState = {
 const secretOf = (id: string): string => `token:${id}`;
 const unknown = () => wireError("unknown-connection", "That server is not among your connections any more.");
 
-type Draft = Pick<Kept, "name" | "url" | "desk">;
+export type Draft = Pick<Kept, "name" | "url" | "desk">;
 
 /** The servers of this user: kept in a file, their tokens in the key store, each watched for as long as the app runs. */
 export class Connections {
   readonly #options: ConnectionsOptions;
+  readonly #grants: Grants;
   #kept: Kept[] = [];
   readonly #states = new Map<string, ServerState>();
   readonly #monitors = new Map<string, Monitor>();
 
   constructor(options: ConnectionsOptions) {
     this.#options = options;
+    this.#grants = new Grants({
+      secrets: options.secrets,
+      ...options.grants,
+      onChanged: (id) => this.#watch(id),
+    });
   }
 
   async load(): Promise<void> {
     this.#kept = (await this.#options.file.read()) ?? [];
-    for (const { id } of this.#kept) this.#watch(id);
+    for (const { id } of this.#kept) {
+      this.#grants.load(id);
+      this.#watch(id);
+    }
   }
 
   list(): Connection[] {
     return this.#kept.map((kept) => ({
       ...kept,
       ...(this.#states.get(kept.id) ?? FIRST),
-      isTokenKept: this.#options.secrets.isKept(secretOf(kept.id)),
+      isTokenKept: this.#options.secrets.isKept(secretOf(kept.id)) || this.#grants.isKept(kept.id),
+      signIn: this.#grants.show(kept.id),
     }));
   }
 
@@ -67,42 +82,62 @@ export class Connections {
 
   /** Asks a server with the token kept for it. */
   client(id: string): WireResult<ServingClient> {
-    const kept = this.#kept.find((connection) => connection.id === id);
+    const kept = this.#find(id);
     return kept ? wireOk(this.#clientOf(kept)) : unknown();
   }
 
-  async save(id: string | null, draft: Draft, token: string | null): Promise<WireResult<Connection>> {
-    const address = readAddress(draft.url, false);
+  /** Why a draft cannot be kept; null when it can. */
+  refusalOf(id: string | null, { url, name }: Draft): WireResult<never> | null {
+    const address = readAddress(url, false);
     if (!address.ok) return wireError("url-refused", address.failure.message);
-    const before = this.#kept.find((connection) => connection.id === id);
-    if (id !== null && !before) return unknown();
-    if (this.#kept.some(({ id: other, name }) => other !== id && name === draft.name))
-      return wireError("name-taken", `Another connection is named ${draft.name}. Choose another name.`);
-    const own = id ?? randomUUID();
-    const held = this.#options.secrets.get(secretOf(own));
+    if (id !== null && !this.#find(id)) return unknown();
+    if (this.#kept.some(({ id: other, name: taken }) => other !== id && taken === name))
+      return wireError("name-taken", `Another connection is named ${name}. Choose another name.`);
+    return null;
+  }
+
+  async save(id: string | null, draft: Draft, token: string | null): Promise<WireResult<Connection>> {
+    const refusal = this.refusalOf(id, draft);
+    if (refusal) return refusal;
+    const before = this.#find(id);
+    const hasOne =
+      before !== undefined && (this.#grants.has(before.id) || this.#secretOf(before.id) !== null);
     // A token is for the server that it was entered for, and not for whatever address stands there next.
     const isElsewhere = before !== undefined && new URL(before.url).origin !== new URL(draft.url).origin;
-    if (token === null && (held === null || isElsewhere))
+    if (token === null && (!hasOne || isElsewhere))
       return wireError("token-needed", "Enter the token that an administrator of this server gave you.");
-    const kept: Kept = { id: own, ...draft };
-    const next = before ? this.#kept.map((one) => (one.id === own ? kept : one)) : [...this.#kept, kept];
-    try {
-      if (token !== null) await this.#options.secrets.set(secretOf(own), token);
-      await this.#options.file.write(next);
-    } catch (error) {
-      return wireError("not-saved", `The connection could not be kept: ${reasonOf(error)}.`);
-    }
-    this.#kept = next;
-    this.#watch(own);
-    return wireOk(this.get(own)!);
+    return this.#keep(id, draft, async (own) => {
+      if (token === null) return;
+      await this.#grants.remove(own);
+      await this.#options.secrets.set(secretOf(own), token);
+    });
+  }
+
+  /** Keeps a connection by the tokens of a sign-in, in place of any that it had. */
+  async signedIn(id: string | null, draft: Draft, grant: Grant): Promise<WireResult<Connection>> {
+    const refusal = this.refusalOf(id, draft);
+    if (refusal) return refusal;
+    return this.#keep(id, draft, async (own) => {
+      await this.#options.secrets.remove(secretOf(own));
+      await this.#grants.put(own, grant);
+    });
+  }
+
+  /** Forgets a sign-in; the connection stays. Gives what was held, for its issuer to be told. */
+  async signOut(id: string): Promise<WireResult<Grant | null>> {
+    if (!this.#find(id)) return unknown();
+    const grant = await this.#grants.remove(id);
+    this.#watch(id);
+    return wireOk(grant);
   }
 
   async remove(id: string): Promise<WireResult<Record<string, never>>> {
-    if (!this.#kept.some((connection) => connection.id === id)) return unknown();
+    if (!this.#find(id)) return unknown();
     const next = this.#kept.filter((connection) => connection.id !== id);
     try {
       await this.#options.file.write(next);
       await this.#options.secrets.remove(secretOf(id));
+      await this.#grants.remove(id);
     } catch (error) {
       return wireError("not-saved", `The connection could not be removed: ${reasonOf(error)}.`);
     }
@@ -118,34 +153,74 @@ export class Connections {
   trial(url: string, id: string | null, token: string | null): WireResult<ServingClient> {
     const address = readAddress(url, false);
     if (!address.ok) return wireError("url-refused", address.failure.message);
-    const kept = this.#kept.find((connection) => connection.id === id);
+    if (token !== null) return wireOk(this.#options.clientOf(url, () => token));
+    const kept = this.#find(id);
     const isSame = kept !== undefined && new URL(kept.url).origin === new URL(url).origin;
-    const used = token ?? (isSame ? this.#options.secrets.get(secretOf(kept.id)) : null);
-    if (used === null) return wireError("token-needed", "Enter the token for this server.");
-    return wireOk(this.#options.clientOf(url, () => used));
+    const hasOne = isSame && (this.#grants.has(kept.id) || this.#secretOf(kept.id) !== null);
+    if (!hasOne) return wireError("token-needed", "Enter the token for this server.");
+    return wireOk(this.#options.clientOf(url, () => this.#tokenOf(kept.id)));
+  }
+
+  /** A client without a token, for what a server tells everybody. */
+  stranger(url: string): WireResult<ServingClient> {
+    const address = readAddress(url, false);
+    if (!address.ok) return wireError("url-refused", address.failure.message);
+    return wireOk(this.#options.clientOf(url, () => null));
   }
 
   endAll(): void {
+    this.#grants.endAll();
     for (const monitor of this.#monitors.values()) monitor.end();
   }
 
+  async #keep(
+    id: string | null,
+    draft: Draft,
+    keepSecret: (own: string) => Promise<void>,
+  ): Promise<WireResult<Connection>> {
+    const own = id ?? randomUUID();
+    const kept: Kept = { id: own, ...draft };
+    const next = id === null ? [...this.#kept, kept] : this.#kept.map((one) => (one.id === own ? kept : one));
+    try {
+      await keepSecret(own);
+      await this.#options.file.write(next);
+    } catch (error) {
+      return wireError("not-saved", `The connection could not be kept: ${reasonOf(error)}.`);
+    }
+    this.#kept = next;
+    this.#watch(own);
+    return wireOk(this.get(own)!);
+  }
+
+  #find(id: string | null): Kept | undefined {
+    return this.#kept.find((connection) => connection.id === id);
+  }
+
+  #secretOf(id: string): string | null {
+    return this.#options.secrets.get(secretOf(id));
+  }
+
+  #tokenOf(id: string): ReturnType<ClientOptions["token"]> {
+    return this.#grants.has(id) ? this.#grants.token(id) : this.#secretOf(id);
+  }
+
   #clientOf({ id, url }: Kept): ServingClient {
-    return this.#options.clientOf(url, () => this.#options.secrets.get(secretOf(id)));
+    return this.#options.clientOf(url, () => this.#tokenOf(id));
   }
 
   #watch(id: string): void {
     this.#monitors.get(id)?.end();
-    const kept = this.#kept.find((connection) => connection.id === id)!;
+    const kept = this.#find(id);
+    if (!kept) return;
     const say = (state: ServerState) => {
       const before = this.#states.get(id);
       this.#states.set(id, state);
       this.#options.onChanged(this.list());
       if (state.state === "online" && before?.state !== "online") this.#options.onOnline(id);
     };
-    if (this.#options.secrets.get(secretOf(id)) === null) {
-      const message =
-        "The token of this server was not kept, because this system has no key store. Enter it again.";
-      say({ ...FIRST, state: "refused", message });
+    if (!this.#grants.has(id) && this.#secretOf(id) === null) {
+      const message = "There is no token of this server here. Enter it, or sign in again.";
+      say({ ...FIRST, state: "refused", code: "token-needed", message });
       return;
     }
     say(FIRST);

@@ -1,6 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import type { MessagePortMain } from "electron";
+import { type MessagePortMain, shell } from "electron";
 import { servingClient } from "../../serving/client/serving-client.ts";
 import type { StoreContract } from "../../store/contract/store-contract.ts";
 import type { Client } from "../../wire/connect.ts";
@@ -17,6 +17,7 @@ import { Outbox } from "./outbox.ts";
 import type { Publishing } from "./publish-handlers.ts";
 import { Secrets } from "./secrets.ts";
 import { serverError } from "./server-error.ts";
+import { SignIns } from "./sign-ins.ts";
 import { signingKey } from "./signing-key.ts";
 import { StrategyLists } from "./strategy-lists.ts";
 import { systemKeyStore } from "./system-key-store.ts";
@@ -49,6 +50,11 @@ export const createPublishing = async (around: PublishingSurroundings): Promise<
     onStrategies: (id) => void strategies.refresh(id).catch(around.onInternalError),
   });
   const clientOf = (id: string) => connections.client(id);
+  const signIns = new SignIns({
+    connections,
+    open: (address) => shell.openExternal(address),
+    onChanged: (state) => emit("sign-in/changed", state),
+  });
   const outbox = new Outbox({
     folder: join(folder, "outbox"),
     clientOf,
@@ -91,5 +97,6 @@ export const createPublishing = async (around: PublishingSurroundings): Promise<
   await outbox.load();
   await connections.load();
   const { isGranted, isStoreReady } = around;
-  return { connections, key: signingKey(secrets), gates, outbox, strategies, isGranted, isStoreReady };
+  const key = signingKey(secrets);
+  return { connections, signIns, key, gates, outbox, strategies, isGranted, isStoreReady };
 };

@@ -159,6 +159,13 @@ const best = strategy({ name: "Best", universe: "WORLD", decide: atClose("XNYS")
       "policy-maxGrossLeverage",
       "policy-needsAuditCertificate",
     ]);
+    // Every limit is there to be looked at, and where a figure is mended.
+    expect(failedStep(strict.gate)?.problems.map(({ cellId }) => cellId)).toEqual(["best", "best", null]);
+    expect(strict.gate.bundle?.limits.map(({ limit, verdict }) => [limit, verdict])).toEqual([
+      ["maxDrawdown", "broken"],
+      ["maxGrossLeverage", "not-stated"],
+      ["needsAuditCertificate", "broken"],
+    ]);
     const away = await pass(cells, { policy: async () => wireError("offline", "Nothing listens there.") });
     expect([away.gate.state, away.states.at(-1)]).toEqual(["passed", "warned"]);
     expect(built).toEqual([]);

@@ -3,7 +3,7 @@ import type { ServingClient } from "../../serving/client/serving-client.ts";
 import type { Connection } from "../contract/publish-calls.ts";
 
 /** How a server stands, as far as is known here. */
-export type ServerState = Pick<Connection, "state" | "message" | "subject" | "roles" | "answeredAt">;
+export type ServerState = Pick<Connection, "state" | "code" | "message" | "subject" | "roles" | "answeredAt">;
 
 export interface Monitor {
   end(): void;
@@ -25,9 +25,9 @@ const waitFor = (milliseconds: number, signal: AbortSignal): Promise<void> =>
     signal.addEventListener("abort", () => resolve(clearTimeout(timer)), { once: true });
   });
 
-/** Codes that stay as they are until somebody enters another token. */
+/** Codes that stay as they are until somebody enters another token, or signs in again. */
 const isRefusal = ({ code }: ServingFailure): boolean =>
-  ["unauthenticated", "wrong-role", "bad-token"].includes(code);
+  ["unauthenticated", "wrong-role", "bad-token", "sign-in-ended"].includes(code);
 
 /** Keeps one server in view: who one is there, whether it can be reached, and that its strategies changed. */
 export const monitorServer = (
@@ -38,6 +38,7 @@ export const monitorServer = (
   const { signal } = ending;
   let state: ServerState = {
     state: "connecting",
+    code: "",
     message: "",
     subject: null,
     roles: [],
@@ -48,17 +49,20 @@ export const monitorServer = (
     state = { ...state, ...next };
     say(state);
   };
-  const lost = (failure: ServingFailure) =>
-    change({ state: isRefusal(failure) ? "refused" : "offline", message: failure.message });
+  const lost = (failure: ServingFailure) => {
+    const { code, message } = failure;
+    change({ state: isRefusal(failure) ? "refused" : "offline", code, message });
+  };
 
   /** Until the stream is refused; a lost connection is resumed within. */
   const follow = async (): Promise<void> => {
     let wasLost = false;
     const onConnected = (isConnected: boolean) => {
-      if (!isConnected) change({ state: "offline", message: "The connection to the server was lost." });
+      if (!isConnected)
+        change({ state: "offline", code: "unreachable", message: "The connection to the server was lost." });
       // What happened meanwhile, the stream tells only from the last event on that was heard.
       else if (wasLost) {
-        change({ state: "online", message: "", answeredAt: Date.now() });
+        change({ state: "online", code: "", message: "", answeredAt: Date.now() });
         onStrategies();
       }
       wasLost = !isConnected;
@@ -78,7 +82,7 @@ export const monitorServer = (
       const me = await client.ask("whoAmI", { signal });
       if (me.ok) {
         pause = FIRST_WAIT_MS;
-        change({ state: "online", message: "", ...me.value, answeredAt: Date.now() });
+        change({ state: "online", code: "", message: "", ...me.value, answeredAt: Date.now() });
         onStrategies();
         await follow();
       } else lost(me.failure);

@@ -91,6 +91,7 @@ export class Outbox {
       id,
       queuedAt: this.#options.now(),
       state: "waiting",
+      code: "",
       message: "",
       uploadKey: `bundle-${createHash("sha256").update(document).digest("hex")}`,
       versionKey: before?.versionKey ?? `version-${randomUUID()}`,
@@ -151,7 +152,7 @@ export class Outbox {
   async #sendNow(id: string): Promise<Sent | null> {
     const entry = this.#entries.get(id);
     if (!entry) return null;
-    await this.#keep({ ...entry, state: "sending", message: "" });
+    await this.#keep({ ...entry, state: "sending", code: "", message: "" });
     const answered = await this.#deliver(entry);
     // Discarded while it was on its way: nobody waits for what became of it.
     if (!this.#entries.has(id)) return null;
@@ -160,7 +161,8 @@ export class Outbox {
       return answered.sent;
     }
     const state = isPassing(answered.failure) ? "waiting" : "refused";
-    const kept: Entry = { ...entry, state, message: answered.failure.message };
+    const { code, message } = answered.failure;
+    const kept: Entry = { ...entry, state, code, message };
     await this.#keep(kept);
     return state === "waiting"
       ? { outcome: "queued", entry: shown(kept) }

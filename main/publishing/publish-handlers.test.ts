@@ -1,12 +1,15 @@
+import type { KeyObject } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { evidenceOf } from "../../bundle/document/evidence-of.ts";
+import { readPublicKey } from "../../bundle/document/keys.ts";
 import { readDocument } from "../../bundle/document/read-document.ts";
 import { runHere } from "../../bundle/testing/run-here.ts";
 import { authorKey, buildOn, cells, codeCell } from "../../bundle/testing/world-notebook.ts";
 import { checkSignatures } from "../../bundle/verify/check-signatures.ts";
+import { openApproval } from "../../bundle/verify/open-approval.ts";
 import type { NotebookCell } from "../../kernel/contract/document.ts";
 import { servingClient } from "../../serving/client/serving-client.ts";
 import type { BundleChecker } from "../../serving/domain/bundle-checker.ts";
@@ -17,6 +20,7 @@ import {
   type Connection,
   publishCalls,
   publishEvents,
+  type SigningKey,
   type StrategyList,
 } from "../contract/publish-calls.ts";
 import type { VersionEvidence } from "../contract/publish-evidence.ts";
@@ -26,6 +30,7 @@ import { Gates } from "./gates.ts";
 import { Outbox } from "./outbox.ts";
 import { publishHandlers } from "./publish-handlers.ts";
 import { Secrets } from "./secrets.ts";
+import { SignIns } from "./sign-ins.ts";
 import { signingKey } from "./signing-key.ts";
 import { StrategyLists } from "./strategy-lists.ts";
 
@@ -39,6 +44,18 @@ const checker: BundleChecker = {
     if (!signed.ok) return { ok: false, code: signed.fault.code, message: signed.fault.message };
     return { ok: true, bundle: { digest, signedBy: "ann", evidence: evidenceOf(manifest) } };
   },
+  checkApproval: async (statement) => {
+    const opened = openApproval(statement, new Map([...registered].map(([id, { key }]) => [id, key])));
+    if (typeof opened === "string") return { ok: false, code: opened, message: "Have the key registered." };
+    return { ok: true, signedBy: registered.get(opened.keyid)!.person, approval: opened.approval };
+  },
+};
+/** Public keys that the server knows, by their ids. */
+const registered = new Map<string, { readonly person: string; readonly key: KeyObject }>();
+/** Hands somebody's public key to whoever runs the server. */
+const register = async (person: string): Promise<void> => {
+  const shown = (await ask(person, "signing-key/get")) as WireResult<SigningKey>;
+  if (shown.ok) registered.set(shown.value.keyid, { person, key: readPublicKey(shown.value.publicKey) });
 };
 
 let server: ListeningServer;
@@ -74,6 +91,7 @@ const sitDown = async (person: string) => {
   const gates = new Gates({ cleanRun: never, build: never, policy: never }, () => {});
   const publishing = {
     connections,
+    signIns: new SignIns({ connections, open: never, onChanged: () => {} }),
     key: signingKey(secrets),
     gates,
     outbox,
@@ -136,6 +154,12 @@ describe("the calls of publishing", () => {
     });
     publishCalls["version/evidence"].output.parse(evidence.ok && evidence.value);
     const at = { strategy: "best", version: 1 };
+    // Nobody's word until it carries a signature that the server knows to be his.
+    const judged = { ...at, revision: 2, digest: first };
+    expect(await ask("ada", "version/approve", judged)).toMatchObject({
+      error: { code: "approval-refused", message: expect.stringContaining("unknown-key") },
+    });
+    await register("ada");
     for (const [person, call, input] of [
       ["ada", "version/approve", { ...at, revision: 2, digest: first }],
       ["otto", "deployment/shadow", { ...at, revision: 3 }],

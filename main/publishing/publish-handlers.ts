@@ -1,4 +1,5 @@
-import { signDocument } from "../../bundle/document/make-document.ts";
+import { type Approval, BUNDLE_FORMAT, type Envelope } from "../../bundle/contract/bundle.ts";
+import { signApproval, signDocument } from "../../bundle/document/make-document.ts";
 import { readDocument } from "../../bundle/document/read-document.ts";
 import type { Answered } from "../../serving/client/read-answer.ts";
 import type { ServingClient } from "../../serving/client/serving-client.ts";
@@ -8,17 +9,20 @@ import type { Handlers } from "../../wire/dispatch.ts";
 import type { AppContract } from "../contract/app-contract.ts";
 import type { publishCalls } from "../contract/publish-calls.ts";
 import type { SignalComparison } from "../contract/publish-evidence.ts";
+import type { signInCalls } from "../contract/sign-in-calls.ts";
 import { reasonOf } from "../files/reason-of.ts";
 import type { Connections } from "./connections.ts";
 import type { Gates } from "./gates.ts";
 import type { Outbox } from "./outbox.ts";
 import { readEvidence } from "./read-evidence.ts";
 import { serverError } from "./server-error.ts";
+import type { SignIns } from "./sign-ins.ts";
 import type { signingKey } from "./signing-key.ts";
 import type { StrategyLists } from "./strategy-lists.ts";
 
 export interface Publishing {
   readonly connections: Connections;
+  readonly signIns: SignIns;
   readonly key: ReturnType<typeof signingKey>;
   readonly gates: Gates;
   readonly outbox: Outbox;
@@ -28,7 +32,10 @@ export interface Publishing {
   isStoreReady(): boolean;
 }
 
-export type PublishHandlers = Pick<Handlers<AppContract>, CallName<AppContract> & keyof typeof publishCalls>;
+export type PublishHandlers = Pick<
+  Handlers<AppContract>,
+  CallName<AppContract> & (keyof typeof publishCalls | keyof typeof signInCalls)
+>;
 
 interface Change {
   readonly connectionId: string;
@@ -44,7 +51,7 @@ const NO_BACKTEST = "Values of the backtest for this instant are not computed he
 
 /** What the window's calls of publishing do. */
 export const publishHandlers = (publishing: Publishing): PublishHandlers => {
-  const { connections, key, gates, outbox, strategies } = publishing;
+  const { connections, signIns, key, gates, outbox, strategies } = publishing;
 
   /** Asks a server and hands on what it answers. */
   const ask = async <T>(
@@ -64,6 +71,24 @@ export const publishHandlers = (publishing: Publishing): PublishHandlers => {
     return changed;
   };
 
+  /** A judgement is signed here: the server keeps it with the key that says whose it is. */
+  const judge = async (
+    at: Change,
+    version: number,
+    said: Pick<Approval, "digest" | "decision" | "reason">,
+  ) => {
+    let statement: Envelope;
+    try {
+      const decidedAt = Date.now() * 1_000;
+      statement = signApproval({ format: BUNDLE_FORMAT, ...said, decidedAt }, await key.privateKey());
+    } catch (error) {
+      return wireError("not-saved", `The key could not be kept, so nothing was signed: ${reasonOf(error)}.`);
+    }
+    return change(at, (client, seen) =>
+      client.ask("judgeVersion", { ...seen, body: { version, statement } }),
+    );
+  };
+
   return {
     "connection/list": () => wireOk(connections.list()),
     "connection/save": ({ id, token, ...draft }) => connections.save(id, draft, token),
@@ -80,6 +105,15 @@ export const publishHandlers = (publishing: Publishing): PublishHandlers => {
       if (!me.ok) return serverError(me.failure);
       return wireOk({ ...me.value, latencyMs: performance.now() - startedAt });
     },
+
+    "sign-in/offer": ({ url }) => signIns.offer(url),
+    "sign-in/start": ({ id, ...draft }) => signIns.start(id, draft),
+    "sign-in/open": () => signIns.open(),
+    "sign-in/cancel": () => {
+      signIns.cancel();
+      return wireOk({});
+    },
+    "sign-in/end": ({ id }) => signIns.signOut(id),
 
     "signing-key/get": async () => {
       try {
@@ -146,13 +180,9 @@ export const publishHandlers = (publishing: Publishing): PublishHandlers => {
     },
 
     "version/approve": ({ version, digest, ...at }) =>
-      change(at, (client, seen) =>
-        client.ask("judgeVersion", { ...seen, body: { version, digest, decision: "approve" } }),
-      ),
+      judge(at, version, { digest, decision: "approve", reason: "" }),
     "version/reject": ({ version, digest, reason, ...at }) =>
-      change(at, (client, seen) =>
-        client.ask("judgeVersion", { ...seen, body: { version, digest, decision: "reject", reason } }),
-      ),
+      judge(at, version, { digest, decision: "reject", reason }),
     "deployment/shadow": ({ version, ...at }) =>
       change(at, (client, seen) => client.ask("deployVersion", { ...seen, body: { version } })),
     "deployment/share": ({ version, share, ...at }) =>

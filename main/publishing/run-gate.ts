@@ -1,4 +1,5 @@
 import type { BuildContract, BuildFault } from "../../bundle/contract/build-contract.ts";
+import type { BundleManifest } from "../../bundle/contract/bundle.ts";
 import { evidenceOf } from "../../bundle/document/evidence-of.ts";
 import { type ParsedNotebook, parseNotebook } from "../../kernel/notebook/index.ts";
 import type { Policy } from "../../serving/contract/policy.ts";
@@ -54,6 +55,14 @@ const sentenceOf = ({ limit, stated, allowed, verdict }: LimitVerdict): string =
     return "The desk wants an audit certificate, and the bundle has none.";
   if (verdict === "not-stated") return `The bundle does not state what ${limit} asks (${allowed}).`;
   return `${limit} is ${allowed}, and the backtest comes to ${stated}.`;
+};
+
+/** The cell that defines what was too much: its parameters and weights are where a figure is mended. */
+const placeOf = ({ limit }: LimitVerdict, { cells }: BundleManifest) => {
+  const entry = cells.at(-1);
+  // No cell makes a certificate, and one of another notebook is not open here.
+  if (limit === "needsAuditCertificate" || entry?.notebook !== "") return {};
+  return { cellId: entry.id, line: 1 };
 };
 
 /** A code and a sentence that end a gate at a step. */
@@ -160,14 +169,17 @@ export const runGate = async (
     const policy = await around.policy(request.connectionId, signal);
     const limits = policy.ok ? judgeLimits(policy.value, evidenceOf(manifest)) : [];
     const broken = limits.filter(({ verdict }) => verdict === "broken" || verdict === "not-stated");
+    const { kind, name, data } = manifest;
+    const sizeBytes = Buffer.byteLength(text);
+    const bundle = { digest, kind, name, snapshot: data.snapshot, sizeBytes, limits };
     if (broken.length > 0) {
       state.end(
         "policy",
         "failed",
         { limits: limits.length },
-        broken.map((limit) => problem(`policy-${limit.limit}`, sentenceOf(limit))),
+        broken.map((limit) => problem(`policy-${limit.limit}`, sentenceOf(limit), placeOf(limit, manifest))),
       );
-      state.close("failed");
+      state.close("failed", bundle);
       return null;
     }
     if (policy.ok) state.end("policy", "passed", { limits: limits.length });
@@ -178,9 +190,7 @@ export const runGate = async (
           `${policy.error.message} The server holds the bundle to its limits when it comes.`,
         ),
       ]);
-    const { kind, name, data } = manifest;
-    const sizeBytes = Buffer.byteLength(text);
-    state.close("passed", { digest, kind, name, snapshot: data.snapshot, sizeBytes, limits });
+    state.close("passed", bundle);
     return { request, digest, text };
   } catch (error) {
     if (signal.aborted) state.close("cancelled");

@@ -8,10 +8,13 @@ interface TextFieldProps {
   readonly suggestions?: readonly string[];
   readonly listId?: string;
   onChange(value: string): void;
+  /** The reader is done with it for now. */
+  onBlur?(): void;
 }
 
 export const TextField = (props: TextFieldProps) => {
-  const { label, isLabelHidden, value, isInvalid, isNumeric, isCode, suggestions, listId, onChange } = props;
+  const { label, isLabelHidden, value, isInvalid, isNumeric, isCode, suggestions, listId, onChange, onBlur } =
+    props;
   return (
     <label className="field">
       {!isLabelHidden && <span className="field-label">{label}</span>}
@@ -24,6 +27,7 @@ export const TextField = (props: TextFieldProps) => {
         spellCheck={false}
         value={value}
         onChange={(event) => onChange(event.target.value)}
+        onBlur={onBlur}
       />
       {suggestions && (
         <datalist id={listId}>

@@ -22,6 +22,13 @@ const sideText = (t: Translate, { limit }: LimitVerdict, value: number | boolean
       ? t(value ? "publish:present" : "publish:missing")
       : formatMetric(value, formats[limit]);
 
+/** How far a figure is from its limit: below zero by how much it is too much, or too little. */
+const marginText = ({ limit, stated, allowed }: LimitVerdict): string => {
+  if (typeof stated !== "number" || typeof allowed !== "number") return NO_VALUE;
+  const margin = limit === "minDeflatedSharpe" ? stated - allowed : allowed - stated;
+  return formatMetric(margin, formats[limit]);
+};
+
 /** Where the value and the limit stand on a line that has room for both. */
 const barOf = ({ stated, allowed }: LimitVerdict): CSSProperties | null => {
   if (typeof stated !== "number" || typeof allowed !== "number") return null;
@@ -44,6 +51,7 @@ export const LimitsTable = ({ limits }: { limits: readonly LimitVerdict[] }) => 
           <th>{t("publish:limit")}</th>
           <th className="right">{t("publish:stated")}</th>
           <th className="right">{t("publish:allowed")}</th>
+          <th className="right">{t("server:margin")}</th>
           <td />
           <th className="right">{t("publish:result")}</th>
         </tr>
@@ -58,6 +66,7 @@ export const LimitsTable = ({ limits }: { limits: readonly LimitVerdict[] }) => 
               <td className="right">
                 {limit.allowed === true ? t("publish:wanted") : sideText(t, limit, limit.allowed)}
               </td>
+              <td className="right">{marginText(limit)}</td>
               <td className="limit-bar-cell">
                 {bar && (
                   <span className="limit-bar" style={bar} aria-hidden="true">

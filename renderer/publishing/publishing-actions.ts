@@ -1,4 +1,5 @@
 import type { AppContract } from "../../main/contract/app-contract.ts";
+import type { SignInState } from "../../main/contract/sign-in-calls.ts";
 import type { Strategy } from "../../serving/contract/lifecycle.ts";
 import type { CallName, Input, WireResult } from "../../wire/contract.ts";
 import type { ActionContext } from "../actions/context.ts";
@@ -13,6 +14,7 @@ import {
   type PublishingState,
   reducePublishing,
 } from "./publishing-state.ts";
+import type { Told } from "./server-sentence.ts";
 
 const publishingOf = (context: ActionContext): PublishingState => context.store.getState().publishing;
 
@@ -25,13 +27,14 @@ export const hearPublishing = (context: ActionContext): void => {
   app.on("connection/changed", ({ connections }) => dispatch(context, { type: "connections", connections }));
   app.on("strategy/changed", (list) => dispatch(context, { type: "strategies", list }));
   app.on("queue/changed", ({ entries }) => dispatch(context, { type: "queue", entries }));
+  app.on("sign-in/changed", (signIn) => void hearSignIn(context, signIn));
   app.on("gate/changed", (gate) => dispatch(context, { type: "gate", gate }));
 };
 
 export const loadStrategies = async (context: ActionContext, connectionId: string): Promise<void> => {
   const answer = await context.app.call("strategy/list", { connectionId });
   if (answer.ok) dispatch(context, { type: "strategies", list: answer.value });
-  else dispatch(context, { type: "strategies-failed", connectionId, message: answer.error.message });
+  else dispatch(context, { type: "strategies-failed", connectionId, fault: answer.error });
 };
 
 export const loadConnections = async (context: ActionContext): Promise<void> => {
@@ -49,6 +52,29 @@ export const loadConnections = async (context: ActionContext): Promise<void> => 
 export const chooseConnection = async (context: ActionContext, id: string): Promise<void> => {
   dispatch(context, { type: "connection-chosen", id });
   await loadStrategies(context, id);
+};
+
+/** Shows the server that one has just signed in to. */
+const hearSignIn = async (context: ActionContext, signIn: SignInState): Promise<void> => {
+  dispatch(context, { type: "sign-in", signIn });
+  if (signIn.state !== "done") return;
+  await loadConnections(context);
+  await chooseConnection(context, signIn.connectionId);
+};
+
+/** Gets a code from the issuer of a server; why there is none, or null when there is one. */
+export const startSignIn = async (
+  context: ActionContext,
+  draft: Input<AppContract, "sign-in/start">,
+): Promise<Told | null> => {
+  const answer = await context.app.call("sign-in/start", draft);
+  dispatch(context, { type: "sign-in", signIn: answer.ok ? answer.value : null });
+  return answer.ok ? null : answer.error;
+};
+
+export const cancelSignIn = (context: ActionContext): void => {
+  dispatch(context, { type: "sign-in", signIn: null });
+  void context.app.call("sign-in/cancel", {});
 };
 
 /** Shows what is published, over whatever is open. */

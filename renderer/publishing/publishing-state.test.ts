@@ -61,12 +61,12 @@ describe("strategies", () => {
     const failed = {
       type: "strategies-failed",
       connectionId: "c1",
-      message: "no route to it",
+      fault: { code: "offline", message: "no route to it" },
     } as const;
     const state = told(connections, list(3), failed);
     expect(strategiesOf(state)).toHaveLength(1);
-    expect(state.listMessages.c1).toBe("no route to it");
-    expect(reducePublishing(state, list(3, 2)).listMessages).toEqual({});
+    expect(state.listFaults.c1?.message).toBe("no route to it");
+    expect(reducePublishing(state, list(3, 2)).listFaults).toEqual({});
   });
 });
 

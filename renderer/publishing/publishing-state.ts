@@ -1,6 +1,8 @@
 import type { Connection, QueuedBundle, StrategyList } from "../../main/contract/publish-calls.ts";
 import type { Gate } from "../../main/contract/publish-gate.ts";
+import type { SignInState } from "../../main/contract/sign-in-calls.ts";
 import type { Strategy } from "../../serving/contract/lifecycle.ts";
+import type { Told } from "./server-sentence.ts";
 
 /** The views of what is published, in the order of their tabs. */
 export const deskViews = ["inbox", "deployments", "signals", "audit", "queue", "servers"] as const;
@@ -37,8 +39,10 @@ export interface PublishingState {
   readonly connectionId: string | null;
   readonly lists: Readonly<Record<string, StrategyList>>;
   /** Why the strategies of a server could not be read. */
-  readonly listMessages: Readonly<Record<string, string>>;
+  readonly listFaults: Readonly<Record<string, Told>>;
   readonly queue: readonly QueuedBundle[];
+  /** The sign-in to a server that is under way, or what became of the last. */
+  readonly signIn: SignInState | null;
   readonly draft: PublishDraft | null;
   readonly gate: Gate | null;
   readonly sent: Sent | null;
@@ -51,8 +55,9 @@ export const emptyPublishing: PublishingState = {
   connections: null,
   connectionId: null,
   lists: {},
-  listMessages: {},
+  listFaults: {},
   queue: [],
+  signIn: null,
   draft: null,
   gate: null,
   sent: null,
@@ -64,9 +69,10 @@ export type PublishingEvent =
   | { readonly type: "connections"; readonly connections: readonly Connection[] }
   | { readonly type: "connection-chosen"; readonly id: string }
   | { readonly type: "strategies"; readonly list: StrategyList }
-  | { readonly type: "strategies-failed"; readonly connectionId: string; readonly message: string }
+  | { readonly type: "strategies-failed"; readonly connectionId: string; readonly fault: Told }
   | { readonly type: "strategy"; readonly connectionId: string; readonly strategy: Strategy }
   | { readonly type: "queue"; readonly entries: readonly QueuedBundle[] }
+  | { readonly type: "sign-in"; readonly signIn: SignInState | null }
   | { readonly type: "drafted"; readonly draft: PublishDraft }
   | { readonly type: "gate-starting" }
   /** `isAnswer`: the answer to the start, which events of the same gate may have overtaken. */
@@ -129,11 +135,11 @@ export const reducePublishing = (state: PublishingState, event: PublishingEvent)
       return {
         ...state,
         lists: { ...state.lists, [list.connectionId]: withList(state.lists[list.connectionId], list) },
-        listMessages: withoutKey(state.listMessages, list.connectionId),
+        listFaults: withoutKey(state.listFaults, list.connectionId),
       };
     }
     case "strategies-failed":
-      return { ...state, listMessages: { ...state.listMessages, [event.connectionId]: event.message } };
+      return { ...state, listFaults: { ...state.listFaults, [event.connectionId]: event.fault } };
     case "strategy": {
       const { connectionId, strategy } = event;
       const list = withStrategy(state.lists[connectionId], connectionId, strategy);
@@ -141,6 +147,8 @@ export const reducePublishing = (state: PublishingState, event: PublishingEvent)
     }
     case "queue":
       return { ...state, queue: event.entries };
+    case "sign-in":
+      return { ...state, signIn: event.signIn };
     case "drafted":
       return { ...state, draft: event.draft, fault: null };
     case "gate-starting":

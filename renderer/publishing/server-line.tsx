@@ -3,6 +3,7 @@ import { Banner } from "../components/banner.tsx";
 import { Button } from "../components/button.tsx";
 import { useShellText } from "../i18n/index.ts";
 import { chooseConnection, openDesk } from "./publishing-actions.ts";
+import { serverSentence } from "./server-sentence.ts";
 import { useConnection, usePublishing } from "./use-publishing.ts";
 import { millisecondsText, useWords } from "./use-words.ts";
 
@@ -47,7 +48,7 @@ export const ServerNote = () => {
   const t = useShellText();
   const context = useActions();
   const connection = useConnection();
-  const message = usePublishing(({ listMessages }) => listMessages[connection?.id ?? ""] ?? "");
+  const fault = usePublishing(({ listFaults }) => listFaults[connection?.id ?? ""] ?? null);
   const readAt = usePublishing(({ lists }) => lists[connection?.id ?? ""]?.readAt ?? 0);
   if (!connection) return null;
   const again = (
@@ -57,7 +58,7 @@ export const ServerNote = () => {
     return (
       <Banner
         tone="error"
-        text={t("publish:connection:refusedNote", { message: connection.message })}
+        text={t("publish:connection:refusedNote", { message: serverSentence(t, connection) })}
         actions={<Button onPress={() => openDesk(context, "servers")}>{t("publish:servers")}</Button>}
       />
     );
@@ -68,12 +69,14 @@ export const ServerNote = () => {
         text={
           readAt > 0
             ? t("publish:connection:offlineNote", { instant: millisecondsText(readAt) })
-            : t("publish:connection:offlineNever", { message: connection.message || message })
+            : t("publish:connection:offlineNever", {
+                message: serverSentence(t, connection.message === "" && fault ? fault : connection),
+              })
         }
         actions={again}
       />
     );
-  return message === "" ? null : (
-    <Banner tone="warn" text={t("publish:failed", { message })} actions={again} />
+  return fault === null ? null : (
+    <Banner tone="warn" text={t("publish:failed", { message: serverSentence(t, fault) })} actions={again} />
   );
 };

@@ -2,6 +2,7 @@ import { createRemoteJWKSet, errors, jwtVerify } from "jose";
 import { z } from "zod";
 import { subjectSchema } from "../contract/names.ts";
 import { roleSchema } from "../contract/roles.ts";
+import { type SignIn, signInSchema } from "../contract/sign-in.ts";
 import type { Actor } from "../domain/command.ts";
 
 export interface OidcOptions {
@@ -9,7 +10,15 @@ export interface OidcOptions {
   readonly audience: string;
   /** The claim that lists roles; names that are none of ours count for nothing. */
   readonly rolesClaim: string;
+  /** The public client by which people sign in on their own machines; null leaves getting a token to them. */
+  readonly clientId: string | null;
+  /** What that client asks for: with `offline_access` a sign-in lasts longer than its first token. */
+  readonly scopes: readonly string[];
 }
+
+/** What the server tells whoever wants to sign in. */
+export const signInOf = ({ issuer, audience, clientId, scopes }: OidcOptions): SignIn | null =>
+  clientId === null ? null : signInSchema.parse({ issuer, audience, clientId, scopes });
 
 /** Gives whose a token of the issuer is; null when it is not valid. */
 export type OidcVerifier = (token: string) => Promise<Actor | null>;
@@ -21,7 +30,11 @@ const PATIENCE_MS = 5_000;
 const ALGORITHMS = ["RS256", "PS256", "ES256", "ES384", "EdDSA"];
 
 /** Accepts tokens of an OpenID Connect issuer. Its keys are found by discovery, at the first token. */
-export const verifyOidc = ({ issuer, audience, rolesClaim }: OidcOptions): OidcVerifier => {
+export const verifyOidc = ({
+  issuer,
+  audience,
+  rolesClaim,
+}: Pick<OidcOptions, "issuer" | "audience" | "rolesClaim">): OidcVerifier => {
   let keys: Promise<ReturnType<typeof createRemoteJWKSet>> | undefined;
   const discover = async () => {
     const address = `${issuer.replace(/\/$/, "")}/.well-known/openid-configuration`;

@@ -7,6 +7,12 @@ const isLoopback = (host: string): boolean => {
   return isIP(bare) === 4 ? bare.startsWith("127.") : bare === "::1";
 };
 
+/** Whether what is sent to an address stays between the two: over HTTPS, or on this machine. */
+export const isPrivate = (url: URL): boolean =>
+  url.username === "" &&
+  url.password === "" &&
+  (url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url.hostname)));
+
 type Checked =
   | { readonly ok: true; readonly base: URL }
   | { readonly ok: false; readonly failure: ServingFailure };

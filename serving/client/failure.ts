@@ -3,7 +3,7 @@ import type { Problem, ProblemCode } from "../contract/problems.ts";
 /**
  * Why there is no answer: the server's own code; or "unreachable" (no answer came, so it may have been done or not),
  * "no-such-server" (what answers is no serving API, or another version of it), "bad-address" and "bad-token" (nothing
- * was sent), "cancelled".
+ * was sent), "sign-in-ended" (the issuer gives no more tokens for it), "cancelled".
  */
 export type FailureCode =
   | ProblemCode
@@ -11,6 +11,7 @@ export type FailureCode =
   | "no-such-server"
   | "bad-address"
   | "bad-token"
+  | "sign-in-ended"
   | "cancelled";
 
 /** An expected failure of a request, as plain data. Never holds the token. */

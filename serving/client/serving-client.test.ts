@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openApiDocument } from "../http/open-api.ts";
 import { doubleDocument } from "../testing/bundle-checker-double.ts";
+import { doubleApproval } from "../testing/double-approval.ts";
 import { type ListeningServer, listeningServer } from "../testing/listening-server.ts";
 import type { StreamEvent } from "./follow-stream.ts";
 import { type ClientOptions, type ServingClient, servingClient } from "./serving-client.ts";
@@ -59,7 +60,7 @@ describe("a client", () => {
     const made = await clientOf("ann").ask("createVersion", { params, body: { digest, desk: "equities" } });
     if (!made.ok) throw new Error(made.failure.message);
     expect(made.value.versions[0]?.state).toBe("checked");
-    const approve = { version: 1, digest, decision: "approve" } as const;
+    const approve = { version: 1, statement: doubleApproval("ada", digest) };
     const stale = await clientOf("ada").ask("judgeVersion", { params, body: approve, ifMatch: '"0"' });
     expect(stale).toMatchObject({ ok: false, failure: { code: "stale-revision", status: 412 } });
     const approved = await clientOf("ada").ask("judgeVersion", {

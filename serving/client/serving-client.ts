@@ -6,10 +6,12 @@ import { type LooseQuestion, type MadeRequest, makeRequest } from "./make-reques
 import type { AnswerOf, Operation, Question } from "./operations.ts";
 import { type Answered, readAnswer } from "./read-answer.ts";
 
+type Token = string | null | ServingFailure;
+
 export interface ClientOptions {
   readonly server: string;
-  /** Asked before each request; null asks without one. Kept nowhere. */
-  token(): string | null;
+  /** Asked before each request; null asks without one, and a failure asks nothing. Kept nowhere. */
+  token(): Token | Promise<Token>;
   /** Whether the token may go over plain HTTP to another machine. */
   readonly allowsPlainHttp?: boolean;
   readonly fetch?: typeof fetch;
@@ -70,9 +72,10 @@ export const servingClient = (options: ClientOptions): ServingClient => {
   const { wait = waitFor, attempts = ATTEMPTS } = options;
   const address = readAddress(options.server, options.allowsPlainHttp === true);
 
-  const authorization = (route: Route): Record<string, string> | ServingFailure => {
-    const token = route.access === "public" ? null : options.token();
+  const authorization = async (route: Route): Promise<Record<string, string> | ServingFailure> => {
+    const token = route.access === "public" ? null : await options.token();
     if (token === null) return {};
+    if (typeof token !== "string") return token;
     if (!TOKEN.test(token))
       return failure("bad-token", "The token holds characters that no token has. Enter it again.");
     return { authorization: `Bearer ${token}` };
@@ -108,7 +111,7 @@ export const servingClient = (options: ClientOptions): ServingClient => {
   const ask = async (operation: Operation, question: LooseQuestion): Promise<Answered<unknown>> => {
     if (!address.ok) return address;
     const route = byOperation.get(operation)!;
-    const head = authorization(route);
+    const head = await authorization(route);
     if ("code" in head) return { ok: false, failure: head as ServingFailure };
     const request = makeRequest(address.base, route, question);
     for (let attempt = 1; ; attempt++) {
@@ -125,7 +128,7 @@ export const servingClient = (options: ClientOptions): ServingClient => {
         wait,
         open: async (after, signal) => {
           if (!address.ok) return address.failure;
-          const head = authorization(byOperation.get("stream")!);
+          const head = await authorization(byOperation.get("stream")!);
           if ("code" in head) return head as ServingFailure;
           const url = new URL("v1/stream", address.base);
           try {

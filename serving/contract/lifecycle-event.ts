@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { envelopeSchema } from "../../bundle/contract/bundle.ts";
 import { digestSchema, slugSchema, subjectSchema, versionNumberSchema } from "./names.ts";
 import { skewSchema } from "./skew.ts";
 
@@ -6,6 +7,7 @@ const of = <Kind extends string, Shape extends z.core.$ZodLooseShape>(kind: Kind
   z.object({ kind: z.literal(kind), version: versionNumberSchema, ...shape });
 
 const reason = z.string();
+const judged = { digest: digestSchema, approver: subjectSchema, statement: envelopeSchema };
 
 /** What happened to a strategy: the only thing that changes one, and what audit log and stream tell. */
 export const lifecycleEventSchema = z.discriminatedUnion("kind", [
@@ -17,8 +19,8 @@ export const lifecycleEventSchema = z.discriminatedUnion("kind", [
   }),
   of("checked", {}),
   of("check-failed", { reason }),
-  of("approved", { digest: digestSchema, approver: subjectSchema }),
-  of("rejected", { digest: digestSchema, approver: subjectSchema, reason }),
+  of("approved", judged),
+  of("rejected", { ...judged, reason }),
   of("shadowed", {}),
   of("shared", { share: z.int() }),
   of("promoted", { superseded: versionNumberSchema.nullable() }),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { envelopeSchema } from "../../bundle/contract/bundle.ts";
 import { digestSchema, reasonSchema, slugSchema, subjectSchema, versionNumberSchema } from "./names.ts";
 import { skewSchema } from "./skew.ts";
 
@@ -34,6 +35,8 @@ export const versionSchema = z.object({
   /** Per cent of callers that get this version. */
   share: z.int().min(0).max(100),
   approver: subjectSchema.nullable(),
+  /** What the approver said of the digest, signed by his key, for whoever wants to check it again. */
+  statement: envelopeSchema.nullable().default(null),
   /** Why it is where it is, when there is more to say than its state. */
   reason: z.string().nullable(),
   /** The first value of it that was not what was tested; null when none was found. */

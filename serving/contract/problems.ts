@@ -30,6 +30,7 @@ export const problemKinds = {
   "bad-body": [422, "The body does not have the right shape"],
   "batch-refused": [422, "The rows cannot be taken in"],
   "bundle-refused": [422, "The bundle does not verify"],
+  "approval-refused": [422, "The approver's signature does not verify"],
   "key-reused": [422, "The Idempotency-Key belongs to another request"],
   halted: [423, "The strategy is halted"],
   "if-match-required": [428, "If-Match is required"],

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { envelopeSchema } from "../../bundle/contract/bundle.ts";
 import { auditEntrySchema } from "./audit.ts";
 import { dataBatchSchema, takenBatchSchema } from "./data-batch.ts";
 import { canaryShareSchema, strategySchema, versionSchema } from "./lifecycle.ts";
@@ -14,6 +15,7 @@ import {
 import { evidenceSchema, policySchema } from "./policy.ts";
 import type { ProblemCode } from "./problems.ts";
 import { type Role, roleSchema, roles } from "./roles.ts";
+import { signInSchema } from "./sign-in.ts";
 import { takenTicksSchema, tickBatchSchema } from "./tick-batch.ts";
 import { idSchema, valuesSchema } from "./values.ts";
 
@@ -213,14 +215,9 @@ export const routeTable = [
     "/approvals",
     "judgeVersion",
     "approver",
-    "Approve or reject a version by its digest",
-    z.strictObject({
-      version: versionNumberSchema,
-      digest: digestSchema,
-      decision: z.enum(["approve", "reject"]),
-      reason: reasonSchema.optional(),
-    }),
-    ["unknown-version", "wrong-state", "wrong-digest", "own-bundle"],
+    "Approve or reject a version by a signed statement about its digest",
+    z.strictObject({ version: versionNumberSchema, statement: envelopeSchema }),
+    ["unknown-version", "wrong-state", "wrong-digest", "own-bundle", "approval-refused"],
   ),
   change(
     "POST",
@@ -434,6 +431,16 @@ export const routeTable = [
     access: roles,
     status: 200,
     answer: z.object({ subject: subjectSchema, roles: z.array(roleSchema) }),
+    problems: [],
+  },
+  {
+    operation: "getSignIn",
+    method: "GET",
+    path: "/v1/sign-in",
+    summary: "How people sign in, when an issuer is configured; null when tokens are the server's own",
+    access: "public",
+    status: 200,
+    answer: z.object({ signIn: signInSchema.nullable() }),
     problems: [],
   },
   {

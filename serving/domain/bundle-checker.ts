@@ -1,3 +1,4 @@
+import type { Approval, Envelope } from "../../bundle/contract/bundle.ts";
 import type { Evidence } from "../contract/policy.ts";
 
 /** What a bundle is known to be, once all of it has been checked. */
@@ -8,12 +9,26 @@ export interface CheckedBundle {
   readonly evidence: Evidence;
 }
 
-/** Checks a bundle's document: form, digest, signature, engine, compiled code, parity. */
+/** An approver's statement, whose signature has been checked. */
+export interface CheckedApproval {
+  /** The subject whose key signed it. */
+  readonly signedBy: string;
+  readonly approval: Approval;
+}
+
 export interface BundleChecker {
+  /** Checks a bundle's document: form, digest, signature, engine, compiled code, parity. */
   check(
     document: string,
   ): Promise<
     | { readonly ok: true; readonly bundle: CheckedBundle }
+    | { readonly ok: false; readonly code: string; readonly message: string }
+  >;
+  /** Checks an approver's statement: that it is one, and whose key signed it. */
+  checkApproval(
+    statement: Envelope,
+  ): Promise<
+    | ({ readonly ok: true } & CheckedApproval)
     | { readonly ok: false; readonly code: string; readonly message: string }
   >;
 }

@@ -11,6 +11,7 @@ const version = (number: number, state: Version["state"], share: number): Versio
   share,
   approver: "ada",
   reason: null,
+  statement: null,
   skew: null,
 });
 const strategyAt = (share: number): Strategy => ({

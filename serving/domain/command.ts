@@ -1,6 +1,15 @@
+import type { Envelope } from "../../bundle/contract/bundle.ts";
 import type { canaryShares } from "../contract/lifecycle.ts";
 import type { Role } from "../contract/roles.ts";
 import type { Skew } from "../contract/skew.ts";
+
+/** Its statement has been checked: the key is the actor's, and it speaks of this digest. */
+interface Judgement<Kind> {
+  readonly kind: Kind;
+  readonly version: number;
+  readonly digest: string;
+  readonly statement: Envelope;
+}
 
 /** Everything that may be asked of a strategy. */
 export type Command =
@@ -11,8 +20,8 @@ export type Command =
       readonly signedBy: string | null;
     }
   | { readonly kind: "check"; readonly version: number; readonly problems: readonly string[] }
-  | { readonly kind: "approve"; readonly version: number; readonly digest: string }
-  | { readonly kind: "reject"; readonly version: number; readonly digest: string; readonly reason: string }
+  | Judgement<"approve">
+  | (Judgement<"reject"> & { readonly reason: string })
   | { readonly kind: "deploy"; readonly version: number }
   | { readonly kind: "share"; readonly version: number; readonly share: (typeof canaryShares)[number] }
   | { readonly kind: "promote"; readonly version: number }

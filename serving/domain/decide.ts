@@ -102,7 +102,8 @@ const decideJudgement = (version: Version, command: Of<"approve" | "reject">, ac
         "wrong-digest",
         `Version ${version.version} is the bundle ${version.digest}. Look at that.`,
       );
-    const facts = { version: version.version, digest: version.digest, approver: actor.subject };
+    const { digest, statement } = command;
+    const facts = { version: version.version, digest, approver: actor.subject, statement };
     return accept(
       command.kind === "approve"
         ? { kind: "approved", ...facts }

@@ -16,11 +16,16 @@ const changed = (strategy: Strategy, event: LifecycleEvent): Strategy => {
     case "check-failed":
       return withVersion(strategy, event.version, { state: "rejected", reason: event.reason });
     case "approved":
-      return withVersion(strategy, event.version, { state: "approved", approver: event.approver });
+      return withVersion(strategy, event.version, {
+        state: "approved",
+        approver: event.approver,
+        statement: event.statement,
+      });
     case "rejected":
       return withVersion(strategy, event.version, {
         state: "rejected",
         approver: event.approver,
+        statement: event.statement,
         reason: event.reason,
       });
     case "shadowed":
@@ -59,6 +64,7 @@ const newVersion = ({
   state: "uploaded",
   share: 0,
   approver: null,
+  statement: null,
   reason: null,
   skew: null,
 });

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Strategy } from "../contract/lifecycle.ts";
 import { strategySchema } from "../contract/lifecycle.ts";
+import { doubleApproval } from "../testing/double-approval.ts";
 import { bend, stepArbitrary } from "../testing/lifecycle-arbitraries.ts";
 import { modelStep, newModel } from "../testing/lifecycle-model.ts";
 import type { Actor, Command } from "./command.ts";
@@ -15,6 +16,7 @@ const operator: Actor = { subject: "otto", roles: ["operator"] };
 const server: Actor = { subject: "server", roles: ["server"] };
 const A = "a".repeat(64);
 const B = "b".repeat(64);
+const statement = doubleApproval("ada", A);
 
 const act = (strategy: Strategy, command: Command, actor: Actor): Strategy => {
   const decision = decide(strategy, command, actor);
@@ -33,7 +35,7 @@ const checked = (strategy: Strategy, version: number): Strategy =>
 const live = (strategy: Strategy, digest: string): Strategy => {
   const version = strategy.versions.length + 1;
   let next = checked(uploaded(strategy, digest), version);
-  next = act(next, { kind: "approve", version, digest }, approver);
+  next = act(next, { kind: "approve", statement, version, digest }, approver);
   next = act(next, { kind: "deploy", version }, operator);
   for (const share of [1, 5, 25, 50] as const) next = act(next, { kind: "share", version, share }, operator);
   return act(next, { kind: "promote", version }, operator);
@@ -50,7 +52,7 @@ describe("the life of a version", () => {
   it("V1: no step is left out", () => {
     const fresh = uploaded(start, A);
     const early: readonly (readonly [Command, Actor])[] = [
-      [{ kind: "approve", version: 1, digest: A }, approver],
+      [{ kind: "approve", statement, version: 1, digest: A }, approver],
       [{ kind: "deploy", version: 1 }, operator],
       [{ kind: "share", version: 1, share: 1 }, operator],
       [{ kind: "promote", version: 1 }, operator],
@@ -60,7 +62,7 @@ describe("the life of a version", () => {
 
   it("V1: a canary grows one step at a time and shrinks at will", () => {
     let now = checked(uploaded(start, A), 1);
-    now = act(now, { kind: "approve", version: 1, digest: A }, approver);
+    now = act(now, { kind: "approve", statement, version: 1, digest: A }, approver);
     now = act(now, { kind: "deploy", version: 1 }, operator);
     const share = (per: 1 | 5 | 25 | 50): Command => ({ kind: "share", version: 1, share: per });
     expect(codeOf(now, share(5), operator)).toBe("share-too-far");
@@ -77,7 +79,7 @@ describe("the life of a version", () => {
         expect(
           codeOf(
             ready,
-            { kind, version: 1, digest: A, reason: "no" },
+            { kind, version: 1, digest: A, reason: "no", statement },
             { subject, roles: ["author", "approver"] },
           ),
         ).toBe("own-bundle");
@@ -85,15 +87,19 @@ describe("the life of a version", () => {
 
   it("V2: an approval is of one digest and counts once", () => {
     const ready = checked(uploaded(start, A), 1);
-    expect(codeOf(ready, { kind: "approve", version: 1, digest: B }, approver)).toBe("wrong-digest");
-    const approved = act(ready, { kind: "approve", version: 1, digest: A }, approver);
-    expect(codeOf(approved, { kind: "approve", version: 1, digest: A }, approver)).toBe("wrong-state");
+    expect(codeOf(ready, { kind: "approve", statement, version: 1, digest: B }, approver)).toBe(
+      "wrong-digest",
+    );
+    const approved = act(ready, { kind: "approve", statement, version: 1, digest: A }, approver);
+    expect(codeOf(approved, { kind: "approve", statement, version: 1, digest: A }, approver)).toBe(
+      "wrong-state",
+    );
   });
 
   it("V3: a rollback withdraws the candidate, then leads back version by version, then refuses", () => {
     let now = live(live(live(start, A), B), "c".repeat(64));
     now = checked(uploaded(now, "d".repeat(64)), 4);
-    now = act(now, { kind: "approve", version: 4, digest: "d".repeat(64) }, approver);
+    now = act(now, { kind: "approve", statement, version: 4, digest: "d".repeat(64) }, approver);
     now = act(now, { kind: "deploy", version: 4 }, operator);
     const back: Command = { kind: "rollback", reason: "losses" };
     const seen = [];

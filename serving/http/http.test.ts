@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ValueSet } from "../contract/value-set.ts";
 import { doubleDocument } from "../testing/bundle-checker-double.ts";
+import { doubleApproval } from "../testing/double-approval.ts";
 import { TEST_NOW, type TestServer, testServer } from "../testing/test-server.ts";
 
 let server: TestServer;
@@ -29,7 +30,7 @@ const signals = (strategy: string, version: number, values: readonly number[], a
 describe("a strategy over HTTP", () => {
   it("V1, V2: goes from upload to live by three people, and not by one", async () => {
     const digest = await server.makeLive("momentum", "one", "checked");
-    const approval = { version: 1, digest, decision: "approve" };
+    const approval = { version: 1, statement: doubleApproval("ada", digest) };
     const own = await server.ask("ann", "POST", "/v1/strategies/momentum/approvals", approval);
     expect(codeOf(own)).toEqual([403, "wrong-role"]);
     const { digest: second } = (
@@ -39,14 +40,14 @@ describe("a strategy over HTTP", () => {
       digest: second,
       desk: "equities",
     });
-    const ofOwn = { version: 2, digest: second, decision: "approve" };
+    const ofOwn = { version: 2, statement: doubleApproval("both", second) };
     expect(codeOf(await server.ask("both", "POST", "/v1/strategies/momentum/approvals", ofOwn))).toEqual([
       403,
       "own-bundle",
     ]);
     const other = await server.ask("ada", "POST", "/v1/strategies/momentum/approvals", {
-      ...approval,
-      digest: second,
+      version: 1,
+      statement: doubleApproval("ada", second),
     });
     expect(codeOf(other)).toEqual([409, "wrong-digest"]);
     const done = await server.ask("ada", "POST", "/v1/strategies/momentum/approvals", approval);

@@ -1,6 +1,7 @@
 import type { WireResult } from "../../wire/contract.ts";
 import type { Authenticator } from "../auth/authenticate.ts";
 import type { DataBatch, TakenBatch } from "../contract/data-batch.ts";
+import type { SignIn } from "../contract/sign-in.ts";
 import type { TakenTicks, TickWish } from "../contract/tick-batch.ts";
 import type { BundleChecker } from "../domain/bundle-checker.ts";
 import type { OnlineStore } from "../online/online-store.ts";
@@ -18,6 +19,8 @@ export interface Services {
   readonly online: OnlineStore;
   readonly checker: BundleChecker;
   readonly authenticator: Authenticator;
+  /** How people sign in with an issuer; null where there is none, or no client for it. */
+  readonly signIn: SignIn | null;
   readonly feed: EventFeed;
   readonly metrics: Metrics;
   /** UTC milliseconds. */

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { canaryShares } from "../contract/lifecycle.ts";
 import { type Actor, type Command, commandRoles } from "../domain/command.ts";
+import { doubleApproval } from "./double-approval.ts";
 
 const DIGESTS = ["a", "b", "c", "d", "e", "f"].map((letter) => letter.repeat(64));
 
@@ -24,6 +25,9 @@ const SKEW = {
 
 const version = fc.integer({ min: 1, max: 5 });
 const digest = fc.constantFrom(...DIGESTS);
+/** Whose it is and what it says was checked before. */
+const STATEMENT = doubleApproval("ada", DIGESTS[0]!);
+const statement = fc.constant(STATEMENT);
 const reason = fc.constantFrom("too hot", "a test");
 
 const command: fc.Arbitrary<Command> = fc.oneof(
@@ -44,8 +48,11 @@ const command: fc.Arbitrary<Command> = fc.oneof(
       problems: fc.constantFrom([], [], ["parity differs"]),
     }),
   },
-  { weight: 4, arbitrary: fc.record({ kind: fc.constant("approve" as const), version, digest }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant("reject" as const), version, digest, reason }) },
+  { weight: 4, arbitrary: fc.record({ kind: fc.constant("approve" as const), version, digest, statement }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constant("reject" as const), version, digest, reason, statement }),
+  },
   { weight: 5, arbitrary: fc.record({ kind: fc.constant("deploy" as const), version }) },
   {
     weight: 8,
@@ -124,7 +131,10 @@ const nextCommand = (versions: readonly Standing[]): Command | undefined => {
   const approved = inState("approved");
   if (approved > 0) return { kind: "deploy", version: approved };
   const checked = inState("checked");
-  if (checked > 0) return { kind: "approve", version: checked, digest: versions[checked - 1]!.digest };
+  if (checked > 0) {
+    const { digest: seen } = versions[checked - 1]!;
+    return { kind: "approve", version: checked, digest: seen, statement: STATEMENT };
+  }
   const uploaded = inState("uploaded");
   return uploaded > 0 ? { kind: "check", version: uploaded, problems: [] } : undefined;
 };

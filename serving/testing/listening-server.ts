@@ -1,4 +1,5 @@
 import type { AddressInfo } from "node:net";
+import type { OidcOptions } from "../auth/oidc.ts";
 import type { BundleChecker } from "../domain/bundle-checker.ts";
 import type { Limits } from "../http/limits.ts";
 import { type TestServer, testServer } from "./test-server.ts";
@@ -13,8 +14,9 @@ export interface ListeningServer extends TestServer {
 export const listeningServer = async (
   limits?: Partial<Limits>,
   checker?: BundleChecker,
+  oidc?: OidcOptions,
 ): Promise<ListeningServer> => {
-  const server = await testServer(limits, checker);
+  const server = await testServer(limits, checker, oidc);
   await server.app.listen({ host: "127.0.0.1", port: 0 });
   const { port } = server.app.server.address() as AddressInfo;
   return {

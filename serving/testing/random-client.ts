@@ -1,5 +1,6 @@
 import type { Strategy } from "../contract/lifecycle.ts";
 import { doubleDocument } from "./bundle-checker-double.ts";
+import { doubleApproval } from "./double-approval.ts";
 import type { KillableServer } from "./killable-server.ts";
 
 /** What a client was told is done: the strategy's revision that its command led to, and the command's key. */
@@ -72,7 +73,7 @@ const nextRequest = (
       role: "approver",
       method: "POST",
       to: "/approvals",
-      body: { version, digest, decision: "approve" },
+      body: { version, statement: doubleApproval("approver", digest) },
     };
   }
   return { role: "author", method: "POST", to: "/bundle", body: doubleDocument(`${name} ${draw()}`) };

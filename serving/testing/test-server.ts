@@ -1,5 +1,6 @@
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from "fastify";
 import { issueToken } from "../auth/issue-token.ts";
+import { type OidcOptions, signInOf, verifyOidc } from "../auth/oidc.ts";
 import type { Role } from "../contract/roles.ts";
 import { createServices } from "../create-services.ts";
 import type { BundleChecker } from "../domain/bundle-checker.ts";
@@ -7,6 +8,7 @@ import { createApp } from "../http/create-app.ts";
 import { defaultLimits, type Limits } from "../http/limits.ts";
 import type { Services } from "../http/services.ts";
 import { bundleCheckerDouble, doubleDocument } from "./bundle-checker-double.ts";
+import { doubleApproval } from "./double-approval.ts";
 import { testDatabase } from "./test-database.ts";
 
 /** The instant that the clock of tests stands at. */
@@ -52,11 +54,17 @@ let keys = 0;
 export const testServer = async (
   limits: Partial<Limits> = {},
   checker: BundleChecker = bundleCheckerDouble,
+  oidc: OidcOptions | null = null,
 ): Promise<TestServer> => {
   const database = await testDatabase();
   let passed = 0;
   const now = () => TEST_NOW + passed;
-  const services = await createServices(database, { checker, now });
+  const services = await createServices(database, {
+    checker,
+    now,
+    oidc: oidc && verifyOidc(oidc),
+    signIn: oidc && signInOf(oidc),
+  });
   const generous = { ...defaultLimits, readsPerSecond: 1e6, changesPerMinute: 1e6, failuresPerMinute: 1e6 };
   const app = await createApp(services, null, { ...generous, ...limits });
   const tokens: Record<string, string> = {};
@@ -95,7 +103,12 @@ export const testServer = async (
     const { versions } = await must(ask("ann", "POST", `${base}/versions`, { digest, desk: "equities" }));
     const version = versions.length;
     if (until === "checked") return digest;
-    await must(ask("ada", "POST", `${base}/approvals`, { version, digest, decision: "approve" }));
+    await must(
+      ask("ada", "POST", `${base}/approvals`, {
+        version,
+        statement: doubleApproval("ada", digest),
+      }),
+    );
     if (until === "approved") return digest;
     await must(ask("otto", "POST", `${base}/deployments`, { version }));
     for (const share of [1, 5, 25, 50])

@@ -2,7 +2,9 @@ import { randomUUID } from "node:crypto";
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { newKeyPair } from "../../../bundle/document/keys.ts";
+import type { Envelope } from "../../../bundle/contract/bundle.ts";
+import { newKeyPair, readPrivateKey } from "../../../bundle/document/keys.ts";
+import { signApproval } from "../../../bundle/document/make-document.ts";
 import { type Runner, startRunner } from "../../../bundle/runner/start-runner.ts";
 import { writeRunnerScript } from "../../../bundle/testing/runner-script.ts";
 import { verifyBundle } from "../../../bundle/verify/verify-bundle.ts";
@@ -43,6 +45,8 @@ export interface WholeServer {
   readonly storeDir: string;
   readonly authorKey: string;
   readonly strangerKey: string;
+  /** What the approver says of a digest, or what somebody else says with a key of his own. */
+  approval(digest: string, key?: string): Envelope;
   /** A process for what tests compute themselves. */
   readonly runner: Runner;
   readonly server: () => RunningServer;
@@ -65,9 +69,12 @@ export const wholeServer = async (patienceMs: number): Promise<WholeServer> => {
     await writeRunnerScript(),
     await bundleChild("store/shells/import-process.ts"),
   ];
-  const [author, stranger] = [newKeyPair(), newKeyPair()];
+  const [author, approver, stranger] = [newKeyPair(), newKeyPair(), newKeyPair()];
   await mkdir(join(folder, "keys"));
   await writeFile(join(folder, "keys", "mara.pem"), author.publicKey);
+  await writeFile(join(folder, "keys", "ada.pem"), approver.publicKey);
+  const approval = (digest: string, key = approver.privateKey): Envelope =>
+    signApproval({ format: 1, digest, decision: "approve", reason: "", decidedAt: 1 }, readPrivateKey(key));
   const runner = startRunner(script.script);
   const open: (() => void)[] = [];
 
@@ -154,6 +161,7 @@ export const wholeServer = async (patienceMs: number): Promise<WholeServer> => {
     storeDir,
     authorKey: author.privateKey,
     strangerKey: stranger.privateKey,
+    approval,
     runner,
     server: () => server,
     ask,
@@ -162,7 +170,7 @@ export const wholeServer = async (patienceMs: number): Promise<WholeServer> => {
       const { digest } = await must(ask("mara", "POST", "/v1/bundles", document));
       const { versions } = await must(ask("mara", "POST", `${base}/versions`, { digest, desk: "equities" }));
       const version = versions.length;
-      await must(ask("ada", "POST", `${base}/approvals`, { version, digest, decision: "approve" }));
+      await must(ask("ada", "POST", `${base}/approvals`, { version, statement: approval(digest) }));
       await must(ask("otto", "POST", `${base}/deployments`, { version }));
       for (const share of [1, 5, 25, 50])
         await must(ask("otto", "PATCH", `${base}/deployments/${version}`, { share }));

@@ -2,6 +2,7 @@ import { browseText } from "./browse.ts";
 import { importText } from "./import.ts";
 import { originText } from "./origin.ts";
 import { publishText } from "./publish.ts";
+import { serverText } from "./server.ts";
 
 /** What the shell says in English. Keys and placeholders equal those of the Korean file. */
 export const shell = {
@@ -349,6 +350,7 @@ export const shell = {
   },
   browse: browseText,
   publish: publishText,
+  server: serverText,
   command: {
     "data.import": "Import data",
     "data.browse": "Browse the data",

@@ -3,6 +3,7 @@ import { browseText } from "./browse.ts";
 import { importText } from "./import.ts";
 import { originText } from "./origin.ts";
 import { publishText } from "./publish.ts";
+import { serverText } from "./server.ts";
 
 /** What the shell says in Korean. Keys and placeholders equal those of the English file. */
 export const shell: typeof english = {
@@ -340,6 +341,7 @@ export const shell: typeof english = {
   },
   browse: browseText,
   publish: publishText,
+  server: serverText,
   command: {
     "data.import": "데이터 가져오기",
     "data.browse": "데이터 살펴보기",

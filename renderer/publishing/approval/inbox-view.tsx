@@ -8,6 +8,7 @@ import { Icon } from "../../components/icon.tsx";
 import { useShellText } from "../../i18n/index.ts";
 import { ConfirmButton } from "../confirm-button.tsx";
 import { openDesk } from "../publishing-actions.ts";
+import { serverSentence } from "../server-sentence.ts";
 import { useChange, useConnection, useStrategies } from "../use-publishing.ts";
 import { useWords } from "../use-words.ts";
 import { type Awaiting, awaitingOf, judgeRefusal } from "../what-may-be-done.ts";
@@ -90,7 +91,7 @@ const Detail = ({ awaiting, onDone }: { awaiting: Awaiting; onDone: JudgementPro
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys.
         tabIndex={0}
       >
-        <AnswerNote answer={answer} />
+        <AnswerNote answer={answer} say={(error) => serverSentence(t, error)} />
         {answer.value && <VersionEvidence evidence={answer.value} />}
       </div>
       <Judgement awaiting={awaiting} isShown={answer.value?.isDigestChecked === true} onDone={onDone} />

@@ -9,6 +9,7 @@ import { Icon } from "../../components/icon.tsx";
 import { SearchField } from "../../components/search-field.tsx";
 import { formatNumber } from "../../format/number-format.ts";
 import { useShellText } from "../../i18n/index.ts";
+import { serverSentence } from "../server-sentence.ts";
 import { useConnection, useStrategies } from "../use-publishing.ts";
 import { instantText } from "../use-words.ts";
 import { VirtualRows } from "../virtual-rows.tsx";
@@ -48,7 +49,7 @@ const Trail = ({ connectionId, head }: { connectionId: string; head: number }) =
           </Button>
         )}
       </div>
-      <AnswerNote answer={answer} />
+      <AnswerNote answer={answer} say={(error) => serverSentence(t, error)} />
       {answer.value && rows.length === 0 && <p className="panel-empty">{t("publish:noEntries")}</p>}
       <VirtualRows
         label={t("publish:audit")}
@@ -108,7 +109,7 @@ export const AuditView = () => {
           </strong>
         )}
       </p>
-      <AnswerNote answer={answer} />
+      <AnswerNote answer={answer} say={(error) => serverSentence(t, error)} />
       {verified && <Trail connectionId={connection.id} head={verified.head?.seq ?? PAGE} />}
     </div>
   );

@@ -8,6 +8,7 @@ import { Icon } from "../../components/icon.tsx";
 import { formatNumber, formatPlain, NO_VALUE } from "../../format/number-format.ts";
 import { useShellText } from "../../i18n/index.ts";
 import { ChartOutput } from "../../outputs/chart/chart-output.tsx";
+import { serverSentence } from "../server-sentence.ts";
 import { StrategyList } from "../strategy-list.tsx";
 import { useConnection, useStrategies } from "../use-publishing.ts";
 import { instantText } from "../use-words.ts";
@@ -136,7 +137,7 @@ export const SignalsView = ({ first }: { first: string | null }) => {
         >
           <h2 className="browse-title">{t("publish:signalsOf", { strategy: strategy.id })}</h2>
           <p className="dim">{t("publish:signalsNote")}</p>
-          <AnswerNote answer={answer} />
+          <AnswerNote answer={answer} say={(error) => serverSentence(t, error)} />
           {answer.value && <Comparison comparison={answer.value} />}
         </section>
       )}

@@ -5,6 +5,7 @@ import { Banner } from "../../components/banner.tsx";
 import { Button } from "../../components/button.tsx";
 import { useShellText } from "../../i18n/index.ts";
 import { ConfirmButton } from "../confirm-button.tsx";
+import { serverSentence } from "../server-sentence.ts";
 import { usePublishing } from "../use-publishing.ts";
 import { millisecondsText } from "../use-words.ts";
 
@@ -17,7 +18,7 @@ export const QueueView = () => {
   const [message, setMessage] = useState("");
   const act = async (name: "queue/retry" | "queue/discard", { id }: QueuedBundle) => {
     const answer = await app.call(name, { id });
-    setMessage(answer.ok ? "" : answer.error.message);
+    setMessage(answer.ok ? "" : serverSentence(t, answer.error));
   };
   const nameOf = (id: string) => connections.find((each) => each.id === id)?.name ?? id;
   return (
@@ -49,7 +50,7 @@ export const QueueView = () => {
                 <td>{millisecondsText(entry.queuedAt)}</td>
                 <td className="browse-text">
                   <span className="queue-state">{t(`publish:${entry.state}`)}</span>
-                  {entry.message !== "" && <span className="dim"> {entry.message}</span>}
+                  {entry.message !== "" && <span className="dim"> {serverSentence(t, entry)}</span>}
                 </td>
                 <td>
                   <div className="version-actions">

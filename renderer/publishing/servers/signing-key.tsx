@@ -5,6 +5,7 @@ import { useAnswer } from "../../browse/use-answer.ts";
 import { Banner } from "../../components/banner.tsx";
 import { Button } from "../../components/button.tsx";
 import { useShellText } from "../../i18n/index.ts";
+import { serverSentence } from "../server-sentence.ts";
 
 /** The key that signs what is published here, with its public half to hand on. */
 export const SigningKey = () => {
@@ -17,7 +18,7 @@ export const SigningKey = () => {
     <section className="signing-key" aria-label={t("publish:signingKey")}>
       <h3>{t("publish:signingKey")}</h3>
       <p className="dim">{t("publish:signingKeyNote")}</p>
-      <AnswerNote answer={answer} />
+      <AnswerNote answer={answer} say={(error) => serverSentence(t, error)} />
       {key && (
         <>
           <p>

@@ -14,6 +14,7 @@ export const madeVersion = (version: number, changes: Partial<Version> = {}): Ve
   share: 0,
   approver: null,
   reason: null,
+  statement: null,
   skew: null,
   ...changes,
 });
@@ -34,10 +35,12 @@ export const madeConnection = (changes: Partial<Connection> = {}): Connection =>
   url: "https://serving.example",
   desk: "equities",
   state: "online",
+  code: "",
   message: "",
   subject: "ada",
   roles: ["approver", "operator", "auditor"],
   isTokenKept: true,
+  signIn: null,
   answeredAt: 1_700_000_000_000,
   ...changes,
 });

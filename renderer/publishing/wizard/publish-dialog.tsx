@@ -6,6 +6,7 @@ import { useApp } from "../../actions/actions-context.ts";
 import { Banner } from "../../components/banner.tsx";
 import { IconButton } from "../../components/button.tsx";
 import { useShellText } from "../../i18n/index.ts";
+import { serverSentence } from "../server-sentence.ts";
 import { useHeldFocus } from "../use-held-focus.ts";
 import { usePublishing } from "../use-publishing.ts";
 import { ChoosePage, useCandidates } from "./choose-page.tsx";
@@ -81,7 +82,7 @@ export const PublishDialog = ({ tabId, onClose }: { tabId: string; onClose(): vo
               </div>
               <IconButton icon="close" label={t("publish:close")} onPress={onClose} />
             </div>
-            {isChoosing && fault && <Banner tone="error" text={fault.message} />}
+            {isChoosing && fault && <Banner tone="error" text={serverSentence(t, fault)} />}
             {isChoosing ? (
               <ChoosePage tabId={tabId} />
             ) : (

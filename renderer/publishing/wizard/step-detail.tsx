@@ -7,6 +7,7 @@ import { Icon } from "../../components/icon.tsx";
 import { type ShellKey, type Translate, useShellText } from "../../i18n/index.ts";
 import { revealLine } from "../../notebook/reveal-line.ts";
 import { LimitsTable } from "../limits-table.tsx";
+import { serverSentence } from "../server-sentence.ts";
 import { usePublishing } from "../use-publishing.ts";
 import type { ShownStep } from "./steps-shown.ts";
 
@@ -57,7 +58,7 @@ const Problem = ({ problem, tabId, isCaution }: ProblemProps) => {
       <Icon name={isCaution ? "warning" : "error"} />
       <div>
         {sentence !== null && <p>{sentence}</p>}
-        <p className="gate-message">{message}</p>
+        <p className="gate-message">{sentence === null ? serverSentence(t, problem) : message}</p>
         {cellId !== null && (
           <p>
             <button type="button" className="link-button" onClick={mend}>
@@ -138,7 +139,7 @@ export const StepDetail = ({ step, tabId }: { step: ShownStep; tabId: string }) 
         </dl>
       )}
       {step.id === "sign" && fault && (
-        <Banner tone="error" text={t("publish:failedSend", { message: fault.message })} />
+        <Banner tone="error" text={t("publish:failedSend", { message: serverSentence(t, fault) })} />
       )}
       {(step.id === "sign" || step.id === "server" || step.id === "approval") && <SentNote />}
     </section>

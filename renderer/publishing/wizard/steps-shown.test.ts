@@ -39,6 +39,7 @@ describe("the steps of a publication", () => {
       digest: "0".repeat(64),
       queuedAt: 0,
       state: "waiting" as const,
+      code: "",
       message: "",
     };
     const queued = { ...emptyPublishing, gate, sent: { outcome: "queued" as const, entry } };

@@ -4,10 +4,12 @@ import { openApiDocument } from "../open-api.ts";
 import { ProblemError } from "../problem-error.ts";
 import type { Services } from "../services.ts";
 
-/** What watches the server asks. */
+/** What is asked without a token: how to sign in, and what watches the server. */
 export const statusHandlers = (services: Services) => {
   const openApi = { body: JSON.stringify(openApiDocument()) };
   return {
+    getSignIn: () => json({ signIn: services.signIn }),
+
     isAlive: () => json({ status: "alive" }),
 
     isReady: async () => {

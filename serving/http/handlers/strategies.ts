@@ -1,4 +1,8 @@
+import { z } from "zod";
+import type { Approval, Envelope } from "../../../bundle/contract/bundle.ts";
 import type { canaryShares } from "../../contract/lifecycle.ts";
+import { reasonSchema } from "../../contract/names.ts";
+import type { Actor } from "../../domain/command.ts";
 import { judgeEvidence } from "../../domain/judge-evidence.ts";
 import { findVersion } from "../../domain/strategy-state.ts";
 import { type Answered, type Asked, type Handler, json, revisionTag } from "../asked.ts";
@@ -15,6 +19,26 @@ const found = async (services: Services, id: string) => {
   if (!strategy)
     throw new ProblemError("unknown-strategy", `There is no strategy ${id}. See /v1/strategies.`);
   return strategy;
+};
+
+/** What the caller says of a digest, by a key that is known to be his. */
+const signedJudgement = async (
+  { checker }: Services,
+  { subject }: Actor,
+  statement: Envelope,
+): Promise<Approval> => {
+  const checked = await checker.checkApproval(statement);
+  if (!checked.ok) throw new ProblemError("approval-refused", `${checked.code}: ${checked.message}`);
+  const { signedBy, approval } = checked;
+  if (signedBy !== subject)
+    throw new ProblemError(
+      "approval-refused",
+      `unknown-key: The judgement is signed with the key of ${signedBy}, and you are ${subject}.`,
+    );
+  const reason = reasonSchema.or(z.literal("")).safeParse(approval.reason);
+  if (!reason.success)
+    throw new ProblemError("approval-refused", "wrong-payload: The reason is too long, or no sentence.");
+  return approval;
 };
 
 /** Strategies and the changes of their versions. */
@@ -50,21 +74,17 @@ export const strategyHandlers = (services: Services) =>
       );
     },
 
-    judgeVersion: (
-      asked: Asked<
-        Of,
-        unknown,
-        Named & { digest: string; decision: "approve" | "reject"; reason?: string | undefined }
-      >,
-    ) => {
-      const { version, digest, decision, reason } = asked.body;
+    judgeVersion: async (asked: Asked<Of, unknown, Named & { statement: Envelope }>) => {
+      const { version, statement } = asked.body;
+      const { digest, decision, reason } = await signedJudgement(services, asked.actor, statement);
+      const judged = { version, digest, statement };
       return changeStrategy(
         services,
         asked,
         asked.params.strategy,
         decision === "approve"
-          ? { kind: "approve", version, digest }
-          : { kind: "reject", version, digest, reason: reason ?? "rejected without a reason" },
+          ? { kind: "approve", ...judged }
+          : { kind: "reject", ...judged, reason: reason === "" ? "rejected without a reason" : reason },
         200,
       );
     },
