@@ -5,7 +5,7 @@ import {
   type IdentityProviderDouble,
   identityProviderDouble,
 } from "../serving/testing/identity-provider-double.ts";
-import { launch, projectFolder, type RunningApp } from "./support/launch.ts";
+import { launchSample, projectFolder, type RunningApp } from "./support/launch.ts";
 import { type Serving, startServing } from "./support/serving.ts";
 
 const screenshots = join(projectFolder, "docs", "screenshots");
@@ -38,7 +38,7 @@ test("Q5: a person signs in by a code, is known to the server, and is told when 
     OIDC_AUDIENCE: "asof-serving",
     OIDC_CLIENT_ID: provider.signIn.clientId,
   });
-  app = await launch();
+  app = await launchSample("twelve-one-momentum");
   const { electron, window } = app;
   // No browser opens in a test: what would be opened is kept.
   await electron.evaluate(({ shell }) => {
@@ -89,6 +89,7 @@ test("Q5: a person signs in by a code, is known to the server, and is told when 
   );
   await window.reload();
   await expect(window.locator("html")).toHaveAttribute("lang", "ko");
+  await expect(window.locator('[data-ready="notebook"]')).toBeVisible({ timeout: 60_000 });
   provider.endSessions();
   await openServers(window, "서버와 서명 키");
   await expect(form).toContainText("로그인이 끝났습니다. 다시 로그인하십시오.", { timeout: 20_000 });
