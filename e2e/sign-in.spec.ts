@@ -5,6 +5,7 @@ import {
   type IdentityProviderDouble,
   identityProviderDouble,
 } from "../serving/testing/identity-provider-double.ts";
+import { embedded } from "./support/backends.ts";
 import { launchSample, projectFolder, type RunningApp } from "./support/launch.ts";
 import { type Serving, startServing } from "./support/serving.ts";
 
@@ -33,10 +34,17 @@ const openServers = async (window: Page, name: string): Promise<void> => {
 test("Q5: a person signs in by a code, is known to the server, and is told when the sign-in has ended", async () => {
   test.setTimeout(180_000);
   provider = await identityProviderDouble({ roles: ["author", "approver"] });
-  serving = await startServing(undefined, {
+  const oidc = {
     OIDC_ISSUER: provider.issuer,
     OIDC_AUDIENCE: "asof-serving",
     OIDC_CLIENT_ID: provider.signIn.clientId,
+  };
+  serving = await startServing(undefined, {
+    ...embedded,
+    start: async () => {
+      const { environment, stop } = await embedded.start();
+      return { environment: { ...environment, ...oidc }, stop };
+    },
   });
   app = await launchSample("twelve-one-momentum");
   const { electron, window } = app;

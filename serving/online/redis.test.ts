@@ -10,8 +10,8 @@ import type { ValueSet } from "../contract/value-set.ts";
 import { type RunningServer, startServer } from "../start-server.ts";
 import { askSteadily } from "../testing/ask-steadily.ts";
 import { bundleCheckerDouble, doubleDocument } from "../testing/bundle-checker-double.ts";
-import { doubleApproval } from "../testing/double-approval.ts";
 import { computeDouble, doubleValues } from "../testing/compute-double.ts";
+import { doubleApproval } from "../testing/double-approval.ts";
 import { postgresPrograms, startPostgres, type TestPostgres } from "../testing/start-postgres.ts";
 import { redisProgram, startRedis, type TestRedis } from "../testing/start-redis.ts";
 import { linkRedis } from "./link-redis.ts";
@@ -179,7 +179,13 @@ describe.runIf(isInstalled)("servers that share a Redis (needs PostgreSQL and re
     const base = `/v1/strategies/${strategy}`;
     const { digest } = await ask(computes, "POST", "/v1/bundles", doubleDocument(`${strategy} ${version}`));
     await ask(computes, "POST", `${base}/versions`, { digest, desk: "equities" });
-    await ask(computes, "POST", `${base}/approvals`, { version, statement: doubleApproval("ada", digest) }, ada);
+    await ask(
+      computes,
+      "POST",
+      `${base}/approvals`,
+      { version, statement: doubleApproval("ada", digest) },
+      ada,
+    );
     await ask(computes, "POST", `${base}/deployments`, { version });
     for (const share of [1, 5, 25, 50])
       await ask(computes, "PATCH", `${base}/deployments/${version}`, { share });
