@@ -1,6 +1,7 @@
 import "./name-this-file.ts";
 import { spawn } from "node:child_process";
 import { join } from "node:path";
+import { yieldings } from "../kernel/deno/yielding.ts";
 import { type Ratio, reportFigures } from "./report-figures.ts";
 import { type Load, loadOpenly, type Measured } from "./serving/open-loop.ts";
 import { startBenchServer } from "./serving/start-bench-server.ts";
@@ -58,34 +59,27 @@ for (const { rate, p50, p95, p99 } of WANTED) {
 // Beside published code that loops, takes memory and floods, each in its process as the server runs it.
 const load = { address, path, headers, requestsPerSecond: NEIGHBOURS_RATE, seconds: SECONDS };
 const quiet = await best(load);
-const neighbour = spawn(process.execPath, [join(import.meta.dirname, "hostile-neighbour.js")], {
-  stdio: ["ignore", "pipe", "inherit"],
-});
-const ended = new Map<string, number>();
-await new Promise<void>((resolve) => {
-  neighbour.stdout.setEncoding("utf8").on("data", (text: string) => {
-    for (const end of text.trim().split("\n")) ended.set(end, (ended.get(end) ?? 0) + 1);
-    if (new Set([...ended.keys()].map((end) => end.split(" ")[0])).size === HOSTILE) resolve();
+for (const yielding of yieldings) {
+  const script = join(import.meta.dirname, "hostile-neighbour.js");
+  const neighbour = spawn(process.execPath, [script, yielding], { stdio: ["ignore", "pipe", "inherit"] });
+  const ended = new Map<string, number>();
+  await new Promise<void>((resolve) => {
+    neighbour.stdout.setEncoding("utf8").on("data", (text: string) => {
+      for (const end of text.trim().split("\n")) ended.set(end, (ended.get(end) ?? 0) + 1);
+      if (new Set([...ended.keys()].map((end) => end.split(" ")[0])).size === HOSTILE) resolve();
+    });
   });
-});
-const beside = await best(load);
-neighbour.kill();
-const deaths = [...ended].map(([end, times]) => `${end}: ${times}`).join(", ");
-const overBoth = `values of ${IDS} ids at ${NEIGHBOURS_RATE} requests/s, ${SECONDS} s, best of ${BEST_OF}; ended: ${deaths}`;
-figures.push(
-  {
-    name: "serving beside hostile versions: p99 ÷ alone",
-    ratio: beside.p99 / quiet.p99,
-    wanted: "at most 2",
-    over: overBoth,
-  },
-  { name: "serving beside hostile versions: p99, ms", ratio: beside.p99, wanted: "as it is", over: overBoth },
-  {
-    name: "serving beside hostile versions: errors",
-    ratio: beside.errors,
-    wanted: "at most 0",
-    over: overBoth,
-  },
-);
+  const beside = await best(load);
+  neighbour.kill();
+  await new Promise((resolve) => neighbour.once("exit", resolve));
+  const deaths = [...ended].map(([end, times]) => `${end}: ${times}`).join(", ");
+  const over = `values of ${IDS} ids at ${NEIGHBOURS_RATE} requests/s, ${SECONDS} s, best of ${BEST_OF}; ended: ${deaths}`;
+  const name = `serving beside hostile versions (${yielding})`;
+  figures.push(
+    { name: `${name}: p99 ÷ alone`, ratio: beside.p99 / quiet.p99, wanted: "at most 2", over },
+    { name: `${name}: p99, ms`, ratio: beside.p99, wanted: "as it is", over },
+    { name: `${name}: errors`, ratio: beside.errors, wanted: "at most 0", over },
+  );
+}
 await server.stop();
 reportFigures(figures);

@@ -1,9 +1,13 @@
 import { resolve } from "node:path";
+import { z } from "zod";
 import { startRunner } from "../../bundle/runner/start-runner.ts";
+import { yieldings } from "../../kernel/deno/yielding.ts";
 import { backoffMs, runnerLimits } from "../../serving/compute/runner-limits.ts";
 import { superviseRunner } from "../../serving/runners/supervise-runner.ts";
 
 const PATIENCE_MS = 2_000;
+/** As the server runs them when nothing is said. */
+const yielding = z.enum(yieldings).default("nice").parse(process.argv[2]);
 
 /** What published code may try, as a cell is compiled: each for ever. */
 const ATTEMPTS = {
@@ -15,7 +19,8 @@ const ATTEMPTS = {
 /** Versions that turn on their server, each in its process as the server runs it, and as often replaced. */
 for (const [name, attempt] of Object.entries(ATTEMPTS)) {
   const runner = superviseRunner({
-    start: () => startRunner(resolve(import.meta.dirname, "../kernel-deno/runner.js"), runnerLimits),
+    start: () =>
+      startRunner(resolve(import.meta.dirname, "../kernel-deno/runner.js"), { ...runnerLimits, yielding }),
     prepare: (client) =>
       client.call("definition/load", {
         variable: name,

@@ -5,6 +5,7 @@ import { setPriority, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { type BytePipe, portsOverPipe } from "../../wire/frames.ts";
 import type { Port } from "../../wire/port.ts";
+import { type Yielding, yieldingWords } from "./yielding.ts";
 
 /** The Deno of this installation. Its package's own launcher is a script; the program itself lies beside it. */
 export const denoProgram = (): string => {
@@ -32,8 +33,8 @@ export interface DenoLimits {
   readonly dataBytes?: number;
   /** Bytes of one message from it. Whoever says more is ended. */
   readonly frameBytes?: number;
-  /** Whether everything else on the machine goes first. */
-  readonly isYielding?: boolean;
+  /** How everything else on the machine goes first; as any other process when left out. */
+  readonly yielding?: Yielding;
 }
 
 /** Found once: where there is none, memory is bounded by the watch inside the process alone. */
@@ -60,18 +61,19 @@ export const startDeno = (script: string, channels: number, limits: DenoLimits =
   const empty = join(folder, "empty");
   mkdirSync(empty);
   const args = ["run", "--no-prompt", "--no-config", "--no-remote", "--no-npm", "--no-code-cache", "--quiet"];
-  const { dataBytes, frameBytes, isYielding = false } = limits;
+  const { dataBytes, frameBytes, yielding } = limits;
   const heapMb = Math.min(MAX_HEAP_MB, Math.floor((dataBytes ?? Number.POSITIVE_INFINITY) / 2_097_152));
   const deno = [denoProgram(), ...args, `--v8-flags=--max-old-space-size=${heapMb}`, script];
   const isBounded = dataBytes !== undefined && prlimit !== undefined;
-  const [program, ...words] = isBounded ? [prlimit, `--data=${dataBytes}`, ...deno] : deno;
+  const first = yielding === undefined ? [] : yieldingWords(yielding);
+  const [program, ...words] = [...first, ...(isBounded ? [prlimit, `--data=${dataBytes}`] : []), ...deno];
   const child = spawn(program!, words, {
     cwd: empty,
     // Without the second, Deno itself looks for a newer version of itself on the network at each start.
     env: { DENO_DIR: join(folder, "deno"), DENO_NO_UPDATE_CHECK: "1", NO_COLOR: "1" },
     stdio: ["pipe", "pipe", "pipe"],
   });
-  if (isYielding && child.pid !== undefined) setPriority(child.pid, LOW_PRIORITY);
+  if (yielding && first.length === 0 && child.pid !== undefined) setPriority(child.pid, LOW_PRIORITY);
   let errors = "";
   let complained = 0;
   let isTooLoud = false;

@@ -39,7 +39,7 @@ const supervise = (before: string, patienceMs = PATIENCE_MS) => {
       const process = startRunner(script.script, {
         dataBytes: 2_048 * MEGABYTE,
         frameBytes: 8 * MEGABYTE,
-        isYielding: true,
+        yielding: "nice",
       });
       started.push(process);
       starts.push(process);
