@@ -166,6 +166,9 @@ describe("a strategy over HTTP", () => {
     expect(await read()).toEqual([true, 12.5, 100_000]);
     online.publish(set(3, TEST_NOW + 200_000));
     expect(await read()).toEqual([false, 3, 200_000]);
+    online.publish(set(4, TEST_NOW + 300_000, true));
+    online.forgetForming();
+    expect(await read()).toEqual([false, 3, 200_000]);
   });
 
   it("V13: values are those known at the instant asked for, and old ones are marked stale", async () => {

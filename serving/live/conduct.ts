@@ -172,6 +172,7 @@ export const conduct = (services: Services, options: ConductOptions): Conductor 
     checkSkew,
     close: () => {
       isClosed = true;
+      online.forgetForming();
       stopListening();
       link.close();
     },

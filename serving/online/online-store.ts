@@ -41,6 +41,11 @@ export class OnlineStore {
     for (const listener of this.listeners) listener(set);
   }
 
+  /** Forgets sessions under way: who follows their ticks is another server now. */
+  forgetForming(): void {
+    this.forming.clear();
+  }
+
   /**
    * The newest set that was known at an instant (UTC milliseconds), of sessions that are over; the newest of all, also
    * of one under way, when it is left out.
