@@ -7,7 +7,6 @@ export const runtimePackages: readonly string[] = [
   "@msgpack/msgpack",
   "@noble/hashes",
   "apache-arrow",
-  "canonicalize",
   "comlink",
   "deno",
   "pure-rand",

@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from "node:crypto";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { bitsOf, numberOf } from "./bits.ts";
+import { bitsOf, numberOf } from "../../wire/bits.ts";
 import { canonicalJson } from "./canonical-json.ts";
 import { openEnvelope, sealEnvelope } from "./envelope.ts";
 import { keyIdOf, newKeyPair, readPrivateKey, readPublicKey } from "./keys.ts";

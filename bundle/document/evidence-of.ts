@@ -1,6 +1,6 @@
 import type { Evidence } from "../../serving/contract/policy.ts";
+import { numberOf } from "../../wire/bits.ts";
 import type { BundleManifest } from "../contract/bundle.ts";
-import { numberOf } from "./bits.ts";
 
 /** What a bundle states of its backtest, as a desk's policy asks for it. `null`: it does not say. */
 export const evidenceOf = ({ backtest, audit }: Pick<BundleManifest, "backtest" | "audit">): Evidence => {

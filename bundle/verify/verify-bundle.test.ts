@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { bitsOf } from "../../wire/bits.ts";
 import type { BuiltBundle } from "../build/build-bundle.ts";
 import type { BundleManifest } from "../contract/bundle.ts";
-import { bitsOf } from "../document/bits.ts";
 import { sha256Hex } from "../document/canonical-json.ts";
 import { readPrivateKey } from "../document/keys.ts";
 import { makeDocument } from "../document/make-document.ts";

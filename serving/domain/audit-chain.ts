@@ -1,7 +1,7 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
+import { canonicalJson } from "../../wire/canonical-json.ts";
 import type { AuditEntry } from "../contract/audit.ts";
-import { canonicalJson } from "./canonical-json.ts";
 
 /** What stands before the first entry. */
 export const CHAIN_START = "0".repeat(64);

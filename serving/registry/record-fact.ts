@@ -1,4 +1,4 @@
-import { canonicalJson } from "../domain/canonical-json.ts";
+import { canonicalJson } from "../../wire/canonical-json.ts";
 import type { Database, Queries } from "./database.ts";
 import { type Repeatable, type StoredAnswer, takeTurn } from "./turn.ts";
 

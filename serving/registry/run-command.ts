@@ -1,6 +1,6 @@
+import { canonicalJson } from "../../wire/canonical-json.ts";
 import type { Strategy } from "../contract/lifecycle.ts";
 import type { LifecycleEvent } from "../contract/lifecycle-event.ts";
-import { canonicalJson } from "../domain/canonical-json.ts";
 import type { Actor, Command } from "../domain/command.ts";
 import { decide } from "../domain/decide.ts";
 import type { Refusal } from "../domain/decision.ts";
