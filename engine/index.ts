@@ -74,6 +74,13 @@ export {
 export { indicators } from "./expression/indicators.ts";
 export type { GroupName, OperatorReference } from "./expression/operator.ts";
 export { operatorReference } from "./expression/operator-reference.ts";
+export {
+  type PanelSession,
+  panelSessions,
+  type SessionFill,
+  sessionOrder,
+  sessionReader,
+} from "./expression/panel-sessions.ts";
 export { type FactorPlan, planFactor } from "./expression/plan-factor.ts";
 export {
   type CrossoverPair,

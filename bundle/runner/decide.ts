@@ -8,9 +8,9 @@ import {
   evaluateFactorAt,
   type Panel,
   type ParameterValues,
+  panelSessions,
   type Strategy,
 } from "../../engine/index.ts";
-import { panelSessions } from "./panel-sessions.ts";
 
 /** A strategy that can be asked for weights without an account behind it. */
 export type Weighing = Exclude<Strategy, { kind: "event" }>;

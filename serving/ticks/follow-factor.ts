@@ -1,11 +1,13 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { type PanelSession, sessionOrder, sessionReader } from "../../bundle/runner/panel-sessions.ts";
 import {
   createFactorStream,
   type Factor,
   type FactorStream,
+  type PanelSession,
   rememberedNumbers,
   type StreamSession,
+  sessionOrder,
+  sessionReader,
 } from "../../engine/index.ts";
 import { type WireResult, wireError, wireOk } from "../../wire/contract.ts";
 import type { LivePanel } from "../compute/live-panel.ts";
