@@ -24,6 +24,7 @@ const DRAWN = [
 const WINDOWS = new Map([
   ["e2e/stop.spec.ts", 20],
   ["e2e/recovery.spec.ts", 200],
+  ["e2e/parity.spec.ts", 20_000],
 ]);
 
 const WORLDS = 100_000;
@@ -32,7 +33,7 @@ const ROUNDS = 10_000;
 /**
  * `npm run test:deep [-- folder or file …]`: the engine's properties on 100,000 generated worlds each, or on as many as
  * ASOF_WORLDS says; 10,000 changed notebook files and edits; runaways stopped and memory bombs outlived twenty times
- * each, and 200 kills, in the window. ASOF_ROUNDS sets other numbers than these. Takes hours.
+ * each, and 200 kills, in the window; 20,000 vectors of each sample strategy in three engines. ASOF_ROUNDS sets other numbers than these. Takes hours.
  * @param {string[]} places
  */
 async function testDeep(places) {

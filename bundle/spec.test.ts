@@ -3,9 +3,12 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 
 const folder = import.meta.dirname;
-const tests = readdirSync(folder, { recursive: true, encoding: "utf8" })
-  .filter((file) => file.endsWith(".test.ts"))
-  .map((file) => readFileSync(join(folder, file), "utf8"))
+const tests = [folder, join(folder, "..", "e2e")]
+  .flatMap((zone) =>
+    readdirSync(zone, { recursive: true, encoding: "utf8" })
+      .filter((file) => /\.(test|spec)\.ts$/.test(file))
+      .map((file) => readFileSync(join(zone, file), "utf8")),
+  )
   .join("\n");
 const titled = new Set(Array.from(tests.matchAll(/["'`](B\d+): /g), ([, id]) => id!));
 const written = Array.from(

@@ -2,6 +2,7 @@ import type { KeyObject } from "node:crypto";
 import type { BacktestConfig, Panel } from "../../engine/index.ts";
 import type { NotebookCell } from "../../kernel/contract/document.ts";
 import type { FolderNotebook } from "../../kernel/language/notebook-modules.ts";
+import { bitsOf } from "../../wire/bits.ts";
 import type { Client } from "../../wire/connect.ts";
 import type { WireError } from "../../wire/contract.ts";
 import { packed } from "../../wire/packed.ts";
@@ -14,7 +15,6 @@ import {
 } from "../contract/bundle.ts";
 import type { BundleResult } from "../contract/bundle-fault.ts";
 import type { Definition, RunnerContract } from "../contract/runner-contract.ts";
-import { bitsOf } from "../document/bits.ts";
 import { sha256Hex } from "../document/canonical-json.ts";
 import { accept, refuse } from "../document/fault.ts";
 import { digestOf, makeDocument } from "../document/make-document.ts";
@@ -172,7 +172,7 @@ export const buildBundle = async (
   });
   if (!put.ok) return refuse("runner-failed", put.error.message);
   const plain = bundleConfigSchema.parse(JSON.parse(JSON.stringify(config)));
-  const ran = await runner.call("backtest/run", { panel: "backtest", config: plain });
+  const ran = await runner.call("backtest/run", { panel: "backtest", config: plain, since: null });
   if (!ran.ok) return refuse("not-clean", ran.error.message);
   await runner.call("panel/drop", { id: "backtest" });
   if (ran.value.orderHash !== orderHash)

@@ -4,11 +4,12 @@ import type { Client } from "../../wire/connect.ts";
 import { wireOk } from "../../wire/contract.ts";
 import type { Handlers } from "../../wire/dispatch.ts";
 import type { BuildContract } from "../contract/build-contract.ts";
-import type { BundleResult } from "../contract/bundle-fault.ts";
+import type { BundleFault, BundleResult } from "../contract/bundle-fault.ts";
 import { refuse } from "../document/fault.ts";
 import type { Runner } from "../runner/start-runner.ts";
 import { type BuiltBundle, buildBundle } from "./build-bundle.ts";
 import { findRun } from "./find-run.ts";
+import { notebookDecisions } from "./notebook-decisions.ts";
 import { makeSbom } from "./sbom.ts";
 import { storePanels } from "./store-panels.ts";
 
@@ -18,7 +19,15 @@ export interface BuildSurroundings {
   onCutOut(cells: number): void;
 }
 
-/** Answers the calls of whoever wants a bundle built of a notebook that ran elsewhere. */
+/** A fault as it travels; of a process that ended also what it said last. */
+const told = ({ fault }: { readonly fault: BundleFault }, runner: Runner) => {
+  const { code, places = [] } = fault;
+  const why = code === "runner-failed" ? runner.errors().trim() : "";
+  const message = why === "" ? fault.message : `${fault.message} ${why}`;
+  return wireOk({ ok: false as const, fault: { code, message, places: [...places] } });
+};
+
+/** Answers the calls of whoever wants a bundle built of a notebook that ran elsewhere, or its backtest again. */
 export const serveBuild = (around: BuildSurroundings): Handlers<BuildContract> => ({
   "bundle/build": async ({ kind, variable, backtest, cells, folder, asOf, snapshot, run }) => {
     const runner = around.startRunner();
@@ -48,15 +57,26 @@ export const serveBuild = (around: BuildSurroundings): Handlers<BuildContract> =
     };
     try {
       const built = await build();
-      if (!built.ok) {
-        const { code, places = [] } = built.fault;
-        const why = code === "runner-failed" ? runner.errors().trim() : "";
-        const message = why === "" ? built.fault.message : `${built.fault.message} ${why}`;
-        return wireOk({ ok: false as const, fault: { code, message, places: [...places] } });
-      }
+      if (!built.ok) return told(built, runner);
       const { text, digest, manifest, replay } = built.value;
       const { vectors, modes } = replay;
       return wireOk({ ok: true as const, text, digest, manifest, vectors, modes: [...modes] });
+    } finally {
+      runner.end();
+    }
+  },
+
+  "notebook/decisions": async ({ snapshot: theirs, ...wish }) => {
+    const { store } = around;
+    const same = await store.call("store/catalog", { snapshot: theirs });
+    const catalog = same.ok ? same : await store.call("store/catalog", { snapshot: null });
+    const runner = around.startRunner();
+    try {
+      if (!catalog.ok) return told({ fault: { code: "not-clean", message: catalog.error.message } }, runner);
+      const snapshot = catalog.value.snapshot.id;
+      const decided = await notebookDecisions(wish, storePanels(store, snapshot, null), runner.client);
+      if (!decided.ok) return told(decided, runner);
+      return wireOk({ ok: true as const, snapshot, decisions: [...decided.value] });
     } finally {
       runner.end();
     }

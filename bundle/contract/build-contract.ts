@@ -5,6 +5,7 @@ import { defineContract } from "../../wire/contract.ts";
 import { bundleManifestSchema, hashSchema } from "./bundle.ts";
 import { bundleFaultCodes } from "./bundle-fault.ts";
 import { parityModes } from "./parity.ts";
+import { decisionSchema } from "./runner-contract.ts";
 
 /** What stands in the way of a bundle, and where. */
 export const buildFaultSchema = z.object({
@@ -27,6 +28,27 @@ export type BuildFault = z.infer<typeof buildFaultSchema>;
 /** What the process that builds bundles answers. It reads the store through a port, and signs nothing. */
 export const buildContract = defineContract({
   calls: {
+    /**
+     * What a backtest decides, on the data here, by the cells of a notebook that a bundle was cut out of: refused when
+     * they are not the bundle's.
+     */
+    "notebook/decisions": {
+      input: z.object({
+        manifest: bundleManifestSchema,
+        cells: z.array(cellSchema),
+        folder: z.array(z.object({ name: z.string(), text: z.string().nullable() })),
+        /** Of the data, where it is here; otherwise the newest. */
+        snapshot: hashSchema,
+        /** First and last instant of decisions that are wanted, UTC microseconds. */
+        since: z.number(),
+        until: z.number(),
+      }),
+      output: z.discriminatedUnion("ok", [
+        z.object({ ok: z.literal(true), snapshot: hashSchema, decisions: z.array(decisionSchema) }),
+        z.object({ ok: z.literal(false), fault: buildFaultSchema }),
+      ]),
+      errors: [],
+    },
     "bundle/build": {
       input: z.object({
         kind: bundleManifestSchema.shape.kind,

@@ -57,6 +57,10 @@ export const definitionSchema = z.object({
 });
 export type Definition = z.infer<typeof definitionSchema>;
 
+/** Target weights by instrument id, and the instant at which they were decided, UTC microseconds. */
+export const decisionSchema = z.object({ at: z.number(), weights: z.record(text, z.number()) });
+export type DecidedWeights = z.infer<typeof decisionSchema>;
+
 /**
  * What the process that runs one published definition answers: the same for a replay of vectors and for live
  * decisions. It holds one definition and some panels, and has no other state.
@@ -104,14 +108,19 @@ export const runnerContract = defineContract({
     },
     /** A whole backtest, with the panel that the store gives for it. */
     "backtest/run": {
-      input: z.object({ panel: text, config: bundleConfigSchema }),
+      input: z.object({
+        panel: text,
+        config: bundleConfigSchema,
+        /** Decisions from this instant on are told, UTC microseconds; null is the last one alone. */
+        since: z.number().nullable(),
+      }),
       output: z.object({
         orderHash: z.string(),
         sessions: z.number().int(),
         /** Of those that have a value. */
         metrics: z.record(text, number),
-        /** Target weights of the last decision, by instrument id, and its instant. */
-        last: z.object({ at: number, weights: z.record(text, z.number()) }),
+        /** Instants of decisions, UTC microseconds, with their target weights by instrument id, those of 0 left out. */
+        decisions: z.array(decisionSchema),
       }),
       errors: ["unknown-panel", "no-definition", "backtest-failed"],
     },

@@ -1,16 +1,16 @@
+import { bitsOf, numberOf } from "../../wire/bits.ts";
 import type { Client } from "../../wire/connect.ts";
 import type { BundleManifest } from "../contract/bundle.ts";
 import type { BundleFault, BundleResult } from "../contract/bundle-fault.ts";
 import { type ParityDifference, type ParityMode, parityModes } from "../contract/parity.ts";
 import type { Definition, RunnerContract } from "../contract/runner-contract.ts";
-import { bitsOf, numberOf } from "../document/bits.ts";
 import { accept, refuse } from "../document/fault.ts";
 import type { Parity } from "./parity-blobs.ts";
 
 type Runs = Pick<Client<RunnerContract>, "call">;
 
 /** Everything of a manifest that its definition itself says. */
-type Described = Pick<
+export type Described = Pick<
   BundleManifest,
   "kind" | "name" | "cells" | "entry" | "clock" | "parameters" | "universe" | "decision" | "rebalance"
 > &

@@ -1,6 +1,7 @@
 import { storedFieldsOf } from "../../engine/expression/plan-factor.ts";
 import {
   type BacktestConfig,
+  type BacktestRun,
   describeFactor,
   type Factor,
   type LoadStrategy,
@@ -16,7 +17,12 @@ import type { StoreNames } from "../../kernel/language/store-names.ts";
 import type { StrategyRecipe } from "../../kernel/parallel/strategy-recipe.ts";
 import { wireError, wireOk } from "../../wire/contract.ts";
 import type { Handlers } from "../../wire/dispatch.ts";
-import { type Definition, MOST_NODES, type RunnerContract } from "../contract/runner-contract.ts";
+import {
+  type DecidedWeights,
+  type Definition,
+  MOST_NODES,
+  type RunnerContract,
+} from "../contract/runner-contract.ts";
 import {
   type DecisionQuestion,
   type Decisions,
@@ -97,6 +103,21 @@ const expressionOf = (signal: Factor): Definition["expression"] => {
 const EVENT =
   "places orders by what its account holds (onBar), and a served definition gives weights: write it with signal and weights, or with weights(ctx).";
 
+/** What a run decided from an instant on; null is its last decision alone. */
+const decisionsOf = ({ rebalances, fills }: BacktestRun, since: number | null): DecidedWeights[] => {
+  const { decidedAt, firstTarget, instrument, weight } = rebalances;
+  const wanted = since ?? decidedAt.at(-1) ?? Number.NaN;
+  return Array.from(decidedAt.keys()).flatMap((k) => {
+    if (!(decidedAt[k]! >= wanted)) return [];
+    const [from, to] = [firstTarget[k]!, firstTarget[k + 1] ?? weight.length];
+    const targets = Array.from(weight.subarray(from, to), (share, j) => [
+      fills.instruments[instrument[from + j]!]!.iid,
+      share,
+    ]);
+    return [{ at: decidedAt[k]!, weights: Object.fromEntries(targets) }];
+  });
+};
+
 const messageOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown));
 
 /** The answers of the process that runs a definition, given a way to run its cells. */
@@ -168,7 +189,7 @@ export const serveDefinition = (load: LoadStrategy): Handlers<RunnerContract> =>
         return wireError("decision-failed", messageOf(thrown));
       }
     },
-    "backtest/run": async ({ panel: id, config }) => {
+    "backtest/run": async ({ panel: id, config, since }) => {
       const panel = panels.get(id);
       if (!panel) return wireError("unknown-panel", `There is no panel ${id}: put it first.`);
       if (!loaded) return wireError("no-definition", "Load a definition first.");
@@ -178,19 +199,13 @@ export const serveDefinition = (load: LoadStrategy): Handlers<RunnerContract> =>
         const ran = runBacktest({ panel, strategy, parameters, config: config as unknown as BacktestConfig });
         if (!ran.ok) return wireError("backtest-failed", ran.error.message);
         const run = ran.value;
-        const { decidedAt, firstTarget, instrument, weight } = run.rebalances;
-        const from = firstTarget[decidedAt.length - 1] ?? 0;
-        const targets = Array.from(weight.subarray(from), (share, k) => [
-          run.fills.instruments[instrument[from + k]!]!.iid,
-          share,
-        ]);
         return wireOk({
           orderHash: run.orderHash,
           sessions: run.dates.length,
           metrics: Object.fromEntries(
             summariseRun(run).metrics.flatMap(({ key, value }) => (value === null ? [] : [[key, value]])),
           ),
-          last: { at: decidedAt.at(-1) ?? Number.NaN, weights: Object.fromEntries(targets) },
+          decisions: decisionsOf(run, since),
         });
       } catch (thrown) {
         return wireError("backtest-failed", messageOf(thrown));

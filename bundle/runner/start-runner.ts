@@ -17,7 +17,11 @@ export interface Runner {
 export const builtRunnerScript = (): string => resolve(import.meta.dirname, "../kernel-deno/runner.js");
 
 /** Starts a runner in a Deno process without permissions: for a replay, and for live decisions alike. */
-export const startRunner = (script: string = builtRunnerScript(), limits: DenoLimits = {}): Runner => {
-  const { ports, errors, isTooLoud, end } = startDeno(script, 1, limits);
+export const startRunner = (
+  script: string = builtRunnerScript(),
+  limits: DenoLimits = {},
+  executable?: string,
+): Runner => {
+  const { ports, errors, isTooLoud, end } = startDeno(script, 1, limits, executable);
   return { client: connect(ports[0]!, runnerContract), errors, isTooLoud, end };
 };

@@ -18,6 +18,9 @@ process.on("unhandledRejection", (reason) => {
 const { parentPort } = process as NodeJS.Process & { parentPort?: ParentPort };
 if (!parentPort) throw new Error("The process that builds bundles must be started by Asof.");
 
+// Named by a packaged app, where no process can read what lies in the archive; otherwise they are found.
+const [executable, runnerScript] = process.argv.slice(2);
+
 // Two ports come once: whoever asks, and the store. The compiler and the replay hold up nobody but this process.
 parentPort.on("message", ({ ports: [asking, store] }) => {
   if (!asking || !store) return;
@@ -26,7 +29,7 @@ parentPort.on("message", ({ ports: [asking, store] }) => {
     buildContract,
     serveBuild({
       store: connect(messagePort(store), storeContract),
-      startRunner,
+      startRunner: () => startRunner(runnerScript, {}, executable),
       onCutOut: (cells) => server.emit("bundle/cut-out", { cells }),
     }),
     (error, call) => console.error(`build: ${call} failed`, error),

@@ -53,7 +53,7 @@ export const approver = newKeyPair();
 export const stranger = newKeyPair();
 
 /** The world as a store would give it: from some sessions before a day up to another. */
-const loadPanel: BuildInput["loadPanel"] = async ({ from, to, warmUpSessions }) => {
+export const loadPanel: BuildInput["loadPanel"] = async ({ from, to, warmUpSessions }) => {
   const first = sessionDates.findIndex((date) => date >= from);
   const last = sessionDates.findLastIndex((date) => date <= to);
   const panel = cutFront(truncateWorld(world, decisionAt[last]!), Math.max(0, first - warmUpSessions));
@@ -95,7 +95,7 @@ const orderHashOf = async (
     panel: slicePanel(whole, ["open", "close", "sharesOutstanding"], all),
   });
   const plain = bundleConfigSchema.parse(JSON.parse(JSON.stringify(config)));
-  const ran = await runner.call("backtest/run", { panel: "p", config: plain });
+  const ran = await runner.call("backtest/run", { panel: "p", config: plain, since: null });
   return ran.ok ? ran.value.orderHash : "";
 };
 

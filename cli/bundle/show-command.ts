@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import type { BundleDocument } from "../../bundle/contract/bundle.ts";
-import { numberOf } from "../../bundle/document/bits.ts";
 import { readDocument } from "../../bundle/document/read-document.ts";
 import { formatSessionDate } from "../../engine/index.ts";
+import { numberOf } from "../../wire/bits.ts";
 import { withoutControls } from "../run/without-controls.ts";
 
 const line = (name: string, value: string): string => `${name.padEnd(14)}${value}`;

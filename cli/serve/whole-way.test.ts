@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bundleDocumentSchema } from "../../bundle/contract/bundle.ts";
-import { bitsOf } from "../../bundle/document/bits.ts";
 import { readPrivateKey } from "../../bundle/document/keys.ts";
 import { makeDocument } from "../../bundle/document/make-document.ts";
 import type { Strategy } from "../../serving/contract/lifecycle.ts";
 import type { Skew } from "../../serving/contract/skew.ts";
 import { askSteadily } from "../../serving/testing/ask-steadily.ts";
+import { bitsOf } from "../../wire/bits.ts";
 import {
   backtestOf,
   buildSampleBundle,
@@ -164,8 +164,8 @@ describe("a published strategy on a whole server", () => {
     await whole.restart(false);
     expect(await signalsOf("momentum")).toEqual(after);
     const cell = await sampleCell();
-    const { last } = await backtestOf(whole.runner, whole.storeDir, codeCell(cell.source), LAST_DAY);
-    expect(sameBits(after, last.weights)).toEqual([]);
+    const { decisions } = await backtestOf(whole.runner, whole.storeDir, codeCell(cell.source), LAST_DAY);
+    expect(sameBits(after, decisions.at(-1)!.weights)).toEqual([]);
     await whole.restart(true);
   });
 

@@ -1,6 +1,6 @@
 import type { RunnerContract } from "../../bundle/contract/runner-contract.ts";
-import { bitsOf } from "../../bundle/document/bits.ts";
 import { replayParity } from "../../bundle/parity/replay.ts";
+import { bitsOf } from "../../wire/bits.ts";
 import type { Client } from "../../wire/connect.ts";
 import { type WireResult, wireError, wireOk } from "../../wire/contract.ts";
 import type { Skew } from "../contract/skew.ts";
@@ -62,7 +62,7 @@ export const compareWithBacktest = async (
   if (!last.ok) return last;
   await client.call("panel/drop", { id: PANEL });
   const inTraffic = new Map(ids.map((iid, k) => [iid, values[k]!]));
-  const wanted = last.value.at === asOf * 1_000 ? last.value.weights : {};
+  const wanted = last.value?.at === asOf * 1_000 ? last.value.weights : {};
   const names = [...new Set([...inTraffic.keys(), ...Object.keys(wanted)])].sort();
   // No weight and a weight of zero are the same wish.
   const differs = names.find((iid) => bitsOf(inTraffic.get(iid) ?? 0) !== bitsOf(wanted[iid] ?? 0));

@@ -84,5 +84,5 @@ const weightsOfBacktest = async (
   ids: readonly string[],
 ): Promise<WireResult<Float64Array<ArrayBuffer>>> => {
   const last = await backtestAgain(client, PANEL, manifest, newestDate);
-  return last.ok ? wireOk(Float64Array.from(ids, (iid) => last.value.weights[iid] ?? 0)) : last;
+  return last.ok ? wireOk(Float64Array.from(ids, (iid) => last.value?.weights[iid] ?? 0)) : last;
 };

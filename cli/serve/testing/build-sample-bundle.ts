@@ -81,7 +81,7 @@ export const backtestOf = async (runner: Runner, storeDir: string, cell: Noteboo
   const all = Int32Array.from(panel.instruments.keys());
   await runner.client.call("panel/put", { id: "own", panel: slicePanel(panel, FIELDS, all) });
   const plain = bundleConfigSchema.parse(JSON.parse(JSON.stringify({ ...config, to })));
-  const ran = await runner.client.call("backtest/run", { panel: "own", config: plain });
+  const ran = await runner.client.call("backtest/run", { panel: "own", config: plain, since: null });
   if (!ran.ok) throw new Error(ran.error.message);
   await runner.client.call("panel/drop", { id: "own" });
   return ran.value;
