@@ -9,19 +9,12 @@ import { rolldown } from "rolldown";
 import { build } from "vite";
 import { launch, projectFolder, type RunningApp } from "./support/launch.ts";
 import { cell, expectState } from "./support/notebook.ts";
+import { numberCells } from "./support/number-cells.ts";
 
 const WORLDS = 24;
 
 /** The last cell of the notebook: of each run its order hash, the bits of its curves, and its metrics. */
 const BITS = `// %% id=bits00
-const bitsOf = (values: Float64Array): string => {
-  let [a, b] = [1, 2];
-  for (const word of new Uint32Array(values.buffer, values.byteOffset, 2 * values.length)) {
-    a = Math.imul(a ^ word, 16777619);
-    b = Math.imul(b + word, 40503) ^ (b >>> 13);
-  }
-  return [values.length, a >>> 0, b >>> 0].join(" ");
-};
 const told = [run, free, valueRun, byHand].flatMap((each) => [
   each.orderHash,
   ...[each.navMinor, each.cashMinor, each.grossExposure, each.benchmark].map(bitsOf),
@@ -32,7 +25,7 @@ md(told.join(" "));
 
 let app: RunningApp;
 let folder: string;
-/** Two of the samples as one notebook, with a last cell that tells every bit. */
+/** Two of the samples as one notebook, with cells that engines could differ in, and a last one that tells every bit. */
 let file: string;
 /** The other one, which sweeps. */
 let search: string;
@@ -55,7 +48,7 @@ test.beforeAll(async () => {
   const value = await read("value-book-to-price");
   await writeFile(
     file,
-    `${await read("twelve-one-momentum")}\n${value.slice(value.indexOf("// %%"))}\n${BITS}`,
+    `${await read("twelve-one-momentum")}\n${value.slice(value.indexOf("// %%"))}\n${numberCells}${BITS}`,
   );
   app = await launch(file);
   await expect(app.window.locator('[data-ready="notebook"]')).toBeVisible({ timeout: 60_000 });
@@ -109,7 +102,7 @@ const inDeno = async (notebook: string): Promise<Told> => {
   return { bits: cells.at(-1).outputs[0]?.text, manifests: manifest };
 };
 
-/** In this very process: no sandbox, no worker, and the kernels as they are in the source. */
+/** In a Node process: no sandbox, no worker, and the kernels as they are in the source. */
 const buildForNode = async () => {
   const outDir = join(projectFolder, "out", "testing", basename(folder));
   await build({
@@ -117,14 +110,18 @@ const buildForNode = async () => {
     configFile: false,
     logLevel: "error",
     ssr: { noExternal: true, external: ["@duckdb/node-api", "typescript"], target: "node" },
-    build: { ssr: "cli/run/testing/run-in-node.ts", outDir, minify: false, emptyOutDir: false },
+    build: { ssr: "cli/run/testing/run-in-node-process.ts", outDir, minify: false, emptyOutDir: false },
   });
-  const { runInNode } = await import(pathToFileURL(join(outDir, "run-in-node.js")).href);
   return async (notebook: string): Promise<Told> => {
-    const text = await readFile(notebook, "utf8");
-    const { cells, faults, manifests } = await runInNode(text, join(projectFolder, "out", "sample-store"));
+    const args = [
+      join(outDir, "run-in-node-process.js"),
+      notebook,
+      join(projectFolder, "out", "sample-store"),
+    ];
+    const { stdout } = await promisify(execFile)(process.execPath, args, { maxBuffer: 256 * 1024 * 1024 });
+    const { bits, faults, manifests } = JSON.parse(stdout);
     expect(faults).toEqual([]);
-    return { bits: cells.at(-1).outputs[0]?.text, manifests };
+    return { bits, manifests };
   };
 };
 
