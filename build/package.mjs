@@ -12,12 +12,15 @@ async function makePackage() {
   const { build, Platform } = await import("electron-builder");
   const { parse } = await import("yaml");
   const { flipPackagedFuses } = await import("./packaging/fuses.mjs");
+  const { denoResources } = await import("./packaging/deno.mjs");
+  const config = parse(readFileSync(inRoot("electron-builder.yml"), "utf8"));
   await rm(inRoot("release"), { recursive: true, force: true });
   await build({
     targets: Platform.LINUX.createTarget("dir"),
     publish: "never",
     config: {
-      ...parse(readFileSync(inRoot("electron-builder.yml"), "utf8")),
+      ...config,
+      extraResources: [...config.extraResources, ...denoResources()],
       electronDist: electronFolder,
       electronVersion: readFileSync(join(electronFolder, "version"), "utf8").trim().replace(/^v/, ""),
       afterPack: async ({ appOutDir }) => {

@@ -10,16 +10,21 @@ import { withDisplay } from "./virtual-display.mjs";
 const APP = inRoot("release", "linux-unpacked");
 const TIMEOUT_MS = 180_000;
 
-/** Starts the packaged app as it is (its inspector is off, so from outside) and lets it check itself. */
+/**
+ * Starts the packaged app as it is (its inspector is off, so from outside) and lets it check itself: a notebook run, and
+ * a strategy taken through the gate of publishing.
+ */
 async function verify() {
   if (!existsSync(join(APP, "asof")))
     throw new Advice("nothing is packaged yet: run `npm run package` first");
   const { listWrongFuses } = await import("./packaging/fuses.mjs");
   const { getCurrentFuseWire } = await import("@electron/fuses");
+  const { listDenoFaults } = await import("./packaging/deno.mjs");
   const wrong = [
     ...listWrongFuses(await getCurrentFuseWire(join(APP, "asof"))).map((fuse) => `fuse ${fuse}`),
     ...(existsSync(join(APP, "resources", "default_app.asar")) ? ["default_app.asar is still there"] : []),
     ...(hasNativeModule() ? [] : ["no native module outside the archive"]),
+    ...(await listDenoFaults(join(APP, "resources"))),
   ];
   if (wrong.length > 0) throw new Advice(`the package is not as it should be: ${wrong.join(", ")}`);
   await withDisplay(selfCheck);

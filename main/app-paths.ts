@@ -1,6 +1,8 @@
 import { join } from "node:path";
 import { app } from "electron";
 
+const DENO = process.platform === "win32" ? "deno.exe" : "deno";
+
 /** Where everything is: beside the code in a checkout, in the resources folder of a packaged app. */
 export const appPaths = () => {
   const out = join(app.getAppPath(), "out");
@@ -14,7 +16,12 @@ export const appPaths = () => {
     storeProcess: join(out, "store", "store-process.js"),
     queryProcess: join(out, "store", "query-process.js"),
     importProcess: join(out, "store", "import-process.js"),
-    buildProcess: join(out, "bundle", "build-process.js"),
+    build: {
+      script: join(out, "bundle", "build-process.js"),
+      runner: app.isPackaged
+        ? { executable: join(shipped, "deno", DENO), script: join(shipped, "kernel-deno", "runner.js") }
+        : null,
+    },
     stores: {
       sample: join(shipped, "sample-store"),
       own: join(own, "store"),

@@ -20,6 +20,7 @@ import { KernelManager } from "./kernel/kernel-manager.ts";
 import { MemoryWatch } from "./kernel/memory-watch.ts";
 import { createPublishing } from "./publishing/create-publishing.ts";
 import { publishHandlers } from "./publishing/publish-handlers.ts";
+import { publishingProcesses } from "./publishing/publishing-processes.ts";
 import { runSelfCheck } from "./self-check.ts";
 import { defaultSettings } from "./settings/default-settings.ts";
 import { parseStartArguments } from "./start-arguments.ts";
@@ -102,9 +103,16 @@ const start = async () => {
     store.end();
   };
 
+  const processes = publishingProcesses({
+    kernels,
+    build: paths.build,
+    store: () => storeClient,
+    connectStore: () => store.connect(),
+  });
   if (startArguments.isSelfCheck) {
     const code = await runSelfCheck({
       kernels,
+      gate: processes,
       notebook: join(paths.notebooks, "twelve-one-momentum.nb.ts"),
     });
     endProcesses();
@@ -121,10 +129,7 @@ const start = async () => {
   // Before the window: from its first moment on, its calls are answered.
   const publishing = await createPublishing({
     folder: paths.publishing,
-    buildProcess: paths.buildProcess,
-    kernels,
-    store: () => storeClient,
-    connectStore: () => store.connect(),
+    processes,
     isStoreReady: () => store.state === "ready",
     isGranted: (path) => files.isGranted(path),
     emit: (name, payload) => server?.emit(name, payload),

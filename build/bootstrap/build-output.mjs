@@ -6,7 +6,7 @@ import { forgetStamp, isStamped, listFiles, writeStamp } from "../stamp.mjs";
 
 const NAME = "build";
 const PLACES = [
-  ..."engine kernel store main renderer cli sample-data wire bench".split(" "),
+  ..."engine kernel store bundle serving main renderer cli sample-data wire bench".split(" "),
   ..."build/bundle build/bundle.mjs package.json package-lock.json tsconfig.base.json".split(" "),
 ];
 

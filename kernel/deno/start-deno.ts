@@ -55,15 +55,21 @@ export interface DenoProcess {
  * Starts a script in a Deno process with no permission at all: no files, no network, no environment, an empty folder.
  *
  * @param channels ports over its pipes
+ * @param executable where Deno is, if not where it was installed
  */
-export const startDeno = (script: string, channels: number, limits: DenoLimits = {}): DenoProcess => {
+export const startDeno = (
+  script: string,
+  channels: number,
+  limits: DenoLimits = {},
+  executable: string = denoProgram(),
+): DenoProcess => {
   const folder = mkdtempSync(join(tmpdir(), "asof-deno-"));
   const empty = join(folder, "empty");
   mkdirSync(empty);
   const args = ["run", "--no-prompt", "--no-config", "--no-remote", "--no-npm", "--no-code-cache", "--quiet"];
   const { dataBytes, frameBytes, yielding } = limits;
   const heapMb = Math.min(MAX_HEAP_MB, Math.floor((dataBytes ?? Number.POSITIVE_INFINITY) / 2_097_152));
-  const deno = [denoProgram(), ...args, `--v8-flags=--max-old-space-size=${heapMb}`, script];
+  const deno = [executable, ...args, `--v8-flags=--max-old-space-size=${heapMb}`, script];
   const isBounded = dataBytes !== undefined && prlimit !== undefined;
   const first = yielding === undefined ? [] : yieldingWords(yielding);
   const [program, ...words] = [...first, ...(isBounded ? [prlimit, `--data=${dataBytes}`] : []), ...deno];

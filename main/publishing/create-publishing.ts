@@ -1,20 +1,15 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { type MessagePortMain, shell } from "electron";
+import { shell } from "electron";
 import { servingClient } from "../../serving/client/serving-client.ts";
-import type { StoreContract } from "../../store/contract/store-contract.ts";
-import type { Client } from "../../wire/connect.ts";
 import { type EventName, type EventPayload, wireOk } from "../../wire/contract.ts";
-import { messagePort } from "../../wire/message-port.ts";
 import type { AppContract } from "../contract/app-contract.ts";
 import { jsonFile } from "../files/json-file.ts";
-import type { KernelManager } from "../kernel/kernel-manager.ts";
-import { cleanRun } from "./clean-run.ts";
 import { Connections, connectionsSchema } from "./connections.ts";
-import { forkBuild } from "./fork-build.ts";
 import { Gates } from "./gates.ts";
 import { Outbox } from "./outbox.ts";
 import type { Publishing } from "./publish-handlers.ts";
+import type { PublishingProcesses } from "./publishing-processes.ts";
 import { Secrets } from "./secrets.ts";
 import { serverError } from "./server-error.ts";
 import { SignIns } from "./sign-ins.ts";
@@ -25,10 +20,7 @@ import { systemKeyStore } from "./system-key-store.ts";
 export interface PublishingSurroundings {
   /** A folder of our own. */
   readonly folder: string;
-  readonly buildProcess: string;
-  readonly kernels: KernelManager;
-  store(): Client<StoreContract>;
-  connectStore(): MessagePortMain;
+  readonly processes: PublishingProcesses;
   isStoreReady(): boolean;
   isGranted(path: string): boolean;
   emit<N extends EventName<AppContract>>(name: N, payload: EventPayload<AppContract, N>): void;
@@ -37,7 +29,7 @@ export interface PublishingSurroundings {
 
 /** Publishing in the app: the key store of the system, real processes, and the servers that the user added. */
 export const createPublishing = async (around: PublishingSurroundings): Promise<Publishing> => {
-  const { folder, emit } = around;
+  const { folder, emit, processes } = around;
   await mkdir(folder, { recursive: true });
   const secrets = new Secrets(join(folder, "secrets.json"), systemKeyStore());
   await secrets.load();
@@ -68,20 +60,7 @@ export const createPublishing = async (around: PublishingSurroundings): Promise<
   });
   const gates = new Gates(
     {
-      cleanRun: (notebook, path, signal) =>
-        cleanRun(
-          notebook,
-          path,
-          {
-            store: around.store,
-            startKernel: async () => {
-              const { kernelId, client } = await around.kernels.start();
-              return { port: messagePort(client), end: () => around.kernels.get(kernelId)?.end() };
-            },
-          },
-          signal,
-        ),
-      build: forkBuild(around.buildProcess, around.connectStore),
+      ...processes,
       policy: async (id, signal) => {
         const client = connections.client(id);
         if (!client.ok) return client;
@@ -97,6 +76,7 @@ export const createPublishing = async (around: PublishingSurroundings): Promise<
   await outbox.load();
   await connections.load();
   const { isGranted, isStoreReady } = around;
+  const { decisions } = processes;
   const key = signingKey(secrets);
-  return { connections, signIns, key, gates, outbox, strategies, isGranted, isStoreReady };
+  return { connections, signIns, key, gates, outbox, strategies, decisions, isGranted, isStoreReady };
 };
