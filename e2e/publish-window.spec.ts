@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Locator, type Page, test } from "@playwright/test";
 import { type Backend, backends } from "./support/backends.ts";
+import { startFaultyProxy } from "./support/faulty-proxy.ts";
 import { bitsOf, lastWeights } from "./support/last-weights.ts";
 import { launch, launchSample, projectFolder, type RunningApp } from "./support/launch.ts";
 import { expectState, replaceSource, setTheme } from "./support/notebook.ts";
@@ -25,9 +26,12 @@ const SECOND = `const momentum = strategy({
 test.describe.configure({ timeout: 600_000 });
 
 let serving: Serving | undefined;
+/** Between the author's window and the server. */
+let proxy: Awaited<ReturnType<typeof startFaultyProxy>> | undefined;
 const apps: RunningApp[] = [];
 test.afterEach(async () => {
   for (const app of apps.splice(0)) await app.close();
+  proxy?.stop();
   await serving?.stop();
   serving = undefined;
 });
@@ -95,7 +99,9 @@ const story = async (backend: Backend): Promise<void> => {
   apps.push(author);
   const { window } = author;
   await window.keyboard.press("Escape");
-  await addServer(window, serving, await serving.tokenOf("mara", "author", "approver"), "mara");
+  proxy = await startFaultyProxy(serving.address);
+  const through = { ...serving, address: proxy.address };
+  await addServer(window, through, await serving.tokenOf("mara", "author", "approver"), "mara");
   const key = await desk(window).locator(".public-key").textContent();
   await serving.trust("mara", `${key}\n`);
   await window.keyboard.press("Escape");
@@ -177,9 +183,34 @@ const story = async (backend: Backend): Promise<void> => {
       { timeout: 120_000, intervals: [2_000] },
     )
     .toBeGreaterThan(5);
-  await expect(desk(ada).locator(".signal-verdict")).toHaveAttribute("data-equal", "true");
+  // Nothing is open in her window: it says what to open.
+  await expect(desk(ada).locator('[data-without="not-open"]')).toContainText(
+    "Open the one that Twelve-one momentum was published from (cell a81cq0 defines it)",
+  );
   await expectNoViolations(ada);
   await expectBacktestsWeights(serving, await serving.tokenOf("otto", "operator"), author.userData);
+
+  // In the author's, the notebook is: its backtest is run here, and stands beside each set that the server keeps.
+  await serving.takeBar("US0001", "2024-03-01", 101);
+  await showTab(window, "Signals");
+  const verdict = desk(window).locator(".signal-verdict");
+  await expect(verdict).toContainText("values are the same to the last bit", { timeout: 120_000 });
+  await expect(desk(window).locator('[data-equal="false"]')).toHaveCount(0);
+  // A server that is wrong, by one bit of one weight, and has noticed it by itself.
+  proxy.beWrong();
+  await press(desk(window), "Compare again");
+  await expect(verdict).toContainText(/1 of \d+ values differ/, { timeout: 120_000 });
+  await desk(window).getByLabel("Only those that differ").check();
+  await expect(desk(window).locator(".virtual-rows tbody tr")).toHaveCount(1);
+  await expect(desk(window).locator(".virtual-rows tbody tr")).toContainText("differs, 1 ulp");
+  await expectNoViolations(window);
+  await window.screenshot({ path: join(screenshots, "publish-signals.png") });
+  await window.keyboard.press("Escape");
+  await runCommand(window, "Show deployments");
+  await expect(version(window, 1, "live").locator("[data-skew]")).toContainText(
+    "Version 1 does not give what was tested.",
+  );
+  await expectNoViolations(window);
 
   // A second version: its code stands beside the live one, and one press with a confirmation takes it back.
   await window.keyboard.press("Escape");
@@ -218,6 +249,7 @@ const story = async (backend: Backend): Promise<void> => {
 
   // Without the server what was known stays, nothing can be changed, and what is signed waits.
   await serving.stop();
+  proxy.stop();
   serving = undefined;
   await showTab(ada, "Deployments");
   await expect(desk(ada)).toContainText("The server cannot be reached.", { timeout: 60_000 });

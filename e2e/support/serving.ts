@@ -29,6 +29,8 @@ export interface Serving {
   trust(subject: string, publicKey: string): Promise<void>;
   /** There is no audit certificate yet: a desk says that it does without. */
   doWithoutCertificate(desk: string): Promise<void>;
+  /** Hands in one bar of New York, as a data service does. */
+  takeBar(id: string, date: string, price: number): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -54,19 +56,20 @@ export const startServing = async (store?: string, backend = embedded): Promise<
   const address = /Serving on (\S+)/.exec(shown)![1]!;
   const first = /(asof_\S+)\n/.exec(shown)![1]!;
   const authorization = { authorization: `Bearer ${first}` };
+  const tokenOf = async (subject: string, ...roles: readonly string[]): Promise<string> => {
+    const wish = [
+      "--subject",
+      subject,
+      ...roles.flatMap((role) => ["--role", role]),
+      "--server",
+      address,
+      "--json",
+    ];
+    return JSON.parse((await asofAs(first, "token", ...wish)).stdout).token;
+  };
   return {
     address,
-    tokenOf: async (subject, ...roles) => {
-      const wish = [
-        "--subject",
-        subject,
-        ...roles.flatMap((role) => ["--role", role]),
-        "--server",
-        address,
-        "--json",
-      ];
-      return JSON.parse((await asofAs(first, "token", ...wish)).stdout).token;
-    },
+    tokenOf,
     trust: async (subject, publicKey) => {
       await mkdir(join(folder, "keys"), { recursive: true });
       await writeFile(join(folder, "keys", `${subject}.pem`), publicKey);
@@ -83,6 +86,24 @@ export const startServing = async (store?: string, backend = embedded): Promise<
         body: JSON.stringify({ ...policy, evidence }),
       });
       if (!set.ok) throw new Error(await set.text());
+    },
+    takeBar: async (id, date, price) => {
+      const batch = {
+        table: "bars_1d",
+        source: { id: "test-feed", label: "made for tests", licence: "none" },
+        ...{ market: "XNYS", scheme: "iid", known: { kind: "arrival" } },
+        rows: [{ id, date, open: price, high: price, low: price, close: price, volume: 1_000 }],
+      };
+      const taken = await fetch(`${address}/v1/data/batches`, {
+        method: "POST",
+        headers: {
+          authorization: `Bearer ${await tokenOf("feed", "operator")}`,
+          "content-type": "application/json",
+          "idempotency-key": `${id}-${date}`,
+        },
+        body: JSON.stringify(batch),
+      });
+      if (!taken.ok) throw new Error(await taken.text());
     },
     stop: async () => {
       child.kill("SIGKILL");

@@ -81,6 +81,14 @@ export const strategyListSchema = z.object({
 });
 export type StrategyList = z.infer<typeof strategyListSchema>;
 
+/** A notebook as the window holds it, unsaved text and all. */
+export const openNotebookSchema = z.object({
+  path: z.string().nullable(),
+  name: z.string().max(255),
+  text: z.string(),
+});
+export type OpenNotebook = z.infer<typeof openNotebookSchema>;
+
 /** What to publish: the notebook as the window holds it, so that unsaved text is what is tested. */
 export const publishRequestSchema = z.object({
   connectionId,
@@ -89,7 +97,7 @@ export const publishRequestSchema = z.object({
   variable: z.string().min(1).max(200),
   /** Which backtest of it stands for it, from 1. */
   backtest: z.number().int().min(1),
-  notebook: z.object({ path: z.string().nullable(), name: z.string().max(255), text: z.string() }),
+  notebook: openNotebookSchema,
 });
 export type PublishRequest = z.infer<typeof publishRequestSchema>;
 
@@ -188,7 +196,12 @@ export const publishCalls = {
   "deployment/resume": change({}),
   "deployment/retire": change({ ...aVersion, ...aReason }),
 
-  "signal/compare": { input: z.object(of), output: signalComparisonSchema, errors: serverErrors },
+  /** Takes as long as a backtest does; without notebooks, as long as the server needs for its newest values. */
+  "signal/compare": {
+    input: z.object({ ...of, notebooks: z.array(openNotebookSchema).max(100).nullable() }),
+    output: signalComparisonSchema,
+    errors: [...serverErrors, "digest-mismatch", "not-readable"],
+  },
 
   /** A part of the audit log: entries behind a sequence number, oldest first. */
   "audit/list": {

@@ -47,11 +47,14 @@ export const versionEvidenceSchema = z.object({
 });
 export type VersionEvidence = z.infer<typeof versionEvidenceSchema>;
 
-/** What a version gives now, beside what its backtest gives for the same instants. */
+const float64 = z.instanceof(Float64Array);
+
+/** What a version gives now, and gave on the days before, beside what a backtest run here gives for the same instants. */
 export const signalComparisonSchema = z.object({
   ...valueSchema.pick({ asOf: true, knownAt: true, computedAt: true, version: true, stale: true }).shape,
   bundle: digestSchema,
   snapshot: z.string(),
+  /** By id. */
   rows: z.array(
     z.object({
       id: z.string(),
@@ -59,16 +62,38 @@ export const signalComparisonSchema = z.object({
       backtest: z.number().nullable(),
       /** The same bits, missing values included. */
       isEqual: z.boolean(),
+      /** How many doubles they lie apart; null when one is missing. */
+      steps: z.number().nullable(),
     }),
   ),
-  /** Why there is nothing to compare with here; null when `backtest` is filled in. */
-  withoutBacktest: z.string().nullable(),
-  /** Decisions before this one, oldest first. */
-  decisions: z.array(
+  /**
+   * Why there is nothing to compare with; null when `backtest` is filled in. "not-open": the bundle's notebook is none of
+   * those that are open. "other-code": it is, and `cellId` of it is another cell than the bundle's. "no-decision": the
+   * data here does not reach the decision.
+   */
+  withoutBacktest: z
+    .object({
+      reason: z.enum(["not-asked", "not-open", "other-code", "no-decision", "failed"]),
+      /** The strategy's, as its cell names it. */
+      name: z.string(),
+      /** The open notebook's; null when none is. */
+      notebook: z.string().nullable(),
+      cellId: z.string(),
+      message: z.string(),
+    })
+    .nullable(),
+  /** The data that the backtest ran on; null when there is none. */
+  backtestSnapshot: z.string().nullable(),
+  /** Each set of values that the server keeps, oldest first; the newest is the last. */
+  days: z.array(
     z.object({
       asOf: instantSchema,
-      compared: z.number().int(),
-      differing: z.number().int(),
+      knownAt: instantSchema,
+      /** Of the ids of `rows`. */
+      live: float64,
+      backtest: float64,
+      /** Values with other bits; null where the backtest has no such decision. */
+      differing: z.number().int().nullable(),
       greatestDifference: z.number().nullable(),
     }),
   ),

@@ -96,6 +96,7 @@ const sitDown = async (person: string) => {
     gates,
     outbox,
     strategies,
+    decisions: never,
     isGranted: () => false,
     isStoreReady: () => true,
   };
@@ -210,7 +211,7 @@ describe("the calls of publishing", () => {
     const halted = await ask("otto", "deployment/halt", stale);
     expect(halted).toMatchObject({ ok: true, value: { halt: { by: "otto", reason: "losses" } } });
     const { revision } = (halted as { value: { revision: number } }).value;
-    expect(await ask("otto", "signal/compare", { strategy: "best" })).toMatchObject({
+    expect(await ask("otto", "signal/compare", { strategy: "best", notebooks: null })).toMatchObject({
       error: { code: "halted" },
     });
     expect(await ask("otto", "deployment/resume", { strategy: "best", revision })).toMatchObject({
@@ -228,7 +229,7 @@ describe("the calls of publishing", () => {
     });
     expect(await ask("ann", "audit/verify")).toMatchObject({ error: { code: "wrong-role" } });
     expect(await ask("ann", "strategy/list")).toMatchObject({ ok: true, value: { readAt: 5 } });
-    expect(await ask("ann", "signal/compare", { strategy: "best" })).toMatchObject({
+    expect(await ask("ann", "signal/compare", { strategy: "best", notebooks: null })).toMatchObject({
       error: { code: "no-values" },
     });
   });

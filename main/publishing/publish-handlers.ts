@@ -8,7 +8,6 @@ import { type CallName, type WireResult, wireError, wireOk } from "../../wire/co
 import type { Handlers } from "../../wire/dispatch.ts";
 import type { AppContract } from "../contract/app-contract.ts";
 import type { publishCalls } from "../contract/publish-calls.ts";
-import type { SignalComparison } from "../contract/publish-evidence.ts";
 import type { signInCalls } from "../contract/sign-in-calls.ts";
 import { reasonOf } from "../files/reason-of.ts";
 import type { Connections } from "./connections.ts";
@@ -17,18 +16,17 @@ import type { Outbox } from "./outbox.ts";
 import { readEvidence } from "./read-evidence.ts";
 import { serverError } from "./server-error.ts";
 import type { SignIns } from "./sign-ins.ts";
+import { type ComparisonSurroundings, compareSignals } from "./signals/compare-signals.ts";
 import type { signingKey } from "./signing-key.ts";
 import type { StrategyLists } from "./strategy-lists.ts";
 
-export interface Publishing {
+export interface Publishing extends ComparisonSurroundings {
   readonly connections: Connections;
   readonly signIns: SignIns;
   readonly key: ReturnType<typeof signingKey>;
   readonly gates: Gates;
   readonly outbox: Outbox;
   readonly strategies: StrategyLists;
-  /** Whether the user opened the file at this path. */
-  isGranted(path: string): boolean;
   isStoreReady(): boolean;
 }
 
@@ -46,8 +44,6 @@ type Asking = (
   client: ServingClient,
   seen: { readonly params: { readonly strategy: string }; readonly ifMatch: string },
 ) => Promise<Answered<Strategy>>;
-
-const NO_BACKTEST = "Values of the backtest for this instant are not computed here yet.";
 
 /** What the window's calls of publishing do. */
 export const publishHandlers = (publishing: Publishing): PublishHandlers => {
@@ -200,29 +196,9 @@ export const publishHandlers = (publishing: Publishing): PublishHandlers => {
     "deployment/retire": ({ version, reason, ...at }) =>
       change(at, (client, seen) => client.ask("retireVersion", { ...seen, body: { version, reason } })),
 
-    "signal/compare": async ({ connectionId, strategy }) => {
-      const answered = await ask(connectionId, (client) =>
-        client.ask("getSignals", { params: { strategy } }),
-      );
-      if (!answered.ok) return answered;
-      const { values } = answered.value;
-      const [first] = values;
-      if (!first) return wireError("no-values", `${strategy} has no values yet.`);
-      const { asOf, knownAt, computedAt, version, stale, bundle, snapshot } = first;
-      const rows = values.map(({ id, value }) => ({ id, live: value, backtest: null, isEqual: false }));
-      const compared: SignalComparison = {
-        asOf,
-        knownAt,
-        computedAt,
-        version,
-        stale,
-        bundle,
-        snapshot,
-        rows,
-        withoutBacktest: NO_BACKTEST,
-        decisions: [],
-      };
-      return wireOk(compared);
+    "signal/compare": ({ connectionId, ...question }) => {
+      const client = connections.client(connectionId);
+      return client.ok ? compareSignals(client.value, question, publishing) : client;
     },
 
     "audit/list": ({ connectionId, after, limit }) =>

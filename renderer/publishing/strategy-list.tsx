@@ -19,6 +19,7 @@ export const StrategyList = ({ strategies, chosen, onChoose }: StrategyListProps
     <ul className="desk-list" aria-label={t("publish:strategies")}>
       {strategies.map((strategy) => {
         const [live, candidate] = [liveOf(strategy), candidateOf(strategy)];
+        const marked = strategy.versions.filter(({ skew, state }) => skew !== null && state !== "retired");
         return (
           <li key={strategy.id}>
             <button
@@ -34,6 +35,11 @@ export const StrategyList = ({ strategies, chosen, onChoose }: StrategyListProps
                 {candidate &&
                   ` ${t("publish:candidate", { n: candidate.version })}: ${words.state(candidate)}.`}
               </span>
+              {marked.map(({ version }) => (
+                <span key={version} className="skew-mark" data-skew-of={version}>
+                  <Icon name="warning" /> {t("publish:skew:mark", { n: version })}
+                </span>
+              ))}
               {strategy.halt && (
                 <span className="desk-halted">
                   <Icon name="stop" /> {t("publish:halted", strategy.halt)}

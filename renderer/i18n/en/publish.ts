@@ -176,7 +176,7 @@ export const publishText = {
 
   signalsOf: "Signals of {{strategy}}",
   signalsNote:
-    "What the server answers now, beside what the bundle's own backtest gives for the same instant.",
+    "What the server answers now, beside what a backtest of the open notebook, run on this machine, gives for the same instant.",
   asOfInstant: "Decision",
   knownAt: "Known at",
   computedAt: "Computed",
@@ -184,15 +184,37 @@ export const publishText = {
   fresh: "fresh",
   allEqual: "All {{n}} values are the same to the last bit.",
   someDiffer: "{{n}} of {{all}} values differ from the backtest.",
-  noBacktestHere: "There is nothing to compare with: {{message}}",
+  without: {
+    "not-asked": "The backtest of the open notebook is running.",
+    "not-open":
+      "The backtest comes from the notebook. Open the one that {{name}} was published from (cell {{cellId}} defines it), and come back.",
+    "other-code":
+      "{{notebook}} is open, and its cell {{cellId}} is not the one of this version. Undo the edit, or open the notebook as it was published.",
+    "no-decision":
+      "The data on this machine does not reach this decision. Import the newest data, and compare again.",
+    failed: "The backtest could not be run: {{message}}",
+  },
+  compareAgain: "Compare again",
+  liveSnapshot: "Snapshot, server",
+  backtestSnapshot: "Snapshot, here",
   instrument: "Instrument",
   liveValue: "Live",
   backtestValue: "Backtest",
   equal: "equal",
   differs: "differs",
+  differsBy: "differs, {{n}} ulp",
   scatter: "Live against backtest",
-  decisions: "Differing values by decision",
+  differingByDay: "Differing values by day",
+  weightByDay: "Weight of {{id}} by day",
   onlyDiffering: "Only those that differ",
+
+  skew: {
+    mark: "Version {{n}} does not give what was tested.",
+    replay: "{{instrument}} at {{instant}}: replayed, it is {{value}}; the bundle says {{expected}}.",
+    backtest:
+      "{{instrument}} at {{instant}}: {{value}} is in traffic; a backtest of the same days gives {{expected}}.",
+    bits: "Bits {{bits}} instead of {{expected}}",
+  },
 
   auditNote: "Every change with who made it. Each entry holds the hash of the one before.",
   whole: "The log is whole: {{n}} entries.",

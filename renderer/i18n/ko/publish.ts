@@ -177,7 +177,7 @@ export const publishText: typeof english = {
   noReason: "사유를 적지 않았습니다.",
 
   signalsOf: "{{strategy}}의 시그널",
-  signalsNote: "서버가 지금 응답하는 값과, 같은 시점에 번들의 백테스트가 내는 값입니다.",
+  signalsNote: "서버가 지금 응답하는 값과, 열려 있는 노트북을 이 컴퓨터에서 백테스트한 같은 시점의 값입니다.",
   asOfInstant: "결정 시점",
   knownAt: "공개 시점",
   computedAt: "계산 시점",
@@ -185,15 +185,37 @@ export const publishText: typeof english = {
   fresh: "최신",
   allEqual: "값 {{n}}개가 모두 마지막 비트까지 같습니다.",
   someDiffer: "값 {{all}}개 중 {{n}}개가 백테스트와 다릅니다.",
-  noBacktestHere: "비교할 값이 없습니다: {{message}}",
+  without: {
+    "not-asked": "열려 있는 노트북의 백테스트를 실행하는 중입니다.",
+    "not-open":
+      "비교할 백테스트는 노트북에서 실행합니다. {{name}}을(를) 게시한 노트북(셀 {{cellId}}에서 정의)을 열고 다시 오십시오.",
+    "other-code":
+      "{{notebook}}이(가) 열려 있지만 셀 {{cellId}}이(가) 이 버전의 셀과 다릅니다. 수정을 취소하거나 게시한 상태의 노트북을 여십시오.",
+    "no-decision":
+      "이 컴퓨터의 데이터가 이 결정 시점까지 없습니다. 최신 데이터를 가져온 뒤 다시 비교하십시오.",
+    failed: "백테스트를 실행하지 못했습니다: {{message}}",
+  },
+  compareAgain: "다시 비교",
+  liveSnapshot: "스냅샷, 서버",
+  backtestSnapshot: "스냅샷, 이 컴퓨터",
   instrument: "종목",
   liveValue: "라이브",
   backtestValue: "백테스트",
   equal: "같음",
   differs: "다름",
+  differsBy: "다름, {{n}} ulp",
   scatter: "라이브와 백테스트",
-  decisions: "결정별 다른 값의 수",
+  differingByDay: "일별 다른 값의 수",
+  weightByDay: "{{id}}의 일별 비중",
   onlyDiffering: "다른 값만",
+
+  skew: {
+    mark: "버전 {{n}}의 값이 테스트한 값과 다릅니다.",
+    replay: "{{instant}} {{instrument}}: 다시 계산하면 {{value}}, 번들의 값은 {{expected}}입니다.",
+    backtest:
+      "{{instant}} {{instrument}}: 제공 중인 값은 {{value}}, 같은 기간 백테스트의 값은 {{expected}}입니다.",
+    bits: "비트 {{bits}}, 기대한 비트 {{expected}}",
+  },
 
   auditNote: "모든 변경과 변경한 사람입니다. 각 항목은 앞 항목의 해시를 담습니다.",
   whole: "기록이 온전합니다: {{n}}건.",

@@ -10,6 +10,8 @@ import { SearchField } from "../../components/search-field.tsx";
 import { formatNumber } from "../../format/number-format.ts";
 import { useShellText } from "../../i18n/index.ts";
 import { serverSentence } from "../server-sentence.ts";
+import { useSkewText } from "../skew/skew-mark.tsx";
+import { skewOfEntry } from "../skew/skew-of-entry.ts";
 import { useConnection, useStrategies } from "../use-publishing.ts";
 import { instantText } from "../use-words.ts";
 import { VirtualRows } from "../virtual-rows.tsx";
@@ -20,6 +22,7 @@ const PAGE = 500;
 
 const Trail = ({ connectionId, head }: { connectionId: string; head: number }) => {
   const t = useShellText();
+  const skewText = useSkewText();
   const { app } = useActions();
   const [pages, setPages] = useState(1);
   const [question, setQuestion] = useState("");
@@ -63,18 +66,29 @@ const Trail = ({ connectionId, head }: { connectionId: string; head: number }) =
           { title: t("publish:details") },
         ]}
         keyOf={({ seq }) => seq}
-        cells={({ seq, at, actor, action, subject, details }) => [
-          seq,
-          instantText(at),
-          actor,
-          <code key="action">{action}</code>,
-          <span key="subject" title={subject}>
-            {subject}
-          </span>,
-          <span key="details" title={details}>
-            {detailsText(details)}
-          </span>,
-        ]}
+        cells={(entry) => {
+          const { seq, at, actor, action, subject, details } = entry;
+          const marked = skewOfEntry(entry);
+          const told = marked
+            ? `${t("publish:skew:mark", { n: marked.version })} ${skewText(marked.skew)}`
+            : detailsText(details);
+          return [
+            seq,
+            instantText(at),
+            actor,
+            <code key="action">{action}</code>,
+            <span key="subject" title={subject}>
+              {subject}
+            </span>,
+            <span
+              key="details"
+              title={marked ? told : details}
+              {...(marked ? { className: "skew-told" } : {})}
+            >
+              {told}
+            </span>,
+          ];
+        }}
       />
     </>
   );

@@ -4,6 +4,7 @@ import { Button } from "../../components/button.tsx";
 import { NO_VALUE } from "../../format/number-format.ts";
 import { useShellText } from "../../i18n/index.ts";
 import { ConfirmButton } from "../confirm-button.tsx";
+import { SkewMark } from "../skew/skew-mark.tsx";
 import { useChange, useConnection } from "../use-publishing.ts";
 import { useWords } from "../use-words.ts";
 import { retireRefusal, shadowRefusal } from "../what-may-be-done.ts";
@@ -82,6 +83,7 @@ export const VersionTable = ({ strategy }: { strategy: Strategy }) => {
               <td className="browse-text">
                 <span className="version-state">{words.state(version)}</span>
                 {version.reason !== null && <span className="dim"> {version.reason}</span>}
+                <SkewMark version={version} />
               </td>
               <td>{version.author}</td>
               <td>{version.approver ?? NO_VALUE}</td>
