@@ -1,6 +1,8 @@
+import { execFile } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { mkdir } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { promisify } from "node:util";
 import { bundleDocumentSchema } from "../../bundle/contract/bundle.ts";
 import { evidenceOf } from "../../bundle/document/evidence-of.ts";
 import { issueToken } from "../../serving/auth/issue-token.ts";
@@ -22,9 +24,17 @@ const built = (file: string): string => resolve(import.meta.dirname, "..", file)
  */
 const folder = process.argv[2]!;
 const storeDir = join(folder, "store");
-await mkdir(storeDir, { recursive: true });
-await makeTickStore(storeDir);
-const document = await buildFollowing(storeDir, built("kernel-deno/runner.js"));
+const bundleFile = join(folder, "following.json");
+const MAKE = "make";
+if (process.argv[3] === MAKE) {
+  await mkdir(storeDir, { recursive: true });
+  await makeTickStore(storeDir);
+  await writeFile(bundleFile, await buildFollowing(storeDir, built("kernel-deno/runner.js")));
+  process.exit(0);
+}
+// In a process of its own: what it took would count as the server's memory.
+await promisify(execFile)(process.execPath, [import.meta.filename, folder, MAKE]);
+const document = await readFile(bundleFile, "utf8");
 const server = await startServer({
   host: "127.0.0.1",
   port: 0,

@@ -241,6 +241,16 @@ describe("a strategy over HTTP", () => {
     const wrong = [];
     for (let k = 0; k < 4; k++) wrong.push((await strict.app.inject("/v1/me")).statusCode);
     expect(wrong).toEqual([401, 401, 429, 429]);
+    // Ticks come often, and have a limit of their own; this server has no store for them.
+    const ticking = await testServer({ changesPerMinute: 0, ticksPerSecond: 2 });
+    const tick = { id: "1", instrument: "A", at: "2026-01-05T15:00:00Z", price: 1, size: 1 };
+    const sent = [];
+    for (let k = 0; k < 4; k++)
+      sent.push(
+        (await ticking.ask("otto", "POST", "/v1/ticks", { market: "XNYS", ticks: [tick] })).statusCode,
+      );
+    expect(sent).toEqual([503, 503, 429, 429]);
+    await ticking.close();
     await strict.close();
   });
 });
