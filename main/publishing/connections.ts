@@ -214,7 +214,8 @@ export class Connections {
     if (!kept) return;
     const say = (state: ServerState) => {
       const before = this.#states.get(id);
-      this.#states.set(id, state);
+      // Looked at anew, a server has answered when it last did.
+      this.#states.set(id, { ...state, answeredAt: state.answeredAt ?? before?.answeredAt ?? null });
       this.#options.onChanged(this.list());
       if (state.state === "online" && before?.state !== "online") this.#options.onOnline(id);
     };

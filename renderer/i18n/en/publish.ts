@@ -260,7 +260,7 @@ export const publishText = {
   saved: "Saved.",
   signingKey: "Your signing key",
   signingKeyNote:
-    "It signs what you publish and stays on this machine. Give the public half to whoever runs the server.",
+    "It signs what you publish and judge, and stays on this machine. Give the public half to whoever runs the server.",
   keyNotKept:
     "This system has no key store: the next start of the app makes another key, to be registered anew.",
   keyId: "Key",

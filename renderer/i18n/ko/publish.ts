@@ -260,7 +260,8 @@ export const publishText: typeof english = {
   newServer: "새 서버",
   saved: "저장했습니다.",
   signingKey: "내 서명 키",
-  signingKeyNote: "게시할 때 서명하는 키이며 이 컴퓨터에만 있습니다. 공개 키를 서버 관리자에게 전달하십시오.",
+  signingKeyNote:
+    "게시하고 판단할 때 서명하는 키이며 이 컴퓨터에만 있습니다. 공개 키를 서버 관리자에게 전달하십시오.",
   keyNotKept:
     "이 시스템에는 키 저장소가 없습니다. 앱을 다시 시작하면 새 키가 만들어지며 다시 등록해야 합니다.",
   keyId: "키",

@@ -18,6 +18,14 @@ type Note = { readonly tone: "info" | "error"; readonly text: string } | null;
 
 const isUrl = (text: string): boolean => URL.canParse(text) && /^https?:/.test(text);
 
+/** Where one is signed in, and whether that has ended. */
+const SignInNote = ({ signIn }: { signIn: NonNullable<Connection["signIn"]> }) => {
+  const t = useShellText();
+  const issuer = new URL(signIn.issuer).host;
+  if (signIn.hasEnded) return <Banner tone="warn" text={t("server:signIn:hasEnded", { issuer })} />;
+  return <p className="dim">{t("server:signIn:isSignedIn", { issuer })}</p>;
+};
+
 /** A server's name, address, desk, and a token or a sign-in; null is a new one. */
 export const ServerForm = ({ connection }: { connection: Connection | null }) => {
   const t = useShellText();
@@ -124,13 +132,7 @@ export const ServerForm = ({ connection }: { connection: Connection | null }) =>
       {issuer !== null && (
         <p className="dim">{t("server:signIn:offered", { issuer: new URL(issuer).host })}</p>
       )}
-      {connection?.signIn && (
-        <p className="dim">
-          {t(connection.signIn.hasEnded ? "server:signIn:hasEnded" : "server:signIn:isSignedIn", {
-            issuer: new URL(connection.signIn.issuer).host,
-          })}
-        </p>
-      )}
+      {connection?.signIn && <SignInNote signIn={connection.signIn} />}
       <SignInPanel />
       {note && <Banner tone={note.tone} text={note.text} />}
       <div className="server-buttons">

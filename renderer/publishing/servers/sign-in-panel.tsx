@@ -32,11 +32,11 @@ export const SignInPanel = () => {
   return (
     <section className="sign-in" aria-label={t("server:signIn:title")}>
       <p>{t("server:signIn:enter", { issuer: new URL(issuer).host })}</p>
-      <p className="sign-in-code">
-        <span className="dim">{t("server:signIn:code")}</span> <code>{userCode}</code>
-      </p>
       <p>
         <code className="sign-in-address">{address}</code>
+      </p>
+      <p className="sign-in-code">
+        <span className="dim">{t("server:signIn:code")}</span> <code>{userCode}</code>
       </p>
       <p className="dim" role="status">
         {note === "" ? t("server:signIn:waiting", { until: millisecondsText(expiresAt) }) : note}
