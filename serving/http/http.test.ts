@@ -28,7 +28,7 @@ const signals = (strategy: string, version: number, values: readonly number[], a
 });
 
 describe("a strategy over HTTP", () => {
-  it("V1, V2: goes from upload to live by three people, and not by one", async () => {
+  it("V1, V2, V28: goes from upload to live by three people, and not by one, nor by the key of another", async () => {
     const digest = await server.makeLive("momentum", "one", "checked");
     const approval = { version: 1, statement: doubleApproval("ada", digest) };
     const own = await server.ask("ann", "POST", "/v1/strategies/momentum/approvals", approval);
@@ -50,6 +50,11 @@ describe("a strategy over HTTP", () => {
       statement: doubleApproval("ada", second),
     });
     expect(codeOf(other)).toEqual([409, "wrong-digest"]);
+    for (const signer of ["both", "stranger"]) {
+      const borrowed = { version: 1, statement: doubleApproval(signer, digest) };
+      const refused = await server.ask("ada", "POST", "/v1/strategies/momentum/approvals", borrowed);
+      expect(codeOf(refused)).toEqual([422, "approval-refused"]);
+    }
     const done = await server.ask("ada", "POST", "/v1/strategies/momentum/approvals", approval);
     expect([done.statusCode, done.json().versions[0].approver]).toEqual([200, "ada"]);
     const replayed = await server.ask("ada", "POST", "/v1/strategies/momentum/approvals", approval);
