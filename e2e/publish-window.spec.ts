@@ -80,7 +80,7 @@ const expectBacktestsWeights = async ({ address }: Serving, token: string, folde
   const headers = { authorization: `Bearer ${token}` };
   const answer = await fetch(`${address}/v1/strategies/${STRATEGY}/signals`, { headers });
   const { values } = (await answer.json()) as {
-    values: { id: string; value: number; asOf: string; stale: boolean }[];
+    values: { id: string; value: number; asOf: string }[];
   };
   const wanted = await lastWeights(folder, STRATEGY, "a81cq0", values[0]!.asOf.slice(0, 10));
   expect(wanted.size).toBeGreaterThan(5);
@@ -94,6 +94,7 @@ const version = (window: Page, n: number, state: string): Locator =>
 const story = async (backend: Backend): Promise<void> => {
   test.skip(backend.missing.length > 0, `${backend.missing.join(" and ")} must be installed`);
   serving = await startServing(join(projectFolder, "out", "sample-store"), backend);
+  expect(await (await fetch(`${serving.address}/readyz`)).json()).toEqual(backend.ready);
   await serving.doWithoutCertificate("equities");
   const author = await launchSample("twelve-one-momentum");
   apps.push(author);

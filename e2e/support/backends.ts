@@ -6,6 +6,8 @@ export interface Backend {
   readonly name: string;
   /** What is not installed of it; empty when all is. */
   readonly missing: readonly string[];
+  /** What `/readyz` says of it. */
+  readonly ready: Readonly<Record<string, string>>;
   start(): Promise<{
     /** What leads the server to it. */
     readonly environment: Readonly<Record<string, string | undefined>>;
@@ -17,6 +19,7 @@ export interface Backend {
 export const embedded: Backend = {
   name: "the embedded registry",
   missing: [],
+  ready: { status: "ready" },
   start: async () => ({
     environment: { DATABASE_URL: undefined, REDIS_URL: undefined },
     stop: async () => {},
@@ -29,6 +32,7 @@ const [programs, program] = [postgresPrograms(), redisProgram()];
 const services: Backend = {
   name: "PostgreSQL and Redis",
   missing: [...(programs === null ? ["PostgreSQL"] : []), ...(program === null ? ["Redis"] : [])],
+  ready: { status: "ready", redis: "linked" },
   start: async () => {
     const postgres = await startPostgres(programs!);
     const redis = await startRedis(program!);

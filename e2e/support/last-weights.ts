@@ -11,15 +11,18 @@ export const bitsOf = (value: number): string => {
 };
 
 const CELL = `
-const weightBits = (value) => {
+const weightBits = (value: number) => {
   const view = new DataView(new ArrayBuffer(8));
   view.setFloat64(0, value);
   return [0, 4].map((at) => view.getUint32(at).toString(16).padStart(8, "0")).join("");
 };
-const { decidedAt, firstTarget, instrument, weight } = run.rebalances;
-const rows = [...weight.slice(firstTarget[decidedAt.length - 1])].map((share, k) =>
-  run.fills.instruments[instrument[firstTarget[decidedAt.length - 1] + k]].iid + "=" + weightBits(share));
-"WEIGHTS[" + rows.join(";") + "]"`;
+const { rebalances, fills } = run as any;
+const first = rebalances.firstTarget[rebalances.decidedAt.length - 1];
+const last = [...rebalances.weight.slice(first)].map((share, k) =>
+  fills.instruments[rebalances.instrument[first + k]].iid + "=" + weightBits(share));
+// One by one: a long text is shown in part.
+for (const weight of last) console.log("WEIGHT " + weight);
+"COUNT " + last.length`;
 
 /**
  * The weights that a sample notebook's backtest ends with on a day, by instrument, as bits: run by `asof run` in a process
@@ -43,7 +46,10 @@ export const lastWeights = async (
   const file = join(folder, "last-weights.nb.ts");
   await writeFile(file, ["// ---\n// asof: 1\n// title: Last weights\n// ---\n", ...cells].join("\n"));
   const { code, stdout, stderr } = await asofAs("", "run", file, "--json");
-  const found = /WEIGHTS\[([^\]]*)\]/.exec(stdout);
-  if (code !== 0 || !found) throw new Error(stderr || stdout.slice(0, 2_000));
-  return new Map(found[1]!.split(";").map((row) => row.split("=") as [string, string]));
+  const found = new Map(
+    Array.from(stdout.matchAll(/WEIGHT (\w+)=([0-9a-f]{16})/g), ([, iid, bits]) => [iid!, bits!] as const),
+  );
+  const count = Number(/COUNT (\d+)/.exec(stdout)?.[1]);
+  if (code !== 0 || found.size !== count) throw new Error(stderr || stdout.slice(0, 2_000));
+  return found;
 };
