@@ -212,7 +212,9 @@ const serveCommands = () =>
 
 program
   .command("serve")
-  .description("start the serving API; DATABASE_URL puts its registry in a PostgreSQL server, REDIS_URL shares its values")
+  .description(
+    "start the serving API; DATABASE_URL puts its registry in a PostgreSQL server, REDIS_URL shares its values",
+  )
   .option("--port <port>", "0 for any that is free", "8471")
   .option("--host <host>", "the address to listen at", "127.0.0.1")
   .option("--data <folder>", "where the embedded registry is", "asof-serving")
