@@ -222,10 +222,11 @@ describe("a published strategy on a whole server", () => {
 
   it("V29: decides anew when the strategy does, and not with every session; a factor goes on with each", async () => {
     const before = await signalsOf("momentum");
-    const [name] = [...before.keys()].filter((id) => id.startsWith("US"));
-    const batch = barOf(name!, "XNYS", "2024-07-01", 50, "2024-07-01T20:10:00Z");
+    const names = [...before.keys()].filter((id) => id.startsWith("US"));
+    const bars = names.map((name) => barOf(name, "XNYS", "2024-07-01", 50, "2024-07-01T20:10:00Z"));
+    const batch = { ...bars[0], rows: bars.flatMap(({ rows }) => rows) };
     const taken = await whole.ask("otto", "POST", "/v1/data/batches", batch);
-    expect(taken.json).toMatchObject({ rowsAdded: 1 });
+    expect(taken.json).toMatchObject({ rowsAdded: names.length });
     expect(await signalsOf("momentum", taken.json.snapshot)).toEqual(before);
     const asOf = async (path: string) => (await whole.ask("otto", "GET", path)).json.values[0].asOf;
     expect(await asOf("/v1/strategies/momentum/signals")).toBe("2024-06-28T20:30:00.000Z");
