@@ -67,7 +67,7 @@ export const buildFollowing = async (storeDir: string, runnerScript: string): Pr
     const all = Int32Array.from(panel.value.panel.instruments.keys());
     await runner.client.call("panel/put", { id: "own", panel: slicePanel(panel.value.panel, FIELDS, all) });
     const plain = bundleConfigSchema.parse(JSON.parse(JSON.stringify(config)));
-    const ran = await runner.client.call("backtest/run", { panel: "own", config: plain });
+    const ran = await runner.client.call("backtest/run", { panel: "own", config: plain, since: null });
     if (!ran.ok) throw new Error(ran.error.message);
     const { orderHash } = ran.value;
     const built = await buildBundle(

@@ -25,7 +25,7 @@ const comparison = {
 
 it("equal values lie on the diagonal of the scatter, and what is missing is not in it", () => {
   const { x, series } = scatterOf(comparison, { title: "", backtest: "b", live: "l" });
-  expect([Array.from(x.values), Array.from(series[0]!.values)]).toEqual([
+  expect([[...x.values], [...series[0]!.values]]).toEqual([
     [0.05, 0.1],
     [0, 0.2],
   ]);
