@@ -240,7 +240,7 @@ describe("a published strategy on a whole server", () => {
     expect([...wide.values()].filter((weight) => weight > 0).length).toBeGreaterThan(
       [...wanted.values()].filter((weight) => weight > 0).length,
     );
-    const { answers, midwayMs, slowestMs } = await askSteadily({
+    const { answers, midwayMs } = await askSteadily({
       perSecond: 300,
       total: 600,
       ask: async () => (await signals("momentum")).status,
@@ -251,8 +251,7 @@ describe("a published strategy on a whole server", () => {
       },
     });
     expect(answers.filter((status) => status !== 200)).toEqual([]);
-    // On a machine that is too busy to answer anybody within half a second, no longer than others wait.
-    expect(midwayMs).toBeLessThan(Math.max(1_000, 2 * slowestMs));
+    expect(midwayMs).toBeLessThan(1_000);
     expect((await signals("momentum")).json.version).toBe(1);
     expect(await signalsOf("momentum")).toEqual(wanted);
     console.info(`rolled back in ${midwayMs.toFixed(0)} ms under load`);

@@ -265,19 +265,14 @@ describe.runIf(isInstalled)("servers that share a Redis (needs PostgreSQL and re
     await makeLive("gamma", 2);
     const versions = async (server: RunningServer) =>
       (await ask(server, "GET", "/v1/strategies/gamma/signals")).version;
-    const {
-      answers: given,
-      midwayMs,
-      slowestMs,
-    } = await askSteadily({
+    const { answers: given, midwayMs } = await askSteadily({
       perSecond: 300,
       total: 600,
       ask: (k) => signals(k % 2 === 0 ? computes : answers, "gamma").then(() => "answered", String),
       midway: () => ask(computes, "POST", "/v1/strategies/gamma/rollback", { reason: "a test" }),
     });
     expect(given.filter((each) => each !== "answered")).toEqual([]);
-    // On a machine that is too busy to answer anybody within half a second, no longer than others wait.
-    expect(midwayMs).toBeLessThan(Math.max(1_000, 2 * slowestMs));
+    expect(midwayMs).toBeLessThan(1_000);
     await expect.poll(() => forEachServer(versions), PATIENCE).toEqual([1, 1]);
     const shown = Float64Array.from((await signals(answers, "gamma")).map(({ value }) => value));
     expect(bitsOf(shown)).toEqual(bitsOf(doubleValues("signal", digest)));
