@@ -1,16 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
+import { cutOff, freePort, programOnPath } from "./service-process.ts";
 
 /** Where nats-server is; null where it is not installed. */
-export const natsProgram = (): string | null =>
-  (process.env.PATH ?? "")
-    .split(delimiter)
-    .map((folder) => join(folder, "nats-server"))
-    .find((program) => existsSync(program)) ?? null;
+export const natsProgram = () => programOnPath("nats-server");
 
 export interface TestNats {
   readonly port: number;
@@ -20,15 +15,6 @@ export interface TestNats {
   start(): Promise<void>;
   remove(): Promise<void>;
 }
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const server = createServer().once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
 
 /** A broker of its own with JetStream, in a new folder, for one user. */
 export const startNats = async (program: string): Promise<TestNats> => {
@@ -60,13 +46,7 @@ export const startNats = async (program: string): Promise<TestNats> => {
       });
       child.once("exit", () => reject(new Error(`nats-server ended: ${told}`)));
     });
-  const kill = async (): Promise<void> => {
-    const dying = server;
-    if (!dying || dying.exitCode !== null || dying.signalCode !== null) return;
-    const ended = new Promise((resolve) => dying.once("exit", resolve));
-    dying.kill("SIGKILL");
-    await ended;
-  };
+  const kill = () => cutOff(server);
   await start();
   return {
     port,

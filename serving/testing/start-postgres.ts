@@ -4,6 +4,7 @@ import { chown, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { cutOff, isOver } from "./service-process.ts";
 
 const run = promisify(execFile);
 /** PostgreSQL refuses to run as the superuser: then it runs as `nobody`. */
@@ -46,7 +47,7 @@ export const startPostgres = async (programs: string): Promise<TestPostgres> => 
   const settings = ["-c", "listen_addresses=", "-c", "max_connections=40", "-c", "shared_buffers=16MB"];
   const start = async (): Promise<void> => {
     for (let attempt = 0; attempt < 100; attempt++) {
-      if (server === undefined || server.exitCode !== null || server.signalCode !== null)
+      if (server === undefined || isOver(server))
         server = spawn(join(programs, "postgres"), ["-D", data, "-k", folder, ...settings], {
           ...asUser,
           cwd: folder,
@@ -58,13 +59,7 @@ export const startPostgres = async (programs: string): Promise<TestPostgres> => 
     }
     throw new Error("PostgreSQL did not start");
   };
-  const kill = async (): Promise<void> => {
-    const dying = server;
-    if (!dying || dying.exitCode !== null || dying.signalCode !== null) return;
-    const ended = new Promise((resolve) => dying.once("exit", resolve));
-    dying.kill("SIGKILL");
-    await ended;
-  };
+  const kill = () => cutOff(server);
   await start();
   return {
     url,

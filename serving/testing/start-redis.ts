@@ -1,19 +1,14 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
-import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import { promisify } from "node:util";
+import { cutOff, freePort, programOnPath } from "./service-process.ts";
 
 const run = promisify(execFile);
 
-/** The newest Redis on the path; null where none is installed. */
-export const redisProgram = (): string | null =>
-  (process.env.PATH ?? "")
-    .split(delimiter)
-    .map((folder) => join(folder, "redis-server"))
-    .find((file) => existsSync(file)) ?? null;
+/** Where redis-server is; null where it is not installed. */
+export const redisProgram = () => programOnPath("redis-server");
 
 export interface TestRedis {
   readonly url: string;
@@ -29,16 +24,6 @@ export interface TestRedis {
   command(...words: readonly string[]): Promise<string>;
   remove(): Promise<void>;
 }
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === "object" && address ? address.port : 0));
-    });
-  });
 
 /** A Redis of its own on this machine, with a password, that keeps nothing on disk. */
 export const startRedis = async (program: string): Promise<TestRedis> => {
@@ -62,13 +47,7 @@ export const startRedis = async (program: string): Promise<TestRedis> => {
     }
     throw new Error("Redis did not start");
   };
-  const kill = async (): Promise<void> => {
-    const dying = server;
-    if (!dying || dying.exitCode !== null || dying.signalCode !== null) return;
-    const ended = new Promise((resolve) => dying.once("exit", resolve));
-    dying.kill("SIGKILL");
-    await ended;
-  };
+  const kill = () => cutOff(server);
   await start();
   return {
     url: `redis://:${password}@127.0.0.1:${port}`,
