@@ -109,7 +109,9 @@ const inKernelPage = async (script: string): Promise<(expression: string) => Pro
 test.beforeAll(async () => {
   test.setTimeout(240_000);
   const strategies = await Promise.all(
-    (await readdir(notebooks)).map((name) => readFile(join(notebooks, name), "utf8")),
+    (await readdir(notebooks))
+      .filter((name) => name.endsWith(".nb.ts"))
+      .map((name) => readFile(join(notebooks, name), "utf8")),
   );
   // A strategy that comes to the samples must come to this test as well.
   expect(strategies.join("\n").match(/= strategy\(/g)).toHaveLength(4);
