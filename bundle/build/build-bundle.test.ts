@@ -3,9 +3,11 @@ import { readDocument } from "../document/read-document.ts";
 import { readParity } from "../parity/parity-blobs.ts";
 import { findForeignCode } from "../slice/recompile.ts";
 import { runHere } from "../testing/run-here.ts";
-import { authorKey, buildOn, cells, codeCell } from "../testing/world-notebook.ts";
+import { authorKey, buildOn, cells, codeCell, config as testedConfig } from "../testing/world-notebook.ts";
 import { findOtherEngine } from "../verify/check-engine.ts";
 import { checkSignatures } from "../verify/check-signatures.ts";
+
+const tested = { parameters: {}, config: testedConfig, closureHash: "b".repeat(64) };
 
 const bundleOf = async (given?: Parameters<typeof buildOn>[1]) => {
   const built = await buildOn(runHere(), { vectors: 150, ...given });
@@ -47,6 +49,30 @@ test("B8: built again, from a notebook whose other cells are others, it is the s
   const second = await bundleOf({ cells: others });
   expect(second.digest).toBe(first.digest);
   expect(second.text).toBe(first.text);
+});
+
+test("B8, B9: with its backtest behind it in the same cell it is the same to the byte, and of other orders none", async () => {
+  const [half, best] = cells;
+  const run = (rest: string) => codeCell("best", `${best!.source}\n${rest}`);
+  const config = "{ from: date('2020-01-01'), to: date('2020-12-31') }";
+  const together = await bundleOf({
+    cells: [half!, run(`const run = await backtest(best, ${config});\nrun`)],
+  });
+  expect(together.text).toBe((await bundleOf()).text);
+  expect(findForeignCode(together.manifest)).toBeNull();
+  // The notebook's own run was of what the end of the cell had made of it.
+  const findRun = () => ({
+    ok: true as const,
+    value: { ...tested, orderHash: "c".repeat(64) },
+  });
+  const built = await buildOn(runHere(), {
+    cells: [half!, run("await backtest(best, {}); top = 5;")],
+    findRun,
+  });
+  expect(built).toMatchObject({
+    ok: false,
+    fault: { code: "not-clean", message: expect.stringContaining("other orders") },
+  });
 });
 
 test("B8: another character in its cells is another digest", async () => {

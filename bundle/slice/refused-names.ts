@@ -7,12 +7,13 @@ const INPUT =
   "asks the reader of the notebook. Write the value into the definition, or make it a parameter, such as param.int(20).";
 const PROGRESS = "tells the notebook how far it is. Take it out of the cells that the definition needs.";
 
+/** Names of the research API that run a backtest. */
+export const runningNames: ReadonlySet<string> = new Set(["backtest", "sweep", "sweepCrossovers"]);
+
 /** Names of the research API that a published cell cannot use, each with the sentence behind "<name> …". */
 export const refusedNames: ReadonlyMap<string, string> = new Map([
   ["data", READS_STORE],
-  ["backtest", RUNS],
-  ["sweep", RUNS],
-  ["sweepCrossovers", RUNS],
+  ...[...runningNames].map((name) => [name, RUNS] as const),
   ["input", INPUT],
   ["progress", PROGRESS],
 ]);

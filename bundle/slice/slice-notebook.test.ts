@@ -98,8 +98,8 @@ test.each([
     [1, 22],
   ],
   ["all of the store", "const { facts } = data;\nconst scale = 1;", "data reads the store", [1, 19]],
-  ["a backtest", "const scale = 1;\nawait backtest(null, {});", "backtest runs a backtest", [2, 7]],
-  ["a sweep", "const scale = 1; await sweep(null, {});", "sweep runs a backtest", [1, 24]],
+  ["a backtest", "await backtest(null, {});\nconst scale = 1;", "backtest runs a backtest", [1, 7]],
+  ["a sweep", "const scale = await sweep(null, {});", "sweep runs a backtest", [1, 21]],
   ["an input", 'const scale = input.slider("scale", 1, 5);', "input asks the reader", [1, 15]],
   ["progress", "const scale = 1; progress(0.5);", "progress tells the notebook", [1, 18]],
 ])(
@@ -141,6 +141,42 @@ test("B3: console, a universe by its name and a cell's own name of the research 
   expect(refusalsOf(...own)).toEqual([]);
   const named = codeCell("b", best.replace('universe: "WORLD"', 'universe: data.universe("WORLD")'));
   expect(refusalsOf(named, closure[1]!, closure[2]!)).toEqual([]);
+});
+
+const RUN = "\nconst run = await backtest(best, { from: date('2015-01-01') });\nrun.metrics";
+
+test("B1: a backtest at the end of a cell, and what stands behind it, is left out with all that only it needed", () => {
+  const [written, scale, half] = closure as [NotebookCell, NotebookCell, NotebookCell];
+  const whole = sliceOf(closure);
+  expect(sliceOf([codeCell("b", best + RUN), scale, half])).toEqual(whole);
+  expect(sliceOf([codeCell("b", `${best}; await sweep(best, { over: grid });`), scale, half])).toMatchObject({
+    cells: [...whole.cells.slice(0, -1), { id: "b", source: `${best};` }],
+  });
+  const behind = [codeCell("g", "const from = await data.facts('A', 'b');"), scale, half];
+  expect(sliceOf([codeCell("b", `${best}\nawait backtest(best, { from });`), ...behind])).toEqual(whole);
+  const other = "\nconst other = await backtest(best, {});\nconst more = other;";
+  expect(sliceOf([written, codeCell("s", scale.source + other), half]).cells[0]!.source).toBe(scale.source);
+});
+
+test.each([
+  ["stands before what is published", `await backtest(null, {});\n${best}`],
+  ["gives what is published", `const best = (await backtest(null, {})).strategy;`],
+  [
+    "stands before a name that the definition uses",
+    `${best.replace("half(20)", "later()")}\nawait backtest(best, {});\nfunction later() { return 20; }`,
+  ],
+  ["stands in a function of the definition", best.replace("half(20)", "half(backtest(best, {}))")],
+])("B3: a backtest that %s is refused with what to do", (_, source) => {
+  const [found] = refusalsOf(codeCell("b", source), closure[1]!, closure[2]!);
+  expect(found).toMatchObject({
+    cellId: "b",
+    message: expect.stringContaining("Move it into a cell of its own"),
+  });
+});
+
+test("B3: a backtest before a name that another cell of the definition reads is refused", () => {
+  const early = codeCell("s", "const first = 1;\nawait backtest(first, {});\nconst scale = 2;");
+  expect(refusalsOf(closure[0]!, early, closure[2]!)).toMatchObject([{ cellId: "s", line: 2 }]);
 });
 
 test("B4: the sources of a slice compile to its code again, and any other code is found", () => {

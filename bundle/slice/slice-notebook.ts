@@ -1,11 +1,13 @@
 import type { NotebookCell } from "../../kernel/contract/document.ts";
 import type { Diagnostic } from "../../kernel/contract/kernel-contract.ts";
 import { hashText } from "../../kernel/host/input-hashes.ts";
+import { readCellSyntax } from "../../kernel/language/cell-syntax.ts";
 import { createLanguage, type LanguageUpdate } from "../../kernel/language/language.ts";
 import { type FolderNotebook, importedId, keyOf } from "../../kernel/language/notebook-modules.ts";
 import { parseNotebook } from "../../kernel/notebook/index.ts";
 import { closureOf, RecipeError } from "../../kernel/parallel/strategy-recipe.ts";
 import type { BundleCell } from "../contract/bundle.ts";
+import { beforeRun } from "./before-run.ts";
 import { findRefusals, type SliceRefusal } from "./find-refusals.ts";
 
 /** The definition of one name, and all it needs. */
@@ -45,6 +47,24 @@ const seedsOf = (closure: readonly Compiled[]): ReadonlyMap<string, number> => {
   return new Map([...hashes].map(([cellId, hash]) => [cellId, Number.parseInt(hash.slice(0, 7), 16)]));
 };
 
+/** The notebook's own cells of a closure without the runs at their end, unless the definition needs what these give. */
+const withoutRuns = (
+  cells: readonly NotebookCell[],
+  closure: readonly Compiled[],
+  variable: string,
+  isDefined: (name: string) => boolean,
+): readonly NotebookCell[] => {
+  const needed = new Set([variable, ...closure.flatMap(({ reads }) => reads)]);
+  return cells.map((cell) => {
+    const wanted = closure.find(({ cellId, sql }) => cellId === cell.id && !sql)?.defines;
+    const kept = wanted ? beforeRun(cell.source, isDefined) : null;
+    if (kept === null) return cell;
+    const { definitions } = readCellSyntax(kept);
+    const isWhole = wanted!.every((name) => !needed.has(name) || definitions.has(name));
+    return isWhole ? { ...cell, source: kept } : cell;
+  });
+};
+
 const refusalAt = (cellId: string, notebook: string, message: string, at?: Diagnostic): SliceRefusal => ({
   cellId,
   notebook,
@@ -55,8 +75,9 @@ const refusalAt = (cellId: string, notebook: string, message: string, at?: Diagn
 
 /**
  * Cuts the definition of a name out of its notebook: the cells that must run for it to be there, in an order in which
- * they can, compiled. What else the notebook holds, where it lies and how its lines end leave no trace. Refused is what
- * needs more than the language and the engine, every reason at once.
+ * they can, compiled. A backtest at the end of a cell, and what stands behind it, is not of the definition and is left
+ * out. What else the notebook holds, where it lies and how its lines end leave no trace. Refused is what needs more than
+ * the language and the engine, every reason at once.
  *
  * @param folder the notebooks that the cells import, as `followImports` reads them
  */
@@ -76,8 +97,11 @@ export const sliceNotebook = (
       refusals: [refusalAt("", "", `${thrown.message} Give the name it has in its cell.`)],
     };
   }
-  const texts = written(cells, folder);
   const names = new Set(compiled.flatMap(({ defines }) => defines));
+  const kept = withoutRuns(cells, closure, variable, (name) => names.has(name));
+  // What only a run needed is not in the closure any more.
+  if (kept.some((cell, k) => cell !== cells[k])) return sliceNotebook(kept, folder, variable);
+  const texts = written(cells, folder);
   const refusals = closure.flatMap(({ cellId, sql, inputs }) => {
     const { notebook, source } = texts.get(cellId)!;
     const faults = analysis.diagnostics

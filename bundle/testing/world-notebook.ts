@@ -41,7 +41,7 @@ export const world: Panel = createWorld({
   hasDelistings: true,
 });
 const { sessionDates, decisionAt } = world.markets[0]!;
-const config: BacktestConfig = {
+export const config: BacktestConfig = {
   ...worldConfig(costModels.institutional),
   from: sessionDates[20]!,
   to: sessionDates[80]!,

@@ -139,6 +139,15 @@ it("Q6: a notebook with another cell, and none at all, are not compared with: wh
   });
 });
 
+it("Q6: a notebook with the backtest behind its definition is compared with, and one with more behind it is not", async () => {
+  const behind = (rest: string) => [cells[0]!, codeCell("best", `${cells[1]!.source}${rest}`)];
+  const run = await compare([open(behind("\nawait backtest(best, { from: date('2020-01-01') });"))]);
+  expect(run.withoutBacktest).toBeNull();
+  expect((await compare([open(behind("\nbest.name;"), "more.nb.ts")])).withoutBacktest).toMatchObject({
+    ...{ reason: "other-code", notebook: "more.nb.ts" },
+  });
+});
+
 it("Q6: a backtest that fails, or that the data here is too old for, says so", async () => {
   const fails: NotebookDecisions = async () =>
     wireOk({ ok: false, fault: { code: "runner-failed", message: "It ended.", places: [] } });

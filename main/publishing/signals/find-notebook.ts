@@ -10,7 +10,10 @@ export type FoundNotebook =
   | { readonly found: false; readonly name: string; readonly cellId: string }
   | { readonly found: false; readonly name: null; readonly cellId: string };
 
-/** The open notebook that a bundle was cut out of: its own cells are the bundle's, to the character. */
+/**
+ * The open notebook that a bundle was cut out of: its own cells begin with the bundle's, to the character. That what
+ * stands behind is a run, which is not in a bundle, shows when the definition is cut out again.
+ */
 export const findNotebook = (
   { cells, entry }: BundleManifest,
   open: readonly OpenNotebook[],
@@ -21,7 +24,7 @@ export const findNotebook = (
     const parsed = parseNotebook(each.text);
     if (!parsed.ok) continue;
     const sources = new Map(parsed.notebook.cells.map(({ id, source }) => [id, source]));
-    const changed = own.find(({ id, source }) => sources.get(id) !== source);
+    const changed = own.find(({ id, source }) => !sources.get(id)?.startsWith(source));
     if (!changed) return { found: true, open: each, notebook: parsed.notebook };
     if (sources.has(entry.cellId)) other = { found: false, name: each.name, cellId: changed.id };
   }
