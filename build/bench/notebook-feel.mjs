@@ -5,6 +5,7 @@ import { electronBinary } from "../electron/provide.mjs";
 import { ROOT } from "../paths.mjs";
 import { BUSY_CELL, longNotebook, trivialCell } from "./long-notebook.mjs";
 import { installTimers } from "./page-timers.mjs";
+import { calmer, describeTaken, withTaken } from "./taken-by-host.mjs";
 
 /** @import { ElectronApplication, Page } from "@playwright/test" */
 /** @import { Figure } from "./results-table.mjs" */
@@ -14,6 +15,9 @@ const OPENINGS = 5;
 const RUNS = 30;
 const COMPLETIONS = 20;
 const SWITCHES = 60;
+/** While the host takes more than this of the processor, what is felt is measured again, in a notebook of its own. */
+const CALM = 0.03;
+const ROUNDS = 4;
 /** What is typed while a backtest runs, and the pause between keys: a fast typist's. */
 const TYPED = "const answer = [1, 2, 3].map((value) => value * 2).filter((value) => value > 2); ".repeat(2);
 const KEY_PAUSE_MS = 70;
@@ -196,6 +200,65 @@ async function measureSwitching(window) {
 }
 
 /**
+ * Opens a notebook of its own.
+ * @param {ElectronApplication} app @param {Page} window @param {string} folder @param {string} name
+ */
+async function openLong(app, window, folder, name) {
+  const file = join(folder, `${name}.nb.ts`);
+  await writeFile(file, longNotebook(CELLS));
+  return measureOpen(app, window, file);
+}
+
+/** What a notebook does of itself after it has opened is over. @param {Page} window */
+const settle = (window) => window.waitForTimeout(2_500);
+
+/** @param {Page} window */
+async function closeNotebook(window) {
+  await window.keyboard.press("ControlOrMeta+W");
+  const asks = window.getByRole("button", { name: "Close without saving" });
+  const welcome = window.locator("[data-ready=welcome]");
+  await asks.or(welcome).first().waitFor();
+  if (await asks.isVisible()) await asks.click();
+  await welcome.waitFor();
+}
+
+/** @param {ElectronApplication} app @param {Page} window @param {() => Promise<number>} processor @param {string} folder */
+async function measureOpenings(app, window, processor, folder) {
+  const opened = [];
+  const openedProcessor = [];
+  for (let opening = 0; opening < OPENINGS; opening++) {
+    const before = await processor();
+    opened.push(await openLong(app, window, folder, `opening-${opening}`));
+    openedProcessor.push((await processor()) - before);
+    await settle(window);
+    await closeNotebook(window);
+  }
+  return { opened, openedProcessor };
+}
+
+/**
+ * Makes each measurement, and makes it again, in a new notebook, while the host takes too much; keeps of each the one
+ * that had most of the machine.
+ * @template {Record<string, () => Promise<unknown>>} M
+ * @param {ElectronApplication} app @param {Page} window @param {string} folder @param {M} measures
+ * @returns {Promise<{ [Name in keyof M]: import("./taken-by-host.mjs").Measured<Awaited<ReturnType<M[Name]>>> }>}
+ */
+async function measureCalmly(app, window, folder, measures) {
+  /** @type {any} */
+  const calmest = {};
+  for (let round = 0; round < ROUNDS; round++) {
+    const busy = Object.keys(measures).filter((name) => (calmest[name]?.taken ?? 1) > CALM);
+    if (round > 0 && (busy.length === 0 || Object.values(calmest).some(({ taken }) => taken === null))) break;
+    await openLong(app, window, folder, `round-${round}`);
+    await settle(window);
+    for (const name of busy)
+      calmest[name] = calmer(calmest[name], await withTaken(/** @type {M[string]} */ (measures[name])));
+    await closeNotebook(window);
+  }
+  return calmest;
+}
+
+/**
  * How a notebook of 200 cells feels in the real window: each figure the 95th percentile, with the processor time that
  * does not depend on who else uses the machine.
  * @param {string} electronFolder
@@ -214,32 +277,25 @@ export async function measureNotebookFeel(electronFolder) {
     window.setDefaultTimeout(60_000);
     await window.locator("[data-ready=welcome]").waitFor();
     await window.evaluate(installTimers);
-    const opened = [];
-    const openedProcessor = [];
     const processor = await startProcessorClock(window);
-    for (let opening = 0; opening < OPENINGS; opening++) {
-      const file = join(folder, `two-hundred-${opening}.nb.ts`);
-      await writeFile(file, longNotebook(CELLS));
-      const before = await processor();
-      opened.push(await measureOpen(app, window, file));
-      openedProcessor.push((await processor()) - before);
-      await window.waitForTimeout(2_500);
-      if (opening + 1 < OPENINGS) {
-        await window.keyboard.press("ControlOrMeta+W");
-        await window.locator("[data-ready=welcome]").waitFor();
-      }
-    }
-    const switching = await measureSwitching(window);
-    const completions = await measureCompletion(window);
-    const typing = await measureTyping(app, window, processor);
-    const runs = await measureRuns(window);
+    const { opened, openedProcessor } = await measureOpenings(app, window, processor, folder);
+    const { switching, completions, typing, runs } = await measureCalmly(app, window, folder, {
+      switching: () => measureSwitching(window),
+      completions: () => measureCompletion(window),
+      typing: () => measureTyping(app, window, processor),
+      runs: () => measureRuns(window),
+    });
     const over = `${CELLS} cells`;
-    /** @type {(name: string, values: readonly number[], wanted: string, what: string) => Figure[]} */
-    const figure = (name, values, wanted, what) => [
-      { name: `${name}, p95 in ms`, ratio: p95(values), wanted, over: `${over}, ${values.length} ${what}` },
-      { name, milliseconds: values, over: `${over}, ${values.length} ${what}` },
-    ];
-    const longest = Math.max(0, ...switching.walked.longTasks, ...switching.edited.longTasks);
+    /** @type {(name: string, values: readonly number[], wanted: string, what: string, measured: { taken: number | null }) => Figure[]} */
+    const figure = (name, values, wanted, what, measured) => {
+      const where = `${over}, ${values.length} ${what}${describeTaken(measured)}`;
+      return [
+        { name: `${name}, p95 in ms`, ratio: p95(values), wanted, over: where },
+        { name, milliseconds: values, over: where },
+      ];
+    };
+    const { walked, edited } = switching.result;
+    const longest = Math.max(0, ...walked.longTasks, ...edited.longTasks);
     return [
       {
         name: "open to interactive",
@@ -251,19 +307,30 @@ export async function measureNotebookFeel(electronFolder) {
         milliseconds: openedProcessor,
         over: `${over}, processor time`,
       },
-      ...figure("keystroke to paint while a backtest runs", typing.paints, "under 33", "keys"),
+      ...figure("keystroke to paint while a backtest runs", typing.result.paints, "under 33", "keys", typing),
       {
         name: "main thread for a key, ms",
-        ratio: typing.perKey,
+        ratio: typing.result.perKey,
         wanted: "small",
         over: `${over}, processor time`,
       },
-      ...figure("the same keys in an empty page meanwhile", typing.control, "to compare", "keys"),
-      ...figure("completion after a dot", completions, "under 150", "lists"),
-      ...figure("run of a trivial cell, click to output", runs, "under 60", "cells"),
-      ...figure("choosing the next cell, key to paint", switching.walked.paints, "under 50", "keys"),
-      ...figure("into a cell and on to the next, key to paint", switching.edited.paints, "under 50", "keys"),
-      { name: "longest task while switching, ms", ratio: longest, wanted: "under 50", over },
+      ...figure(
+        "the same keys in an empty page meanwhile",
+        typing.result.control,
+        "to compare",
+        "keys",
+        typing,
+      ),
+      ...figure("completion after a dot", completions.result, "under 150", "lists", completions),
+      ...figure("run of a trivial cell, click to output", runs.result, "under 60", "cells", runs),
+      ...figure("choosing the next cell, key to paint", walked.paints, "under 50", "keys", switching),
+      ...figure("into a cell and on to the next, key to paint", edited.paints, "under 50", "keys", switching),
+      {
+        name: "longest task while switching, ms",
+        ratio: longest,
+        wanted: "under 50",
+        over: `${over}${describeTaken(switching)}`,
+      },
     ];
   } finally {
     await app.close();
