@@ -1,6 +1,7 @@
 import { beginDeviceSignIn, type DeviceOptions } from "../../serving/client/device-sign-in.ts";
 import { servingClient } from "../../serving/client/serving-client.ts";
 import { complain, say, sayJson } from "../terminal.ts";
+import { fetchAsTold } from "./environment-way.ts";
 import { CANNOT, DONE, REFUSED, type ServerOptions, tellFailure } from "./with-server.ts";
 
 export type SignInOptions = Omit<ServerOptions, "tokenFile">;
@@ -12,7 +13,7 @@ export type SignInOptions = Omit<ServerOptions, "tokenFile">;
  */
 export const signInCommand = async (
   { server, plainHttp, json }: SignInOptions,
-  device: Pick<DeviceOptions, "wait" | "fetch"> = {},
+  device: Pick<DeviceOptions, "wait"> = {},
 ): Promise<number> => {
   const fail = (code: string, message: string, exit: number): number => {
     if (json) sayJson({ ok: false, code, message });
@@ -20,14 +21,14 @@ export const signInCommand = async (
     return exit;
   };
   const clientOf = (token: string | null) =>
-    servingClient({ server, token: () => token, allowsPlainHttp: plainHttp });
+    servingClient({ server, token: () => token, allowsPlainHttp: plainHttp, fetch: fetchAsTold });
   const told = await clientOf(null).ask("getSignIn", {});
   if (!told.ok) return tellFailure(told.failure, { json });
   const { signIn } = told.value;
   if (signIn === null)
     return fail("not-offered", "This server takes its own tokens only: asof token issues one.", REFUSED);
   const scopes = signIn.scopes.filter((scope) => scope !== "offline_access");
-  const begun = await beginDeviceSignIn({ ...signIn, scopes }, device);
+  const begun = await beginDeviceSignIn({ ...signIn, scopes }, { fetch: fetchAsTold, ...device });
   if (!begun.ok) return fail(begun.failure.code, begun.failure.message, CANNOT);
   const { code, granted } = begun.value;
   complain(`Open ${code.address} and enter ${code.userCode}. Waiting until you have signed in there.`);

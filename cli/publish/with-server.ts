@@ -1,6 +1,7 @@
 import type { FailureCode, ServingFailure } from "../../serving/client/failure.ts";
 import { type ServingClient, servingClient } from "../../serving/client/serving-client.ts";
 import { complain, sayJson } from "../terminal.ts";
+import { fetchAsTold } from "./environment-way.ts";
 import { readToken } from "./read-token.ts";
 
 /** What every command takes that speaks to a server. */
@@ -47,7 +48,10 @@ export const withServer = async (
   act: (client: ServingClient) => Promise<number>,
 ): Promise<number> => {
   const read = await readToken(tokenFile);
-  if (read.ok) return act(servingClient({ server, token: () => read.token, allowsPlainHttp: plainHttp }));
+  if (read.ok) {
+    const { token } = read;
+    return act(servingClient({ server, token: () => token, allowsPlainHttp: plainHttp, fetch: fetchAsTold }));
+  }
   if (json) sayJson({ ok: false, code: "bad-token", message: read.message });
   else complain(read.message);
   return CANNOT;

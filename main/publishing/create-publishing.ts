@@ -1,6 +1,8 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { shell } from "electron";
+import { session, shell } from "electron";
+import { fetchThrough } from "../../serving/client/fetch-through.ts";
+import { refreshGrant } from "../../serving/client/grant.ts";
 import { servingClient } from "../../serving/client/serving-client.ts";
 import { type EventName, type EventPayload, wireOk } from "../../wire/contract.ts";
 import type { AppContract } from "../contract/app-contract.ts";
@@ -16,6 +18,7 @@ import { SignIns } from "./sign-ins.ts";
 import { signingKey } from "./signing-key.ts";
 import { StrategyLists } from "./strategy-lists.ts";
 import { systemKeyStore } from "./system-key-store.ts";
+import { systemWay } from "./system-way.ts";
 
 export interface PublishingSurroundings {
   /** A folder of our own. */
@@ -33,10 +36,12 @@ export const createPublishing = async (around: PublishingSurroundings): Promise<
   await mkdir(folder, { recursive: true });
   const secrets = new Secrets(join(folder, "secrets.json"), systemKeyStore());
   await secrets.load();
+  const send = fetchThrough(systemWay((url) => session.defaultSession.resolveProxy(url)));
   const connections = new Connections({
     file: jsonFile(join(folder, "connections.json"), connectionsSchema),
     secrets,
-    clientOf: (server, token) => servingClient({ server, token }),
+    clientOf: (server, token) => servingClient({ server, token, fetch: send }),
+    grants: { refresh: (grant, options) => refreshGrant(grant, { ...options, fetch: send }) },
     onChanged: (list) => emit("connection/changed", { connections: list }),
     onOnline: (id) => void outbox.flush(id).catch(around.onInternalError),
     onStrategies: (id) => void strategies.refresh(id).catch(around.onInternalError),
@@ -46,6 +51,7 @@ export const createPublishing = async (around: PublishingSurroundings): Promise<
     connections,
     open: (address) => shell.openExternal(address),
     onChanged: (state) => emit("sign-in/changed", state),
+    device: { fetch: send },
   });
   const outbox = new Outbox({
     folder: join(folder, "outbox"),

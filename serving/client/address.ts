@@ -1,7 +1,7 @@
 import { isIP } from "node:net";
 import { failure, type ServingFailure } from "./failure.ts";
 
-const isLoopback = (host: string): boolean => {
+export const isLoopback = (host: string): boolean => {
   const bare = host.replace(/^\[|\]$/g, "");
   if (bare === "localhost" || bare.endsWith(".localhost")) return true;
   return isIP(bare) === 4 ? bare.startsWith("127.") : bare === "::1";

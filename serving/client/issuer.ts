@@ -1,6 +1,7 @@
 import * as oauth from "oauth4webapi";
 import type { SignIn } from "../contract/sign-in.ts";
 import { isPrivate } from "./address.ts";
+import { NoWay } from "./fetch-through.ts";
 import { type SignInResult, signInFailed } from "./sign-in-failure.ts";
 
 const PATIENCE_MS = 15_000;
@@ -36,6 +37,8 @@ export const issuerFailure = (error: unknown, issuer: string): SignInResult<neve
   if (isDown) return signInFailed("unreachable", `${issuer} is out of order. Try again later.`);
   if (error instanceof oauth.OperationProcessingError || error instanceof oauth.UnsupportedOperationError)
     return signInFailed("refused", `${issuer} does not answer as it should: ${error.message}.`);
+  if (error instanceof NoWay)
+    return signInFailed("unreachable", `${issuer} cannot be reached: ${error.message}.`);
   return signInFailed("unreachable", `${issuer} cannot be reached. Try again when it answers.`);
 };
 

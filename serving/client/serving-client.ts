@@ -1,6 +1,7 @@
 import { type Route, routes } from "../contract/routes.ts";
 import { readAddress } from "./address.ts";
 import { failure, type ServingFailure } from "./failure.ts";
+import { NoWay } from "./fetch-through.ts";
 import { followStream, type StreamEvent, type StreamOptions } from "./follow-stream.ts";
 import { type LooseQuestion, type MadeRequest, makeRequest } from "./make-request.ts";
 import type { AnswerOf, Operation, Question } from "./operations.ts";
@@ -51,6 +52,7 @@ const byOperation = new Map(routes.map((route) => [route.operation, route]));
 
 /** What a connection's failure is called, as far as it tells. Never the request: its head holds the token. */
 const reasonOf = (error: unknown): string => {
+  if (error instanceof NoWay) return error.message;
   const cause = (error as { readonly cause?: { readonly code?: unknown } }).cause;
   const known: Readonly<Record<string, string>> = {
     ECONNREFUSED: "nothing listens there",
