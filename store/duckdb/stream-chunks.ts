@@ -1,4 +1,5 @@
 import type { DuckDBConnection, DuckDBDataChunk } from "@duckdb/node-api";
+import { endStream } from "./end-stream.ts";
 import type { Query } from "./read-columns.ts";
 
 /** A query did not give all of its rows. The message is for the user. */
@@ -18,16 +19,22 @@ export const streamChunks = async (
   take: (chunk: DuckDBDataChunk) => boolean,
 ): Promise<boolean> => {
   const result = await connection.stream(sql, values, types).catch(explainDamage);
-  for (let taken = 0; ; ) {
-    const chunk = await result.fetchChunk();
-    if (!chunk || chunk.rowCount === 0) {
-      if (taken >= rowCount) return true;
-      throw new IncompleteResult(
-        `The data store gave ${taken} of ${rowCount} rows. Check it with asof doctor --deep; if it is sound, close other programs, for there may be too little memory.`,
-      );
+  let isAtEnd = false;
+  try {
+    for (let taken = 0; ; ) {
+      const chunk = await result.fetchChunk();
+      if (!chunk || chunk.rowCount === 0) {
+        isAtEnd = true;
+        if (taken >= rowCount) return true;
+        throw new IncompleteResult(
+          `The data store gave ${taken} of ${rowCount} rows. Check it with asof doctor --deep; if it is sound, close other programs, for there may be too little memory.`,
+        );
+      }
+      taken += chunk.rowCount;
+      if (!take(chunk)) return false;
     }
-    taken += chunk.rowCount;
-    if (!take(chunk)) return false;
+  } finally {
+    if (!isAtEnd) await endStream(connection, result);
   }
 };
 

@@ -1,6 +1,7 @@
 import { createHash, type Hash } from "node:crypto";
 import type { DuckDBConnection, DuckDBDataChunk } from "@duckdb/node-api";
 import type { ColumnType, TableShape } from "../contract/tables.ts";
+import { endStream } from "../duckdb/end-stream.ts";
 import { ColumnDigest } from "./column-digest.ts";
 import { type ColumnHasher, hashHere } from "./column-hasher.ts";
 import { hashApart } from "./hash-apart.ts";
@@ -70,23 +71,27 @@ const digestWith = async (
     passing,
   );
   let rows = 0;
+  let isAtEnd = false;
   // The next chunk is fetched while this one is looked at.
   let coming = result.fetchChunk();
-  for (;;) {
-    const chunk: DuckDBDataChunk | null = await coming;
-    if (!chunk || chunk.rowCount === 0) break;
-    coming = result.fetchChunk();
-    coming.catch(() => {});
-    const vectors = passing.map((_, i) => chunk.getColumnVector(i));
-    if (!keyOrder.follow(vectors, chunk.rowCount) && order === "as they lie") {
-      await coming;
-      return undefined;
+  try {
+    for (;;) {
+      const chunk: DuckDBDataChunk | null = await coming;
+      if (!chunk || chunk.rowCount === 0) break;
+      coming = result.fetchChunk();
+      coming.catch(() => {});
+      const vectors = passing.map((_, i) => chunk.getColumnVector(i));
+      if (!keyOrder.follow(vectors, chunk.rowCount) && order === "as they lie") return undefined;
+      passingDigests.forEach((digest, i) => {
+        digest.add(vectors[i]!, chunk.rowCount);
+      });
+      rows += chunk.rowCount;
+      await hasher.room();
     }
-    passingDigests.forEach((digest, i) => {
-      digest.add(vectors[i]!, chunk.rowCount);
-    });
-    rows += chunk.rowCount;
-    await hasher.room();
+    isAtEnd = true;
+  } finally {
+    await coming.catch(() => null);
+    if (!isAtEnd) await endStream(connection, result);
   }
   // A stream that is interrupted just ends.
   if (rows !== expected)
