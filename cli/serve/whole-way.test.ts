@@ -286,7 +286,7 @@ describe("a published strategy on a whole server", () => {
     );
     const send = (sent: readonly object[], key?: string) =>
       whole.ask("otto", "POST", "/v1/ticks", { market: "XNYS", ticks: sent }, key);
-    const all = { taken: ticks.length, repeated: 0, late: 0, outside: 0, ahead: 0 };
+    const all = { taken: ticks.length, repeated: 0, late: 0, outside: 0, ahead: 0, unknown: 0 };
     // Backwards, in two parts with some in both, and a part twice.
     const backwards = ticks.toReversed();
     const half = Math.floor(ticks.length / 2);
@@ -297,6 +297,15 @@ describe("a published strategy on a whole server", () => {
     await expect.poll(isForming, { timeout: 60_000 }).toBe(true);
     const rest = await send(backwards.slice(half - 2));
     expect(rest.json).toMatchObject({ ...all, taken: ticks.length - half, repeated: 2 });
+    const strange = { ...ticks[0]!, instrument: "NOBODY", id: "strange" };
+    expect((await send([strange])).json).toMatchObject({
+      taken: 0,
+      unknown: 1,
+      unknownInstruments: ["NOBODY"],
+    });
+    expect((await whole.ask("otto", "GET", "/metrics")).text).toContain(
+      'asof_ticks_total{outcome="unknown"} 1',
+    );
     const closed = { ...ticks[0]!, at: "2024-07-02T22:00:00Z", id: "closed" };
     const over = { ...ticks[0]!, at: "2024-07-01T15:00:00Z", id: "over" };
     expect((await send([closed, over])).json).toMatchObject({ taken: 0, outside: 1, late: 1 });

@@ -16,7 +16,16 @@ import { type BrokerFollower, followBroker, STREAM, SUBJECT } from "./follow-bro
 const program = natsProgram();
 if (!program) console.warn("nats-server is not installed: what ticks come from a broker is not tested here.");
 
-const NONE = { ticks: 1, taken: 1, repeated: 0, late: 0, outside: 0, ahead: 0 };
+const NONE = {
+  ticks: 1,
+  taken: 1,
+  repeated: 0,
+  late: 0,
+  outside: 0,
+  ahead: 0,
+  unknown: 0,
+  unknownInstruments: [],
+};
 const at = "2026-01-05T15:00:00Z";
 const batchOf = (...ids: readonly string[]): TickBatch => ({
   market: "XNYS",
@@ -160,7 +169,11 @@ describe.skipIf(!program)("a broker", () => {
       };
       await expect.poll(pending, { timeout: 90_000, interval: 200 }).toBe(0);
       await kill();
-      const store = await openTickStore(folder, { at: async () => wireError("gone", "not asked") }, () => {});
+      const store = await openTickStore(folder, {
+        sessions: { at: async () => wireError("gone", "not asked") },
+        instruments: async () => wireError("gone", "not asked"),
+        onDamage: () => {},
+      });
       const day = Date.parse(at.slice(0, 10)) / 86_400_000;
       expect(store.book.bars("XNYS", day).get("A")?.get("volume")).toBe(2 * sent);
       store.close();

@@ -22,9 +22,12 @@ if (!opened.ok) {
   process.exit(1);
 }
 const data = opened.value;
-const ticks = await openTickStore(ticksDir, marketSessions(data.client), (lines) =>
-  process.stderr.write(`${lines} lines of ${ticksDir} are damaged: their ticks are not there.\n`),
-);
+const ticks = await openTickStore(ticksDir, {
+  sessions: marketSessions(data.client),
+  instruments: () => data.instruments(),
+  onDamage: (lines) =>
+    process.stderr.write(`${lines} lines of ${ticksDir} are damaged: their ticks are not there.\n`),
+});
 const compute = serveCompute(port, {
   data,
   ticks,

@@ -25,6 +25,8 @@ export interface DataStore {
   state(): Promise<
     WireResult<{ readonly snapshot: string; readonly knownTo: number; readonly arrivedAt: number | null }>
   >;
+  /** The ids of all instruments; read once, and again when rows have come. */
+  instruments(): Promise<WireResult<ReadonlySet<string>>>;
   /** Takes rows in through the store's ingest, by its rules; `arrivedAt` in UTC milliseconds. One batch at a time. */
   take(batch: DataBatch, arrivedAt: number): Promise<WireResult<TakenBatch>>;
   close(): void;
@@ -84,6 +86,13 @@ export const openDataStore = async (dir: string, importScript: string): Promise<
 
   const client = connect(near, storeContract);
   let last: Promise<unknown> = Promise.resolve();
+  let instruments: ReturnType<DataStore["instruments"]> | null = null;
+  const readInstruments: DataStore["instruments"] = async () => {
+    const read = await client.call("store/catalog", {});
+    // What failed is asked for again.
+    if (!read.ok) instruments = null;
+    return read.ok ? wireOk(new Set(read.value.instruments.map(({ iid }) => iid))) : read;
+  };
   return wireOk({
     client,
     state: async () => {
@@ -94,8 +103,16 @@ export const openDataStore = async (dir: string, importScript: string): Promise<
       const { id, knownTo, createdAt } = current;
       return wireOk({ snapshot: id, knownTo, arrivedAt: createdAt === null ? null : createdAt / 1_000 });
     },
+    instruments: () => {
+      instruments ??= readInstruments();
+      return instruments;
+    },
     take: (batch, arrivedAt) => {
-      const mine = last.then(() => takeNow(batch, arrivedAt));
+      const mine = last
+        .then(() => takeNow(batch, arrivedAt))
+        .finally(() => {
+          instruments = null;
+        });
       last = mine.catch(() => {});
       return mine;
     },

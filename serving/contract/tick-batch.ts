@@ -31,7 +31,10 @@ export type TickBatch = z.infer<typeof tickBatchSchema>;
 
 const count = z.int().min(0);
 
-/** What became of each tick: `ticks` is the sum of the others. */
+/** How many instruments an answer names. */
+export const MOST_NAMED = 100;
+
+/** What became of each tick: `ticks` is the sum of the other counts. */
 export const takenTicksSchema = z.object({
   ticks: count,
   taken: count,
@@ -43,6 +46,10 @@ export const takenTicksSchema = z.object({
   outside: count,
   /** From more than a minute after the server's clock. */
   ahead: count,
+  /** Of an instrument that the store does not have; sent again once it has, it counts. */
+  unknown: count,
+  /** Which these are: at most 100, in the order in which they came. */
+  unknownInstruments: z.array(z.string()).max(MOST_NAMED),
 });
 
 export type TakenTicks = z.infer<typeof takenTicksSchema>;

@@ -11,7 +11,7 @@ export const takeTicks = async (
 ): Promise<WireResult<TakenTicks>> => {
   const taken = await services.takeTicks({ batch, repeatable });
   if (!taken.ok) return taken;
-  const { ticks: _, ...outcomes } = taken.value;
+  const { ticks: _, unknownInstruments: __, ...outcomes } = taken.value;
   for (const [outcome, count] of Object.entries(outcomes))
     if (count > 0) services.metrics.ticks.inc({ outcome }, count);
   return taken;

@@ -9,6 +9,7 @@ import type { ComputeLink } from "./compute-link.ts";
 import type { KeptValues } from "./keep-values.ts";
 import { nightOf } from "./nightly.ts";
 import { commandByServer } from "./server-command.ts";
+import { tellUnknown } from "./tell-unknown.ts";
 import { measureWeights, watchVersion } from "./watch-guardrails.ts";
 
 export interface ConductOptions {
@@ -146,9 +147,12 @@ export const conduct = (services: Services, options: ConductOptions): Conductor 
   };
   const checkSkew = () => eachWanted(checkVersion);
 
+  const sayUnknown = tellUnknown(log);
+
   return {
     takeTicks: async (wish) => {
       const taken = await link.client.call("ticks/take", { ...wish, receivedAt: services.now() });
+      if (taken.ok) sayUnknown(wish.batch.market, taken.value.unknownInstruments);
       return taken.ok || taken.error.code !== "gone"
         ? taken
         : wireError("unavailable", "The data store is not there at the moment. Send the ticks again.");

@@ -13,7 +13,11 @@ const sessions = {
       return { date, closeAt: (date + 1) * DAY_MICROS - 1 };
     }),
 };
-const store = await openTickStore(folder!, sessions, () => {});
+const store = await openTickStore(folder!, {
+  sessions,
+  instruments: async () => wireOk(new Set(["A"])),
+  onDamage: () => {},
+});
 followBroker({
   address: readBrokerAddress(url!),
   ackWaitMs: 1_000,

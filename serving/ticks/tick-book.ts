@@ -12,6 +12,8 @@ export interface SessionTick extends Tick {
   readonly session: Session;
 }
 
+type CountedTicks = Omit<TakenTicks, "unknown" | "unknownInstruments">;
+
 /** What came in together: of which sessions and instruments. */
 export interface Touched {
   readonly market: string;
@@ -43,13 +45,13 @@ export class TickBook {
   /** By market, the newest session of which the store has bars. */
   readonly #complete = new Map<string, number>();
 
-  /** What would become of ticks, whatever their order; null when a session has too many. Changes nothing. */
+  /** What would become of ticks of known instruments, whatever their order; null when a session has too many. Changes nothing. */
   sort(
     market: string,
     ticks: readonly Tick[],
     sessionAt: (at: number) => Session | null,
     receivedAt: number,
-  ): { readonly counts: TakenTicks; readonly taken: readonly SessionTick[] } | null {
+  ): { readonly counts: CountedTicks; readonly taken: readonly SessionTick[] } | null {
     const sessions = this.#markets.get(market);
     const open = sessions?.at(-1);
     let newest = Math.max(open?.session.date ?? Number.NEGATIVE_INFINITY, this.#nextAfter(market));

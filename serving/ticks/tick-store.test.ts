@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, it } from "vitest";
 import { wireError, wireOk } from "../../wire/contract.ts";
 import type { TickWish } from "../contract/tick-batch.ts";
 import type { MarketSessions } from "./market-sessions.ts";
-import { openTickStore, type TickStore } from "./tick-store.ts";
+import { openTickStore, type TickSources, type TickStore } from "./tick-store.ts";
 
 const DAY = Date.parse("2026-01-05") / 86_400_000;
 const NOW = Date.parse("2026-01-05T15:00:00Z");
@@ -26,14 +26,20 @@ const sessions: MarketSessions = {
 let folder = "";
 let store: TickStore;
 let damaged = 0;
+let known: Awaited<ReturnType<TickSources["instruments"]>>;
 const open = async () => {
-  store = await openTickStore(folder, sessions, (lines) => {
-    damaged += lines;
+  store = await openTickStore(folder, {
+    sessions,
+    instruments: async () => known,
+    onDamage: (lines) => {
+      damaged += lines;
+    },
   });
 };
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "asof-ticks-"));
   damaged = 0;
+  known = wireOk(new Set(["A"]));
   await open();
 });
 afterEach(async () => {
@@ -84,6 +90,26 @@ it("V32: refuses a market that the store does not know, and ticks of too many da
   expect(unknown).toMatchObject({ ok: false, error: { code: "bad-batch" } });
   // Not kept: with a calendar the same key will do.
   expect(await store.take(wish("u", ["1"]))).toMatchObject({ ok: true });
+});
+
+it("V32: ticks of an instrument that the store does not have are named, and keep back no other", async () => {
+  const { batch, ...more } = wish("k", ["1", "2"]);
+  const strange = ["X", "Y", "X"].map((instrument, k) => ({ ...batch.ticks[0]!, id: `x${k}`, instrument }));
+  const mixed = { ...more, batch: { ...batch, ticks: [...strange, ...batch.ticks] } };
+  const first = await store.take(mixed);
+  expect(first).toMatchObject({ value: { ticks: 5, taken: 2, unknown: 3, unknownInstruments: ["X", "Y"] } });
+  expect(volume()).toBe(10);
+  expect(await store.take(mixed)).toEqual(first);
+  const many = Array.from({ length: 150 }, (_, k) => ({ ...strange[0]!, id: `m${k}`, instrument: `M${k}` }));
+  const crowd = await store.take({ ...wish("many", ["m"]), batch: { ...batch, ticks: many } });
+  expect(crowd).toMatchObject({ value: { taken: 0, unknown: 150 } });
+  expect(crowd.ok && crowd.value.unknownInstruments.length).toBe(100);
+  // Once the store has them, the very same ticks count.
+  known = wireOk(new Set(["A", "X"]));
+  const again = await store.take({ ...wish("later", ["x"]), batch: { ...batch, ticks: strange } });
+  expect(again).toMatchObject({ value: { taken: 2, unknown: 1, unknownInstruments: ["Y"] } });
+  known = wireError("gone", "The store is not there.");
+  expect(await store.take(wish("none", ["9"]))).toMatchObject({ error: { code: "unavailable" } });
 });
 
 it("V32: keeps the files of the last days on which ticks came", async () => {

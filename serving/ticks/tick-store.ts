@@ -1,5 +1,5 @@
 import { type WireResult, wireError, wireOk } from "../../wire/contract.ts";
-import type { TakenTicks, TickWish } from "../contract/tick-batch.ts";
+import { MOST_NAMED, type TakenTicks, type TickWish } from "../contract/tick-batch.ts";
 import type { Tick } from "./forming-bar.ts";
 import type { MarketSessions } from "./market-sessions.ts";
 import { type SessionTick, TickBook, type Touched } from "./tick-book.ts";
@@ -25,11 +25,18 @@ const microsOf = (instant: string): number => {
   return Date.parse(instant) * 1_000 + Number(fraction.padEnd(6, "0").slice(3, 6));
 };
 
+export interface TickSources {
+  readonly sessions: MarketSessions;
+  /** The ids of all instruments there are. */
+  instruments(): Promise<WireResult<ReadonlySet<string>>>;
+  /** Lines of the journal cannot be read. */
+  onDamage(lines: number): void;
+}
+
 /** The ticks that came to a server, as its folder has them. */
 export const openTickStore = async (
   folder: string,
-  sessions: MarketSessions,
-  onDamage: (lines: number) => void,
+  { sessions, instruments, onDamage }: TickSources,
 ): Promise<TickStore> => {
   const journal = await openTickJournal(folder);
   if (journal.damaged > 0) onDamage(journal.damaged);
@@ -54,7 +61,11 @@ export const openTickStore = async (
         ? wireOk(before.answer)
         : wireError("key-reused", "The key belongs to another batch.");
     const { market } = batch;
-    const ticks = batch.ticks.map((tick): Tick => ({ ...tick, at: microsOf(tick.at) }));
+    const there = await instruments();
+    if (!there.ok) return wireError("unavailable", there.error.message);
+    const isThere = ({ instrument }: { readonly instrument: string }) => there.value.has(instrument);
+    const unknown = batch.ticks.filter((tick) => !isThere(tick));
+    const ticks = batch.ticks.filter(isThere).map((tick): Tick => ({ ...tick, at: microsOf(tick.at) }));
     const known = await sessions.at(
       market,
       ticks.map(({ at }) => at),
@@ -66,7 +77,13 @@ export const openTickStore = async (
     const sorted = book.sort(market, ticks, known.value, receivedAt);
     if (!sorted) return wireError("unavailable", "The session has more ticks than this server remembers.");
     const { counts, taken } = sorted;
-    const record = { market, receivedAt, repeatable, answer: counts, ticks: taken.map(writeTick) };
+    const answer: TakenTicks = {
+      ...counts,
+      ticks: batch.ticks.length,
+      unknown: unknown.length,
+      unknownInstruments: [...new Set(unknown.map(({ instrument }) => instrument))].slice(0, MOST_NAMED),
+    };
+    const record = { market, receivedAt, repeatable, answer, ticks: taken.map(writeTick) };
     try {
       journal.append(record);
     } catch (error) {
@@ -75,7 +92,7 @@ export const openTickStore = async (
     remember(record);
     for (const touched of book.take(market, taken, receivedAt))
       for (const listener of listeners) listener(touched);
-    return wireOk(counts);
+    return wireOk(answer);
   };
 
   return {

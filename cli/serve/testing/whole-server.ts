@@ -82,8 +82,11 @@ export const wholeServer = async (patienceMs: number): Promise<WholeServer> => {
     const [near, far] = portPair();
     void openDataStore(storeDir, importChild.script).then(async (data) => {
       if (!data.ok) throw new Error(data.error.message);
-      const sessions = marketSessions(data.value.client);
-      const ticks = await openTickStore(join(folder, "ticks"), sessions, () => {});
+      const ticks = await openTickStore(join(folder, "ticks"), {
+        sessions: marketSessions(data.value.client),
+        instruments: () => data.value.instruments(),
+        onDamage: () => {},
+      });
       const compute = serveCompute(far, {
         data: data.value,
         ticks,
