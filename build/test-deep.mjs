@@ -18,6 +18,7 @@ const DRAWN = [
   "renderer/actions/open-files.test.ts",
   "serving/kill.test.ts",
   "serving/http/fuzz.test.ts",
+  "store/panel/kept-events.test.ts",
 ];
 
 /** What is done to the real window again and again, and how often. */

@@ -5,8 +5,7 @@ import { findRowFaults } from "./build/check-rows.ts";
 import { readRows } from "./duckdb/read-columns.ts";
 import { fileSha256 } from "./file-sha256.ts";
 import type { Store } from "./open-store.ts";
-import { readPanelFile } from "./panel/panel-file.ts";
-import { PANEL_NAME, PANELS_DIR } from "./panel/panel-files.ts";
+import { isKept, isSound, PANELS_DIR } from "./panel/panel-files.ts";
 import { verifySnapshot } from "./snapshots/verify-snapshot.ts";
 import { readJournal } from "./write/journal.ts";
 import { keptSourcePath } from "./write/keep-source.ts";
@@ -94,12 +93,12 @@ const examineSources = async (dir: string, batches: readonly Batch[]): Promise<D
 
 /** A damaged one is never shown, only made again; but the disk that damaged it deserves a word. */
 const examinePanels = async (dir: string): Promise<DeepFinding> => {
-  const names = await readdir(join(dir, PANELS_DIR)).catch(() => [] as string[]);
-  const kept = names.filter((name) => PANEL_NAME.test(name)).sort();
+  const folder = join(dir, PANELS_DIR);
+  const names = await readdir(folder).catch(() => [] as string[]);
+  const kept = names.filter(isKept).sort();
   const faults: string[] = [];
   for (const name of kept) {
-    const panel = await readPanelFile(join(dir, PANELS_DIR, name));
-    if (panel?.header.panelId !== name)
+    if (!(await isSound(folder, name)))
       faults.push(`panels/${name} was changed. It will be made again; it may be deleted.`);
   }
   return { topic: "panel files", looked: `${kept.length} files`, faults };

@@ -1,3 +1,4 @@
+import { takeSnapshot } from "../../store/build/take-snapshot.ts";
 import { storeTables } from "../../store/contract/tables.ts";
 import { openDatabase } from "../../store/duckdb/open-database.ts";
 import { createTableSql } from "../../store/schema/data-definition.ts";
@@ -79,6 +80,7 @@ export const makeBenchStore = async (path: string, seed: number): Promise<void> 
      FROM range(${INSTRUMENTS}) a(n), range(${QUARTERS}) b(q), range(2) c(v)
      WHERE v = 0 OR ${drawn(seed, "n * 40 + q", 8, 10)} = 0`,
   );
+  await takeSnapshot(connection, "bench");
   await connection.run("CHECKPOINT");
   database.close();
 };

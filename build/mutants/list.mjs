@@ -15,6 +15,7 @@ const DUE = "engine/backtest/due-properties.test.ts";
 const MATCH = "engine/execution/match-properties.test.ts";
 const KNOWN_ANSWERS = "engine/metrics/known-answers.test.ts";
 const INDEPENDENT = "engine/metrics/independent.test.ts";
+const KEPT_EVENTS = "store/panel/kept-events.test.ts";
 
 /**
  * Faults that real back-testers have had, each of which gives plausible results.
@@ -357,5 +358,37 @@ export const mutants = [
     from: "coMoment(values, values) / (values.length - 1)",
     to: "coMoment(values, values) / values.length",
     tests: [KNOWN_ANSWERS],
+  },
+  {
+    name: "events-forget-rows",
+    fault: "kept events are named without the rows they were made from",
+    file: "store/panel/events-key.ts",
+    from: "JSON.stringify([rows, sql, field])",
+    to: "JSON.stringify([sql, field])",
+    tests: [KEPT_EVENTS],
+  },
+  {
+    name: "events-forget-batch",
+    fault: "the name of kept events forgets all batches but the first",
+    file: "store/panel/events-key.ts",
+    from: "? sha256(found!.batches)",
+    to: '? sha256(found!.batches.split("\\n")[0]!)',
+    tests: [KEPT_EVENTS],
+  },
+  {
+    name: "events-believed",
+    fault: "kept events are believed whatever their sum says",
+    file: "store/panel/column-file.ts",
+    from: "if (kind.hasSums && crc32(bytes)",
+    to: "if (!kind.hasSums && crc32(bytes)",
+    tests: [KEPT_EVENTS],
+  },
+  {
+    name: "events-see-ahead",
+    fault: "a panel hears of what became known after its last decision",
+    file: "store/panel/field-events.ts",
+    from: "knownAt[end - 1]! > until) end--",
+    to: "knownAt[end - 1]! > until + 86_400_000_000) end--",
+    tests: ["store/panel/field-events.test.ts"],
   },
 ];

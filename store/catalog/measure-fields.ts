@@ -4,6 +4,7 @@ import { readCrossSection } from "../cross-section/read-cross-section.ts";
 import { readColumns } from "../duckdb/read-columns.ts";
 import { assemblePanel, type BuiltPanel } from "../panel/build-panel.ts";
 import { isBarField, isGroupField } from "../panel/choose-fields.ts";
+import { seatEvents } from "../panel/field-events.ts";
 import { createBarFiller } from "../panel/fill-bars.ts";
 import type { FieldFact, LayoutEvents } from "../panel/panel-events.ts";
 import { layOutPanel } from "../panel/panel-layout.ts";
@@ -104,6 +105,13 @@ const countCells = async (
 ): Promise<readonly CellCount[]> => {
   const counts = fields.map((): CellCount => ({ cells: 0, filled: 0 }));
   const events = await readLayoutEvents(connection, snapshot, universe, { hasGroups: true });
+  const facts = events.fields.filter(({ name, kind }) => kind === "fundamental" && fields.includes(name));
+  const read = await readFactEvents(
+    { connection, snapshot },
+    facts.map(({ name }) => name),
+    { hasLengths: false },
+  );
+  const eventsOf = new Map(facts.map(({ name }, i) => [name, read[i]!]));
   for (const [from, to] of chooseSpans(events)) {
     const layout = layOutPanel(events, {
       snapshot: null,
@@ -122,8 +130,8 @@ const countCells = async (
     if (!layout.ok) continue;
     const bars = createBarFiller(layout.value);
     await streamBars({ connection, snapshot }, layout.value, bars.add, () => false);
-    const facts = await readFactEvents({ connection, snapshot }, layout.value);
-    addCells(assemblePanel("coverage", layout.value, bars, facts), counts);
+    const asked = layout.value.fields.facts.map(({ name }) => eventsOf.get(name)!);
+    addCells(assemblePanel("coverage", layout.value, bars, seatEvents(layout.value, asked, false)), counts);
   }
   return counts;
 };

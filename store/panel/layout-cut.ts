@@ -13,7 +13,8 @@ export const seatsOf = (layout: PanelLayout) => ({
 });
 export const SEATS = "(SELECT unnest($iids) AS iid, unnest($seats) AS seat) seats";
 
-const lastDecision = (layout: PanelLayout): number =>
+/** No row of any market is decided later. */
+export const lastDecision = (layout: PanelLayout): number =>
   Math.max(...layout.markets.map((market) => market.decisionAt.at(-1) ?? Number.NEGATIVE_INFINITY));
 
 /** R1. Where a panel tells why cells are empty, it must also hear of what became known too late. */

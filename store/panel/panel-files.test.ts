@@ -1,10 +1,11 @@
-import { readdir, readFile, truncate, writeFile } from "node:fs/promises";
+import { readdir, readFile, rename, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
 import { madePanel, madePanelId } from "../testing/made-panel.ts";
 import { temporaryDir } from "../testing/temporary-store.ts";
 import type { BuiltPanel } from "./build-panel.ts";
-import { PANELS_DIR, PanelFiles } from "./panel-files.ts";
+import type { FieldEvents } from "./field-events.ts";
+import { isSound, PANELS_DIR, PanelFiles } from "./panel-files.ts";
 
 const undo: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -89,6 +90,70 @@ test("above the bound the panel unused for longest goes, but the newest and thos
   const left = await listed(dir);
   expect(left).not.toContain(madePanelId(3));
   expect(left).toEqual(expect.arrayContaining([madePanelId(1), madePanelId(2), madePanelId(name - 1)]));
+});
+
+const madeEvents = (value: number): FieldEvents => ({
+  iids: ["A", "B"],
+  facts: {
+    starts: Int32Array.of(0, 1, 3),
+    periodEnd: Int32Array.of(1, 2, 3),
+    knownAt: Float64Array.of(10, 20, 30),
+    value: Float64Array.of(value, Number.NaN, 3),
+    length: new Int32Array(0),
+  },
+});
+const KEYS = ["a".repeat(32), "b".repeat(32)] as const;
+
+test("events come back from their file with every bit, and only under their own key", async () => {
+  const dir = await folder();
+  const files = new PanelFiles(dir);
+  expect(await files.readEvents(KEYS[0])).toBeUndefined();
+  files.keepEvents(KEYS[0], madeEvents(1));
+  await files.settled();
+  expect(await files.readEvents(KEYS[0])).toEqual(madeEvents(1));
+  expect(await files.readEvents(KEYS[1])).toBeUndefined();
+  await rename(join(dir, PANELS_DIR, `events-${KEYS[0]}`), join(dir, PANELS_DIR, `events-${KEYS[1]}`));
+  expect(await files.readEvents(KEYS[1])).toBeUndefined();
+});
+
+test("events of which any bit that counts was changed, or that were cut off, are not read, and doctor says so", async () => {
+  const dir = await folder();
+  const files = new PanelFiles(dir);
+  files.keepEvents(KEYS[0], madeEvents(1));
+  await files.settled();
+  const [name] = await listed(dir);
+  const path = join(dir, PANELS_DIR, name!);
+  const whole = await readFile(path);
+  expect(await isSound(join(dir, PANELS_DIR), name!)).toBe(true);
+  let believed = 0;
+  for (let at = 0; at < whole.length; at++) {
+    const changed = Buffer.from(whole);
+    changed[at]! ^= 1 << (at % 8);
+    await writeFile(path, changed);
+    const read = await files.readEvents(KEYS[0]);
+    if (!read) continue;
+    believed++;
+    expect(read, `byte ${at}`).toEqual(madeEvents(1));
+  }
+  // Only what fills up to multiples of eight.
+  expect(believed).toBeLessThan(24);
+  for (let length = 0; length < whole.length; length += 5) {
+    await writeFile(path, whole.subarray(0, length));
+    expect(await files.readEvents(KEYS[0]), `cut to ${length}`).toBeUndefined();
+  }
+  expect(await isSound(join(dir, PANELS_DIR), name!)).toBe(false);
+});
+
+test("events share the bound of panels", async () => {
+  const dir = await folder();
+  let clock = 0;
+  const files = new PanelFiles(dir, { maxBytes: 1, now: () => (clock += 10_000) });
+  files.keepEvents(KEYS[0], madeEvents(1));
+  await keep(files, madePanel(1));
+  expect(await listed(dir)).toEqual([madePanelId(1)]);
+  files.keepEvents(KEYS[1], madeEvents(2));
+  await files.settled();
+  expect(await listed(dir)).toEqual([`events-${KEYS[1]}`]);
 });
 
 test("a folder that cannot be made fails nobody", async () => {

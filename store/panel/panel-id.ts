@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { PanelRequest } from "../contract/panel-request.ts";
 
 /** Raised when equal requests on one snapshot begin to have other bits: panels kept on disk are then made anew. */
-const PANEL_FORMAT = 4;
+const PANEL_FORMAT = 5;
 
 /** Names a panel by everything that decides its bits: equal requests on one snapshot are one panel. */
 export const panelIdOf = (snapshotId: string, request: PanelRequest): string => {

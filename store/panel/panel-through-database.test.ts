@@ -1,13 +1,12 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { toIsoDate } from "../catalog/iso-date.ts";
-import { cellReasons, type PanelRequest } from "../contract/panel-request.ts";
+import { cellReasons } from "../contract/panel-request.ts";
 import { type Database, openDatabase } from "../duckdb/open-database.ts";
 import { explainCell } from "../explain/explain-cell.ts";
-import type { Snapshot, SnapshotSource } from "../snapshot.ts";
 import { type Compared, expectModel } from "../testing/compare-with-model.ts";
 import { HISTORY_FIELDS } from "../testing/history.ts";
-import { nameIn, storableHistory, writeHistories } from "../testing/history-database.ts";
+import { nameIn, requestOf, sourceOf, storableHistory, writeHistories } from "../testing/history-database.ts";
 import { type Case, minuteCases, sessionCases } from "../testing/random-history.ts";
 import { temporaryDir } from "../testing/temporary-store.ts";
 import { readPanel } from "./read-panel.ts";
@@ -29,29 +28,10 @@ afterAll(async () => {
   await remove();
 });
 
-const sourceOf = ({ history, maxIngestSeq }: Case): SnapshotSource => {
-  const snapshot: Snapshot = {
-    name: "test",
-    id: "s",
-    maxIngestSeq,
-    knownTo: history.knownTo,
-    isSynthetic: true,
-  };
-  return { connection: database.connection, snapshot };
-};
-const requestOf = (n: number, { request }: Case): PanelRequest => ({
-  ...request,
-  universe: nameIn(n, request.universe),
-  fields: request.fields.map((field) => (field === "book" ? nameIn(n, field) : field)),
-  decisionByMarket: Object.fromEntries(
-    Object.entries(request.decisionByMarket).map(([mic, rule]) => [nameIn(n, mic), rule]),
-  ),
-});
-
 test("[R1][R2][R3][R4][R5][R6][R7] panels out of DuckDB equal the rules read aloud, in 360 histories", async () => {
   const compared: Compared = { panels: 0, cells: 0, empty: 0 };
   for (const [n, each] of cases.entries()) {
-    const built = await readPanel(sourceOf(each), "p", requestOf(n, each));
+    const built = await readPanel(sourceOf(database, each), "p", requestOf(n, each));
     expectModel(built, each, compared, (name) => nameIn(n, name));
   }
   expect(compared.panels).toBeGreaterThan(200);
@@ -62,7 +42,7 @@ test("[R1][R4][R7] what is told of a cell is what the panel holds in it", async 
   const told = { cells: 0, present: 0, later: 0 };
   for (const [n, each] of cases.entries()) {
     if (each.request.frequency === "minute" || n % 12 !== 0) continue;
-    const source = sourceOf(each);
+    const source = sourceOf(database, each);
     const request = { ...requestOf(n, each), reasons: true };
     const built = await readPanel(source, "p", request);
     if (!built.ok) continue;

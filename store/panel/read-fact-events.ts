@@ -1,45 +1,72 @@
-import { INTEGER, LIST, listValue, VARCHAR } from "@duckdb/node-api";
-import { readColumns } from "../duckdb/read-columns.ts";
-import type { SnapshotSource } from "../snapshot.ts";
-import { needsLengths } from "./choose-fields.ts";
-import { cutOf, SEATS, seatsOf } from "./layout-cut.ts";
-import type { PanelLayout } from "./panel-layout.ts";
+import { type DuckDBConnection, VARCHAR } from "@duckdb/node-api";
+import { readColumns, readRows } from "../duckdb/read-columns.ts";
+import type { Snapshot, SnapshotSource } from "../snapshot.ts";
+import { eventsKeyOf, nameFactRows } from "./events-key.ts";
+import type { FieldEvents } from "./field-events.ts";
+import type { PanelFiles } from "./panel-files.ts";
 import { periodLengthSql } from "./period-length.ts";
-import { type SeatedFacts, seatFacts } from "./seat-facts.ts";
+import { inSnapshot } from "./read-layout-events.ts";
+import { seatFacts } from "./seat-facts.ts";
 
-/** Every version of the fundamentals that a panel asks for. */
+export interface FactReading {
+  /** Whether each version says the length of its period. */
+  readonly hasLengths: boolean;
+  /** Where events are kept. */
+  readonly files?: PanelFiles | undefined;
+}
+
+/**
+ * Every version of some fundamentals that a snapshot holds: from their files where these are there and sound, else from
+ * the database, and then kept.
+ */
 export const readFactEvents = async (
+  source: SnapshotSource,
+  fields: readonly string[],
+  { hasLengths, files }: FactReading,
+): Promise<FieldEvents[]> => {
+  if (fields.length === 0) return [];
+  const rows = files && (await nameFactRows(source));
+  const events: FieldEvents[] = [];
+  for (const field of fields) {
+    const key = rows && eventsKeyOf(rows, readingOf(hasLengths), field);
+    const kept = key && (await files?.readEvents(key));
+    if (kept) events.push(kept);
+    else {
+      const read = await readFromDatabase(source, field, hasLengths);
+      if (key) files?.keepEvents(key, read);
+      events.push(read);
+    }
+  }
+  return events;
+};
+
+const SEATS = (seen: string) =>
+  `(SELECT iid, (row_number() OVER (ORDER BY iid) - 1)::INTEGER AS seat
+    FROM (SELECT DISTINCT iid FROM instruments WHERE ${seen}))`;
+
+/** What is selected: a part of the name of what comes of it. */
+const readingOf = (hasLengths: boolean): string =>
+  `seat, period_end, epoch_us(known_at)::DOUBLE, revision, ingest_seq, coalesce(value, 'NaN'::DOUBLE)${
+    hasLengths ? `, ${periodLengthSql}` : ""
+  }`;
+
+const readFromDatabase = async (
   { connection, snapshot }: SnapshotSource,
-  layout: PanelLayout,
-): Promise<SeatedFacts> => {
-  const { values, types } = seatsOf(layout);
-  const names = layout.fields.facts.map((field) => field.name);
-  if (names.length === 0) return noFacts;
-  // One field is a comparison; a join would look every row up a second time.
-  const isOne = names.length === 1;
-  const hasLengths = needsLengths(layout.fields);
+  field: string,
+  hasLengths: boolean,
+): Promise<FieldEvents> => {
+  const seen = inSnapshot(snapshot);
+  const iids = await listInstruments(connection, snapshot);
   const { rowCount, columns } = await readColumns(
     connection,
     {
-      sql: `SELECT seat, ${isOne ? "0" : "field_seat"}, period_end, epoch_us(known_at)::DOUBLE, revision,
-              ingest_seq, coalesce(value, 'NaN'::DOUBLE)${hasLengths ? `, ${periodLengthSql}` : ""}
-            FROM fundamentals JOIN ${SEATS} USING (iid)
-            ${isOne ? "" : "JOIN (SELECT unnest($fields) AS field, unnest($fieldSeats) AS field_seat) USING (field)"}
-            WHERE ${cutOf(layout, snapshot)} ${isOne ? "AND field = $field" : ""}`,
-      values: {
-        ...values,
-        ...(isOne
-          ? { field: names[0]! }
-          : { fields: listValue(names), fieldSeats: listValue(names.map((_, i) => i)) }),
-      },
-      types: {
-        ...types,
-        ...(isOne ? { field: VARCHAR } : { fields: LIST(VARCHAR), fieldSeats: LIST(INTEGER) }),
-      },
+      sql: `SELECT ${readingOf(hasLengths)} FROM fundamentals JOIN ${SEATS(seen)} USING (iid)
+            WHERE ${seen} AND field = $field`,
+      values: { field },
+      types: { field: VARCHAR },
     },
     {
       instrument: "int",
-      field: "int",
       periodEnd: "int",
       knownAt: "double",
       revision: "int",
@@ -49,14 +76,20 @@ export const readFactEvents = async (
     },
   );
   const { length, ...others } = columns;
-  const batch = { rowCount, ...others, ...(hasLengths ? { length: length as Int32Array } : {}) };
-  return seatFacts(batch, layout.instruments.length, names.length);
+  const batch = {
+    rowCount,
+    ...others,
+    field: new Int32Array(rowCount),
+    ...(hasLengths ? { length: length as Int32Array } : {}),
+  };
+  return { iids, facts: seatFacts(batch, iids.length, 1) };
 };
 
-const noFacts: SeatedFacts = {
-  starts: new Int32Array(1),
-  periodEnd: new Int32Array(0),
-  knownAt: new Float64Array(0),
-  value: new Float64Array(0),
-  length: new Int32Array(0),
+const listInstruments = async (connection: DuckDBConnection, snapshot: Snapshot): Promise<string[]> => {
+  const rows = await readRows(
+    connection,
+    { sql: `SELECT DISTINCT iid FROM instruments WHERE ${inSnapshot(snapshot)} ORDER BY iid` },
+    { iid: "text" },
+  );
+  return rows.map(({ iid }) => iid);
 };

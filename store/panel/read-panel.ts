@@ -4,19 +4,27 @@ import type { PanelRequest } from "../contract/panel-request.ts";
 import { IncompleteResult } from "../duckdb/stream-chunks.ts";
 import type { Snapshot, SnapshotSource } from "../snapshot.ts";
 import { assemblePanel, type BuiltPanel } from "./build-panel.ts";
-import { isGroupField } from "./choose-fields.ts";
+import { isGroupField, needsLengths } from "./choose-fields.ts";
 import { prepareColumns } from "./column-memory.ts";
+import { seatEvents } from "./field-events.ts";
+import type { PanelFiles } from "./panel-files.ts";
 import { layOutPanel, type PanelLayout } from "./panel-layout.ts";
 import { readFactEvents } from "./read-fact-events.ts";
 import { inSnapshot, readLayoutEvents } from "./read-layout-events.ts";
 import { type FilledBars, readBars } from "./stream-bars.ts";
+
+export interface PanelReading {
+  readonly isCancelled?: () => boolean;
+  /** Where the events of fundamentals are kept. */
+  readonly files?: PanelFiles;
+}
 
 /** Reads the events of a panel from the database into the pure core. R10: SQL selects and joins, nothing more. */
 export const readPanel = async (
   source: SnapshotSource,
   panelId: string,
   request: PanelRequest,
-  isCancelled: () => boolean = () => false,
+  { isCancelled = () => false, files }: PanelReading = {},
 ): Promise<WireResult<BuiltPanel>> => {
   const { connection, snapshot } = source;
   if (!(await hasUniverse(connection, request.universe, snapshot))) {
@@ -28,9 +36,16 @@ export const readPanel = async (
   if (!layout.ok) return layout;
   const bars = await wholeBars(source, layout.value, isCancelled);
   if (!bars.ok) return bars;
-  const reading = readFactEvents(source, layout.value);
-  const factValues = prepareColumns(layout.value.fields.factColumns.length, layout.value.members.length);
-  return wireOk(assemblePanel(panelId, layout.value, bars.value, await reading, factValues));
+  const { fields, members } = layout.value;
+  const hasLengths = needsLengths(fields);
+  const reading = readFactEvents(
+    source,
+    fields.facts.map(({ name }) => name),
+    { hasLengths, files },
+  );
+  const factValues = prepareColumns(fields.factColumns.length, members.length);
+  const facts = seatEvents(layout.value, await reading, hasLengths);
+  return wireOk(assemblePanel(panelId, layout.value, bars.value, facts, factValues));
 };
 
 const wholeBars = async (

@@ -1,11 +1,14 @@
 import { join } from "node:path";
+import type { DuckDBConnection } from "@duckdb/node-api";
 import { NO_SESSION } from "../../engine/contract/time.ts";
 import { appendRows } from "../build/append-rows.ts";
+import type { PanelRequest } from "../contract/panel-request.ts";
 import { storeTables, type TableName } from "../contract/tables.ts";
-import { openDatabase } from "../duckdb/open-database.ts";
+import { type Database, openDatabase } from "../duckdb/open-database.ts";
 import { NEVER } from "../panel/panel-events.ts";
 import { createTableSql } from "../schema/data-definition.ts";
 import { tableShape } from "../schema/table-shape.ts";
+import type { Snapshot, SnapshotSource } from "../snapshot.ts";
 import { type FixtureRow, tableRows } from "./fixture.ts";
 import { type History, IIDS, MICS, micOf } from "./history.ts";
 import type { Case } from "./random-history.ts";
@@ -140,6 +143,15 @@ const rowsOf = ({ history, request }: Case, n: number): Record<string, FixtureRo
   };
 };
 
+/** Says of each commit what it gave the tables that events are made from. */
+const describeBatches = async (connection: DuckDBConnection): Promise<void> => {
+  for (const table of ["fundamentals", "instruments"])
+    await connection.run(
+      `INSERT INTO batch_digests SELECT ingest_seq, '${table}', count(*), sha256(string_agg(r::VARCHAR, '' ORDER BY r::VARCHAR))
+       FROM ${table} r GROUP BY ingest_seq`,
+    );
+};
+
 /** Writes many histories into one database, side by side under names of their own, without any check. */
 export const writeHistories = async (dir: string, cases: readonly Case[]): Promise<string> => {
   const path = join(dir, "histories.duckdb");
@@ -157,6 +169,28 @@ export const writeHistories = async (dir: string, cases: readonly Case[]): Promi
     appendRows(appender, tableShape(shape.name), tableRows(shape.name as TableName, rows));
     appender.closeSync();
   }
+  await describeBatches(database.connection);
   database.close();
   return path;
 };
+
+/** The snapshot of a case in a database of many. */
+export const sourceOf = (database: Database, { history, maxIngestSeq }: Case): SnapshotSource => {
+  const snapshot: Snapshot = {
+    name: "test",
+    id: "s",
+    maxIngestSeq,
+    knownTo: history.knownTo,
+    isSynthetic: true,
+  };
+  return { connection: database.connection, snapshot };
+};
+/** What a case asks, in the names of the n-th history. */
+export const requestOf = (n: number, { request }: Case): PanelRequest => ({
+  ...request,
+  universe: nameIn(n, request.universe),
+  fields: request.fields.map((field) => (field === "book" ? nameIn(n, field) : field)),
+  decisionByMarket: Object.fromEntries(
+    Object.entries(request.decisionByMarket).map(([mic, rule]) => [nameIn(n, mic), rule]),
+  ),
+});
