@@ -1,5 +1,4 @@
 import type { UtcMicros } from "../contract/time.ts";
-import { GrowingColumn } from "./growing-column.ts";
 
 /** Why money or shares moved. */
 export const EVENT_KINDS = [
@@ -41,56 +40,68 @@ export interface BookEvent {
 /** What is kept of an event beside its kind. */
 export type BookEventFigure = Exclude<keyof BookEvent, "kind">;
 
-/** The events of a book in order, one column per property. */
+/** The place of each figure in an event's cells. */
+const PLACE: Readonly<Record<BookEventFigure, number>> = {
+  at: 0,
+  instrument: 1,
+  shares: 2,
+  price: 3,
+  cashMinor: 4,
+  valueMinor: 5,
+  costMinor: 6,
+};
+const KIND = 7;
+const CELLS = 8;
+
+/** The events of a book in order, each in eight cells that lie side by side: a line of the cache. */
 export class BookEvents {
-  readonly #kind = new GrowingColumn();
-  readonly #figures = {
-    at: new GrowingColumn(),
-    instrument: new GrowingColumn(),
-    shares: new GrowingColumn(),
-    price: new GrowingColumn(),
-    cashMinor: new GrowingColumn(),
-    valueMinor: new GrowingColumn(),
-    costMinor: new GrowingColumn(),
-  };
+  #cells = new Float64Array(64 * CELLS);
+  #end = 0;
 
   get length(): number {
-    return this.#figures.cashMinor.length;
+    return this.#end / CELLS;
   }
 
   /** Begins an event and returns its index. Without `complete` it brings nothing. */
   add(at: UtcMicros, kind: EventKind, instrument: number, shares: number, price: number): number {
-    this.#figures.at.push(at);
-    this.#kind.push(CODE[kind]);
-    this.#figures.instrument.push(instrument);
-    this.#figures.shares.push(shares);
-    this.#figures.price.push(price);
-    this.#figures.cashMinor.push(0);
-    this.#figures.valueMinor.push(0);
-    this.#figures.costMinor.push(0);
-    return this.#figures.at.length - 1;
+    const first = this.#end;
+    if (first === this.#cells.length) {
+      const larger = new Float64Array(2 * first);
+      larger.set(this.#cells);
+      this.#cells = larger;
+    }
+    const cells = this.#cells;
+    cells[first] = at;
+    cells[first + 1] = instrument;
+    cells[first + 2] = shares;
+    cells[first + 3] = price;
+    cells[first + KIND] = CODE[kind];
+    this.#end = first + CELLS;
+    return first / CELLS;
   }
 
   complete(event: number, cashMinor: number, valueMinor: number, costMinor: number): void {
-    this.#figures.cashMinor.set(event, cashMinor);
-    this.#figures.valueMinor.set(event, valueMinor);
-    this.#figures.costMinor.set(event, costMinor);
+    const first = event * CELLS;
+    this.#cells[first + 4] = cashMinor;
+    this.#cells[first + 5] = valueMinor;
+    this.#cells[first + 6] = costMinor;
   }
 
   sharesOf(event: number): number {
-    return this.#figures.shares.at(event);
+    return this.#cells[event * CELLS + PLACE.shares]!;
   }
 
   at(event: number): BookEvent {
+    const figure = (name: BookEventFigure) => this.#cells[event * CELLS + PLACE[name]]!;
     return {
-      at: this.#figures.at.at(event),
-      kind: EVENT_KINDS[this.#kind.at(event)]!,
-      instrument: this.#figures.instrument.at(event),
-      shares: this.#figures.shares.at(event),
-      price: this.#figures.price.at(event),
-      cashMinor: this.#figures.cashMinor.at(event),
-      valueMinor: this.#figures.valueMinor.at(event),
-      costMinor: this.#figures.costMinor.at(event),
+      at: figure("at"),
+      kind: EVENT_KINDS[this.#cells[event * CELLS + KIND]!]!,
+      instrument: figure("instrument"),
+      shares: figure("shares"),
+      price: figure("price"),
+      cashMinor: figure("cashMinor"),
+      valueMinor: figure("valueMinor"),
+      costMinor: figure("costMinor"),
     };
   }
 
@@ -103,17 +114,17 @@ export class BookEvents {
     const code = CODE[kind];
     const indices = new Int32Array(this.length);
     let count = 0;
-    for (let event = 0; event < this.length; event++)
-      if (this.#kind.at(event) === code) indices[count++] = event;
+    for (let event = 0; event < indices.length; event++)
+      if (this.#cells[event * CELLS + KIND] === code) indices[count++] = event;
     return indices.slice(0, count);
   }
 
   /** A property of some events, side by side. */
   column(name: BookEventFigure, events: Int32Array): Float64Array {
-    const column = this.#figures[name];
-    const cells = new Float64Array(events.length);
-    for (let k = 0; k < cells.length; k++) cells[k] = column.at(events[k]!);
-    return cells;
+    const place = PLACE[name];
+    const column = new Float64Array(events.length);
+    for (let k = 0; k < column.length; k++) column[k] = this.#cells[events[k]! * CELLS + place]!;
+    return column;
   }
 
   ofKind(kind: EventKind): BookEvent[] {

@@ -1,6 +1,5 @@
 import { ArgumentError } from "../argument-error.ts";
 import { ACCOUNT_COUNT, type Account, MONEY_ACCOUNTS } from "./accounts.ts";
-import { GrowingColumn } from "./growing-column.ts";
 
 /** One movement of money between two accounts of a currency, as part of an event of the book. */
 export interface Posting {
@@ -25,9 +24,9 @@ const IS_MONEY = Uint8Array.from({ length: ACCOUNT_COUNT }, (_, account) =>
  */
 export class Ledger {
   readonly balances: Float64Array;
-  /** Of each posting: event, currency and both accounts in one number; and the amount. There are millions. */
-  readonly #way = new GrowingColumn();
-  readonly #amount = new GrowingColumn();
+  /** Of each posting, side by side: event, currency and both accounts in one number; and the amount. There are millions. */
+  #postings = new Float64Array(128);
+  #end = 0;
   readonly #ways: number;
   /** By currency: the sum of its accounts of money, asked for at every strike. */
   readonly #money: Float64Array;
@@ -53,8 +52,15 @@ export class Ledger {
     this.balances[base + from] = given;
     this.balances[base + to] = taken;
     this.#money[currency]! += amount * (IS_MONEY[to]! - IS_MONEY[from]!);
-    this.#way.push(event * this.#ways + (base + from) * ACCOUNT_COUNT + to);
-    this.#amount.push(amount);
+    const end = this.#end;
+    if (end === this.#postings.length) {
+      const larger = new Float64Array(2 * end);
+      larger.set(this.#postings);
+      this.#postings = larger;
+    }
+    this.#postings[end] = event * this.#ways + (base + from) * ACCOUNT_COUNT + to;
+    this.#postings[end + 1] = amount;
+    this.#end = end + 2;
   }
 
   balance(currency: number, account: Account): number {
@@ -80,15 +86,15 @@ export class Ledger {
 
   /** All postings so far, in order. */
   postings(): Posting[] {
-    return Array.from({ length: this.#way.length }, (_, k) => {
-      const way = this.#way.at(k);
+    return Array.from({ length: this.#end / 2 }, (_, k) => {
+      const way = this.#postings[2 * k]!;
       const side = Math.floor((way % this.#ways) / ACCOUNT_COUNT);
       return {
         event: Math.floor(way / this.#ways),
         currency: Math.floor(side / ACCOUNT_COUNT),
         from: side % ACCOUNT_COUNT,
         to: way % ACCOUNT_COUNT,
-        amount: this.#amount.at(k),
+        amount: this.#postings[2 * k + 1]!,
       };
     });
   }

@@ -10,57 +10,64 @@ import { indexPanel } from "./panel-index.ts";
 /** Sessions whose returns make up the daily volatility that an impact model asks for. */
 const VOLATILITY_SESSIONS = 20;
 
+/** What a bar has of numbers. */
+const FIGURES = 6;
+
 /** Reads the bars of one session after the other out of a panel's columns, into one object. */
 export class BarReader {
   readonly #bar = createSessionBar();
   readonly #panel: Panel;
   readonly #marks: Marks;
-  readonly #open: Float64Array;
-  readonly #close: Float64Array;
-  readonly #high: Float64Array | undefined;
-  readonly #low: Float64Array | undefined;
-  readonly #volume: Float64Array | undefined;
-  readonly #vwap: Float64Array | undefined;
+  /** Open, high, low, close, volume and VWAP, as far as the panel has them. */
+  readonly #columns: readonly (Float64Array | undefined)[];
   readonly #delistedRow: Int32Array;
   readonly #lot: Float64Array;
   readonly #ticks: readonly MarketTicks[];
   #adjusted: Float64Array | null = null;
   #row = 0;
+  #instruments: readonly number[] = [];
+  /** The session's open, high, low, close, volume and VWAP of each of them, side by side. */
+  #figures = new Float64Array(0);
 
   constructor(panel: Panel, marks: Marks) {
     this.#panel = panel;
     this.#marks = marks;
-    this.#open = readField(panel, "open");
-    this.#close = readField(panel, "close");
     const { high, low, volume, vwap } = panel.columns;
-    this.#high = high;
-    this.#low = low;
-    this.#volume = volume;
-    this.#vwap = vwap;
+    this.#columns = [readField(panel, "open"), high, low, readField(panel, "close"), volume, vwap];
     this.#ticks = panel.markets.map(({ mic }) => compileMarketTicks(mic));
     const { delistedRow, lot } = indexPanel(panel);
     this.#delistedRow = delistedRow;
     this.#lot = lot;
   }
 
-  /** The session that the following bars are of. */
-  begin(market: number, date: SessionDate, row: number): void {
+  /**
+   * The session that the following bars are of, and the instruments whose bars are wanted. Their cells lie far apart in
+   * the panel: fetched at once, column by column, they are on their way together.
+   */
+  begin(market: number, date: SessionDate, row: number, instruments: readonly number[]): void {
     this.#row = row;
     this.#bar.date = date;
     this.#bar.priceLimit = priceLimitAt(this.#panel.markets[market]!.mic, date);
     this.#bar.ticks = tickTableAt(this.#ticks[market]!, date);
+    this.#instruments = instruments;
+    if (this.#figures.length < FIGURES * instruments.length)
+      this.#figures = new Float64Array(2 * FIGURES * instruments.length);
+    for (let k = 0; k < FIGURES; k++)
+      gather(this.#columns[k], this.#panel.offsets, row, instruments, this.#figures, k);
   }
 
-  /** The bar of an instrument; the same object each time. */
-  read(instrument: number): SessionBar {
+  /** The bar of the k-th instrument; the same object each time. */
+  read(k: number): SessionBar {
     const bar = this.#bar;
-    const cell = this.#panel.offsets[instrument]! + this.#row;
-    bar.open = this.#open[cell]!;
-    bar.high = this.#high === undefined ? Number.NaN : this.#high[cell]!;
-    bar.low = this.#low === undefined ? Number.NaN : this.#low[cell]!;
-    bar.close = this.#close[cell]!;
-    bar.volume = this.#volume === undefined ? Number.NaN : this.#volume[cell]!;
-    bar.vwap = this.#vwap === undefined ? Number.NaN : this.#vwap[cell]!;
+    const instrument = this.#instruments[k]!;
+    const figures = this.#figures;
+    const first = FIGURES * k;
+    bar.open = figures[first]!;
+    bar.high = figures[first + 1]!;
+    bar.low = figures[first + 2]!;
+    bar.close = figures[first + 3]!;
+    bar.volume = figures[first + 4]!;
+    bar.vwap = figures[first + 5]!;
     bar.isHalted = this.#row >= this.#delistedRow[instrument]!;
     bar.previousClose = Number.isNaN(bar.priceLimit)
       ? Number.NaN
@@ -89,4 +96,21 @@ export class BarReader {
     for (const r of returns) squares += (r - mean) * (r - mean);
     return Math.sqrt(squares / (n - 1));
   }
+}
+
+/** Writes a row's cell of each instrument to every sixth place from `place` on; NaN where there is no column. */
+function gather(
+  column: Float64Array | undefined,
+  offsets: Int32Array,
+  row: number,
+  instruments: readonly number[],
+  figures: Float64Array,
+  place: number,
+): void {
+  const count = instruments.length;
+  if (column === undefined)
+    for (let k = 0, to = place; k < count; k++, to += FIGURES) figures[to] = Number.NaN;
+  else
+    for (let k = 0, to = place; k < count; k++, to += FIGURES)
+      figures[to] = column[offsets[instruments[k]!]! + row]!;
 }

@@ -9,11 +9,11 @@ import { LateActions, type SavedLateActions } from "./late-actions.ts";
 import { MarketRows } from "./market-rows.ts";
 import type { Marks } from "./marks.ts";
 import type { OrderDesk } from "./order-desk.ts";
+import { type InstrumentExDate, indexPanel } from "./panel-index.ts";
 
 export interface CorporateActionsSetting {
   readonly panel: Panel;
   readonly config: BacktestConfig;
-  readonly order: Int32Array;
   readonly fx: FxRates;
   readonly book: Book;
   readonly marks: Marks;
@@ -34,35 +34,18 @@ export interface SavedActions {
 export class CorporateActions {
   readonly #setting: CorporateActionsSetting;
   readonly #open: Float64Array;
-  readonly #exDates: readonly MarketRows<{ readonly instrument: number; readonly exDate: ExDate }>[];
+  readonly #exDates: readonly MarketRows<InstrumentExDate>[];
   readonly #delistings: readonly MarketRows<number>[];
   readonly #late: LateActions;
 
   constructor(setting: CorporateActionsSetting) {
-    const { panel, order, marks } = setting;
+    const { panel } = setting;
     this.#setting = setting;
     this.#open = readField(panel, "open");
     this.#late = new LateActions(setting);
-    const byMarket = panel.markets.map((_, m) =>
-      Array.from(order).filter((i) => panel.instruments[i]!.market === m),
-    );
-    this.#exDates = byMarket.map(
-      (instruments) =>
-        new MarketRows(
-          instruments.flatMap((instrument) =>
-            marks.exDatesOf(instrument).map((exDate) => ({ row: exDate.row, value: { instrument, exDate } })),
-          ),
-        ),
-    );
-    this.#delistings = byMarket.map(
-      (instruments) =>
-        new MarketRows(
-          instruments.flatMap((i) => {
-            const { delistedRow } = panel.instruments[i]!;
-            return delistedRow < 0 ? [] : [{ row: delistedRow, value: i }];
-          }),
-        ),
-    );
+    const { exDatesOfMarket, delistingsOfMarket } = indexPanel(panel);
+    this.#exDates = exDatesOfMarket.map((rows) => new MarketRows(rows));
+    this.#delistings = delistingsOfMarket.map((rows) => new MarketRows(rows));
   }
 
   save(): SavedActions {

@@ -1,13 +1,16 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { Book } from "../accounting/book.ts";
-import { roundMinor } from "../accounting/money.ts";
+import { minorPerUnit, roundMinor } from "../accounting/money.ts";
 import { arbitraryShape, runs } from "../testing/arbitrary-world.ts";
 import { createWorld } from "../testing/world.ts";
+import { createFxRates } from "./fx-rates.ts";
 import { HeldValues } from "./held-values.ts";
 import { Marks } from "./marks.ts";
+import { PHASE, Timeline } from "./timeline.ts";
 
 const RATES = Float64Array.of(1, 0.0008, 1.3);
+const FX = { intoBase: (market: number) => RATES[market]! };
 const FREE = { commission: 0, slippage: 0, tax: 0 };
 
 test("[P3] positions are worth their marks, whatever happens in whatever order, also before a row is known", () => {
@@ -30,7 +33,7 @@ test("[P3] positions are worth their marks, whatever happens in whatever order, 
           lotOrder: "fifo",
         });
         const marks = new Marks(panel);
-        const values = new HeldValues(panel, book, marks, 100);
+        const values = new HeldValues({ panel, decisionMarket: 0, book, marks, fx: FX, minorPerUnit: 100 });
         const passed = new Int32Array(instruments.length);
         for (const choice of choices) {
           const i = choice % instruments.length;
@@ -50,7 +53,7 @@ test("[P3] positions are worth their marks, whatever happens in whatever order, 
             marks.fill(i, opened, 10 + (choice % 7));
             book.trade(0, i, (choice % 11) - 5 || 1, 10 + (choice % 7), 1, FREE, opened);
           }
-          values.read(RATES);
+          values.read(Math.max(marks.knownRowOf(0), 0), RATES);
           // Of another's reading, since a mark may only be what it is when it is asked for.
           const [net, gross] = sumOf(book, marks);
           expect(values.netMinor).toBe(net);
@@ -64,12 +67,68 @@ test("[P3] positions are worth their marks, whatever happens in whatever order, 
   expect(valued).toBeGreaterThan(1_000);
 });
 
-function sumOf(book: Book, marks: Marks): [number, number] {
+test("[P3] what is valued ahead of its strike is what the marks say when it comes, or is not used", () => {
+  let served = 0;
+  let strikes = 0;
+  fc.assert(
+    fc.property(arbitraryShape, fc.integer({ min: 1, max: 25 }), (shape, pause) => {
+      const panel = createWorld({ ...shape, sessions: 60, hasActions: true, hasGaps: shape.seed % 3 === 0 });
+      const { markets, instruments } = panel;
+      const marketOf = Int32Array.from(instruments, ({ market }) => market);
+      const book = new Book({
+        marketOf,
+        currencyOfMarket: [...markets.keys()],
+        minorPerUnit: markets.map(({ currency }) => minorPerUnit(currency)),
+        base: 0,
+        capitalMinor: 1e9,
+        foreignCash: "hold",
+        lotOrder: "fifo",
+      });
+      const marks = new Marks(panel);
+      const fx = createFxRates(panel, "USD");
+      const values = new HeldValues({ panel, decisionMarket: 0, book, marks, fx, minorPerUnit: 100 });
+      const timeline = new Timeline(panel, 0, markets[0]!.sessionDates.at(-1)!);
+      const passed = new Int32Array(instruments.length);
+      const rates = new Float64Array(markets.length);
+      while (timeline.next()) {
+        const { phase, at, market, row } = timeline;
+        if (phase === PHASE.open) {
+          marks.open(market, row);
+          for (let i = 0; i < instruments.length; i++)
+            while (marketOf[i] === market && (marks.exDatesOf(i)[passed[i]!]?.row ?? Infinity) <= row) {
+              marks.passExDate(i);
+              passed[i]!++;
+            }
+          if ((row + 1) % pause === 0)
+            for (let i = row % 2; i < instruments.length; i += 2) {
+              const price = panel.columns.open![panel.offsets[i]! + row]!;
+              if (marketOf[i] !== market || Number.isNaN(price)) continue;
+              marks.fill(i, row, price);
+              book.trade(at, i, ((i * 7 + row) % 11) - 5 || 1, price, 1, FREE, row);
+            }
+        } else if (phase === PHASE.known) marks.learn(market, row);
+        else if (phase === PHASE.strike) {
+          for (let m = 0; m < rates.length; m++) rates[m] = fx.intoBase(m, at);
+          values.read(row, rates);
+          const [net, gross] = sumOf(book, marks, rates);
+          expect(values.netMinor).toBe(net);
+          expect(values.grossMinor).toBe(gross);
+          strikes++;
+        }
+      }
+      served += values.served;
+    }),
+    runs(302),
+  );
+  expect(served).toBeGreaterThan(strikes / 20);
+});
+
+function sumOf(book: Book, marks: Marks, rates = RATES): [number, number] {
   let net = 0;
   let gross = 0;
   for (let k = 0; k < book.heldCount; k++) {
     const i = book.held[k]!;
-    const value = roundMinor(book.shares[i]! * (marks.at(i) * RATES[book.currencyOf(i)]! * 100));
+    const value = roundMinor(book.shares[i]! * (marks.at(i) * rates[book.currencyOf(i)]! * 100));
     net += value;
     gross += Math.abs(value);
   }

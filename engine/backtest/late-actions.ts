@@ -53,7 +53,9 @@ export class LateActions {
             Array.from(instrument.keys())
               .filter((k) => panel.instruments[instrument[k]!]!.market === market)
               .sort((a, b) => rank[instrument[a]!]! - rank[instrument[b]!]! || a - b)
-              .map((k) => ({ row: rows![k]!, value: k })),
+              .map((k) => ({ row: rows![k]!, value: k }))
+              // Stable: what shares a row stays in the order of the instruments.
+              .sort((a, b) => a.row - b.row),
           ),
       );
     this.#exDates = rowsOf(exRow);

@@ -1,11 +1,17 @@
+/** Something that happens on a row of a market. */
+export interface MarketRow<T> {
+  readonly row: number;
+  readonly value: T;
+}
+
 /** Things that happen on rows of a market, ascending by row, each taken once. */
 export class MarketRows<T> {
-  readonly #entries: readonly { readonly row: number; readonly value: T }[];
+  readonly #entries: readonly MarketRow<T>[];
   #next = 0;
 
-  constructor(entries: readonly { readonly row: number; readonly value: T }[]) {
-    // Array sort is stable: what shares a row keeps the order it was given in.
-    this.#entries = entries.toSorted((a, b) => a.row - b.row);
+  /** @param entries ascending by row */
+  constructor(entries: readonly MarketRow<T>[]) {
+    this.#entries = entries;
   }
 
   /** How many entries have been taken: what a later run needs to go on from here. */

@@ -37,6 +37,8 @@ export class Marks {
    * it is; NEVER for one that is delisted some day.
    */
   readonly plainFrom: Int32Array;
+  /** By market, the last of these rows so far: from it on, all of its instruments stand so, but the delisted ones. */
+  readonly lastPlainFrom: Int32Array;
 
   constructor(panel: Panel) {
     const size = panel.instruments.length;
@@ -52,6 +54,7 @@ export class Marks {
     this.#price = new Float64Array(size).fill(Number.NaN);
     this.#from = new Int32Array(size);
     this.plainFrom = new Int32Array(size);
+    this.lastPlainFrom = new Int32Array(panel.markets.length);
     for (let i = 0; i < size; i++) this.#findPlain(i);
   }
 
@@ -72,6 +75,7 @@ export class Marks {
     this.#openedRow.set(saved.openedRow);
     this.#price.set(saved.price);
     this.#from.set(saved.from);
+    this.lastPlainFrom.fill(0);
     for (let i = 0; i < this.plainFrom.length; i++) this.#findPlain(i);
   }
 
@@ -139,6 +143,21 @@ export class Marks {
     return this.#price[instrument]!;
   }
 
+  /** The marks of the first `count` of some instruments: their cells lie far apart, and are fetched at once here. */
+  readAll(instruments: Int32Array, count: number, prices: Float64Array): void {
+    const close = this.#close;
+    const offsets = this.#offsets;
+    const marketOf = this.#marketOf;
+    const knownRow = this.#knownRow;
+    const { plainFrom } = this;
+    for (let k = 0; k < count; k++) {
+      const i = instruments[k]!;
+      const row = knownRow[marketOf[i]!]!;
+      prices[k] = row >= plainFrom[i]! ? close[offsets[i]! + row]! : Number.NaN;
+    }
+    for (let k = 0; k < count; k++) if (Number.isNaN(prices[k])) prices[k] = this.at(instruments[k]!);
+  }
+
   /** The last close before a row that has opened, carried to it: what the session's price limits are counted from. */
   closeBefore(instrument: number, row: number): number {
     const start = this.#offsets[instrument]!;
@@ -152,8 +171,11 @@ export class Marks {
   #findPlain(instrument: number): void {
     const applied = this.#applied[instrument]!;
     const lastExRow = applied === 0 ? 0 : this.#exDates[instrument]![applied - 1]!.row;
-    this.plainFrom[instrument] =
-      this.#delistedRow[instrument] === NEVER ? Math.max(this.#from[instrument]!, lastExRow) : NEVER;
+    const isListed = this.#delistedRow[instrument] === NEVER;
+    const from = isListed ? Math.max(this.#from[instrument]!, lastExRow) : NEVER;
+    this.plainFrom[instrument] = from;
+    const market = this.#marketOf[instrument]!;
+    if (isListed && from > this.lastPlainFrom[market]!) this.lastPlainFrom[market] = from;
   }
 
   /** A row that is known only after the next open lies before ex-dates that have been applied already. */

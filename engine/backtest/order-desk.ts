@@ -221,11 +221,11 @@ export class OrderDesk {
       this.#isSorted[market] = true;
     }
     const { panel, config, log } = this.#setting;
-    this.#bars.begin(market, panel.markets[market]!.sessionDates[row]!, row);
+    this.#bars.begin(market, panel.markets[market]!.sessionDates[row]!, row, waiting);
     const dueRow = settlementRowAfter(panel.markets[market]!, row, config.settlementSessions);
-    for (const i of waiting) {
-      const bar = this.#bars.read(i);
-      this.#matcher.match(i, row, bar, phases);
+    for (let k = 0; k < waiting.length; k++) {
+      const bar = this.#bars.read(k);
+      this.#matcher.match(waiting[k]!, row, bar, phases);
       if (this.#fills.count > 0) this.#bookFills(at, market, row, dueRow, rate, bar);
     }
     log.seal(at);

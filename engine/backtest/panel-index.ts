@@ -1,9 +1,16 @@
 import type { Panel } from "../contract/panel.ts";
 import { type ExDate, groupActions } from "./action-rows.ts";
 import { canonicalOrder, ranksIn } from "./canonical-order.ts";
+import type { MarketRow } from "./market-rows.ts";
 
 /** Later than every row. */
 export const NEVER = 0x7fff_ffff;
+
+/** An ex-date and whose it is. */
+export interface InstrumentExDate {
+  readonly instrument: number;
+  readonly exDate: ExDate;
+}
 
 /** What is the same for every run on a panel, by instrument. */
 export interface PanelIndex {
@@ -14,6 +21,9 @@ export interface PanelIndex {
   readonly lot: Float64Array;
   /** Ascending. */
   readonly exDates: readonly (readonly ExDate[])[];
+  /** By market, ascending by row, then in canonical order: what goes ex, and who is delisted. */
+  readonly exDatesOfMarket: readonly (readonly MarketRow<InstrumentExDate>[])[];
+  readonly delistingsOfMarket: readonly (readonly MarketRow<number>[])[];
   /** Instruments in canonical order, and the place of each in it. */
   readonly order: Int32Array;
   readonly rank: Int32Array;
@@ -28,11 +38,24 @@ export function indexPanel(panel: Panel): PanelIndex {
   if (!index) {
     const { instruments } = panel;
     const order = canonicalOrder(panel);
+    const exDates = groupActions(panel);
+    const exDatesOfMarket: MarketRow<InstrumentExDate>[][] = panel.markets.map(() => []);
+    const delistingsOfMarket: MarketRow<number>[][] = panel.markets.map(() => []);
+    for (const i of order) {
+      const { market, delistedRow: row } = instruments[i]!;
+      for (const exDate of exDates[i]!)
+        exDatesOfMarket[market]!.push({ row: exDate.row, value: { instrument: i, exDate } });
+      if (row >= 0) delistingsOfMarket[market]!.push({ row, value: i });
+    }
+    // Array sort is stable: what shares a row stays in canonical order.
+    for (const rows of [...exDatesOfMarket, ...delistingsOfMarket]) rows.sort((a, b) => a.row - b.row);
     index = {
       marketOf: Int32Array.from(instruments, ({ market }) => market),
       delistedRow: Int32Array.from(instruments, ({ delistedRow: row }) => (row < 0 ? NEVER : row)),
       lot: Float64Array.from(instruments, ({ lotSize = 1 }) => lotSize),
-      exDates: groupActions(panel),
+      exDates,
+      exDatesOfMarket,
+      delistingsOfMarket,
       order,
       rank: ranksIn(order),
     };

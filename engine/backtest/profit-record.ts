@@ -8,9 +8,11 @@ import { monthOf } from "./rebalance-sessions.ts";
 export class ProfitRecord {
   readonly #book: Book;
   readonly #order: Int32Array;
-  readonly #valueMinor: (instrument: number) => number;
+  readonly #valueHeld: (values: Float64Array) => void;
   /** By instrument: money in and out since the start, and worth, when the last period ended. */
   readonly #before: Float64Array;
+  /** By instrument held: what it is worth now. */
+  readonly #worth: Float64Array;
   #paidBefore: PaidCosts = { commission: 0, slippage: 0, tax: 0 };
   readonly #end: number[] = [];
   readonly #firstItem = new GrowingColumn();
@@ -22,13 +24,14 @@ export class ProfitRecord {
 
   /**
    * @param order instruments in canonical order, in which they are listed
-   * @param valueMinor what a position is worth at the last strike, in the run's minor units
+   * @param valueHeld writes what each instrument held is worth at the last strike, in the run's minor units
    */
-  constructor(book: Book, order: Int32Array, valueMinor: (instrument: number) => number) {
+  constructor(book: Book, order: Int32Array, valueHeld: (values: Float64Array) => void) {
     this.#book = book;
     this.#order = order;
-    this.#valueMinor = valueMinor;
+    this.#valueHeld = valueHeld;
     this.#before = new Float64Array(book.shares.length);
+    this.#worth = new Float64Array(book.shares.length);
   }
 
   /**
@@ -46,10 +49,12 @@ export class ProfitRecord {
     const firstItem = new Int32Array(this.#end.length + 1);
     firstItem.set(this.#firstItem.toArray());
     firstItem[this.#end.length] = this.#instrument.length;
+    const instrument = Int32Array.from(this.#instrument.toArray());
+    for (let k = 0; k < instrument.length; k++) instrument[k] = renumber[instrument[k]!]!;
     return {
       end: Int32Array.from(this.#end),
       firstItem,
-      instrument: Int32Array.from(this.#instrument.toArray(), (i) => renumber[i]!),
+      instrument,
       profitMinor: this.#profitMinor.toArray(),
       commissionMinor: Float64Array.from(this.#commissionMinor),
       slippageMinor: Float64Array.from(this.#slippageMinor),
@@ -58,6 +63,7 @@ export class ProfitRecord {
   }
 
   #begin(): void {
+    this.#valueHeld(this.#worth);
     for (let i = 0; i < this.#before.length; i++) this.#before[i] = this.#soFar(i);
     this.#paidBefore = { ...this.#book.paid };
   }
@@ -65,14 +71,19 @@ export class ProfitRecord {
   #endPeriod(entry: number): void {
     this.#end.push(entry);
     this.#firstItem.push(this.#instrument.length);
-    for (let k = 0; k < this.#order.length; k++) {
-      const i = this.#order[k]!;
+    this.#valueHeld(this.#worth);
+    const order = this.#order;
+    const before = this.#before;
+    const { shares, flowsMinor } = this.#book;
+    for (let k = 0; k < order.length; k++) {
+      const i = order[k]!;
+      if (shares[i] === 0 && flowsMinor[i] === before[i]) continue;
       const soFar = this.#soFar(i);
-      const profit = soFar - this.#before[i]!;
+      const profit = soFar - before[i]!;
       if (profit === 0) continue;
       this.#instrument.push(i);
       this.#profitMinor.push(profit);
-      this.#before[i] = soFar;
+      before[i] = soFar;
     }
     const { commission, slippage, tax } = this.#book.paid;
     this.#commissionMinor.push(commission - this.#paidBefore.commission);
@@ -83,6 +94,6 @@ export class ProfitRecord {
 
   #soFar(i: number): number {
     const flows = this.#book.flowsMinor[i]!;
-    return this.#book.shares[i] === 0 ? flows : flows + this.#valueMinor(i);
+    return this.#book.shares[i] === 0 ? flows : flows + this.#worth[i]!;
   }
 }

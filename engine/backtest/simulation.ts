@@ -1,6 +1,6 @@
 import { type AccrualRates, Accruals } from "../accounting/accruals.ts";
 import { Book, type SavedBook } from "../accounting/book.ts";
-import { minorPerUnit, roundMinor } from "../accounting/money.ts";
+import { minorPerUnit } from "../accounting/money.ts";
 import { ArgumentError } from "../argument-error.ts";
 import type { BacktestConfig, RebalanceRule } from "../contract/backtest.ts";
 import type { Panel } from "../contract/panel.ts";
@@ -96,6 +96,9 @@ export class Simulation {
   readonly #isRebalance: Uint8Array;
   readonly #minor: number;
   readonly #fillAt: NonNullable<BacktestConfig["fillAt"]>;
+  /** Who a rebalance concerns, and their marks. */
+  readonly #concerned: Int32Array;
+  readonly #prices: Float64Array;
   #decider: Decider | null = null;
   /** One object for all strikes, of which there may be millions. */
   readonly #strikeNow = { at: Number.NaN, date: 0, navMinor: 0, isRebalance: false };
@@ -118,6 +121,8 @@ export class Simulation {
     this.#marketOf = marketOf;
     this.#rank = rank;
     this.#lot = lot;
+    this.#concerned = new Int32Array(lot.length);
+    this.#prices = new Float64Array(lot.length);
     this.book = new Book({
       marketOf: this.#marketOf,
       currencyOfMarket: panel.markets.map(({ currency }) => this.#currencies.indexOf(currency)),
@@ -134,12 +139,12 @@ export class Simulation {
     const costs = compileCosts(config.costs, mics, iids);
     const { book, marks, log } = this;
     this.desk = new OrderDesk({ panel, config, costs, book, marks, log });
-    this.#actions = new CorporateActions({ panel, config, order, fx, book, marks, desk: this.desk });
+    this.#actions = new CorporateActions({ panel, config, fx, book, marks, desk: this.desk });
     const rates: AccrualRates = accrualRates(config, this.#currencies, costs.borrowBps);
     this.#accruals = new Accruals(book, rates);
     this.rates = new Float64Array(panel.markets.length);
-    this.profits = new ProfitRecord(book, order, (i) => this.positionMinor(i));
-    this.#values = new HeldValues(panel, book, marks, this.#minor);
+    this.#values = new HeldValues({ panel, decisionMarket, book, marks, fx, minorPerUnit: this.#minor });
+    this.profits = new ProfitRecord(book, order, (values) => this.#values.valueHeld(this.rates, values));
     const { sessionDates, nextSessionDates } = panel.markets[decisionMarket]!;
     this.#isRebalance = markRebalanceSessions(sessionDates, setting.rebalance, nextSessionDates);
   }
@@ -241,18 +246,11 @@ export class Simulation {
     } else this.#strike(at, row);
   }
 
-  /** What a position is worth in the run's minor units, at its mark and the rates of the last strike. */
-  positionMinor(instrument: number): number {
-    return roundMinor(this.book.shares[instrument]! * this.unitMinor(instrument));
-  }
-
   /** Shares of NAV held, by panel instrument, as at the last strike. */
   weights(): Float64Array {
     const weights = new Float64Array(this.book.shares.length);
-    for (let k = 0; k < this.book.heldCount; k++) {
-      const i = this.book.held[k]!;
-      weights[i] = this.positionMinor(i) / this.#navMinor;
-    }
+    this.#values.valueHeld(this.rates, weights);
+    for (let k = 0; k < this.book.heldCount; k++) weights[this.book.held[k]!]! /= this.#navMinor;
     return weights;
   }
 
@@ -269,20 +267,34 @@ export class Simulation {
    */
   rebalanceTo(weights: Float64Array, { at, date, navMinor }: Strike): void {
     this.record.decide(at, date);
-    const { order } = this.#setting;
-    for (let k = 0; k < order.length; k++) {
-      const i = order[k]!;
+    const concerned = this.#concerned;
+    const count = this.#listConcerned(weights);
+    this.marks.readAll(concerned, count, this.#prices);
+    for (let k = 0; k < count; k++) {
+      const i = concerned[k]!;
       const weight = weights[i]!;
       const held = this.book.shares[i]!;
       this.desk.cancelAll(i, "cancelled");
       if (weight === 0 && held === 0) continue;
       if (weight !== 0) this.record.target(i, weight);
-      const unit = weight === 0 ? 1 : this.unitMinor(i);
+      const unit = weight === 0 ? 1 : this.#prices[k]! * this.rates[this.#marketOf[i]!]! * this.#minor;
       const lot = this.#lot[i]!;
       const target = unit > 0 ? Math.trunc((weight * navMinor) / unit / lot) * lot : Number.NaN;
       const wanted = Number.isNaN(target) ? 0 : target - held;
       if (wanted !== 0) this.desk.submitMarket(i, wanted, this.#fillAt, at);
     }
+  }
+
+  /** Lists who is wanted, held or waits with an order, in canonical order, and says how many they are. */
+  #listConcerned(weights: Float64Array): number {
+    const { order } = this.#setting;
+    const { shares } = this.book;
+    let count = 0;
+    for (let k = 0; k < order.length; k++) {
+      const i = order[k]!;
+      if (weights[i] !== 0 || shares[i] !== 0 || this.desk.hasOrders(i)) this.#concerned[count++] = i;
+    }
+    return count;
   }
 
   #strike(at: number, row: number): void {
@@ -294,7 +306,7 @@ export class Simulation {
     for (let m = 0; m < rates.length; m++) rates[m] = fx.intoBase(m, at);
     if (date !== this.#struckDate) this.#accrue(at, date);
     const { book } = this;
-    this.#values.read(rates);
+    this.#values.read(row, rates);
     const { netMinor, grossMinor } = this.#values;
     const cashMinor = book.moneyMinor(rates);
     const navMinor = cashMinor + netMinor;

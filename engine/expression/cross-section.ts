@@ -8,8 +8,20 @@ export interface CrossSectionWorld {
   readonly instruments: readonly PanelInstrument[];
 }
 
-/** Instruments by ascending id, and the market of each. */
+/** Instruments are never changed, and a sweep evaluates thousands of factors over the same ones. */
+const contexts = new WeakMap<readonly PanelInstrument[], CrossSectionContext>();
+
+/** Instruments by ascending id, and the market of each: made once for the same list of them. */
 export function crossSectionContext({ instruments }: CrossSectionWorld): CrossSectionContext {
+  let context = contexts.get(instruments);
+  if (!context) {
+    context = createContext(instruments);
+    contexts.set(instruments, context);
+  }
+  return context;
+}
+
+function createContext(instruments: readonly PanelInstrument[]): CrossSectionContext {
   const ids = instruments.map(({ iid }) => iid);
   const order = Int32Array.from(ids.keys()).sort((a, b) =>
     ids[a]! < ids[b]! ? -1 : ids[a]! > ids[b]! ? 1 : 0,

@@ -35,9 +35,14 @@ export class CompiledCosts {
     const exempt = new Set(model.taxExempt);
     const { borrowBps, borrowBpsByInstrument: own = {} } = model.financing;
     this.volumeCap = model.slippage.kind === "volume-share" ? model.slippage.cap : Number.POSITIVE_INFINITY;
-    this.borrowBps = Float64Array.from(instruments, (iid) =>
-      Object.hasOwn(own, iid) ? own[iid]! : borrowBps,
-    );
+    this.borrowBps = new Float64Array(instruments.length).fill(borrowBps);
+    this.#isExempt = new Uint8Array(instruments.length);
+    const isAnyOwn = exempt.size > 0 || Object.keys(own).length > 0;
+    for (let i = 0; isAnyOwn && i < instruments.length; i++) {
+      const iid = instruments[i]!;
+      if (Object.hasOwn(own, iid)) this.borrowBps[i] = own[iid]!;
+      if (exempt.has(iid)) this.#isExempt[i] = 1;
+    }
     this.#buyTaxes = markets.map((mic) => datedRates(model, mic, "buy"));
     this.#sellTaxes = markets.map((mic) => datedRates(model, mic, "sell"));
     const byMarket = model.commissionByMarket ?? {};
@@ -45,7 +50,6 @@ export class CompiledCosts {
       complete(Object.hasOwn(byMarket, mic) ? byMarket[mic]! : model.commission),
     );
     this.#slippage = model.slippage;
-    this.#isExempt = Uint8Array.from(instruments, (iid) => (exempt.has(iid) ? 1 : 0));
   }
 
   /**
