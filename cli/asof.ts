@@ -223,6 +223,7 @@ program
     "the data store it works on; made when there is none (default: store in the data folder)",
   )
   .option("--no-store", "answer only: another server of the registry has the data and computes")
+  .option("--replace-store", "compute on this store from now on, in place of the registry's", false)
   .action(exiting(async (options: ServeOptions) => (await serveCommands()).serveCommand(options)));
 
 program

@@ -21,6 +21,7 @@ import { lockFolder } from "./registry/lock-folder.ts";
 import { migrate } from "./registry/migrate.ts";
 import { openPglite } from "./registry/open-pglite.ts";
 import { openPostgres } from "./registry/open-postgres.ts";
+import { type OwnStore, type RegistryStore, registryStore } from "./registry/registry-store.ts";
 
 export interface ServerOptions {
   readonly host: string;
@@ -39,7 +40,22 @@ export interface ServerOptions {
   readonly logger: FastifyBaseLogger | null;
   /** Starts what has the store and runs the versions; null for a server that answers only. */
   readonly startCompute: ((onComplaint: (text: string) => void) => ComputeLink) | null;
+  /** The store that it has; left out, it is not held against the registry's. */
+  readonly store?: OwnStore;
 }
+
+/** The store of several servers of a registry is one; an embedded registry has one server. */
+const checkedStore = async (
+  database: Database,
+  { databaseUrl, store }: Pick<ServerOptions, "databaseUrl" | "store">,
+): Promise<RegistryStore | null> => {
+  if (databaseUrl === null || !store) return null;
+  const checked = registryStore(database, store, Date.now);
+  const refused = await checked.refusal();
+  if (refused === null) return checked;
+  await database.close();
+  throw new Error(refused);
+};
 
 export interface RunningServer {
   readonly address: string;
@@ -86,6 +102,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
   const log = (message: string, facts: object) => logger?.info(facts, message);
   const address = redisUrl === null ? null : readRedisAddress(redisUrl);
   const database = await openRegistry(options);
+  const store = await checkedStore(database, options);
   const firstToken = await issueFirstToken(database, Date.now());
   let isStopping = false;
   let link: RedisLink | null = null;
@@ -126,6 +143,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
       values,
       log,
       restartMs: RESTART_MS,
+      store,
       beside: () => (options.broker ? followTicks(options.broker) : null),
     });
   await computing?.firstAttempt;

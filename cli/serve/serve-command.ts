@@ -5,6 +5,7 @@ import { builtRunnerScript } from "../../bundle/runner/start-runner.ts";
 import type { OidcOptions } from "../../serving/auth/oidc.ts";
 import { readBrokerAddress } from "../../serving/broker/broker-address.ts";
 import { forkCompute } from "../../serving/live/compute-link.ts";
+import { storeName } from "../../serving/live/store-name.ts";
 import { startServer } from "../../serving/start-server.ts";
 import { STORE_FILE } from "../../store/schema/schema-version.ts";
 import { initCommand } from "../import/init-command.ts";
@@ -18,6 +19,7 @@ export interface ServeOptions {
   readonly data: string;
   /** False for a server that answers only. */
   readonly store?: string | false;
+  readonly replaceStore: boolean;
 }
 
 /** The issuer whose tokens are accepted beside the server's own, from the environment. */
@@ -47,7 +49,13 @@ const scripts = {
 };
 
 /** `asof serve`: the serving API, until it is told to end. */
-export const serveCommand = async ({ port, host, data, store }: ServeOptions): Promise<number> => {
+export const serveCommand = async ({
+  port,
+  host,
+  data,
+  store,
+  replaceStore,
+}: ServeOptions): Promise<number> => {
   const wanted = Number(port);
   if (!Number.isInteger(wanted) || wanted < 0 || wanted > 65_535) {
     complain(`--port is a whole number from 0 to 65535, was ${port}`);
@@ -80,6 +88,9 @@ export const serveCommand = async ({ port, host, data, store }: ServeOptions): P
           ? null
           : (onComplaint) =>
               forkCompute({ storeDir, ticksDir: resolve(data, "ticks"), ...scripts }, onComplaint),
+      ...(storeDir !== null && {
+        store: { name: await storeName(storeDir), folder: storeDir, replaces: replaceStore },
+      }),
     });
     say(`Serving on ${server.address}`);
     if (server.firstToken) {

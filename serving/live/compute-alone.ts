@@ -1,5 +1,6 @@
 import { wireError } from "../../wire/contract.ts";
 import type { Services } from "../http/services.ts";
+import type { RegistryStore } from "../registry/registry-store.ts";
 import { seekOwnership } from "../registry/seek-ownership.ts";
 import { type ConductOptions, type Conductor, conduct } from "./conduct.ts";
 
@@ -10,6 +11,8 @@ interface Beside {
 export interface ComputeAloneOptions extends ConductOptions {
   /** What else only the server does that computes; null for nothing. */
   readonly beside: () => Beside | null;
+  /** Which store the registry has; null when any will do. */
+  readonly store: RegistryStore | null;
 }
 
 export interface Computing {
@@ -46,8 +49,11 @@ export const computeAlone = (
   };
   const current = () => conductor;
   if (databaseUrl !== null) {
-    const { log } = options;
-    const seeking = seekOwnership({ connectionString: databaseUrl, onGained, onLost, log });
+    const { log, store } = options;
+    const seeking = seekOwnership({
+      ...{ connectionString: databaseUrl, onGained, onLost, log },
+      ...(store && { refusal: store.refusal, claim: store.claim }),
+    });
     const close = async () => {
       await stopBeside();
       await seeking.close();

@@ -81,4 +81,11 @@ export const migrations: readonly { readonly id: number; readonly statements: re
       `create index value_sets_by_seq on value_sets (seq)`,
     ],
   },
+  {
+    id: 3,
+    statements: [
+      // Whose data the values come from: a server with another store does not go on in its place.
+      `create table data_store (one boolean primary key default true check (one), name text not null)`,
+    ],
+  },
 ];

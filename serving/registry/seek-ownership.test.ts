@@ -7,6 +7,8 @@ import { bundleCheckerDouble } from "../testing/bundle-checker-double.ts";
 import { computeDouble } from "../testing/compute-double.ts";
 import { postgresPrograms, startPostgres, type TestPostgres } from "../testing/start-postgres.ts";
 import { openPostgres } from "./open-postgres.ts";
+import { type OwnStore, registryStore } from "./registry-store.ts";
+import { seekOwnership } from "./seek-ownership.ts";
 
 const programs = postgresPrograms();
 
@@ -23,7 +25,7 @@ describe.runIf(programs !== null)("servers that have a store (needs PostgreSQL)"
     await postgres?.remove();
     await rm(folder, { recursive: true, force: true });
   });
-  const start = async (port = 0): Promise<RunningServer> => {
+  const start = async (port = 0, store?: OwnStore): Promise<RunningServer> => {
     const server = await startServer({
       host: "127.0.0.1",
       port,
@@ -35,6 +37,7 @@ describe.runIf(programs !== null)("servers that have a store (needs PostgreSQL)"
       checker: bundleCheckerDouble,
       logger: null,
       startCompute: computeDouble,
+      ...(store && { store }),
     });
     servers.push(server);
     return server;
@@ -79,6 +82,52 @@ describe.runIf(programs !== null)("servers that have a store (needs PostgreSQL)"
     await expect.poll(() => computing().filter(Boolean).length, { timeout: 20_000 }).toBe(1);
     clearInterval(looking);
     expect(Math.max(...seen)).toBe(1);
+  });
+
+  it("V42: a server with another store than the registry's does not start, unless it is to replace it", async () => {
+    for (const server of servers.splice(0)) await server.stop();
+    const own = { name: "one", folder: "/one", replaces: false };
+    const first = await start(0, own);
+    const other = { name: "two", folder: "/two", replaces: false };
+    await expect(start(0, other)).rejects.toThrow(/The store in \/two .*--no-store.*--replace-store/);
+    const standby = await start(0, own);
+    expect(computing()).toEqual([true, false]);
+    await first.stop();
+    servers.shift();
+    await expect.poll(computing, { timeout: 20_000 }).toEqual([true]);
+
+    // Waits its turn like any other, and then the registry goes over to it.
+    const next = await start(0, { ...other, replaces: true });
+    expect(computing()).toEqual([true, false]);
+    await standby.stop();
+    servers.shift();
+    await expect.poll(computing, { timeout: 20_000 }).toEqual([true]);
+    expect(await query("select name from data_store")).toEqual([{ name: "two" }]);
+    await expect(start(0, own)).rejects.toThrow("The store in /one");
+    const { reader } = next.services;
+    const chosen = (await reader.audit(0, 100)).filter(({ action }) => action === "store/chosen");
+    expect(chosen.map(({ subject }) => subject)).toEqual(["one", "two"]);
+  });
+
+  it("V42: who waited with a store that was replaced meanwhile does not take over", async () => {
+    const lines: string[] = [];
+    const database = openPostgres(postgres.url);
+    const store = registryStore(database, { name: "one", folder: "/one", replaces: false }, Date.now);
+    await expect(store.claim()).rejects.toThrow("--replace-store");
+    const gained: string[] = [];
+    await servers.shift()!.stop();
+    const seeking = seekOwnership({
+      connectionString: postgres.url,
+      ...store,
+      onGained: () => gained.push("gained"),
+      onLost: () => {},
+      log: (message) => lines.push(message),
+    });
+    await seeking.firstAttempt;
+    await seeking.close();
+    await database.close();
+    expect([gained, lines]).toEqual([[], [expect.stringContaining("The store in /one")]]);
+    await start();
   });
 
   it("a server whose port is taken gives everything back", async () => {

@@ -10,6 +10,10 @@ const PATIENCE_MS = 3_000;
 export interface OwnershipOptions {
   /** Leads to PostgreSQL itself, or to a pooler that gives a session of its own. */
   readonly connectionString: string;
+  /** Why this server may not compute; null when it may. Asked before each attempt. */
+  readonly refusal?: () => Promise<string | null>;
+  /** It is this server's turn, and nothing is done yet; where it rejects, it is not. */
+  readonly claim?: () => Promise<void>;
   readonly onGained: () => void;
   readonly onLost: () => void;
   readonly log: (message: string, facts: object) => void;
@@ -27,7 +31,7 @@ export interface Ownership {
  * some seconds gives up by himself, before PostgreSQL ends it and another takes over.
  */
 export const seekOwnership = (options: OwnershipOptions): Ownership => {
-  const { connectionString, onGained, onLost, log } = options;
+  const { connectionString, onGained, onLost, log, refusal, claim } = options;
   const closing = new AbortController();
   const rest = () => pause(BEAT_MS, undefined, { signal: closing.signal, ref: false });
   let endFirstAttempt = () => {};
@@ -51,11 +55,16 @@ export const seekOwnership = (options: OwnershipOptions): Ownership => {
     ] as const)
       await client.query(`set tcp_keepalives_${name} = ${seconds}`);
     for (;;) {
+      const refused = isMine ? null : ((await refusal?.()) ?? null);
       if (isMine) await client.query("select 1");
-      else {
+      else if (refused !== null) {
+        tell(refused);
+        endFirstAttempt();
+      } else {
         const { rows } = await client.query<{ mine: boolean }>("select pg_try_advisory_lock($1) as mine", [
           COMPUTES,
         ]);
+        if (rows[0]!.mine) await claim?.();
         isMine = rows[0]!.mine;
         if (isMine) onGained();
         tell(
