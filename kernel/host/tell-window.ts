@@ -12,7 +12,7 @@ import type { TableKeeper } from "./table-keeper.ts";
 const PROGRESS_MS = 200;
 
 /** A cell that ends sooner is told with its end alone: what it shows is drawn once, and so the sooner. */
-const SHORT_RUN_MS = 15;
+const SHORT_RUN_MS = 30;
 
 export interface TellingSurroundings {
   readonly notebook: AnalysedNotebook;

@@ -114,14 +114,14 @@ describe("running", () => {
     fake.context.store.subscribe(() => void seen.push(shownKernel(tabOf(fake).session)));
     const short = run(fake.context, "t", { cellIds: ["a"], restart: false });
     expect(tabOf(fake).session.kernel).toBe("running");
-    await pass(fake, 19);
+    await pass(fake, 59);
     finish();
     await short;
     await pass(fake, 100);
     expect(new Set(seen)).toEqual(new Set(["idle"]));
 
     const long = run(fake.context, "t", { cellIds: ["a"], restart: false });
-    await pass(fake, 20);
+    await pass(fake, 60);
     expect(seen.at(-1)).toBe("running");
     finish();
     await long;
