@@ -7,7 +7,9 @@ import { RequestError, toCellError, unshowable } from "./cell-error.ts";
 import { createCellScope } from "./cell-scope.ts";
 import { createConsole } from "./console-capture.ts";
 import type { Determinism } from "./deterministic-globals.ts";
-import { inspectValue } from "./inspect-value.ts";
+import { hashOfParts } from "./hash-of-parts.ts";
+import { inspectValue, type Keep } from "./inspect-value.ts";
+import { createKeptValues } from "./kept-values.ts";
 import { MAX_OUTPUT_BYTES, sizeOf } from "./output-size.ts";
 import { ownDisplaysOf } from "./own-displays.ts";
 import { createPendingRequests, type PendingRequests } from "./pending-requests.ts";
@@ -27,19 +29,28 @@ export interface CellRuntime {
   readonly globals: Readonly<Record<string, unknown>>;
 }
 
+const counting = (): Keep => {
+  let count = 0;
+  return () => ++count;
+};
+
 const isRow = (value: unknown): boolean =>
   typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 
-const displayOf = (value: unknown): Display[] => {
+const valueDisplay = (value: unknown, keep: Keep): Display => {
+  const inspected = inspectValue(value, keep);
+  const partsHash = inspected.children && hashOfParts(value as object);
+  return { kind: "value", value: inspected, ...(partsHash && { partsHash }) };
+};
+
+const displayOf = (value: unknown, keep: Keep): Display[] => {
   if (value === undefined) return [];
   const own = ownDisplaysOf(value);
   if (own) return own;
   const isTable =
     Array.isArray(value) && value.length > 0 && value.length <= MAX_TABLE_ROWS && value.every(isRow);
   return [
-    isTable
-      ? { kind: "table", table: tableFromRows(value as object[], "") }
-      : { kind: "value", value: inspectValue(value) },
+    isTable ? { kind: "table", table: tableFromRows(value as object[], "") } : valueDisplay(value, keep),
   ];
 };
 
@@ -57,6 +68,7 @@ export const createCellRuntime = (
   turn: () => Promise<void> = () => Promise.resolve(),
 ): CellRuntime => {
   const scope = createCellScope();
+  const kept = createKeptValues();
   const compiledById = new Map<string, CompiledCell>();
   const placesOf = (cellId: string) => compiledById.get(cellId);
   let names: StoreNames = null;
@@ -126,6 +138,8 @@ export const createCellRuntime = (
     compiledById.set(cellId, compiled);
     determinism.begin(message.clockMs, message.seed);
     scope.forget(cellId);
+    // Numbered also where nobody can ask, so that a cell's manifest is the same everywhere.
+    const keep = message.isOpenable ? kept.begin(cellId, nonce) : counting();
     let error: CellError | null = null;
     try {
       const body = (compiled.sql ? sqlBody(compiled.sql, request, show) : evaluate(compiled.code)) as (
@@ -140,7 +154,7 @@ export const createCellRuntime = (
         scope.define(cellId, getters as Record<string, () => unknown>);
       });
       if (current !== mine) return;
-      for (const display of displayOf(value)) show(display);
+      for (const display of displayOf(value, keep)) show(display);
     } catch (thrown) {
       error = toCellError(thrown, cellId, placesOf);
     }
@@ -172,7 +186,13 @@ export const createCellRuntime = (
         names = message.names;
         return;
       case "forget":
-        for (const cellId of message.cellIds) scope.forget(cellId);
+        for (const cellId of message.cellIds) {
+          scope.forget(cellId);
+          kept.forget(cellId);
+        }
+        return;
+      case "open":
+        post({ kind: "opened", id: message.id, parts: kept.open(message.runId, message.node) });
         return;
       case "abandon":
         if (current?.run.nonce === message.nonce) current = null;

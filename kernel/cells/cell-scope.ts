@@ -1,5 +1,5 @@
 import type { Variable } from "../contract/kernel-contract.ts";
-import { inspectValue } from "./inspect-value.ts";
+import { inspectLine } from "./inspect-value.ts";
 
 type Getters = Readonly<Record<string, () => unknown>>;
 
@@ -50,7 +50,7 @@ export const createCellScope = (): CellScope => {
       [...names].flatMap(([name, entry]) => {
         if (entry.cellId !== cellId) return [];
         try {
-          const { type, preview } = inspectValue(entry.get(), name, Number.POSITIVE_INFINITY);
+          const { type, preview } = inspectLine(entry.get(), name);
           return [{ name, type, preview, cellId }];
         } catch {
           // Not yet defined: the cell threw before it came there.

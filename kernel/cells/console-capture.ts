@@ -1,4 +1,4 @@
-import { previewOf } from "./inspect-value.ts";
+import { previewOf } from "./preview-value.ts";
 import type { ConsoleLevel } from "./protocol.ts";
 
 export const MAX_CONSOLE_LINES = 1_000;

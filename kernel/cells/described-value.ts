@@ -1,3 +1,5 @@
+import { ownValue } from "./safe-look.ts";
+
 const description = Symbol("description");
 
 export interface Description {
@@ -14,5 +16,5 @@ export const describeAs = <T extends object>(value: T, type: string, preview: st
 
 export const descriptionOf = (value: unknown): Description | null =>
   typeof value === "object" && value !== null
-    ? ((value as { [description]?: Description })[description] ?? null)
+    ? ((ownValue(value, description) as Description | undefined) ?? null)
     : null;

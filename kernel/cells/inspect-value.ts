@@ -1,70 +1,86 @@
-import type { InspectedValue } from "../contract/display.ts";
-import { descriptionOf } from "./described-value.ts";
-import { classNameOf, firstEntries, lengthOf, ownValue, sizeOf, textOf } from "./safe-look.ts";
+import { ENTRIES_AT_ONCE, type InspectedPart, type InspectedValue } from "../contract/inspected-value.ts";
+import { isProxy } from "./known-proxies.ts";
+import { cut, GETTER, previewOf, typeOf } from "./preview-value.ts";
+import { entriesOf, isList, lengthOf, namesOf, sizeOf } from "./safe-look.ts";
 
-const MAX_DEPTH = 4;
-const MAX_CHILDREN = 50;
-/** Parts that one tree shows in all. */
-const MAX_PARTS = 1_500;
-const MAX_TEXT = 400;
-const GETTER = "(…)";
+/** Something that can be opened: a value, or some entries of it, and what it was reached through. */
+export interface Place {
+  readonly value: object;
+  /** Entries before this one stand elsewhere. */
+  readonly from: number;
+  /** The first entry that stands elsewhere again; null: all that there are. */
+  readonly to: number | null;
+  readonly above: Place | null;
+}
 
-const cut = (text: string, length = MAX_TEXT): string =>
-  text.length > length ? `${text.slice(0, length)}…` : text;
+/** Gives a place the number under which its parts can be asked for. */
+export type Keep = (place: Place) => number;
 
-const typeOf = (value: unknown): string => {
-  if (value === null) return "null";
-  if (typeof value !== "object") return typeof value;
-  const described = descriptionOf(value);
-  if (described) return described.type;
-  const name = classNameOf(value) || "Object";
-  const length = lengthOf(value) ?? sizeOf(value);
-  return length === null ? name : `${name}(${length})`;
+interface Entry {
+  readonly label: string;
+  readonly value: unknown;
+  readonly kind?: "entry" | "getter";
+}
+
+const isOpenable = (value: unknown): value is object => {
+  if (isProxy(value) || value === null || (typeof value !== "object" && typeof value !== "function"))
+    return false;
+  return (lengthOf(value) ?? sizeOf(value) ?? namesOf(value).length) > 0;
 };
 
-/** The names of an object's own properties, those of a list up to its first ones. */
-const keysOf = (value: object, count: number): string[] => {
-  const length = lengthOf(value);
-  if (length === null) return Object.keys(value).slice(0, count);
-  return Array.from({ length: Math.min(count, length) }, (_, index) => String(index));
-};
-
-/** A property for a preview; a getter is named and not run, for it is code of the cell. */
-const previewOfProperty = (value: object, key: string, depth: number): string => {
+const propertyEntry = (value: object, key: PropertyKey): Entry => {
   const property = Object.getOwnPropertyDescriptor(value, key);
-  return property?.get || property?.set ? GETTER : previewOf(property?.value, depth);
+  const label = String(key);
+  if (!property) return { label, value: undefined };
+  return property.get || property.set
+    ? { label, value: undefined, kind: "getter" }
+    : { label, value: property.value };
 };
 
-/** One line that says what a value is. */
-export const previewOf = (value: unknown, depth = 1): string => {
-  if (typeof value === "string") {
-    const most = depth === 1 ? MAX_TEXT : 40;
-    const text = JSON.stringify(cut(value, most));
-    return depth === 1 && value.length > most
-      ? `${text} (${value.length.toLocaleString("en-US")} characters)`
-      : text;
-  }
-  if (typeof value === "bigint") return `${value}n`;
-  if (typeof value === "function") {
-    const name = ownValue(value, "name");
-    return `${typeof name === "string" && name !== "" ? name : "function"}()`;
-  }
-  if (typeof value !== "object" || value === null) return Object.is(value, -0) ? "-0" : String(value);
-  const described = descriptionOf(value);
-  if (described) return cut(described.preview);
-  const text = textOf(value);
-  if (text !== null) return cut(text);
-  if (depth > 2 || sizeOf(value) !== null) return typeOf(value);
+/** How many entries a value has, and those between two of them. */
+const listOf = (
+  value: object,
+): { readonly count: number; readonly some: (from: number, to: number) => Entry[] } => {
+  const size = sizeOf(value);
+  if (size !== null)
+    return {
+      count: size,
+      some: (from, to) =>
+        entriesOf(value, from, to).map(([pair, inner], at) => {
+          if (!pair) return { label: String(from + at), value: inner };
+          const label = previewOf(pair.key, 2);
+          return isOpenable(pair.key)
+            ? { label, value: { key: pair.key, value: inner }, kind: "entry" }
+            : { label, value: inner };
+        }),
+    };
   const length = lengthOf(value);
-  const keys = keysOf(value, 6);
-  const more = (length ?? keys.length) > 5 ? ", …" : "";
-  const shown = keys.slice(0, 5).map((key) => {
-    const part = previewOfProperty(value, key, depth + 1);
-    return length === null ? `${key}: ${part}` : part;
-  });
-  if (length !== null) return cut(`[${shown.join(", ")}${more}]`);
-  const name = classNameOf(value);
-  return cut(`${name === "" || name === "Object" ? "" : `${name} `}{${shown.join(", ")}${more}}`);
+  if (length === null) {
+    const names = namesOf(value);
+    return {
+      count: names.length,
+      some: (from, to) => names.slice(from, to).map((key) => propertyEntry(value, key)),
+    };
+  }
+  return {
+    count: length,
+    some: (from, to) => Array.from({ length: to - from }, (_, at) => propertyEntry(value, from + at)),
+  };
+};
+
+/** Ranges that cover entries, at most a hundred and one of them, each of a hundred, or of ten thousand, and so on. */
+const rangesOf = (from: number, to: number): [number, number][] => {
+  let size = ENTRIES_AT_ONCE;
+  while ((to - from) / size > ENTRIES_AT_ONCE) size *= ENTRIES_AT_ONCE;
+  const found: [number, number][] = [];
+  for (let at = from; at < to; at = found.at(-1)![1])
+    found.push([at, Math.min(to, (Math.floor(at / size) + 1) * size)]);
+  return found;
+};
+
+const isAbove = (value: object, place: Place): boolean => {
+  for (let at: Place | null = place; at; at = at.above) if (at.value === value) return true;
+  return false;
 };
 
 const textOfThrown = (thrown: unknown): string => {
@@ -74,41 +90,71 @@ const textOfThrown = (thrown: unknown): string => {
     return "something that has no text";
   }
 };
+const faultOf = (label: string, thrown: unknown): InspectedPart => ({
+  label: cut(label, 80),
+  type: "error",
+  preview: cut(`could not be read: ${textOfThrown(thrown)}`),
+  kind: "fault",
+});
 
-/** A value as a small tree, cut in depth, length and number of parts. No getter runs, and a circle ends where it closes. */
-export const inspectValue = (value: unknown, label = "", depth = 0): InspectedValue => {
-  let parts = 0;
-  const look = (each: unknown, name: string, at: number, above: readonly unknown[]): InspectedValue => {
-    parts++;
-    try {
-      const base = { label: cut(name, 80), type: typeOf(each), preview: previewOf(each) };
-      if (typeof each !== "object" || each === null) return base;
-      if (above.includes(each)) return { ...base, preview: `↻ ${base.type}` };
-      if (at >= MAX_DEPTH || parts > MAX_PARTS) return base;
-      const children = childrenOf(each, at, [...above, each]);
-      return children.length > 0 ? { ...base, children } : base;
-    } catch (thrown) {
-      const preview = cut(`could not be read: ${textOfThrown(thrown)}`);
-      return { label: cut(name, 80), type: "error", preview };
-    }
-  };
-  const childrenOf = (each: object, at: number, above: readonly unknown[]): InspectedValue[] => {
-    const size = sizeOf(each);
-    const children =
-      size === null
-        ? keysOf(each, MAX_CHILDREN).map((key) => {
-            const property = Object.getOwnPropertyDescriptor(each, key);
-            return property?.get || property?.set
-              ? { label: cut(key, 80), type: "getter", preview: GETTER }
-              : look(property?.value, key, at + 1, above);
-          })
-        : firstEntries(each, MAX_CHILDREN).map(([key, inner], index) =>
-            look(inner, each instanceof Map ? previewOf(key, 2) : String(index), at + 1, above),
-          );
-    const all = size ?? lengthOf(each) ?? Object.keys(each).length;
-    return all > children.length
-      ? [...children, { label: "", type: "more", preview: `… ${all - children.length}` }]
-      : children;
-  };
-  return look(value, label, depth, []);
+const lineOf = (label: string, value: unknown): InspectedPart => ({
+  label: cut(label, 80),
+  type: cut(typeOf(value), 160),
+  preview: previewOf(value),
+  ...(typeof value === "object" && value !== null && isList(value) && { kind: "list" }),
+});
+
+const partOf = ({ label, value, kind }: Entry, place: Place, keep: Keep): InspectedPart => {
+  if (kind === "getter") return { label: cut(label, 80), type: "getter", preview: GETTER, kind };
+  try {
+    const line = lineOf(label, value);
+    if (!isOpenable(value)) return line;
+    if (isAbove(value, place)) return { ...line, preview: `↻ ${line.type}` };
+    const node = keep({ value, from: 0, to: null, above: place });
+    if (kind !== "entry") return { ...line, node };
+    return { ...line, kind, type: "entry", preview: previewOf((value as { value: unknown }).value), node };
+  } catch (thrown) {
+    return faultOf(label, thrown);
+  }
+};
+
+/** The next level of a place: its first hundred entries, and ranges that stand for the rest. */
+export const partsOf = (place: Place, keep: Keep): InspectedPart[] => {
+  try {
+    const { value, from, to } = place;
+    const { count, some } = listOf(value);
+    const end = Math.min(to ?? count, count);
+    const first = Math.min(from + ENTRIES_AT_ONCE, end);
+    // It may have become shorter since.
+    if (first <= from) return [];
+    return [
+      ...some(from, first).map((entry) => partOf(entry, place, keep)),
+      ...rangesOf(first, end).map(([start, next]): InspectedPart => {
+        const node = keep({ value, from: start, to: next, above: place.above });
+        return { label: `[${start} … ${next - 1}]`, type: "range", preview: "", kind: "range", node };
+      }),
+    ];
+  } catch (thrown) {
+    return [faultOf("", thrown)];
+  }
+};
+
+/** A value as one line. No getter runs, and nothing looks into a Proxy. */
+export const inspectLine = (value: unknown, label = ""): InspectedPart => {
+  try {
+    return lineOf(label, value);
+  } catch (thrown) {
+    return faultOf(label, thrown);
+  }
+};
+
+/** A value as one line and the lines of its parts; what lies deeper is asked for by the numbers that `keep` gave. */
+export const inspectValue = (value: unknown, keep: Keep): InspectedValue => {
+  const line = inspectLine(value);
+  try {
+    if (line.kind === "fault" || !isOpenable(value)) return line;
+  } catch {
+    return line;
+  }
+  return { ...line, children: partsOf({ value, from: 0, to: null, above: null }, keep) };
 };

@@ -1,7 +1,8 @@
 import { expect, it } from "vitest";
 import type { Display } from "../contract/display.ts";
 import { createConsole, MAX_CONSOLE_LINES } from "./console-capture.ts";
-import { inspectValue, previewOf } from "./inspect-value.ts";
+import { inspectLine } from "./inspect-value.ts";
+import { previewOf } from "./preview-value.ts";
 
 it("O13: a flood of lines ends with how many are shown and what to do instead", () => {
   const lines: string[] = [];
@@ -19,7 +20,7 @@ it("O13: a long line and a long text say how much of them is shown", () => {
   console.log("x".repeat(100_000));
   expect(lines[0]!.slice(8_000)).toBe("… (cut: the first 8,000 of 100,000 characters)");
   expect(previewOf("y".repeat(1_000_000)).slice(-22)).toBe(" (1,000,000 characters)".slice(-22));
-  expect(inspectValue("z".repeat(300)).preview).toBe(JSON.stringify("z".repeat(300)));
+  expect(inspectLine("z".repeat(300)).preview).toBe(JSON.stringify("z".repeat(300)));
 });
 
 it("O13: Markdown that is too long is cut with a notice, and one that is not is shown whole", async () => {

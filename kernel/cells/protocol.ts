@@ -1,4 +1,5 @@
 import type { CellError, Display } from "../contract/display.ts";
+import type { InspectedPart } from "../contract/inspected-value.ts";
 import type { Variable } from "../contract/kernel-contract.ts";
 import type { BacktestRecord } from "../contract/manifest.ts";
 import type { CompiledCell } from "../language/compile-cell.ts";
@@ -15,6 +16,8 @@ export interface RunCell {
   readonly clockMs: number;
   readonly asOf: number | null;
   readonly seed: number;
+  /** Whether a reader may open what the cell shows, so that the value is kept until the cell runs again. */
+  readonly isOpenable?: boolean | undefined;
 }
 
 export type ToCellWorker =
@@ -24,6 +27,8 @@ export type ToCellWorker =
   /** The run was stopped: nothing more of it counts. */
   | { readonly kind: "abandon"; readonly nonce: string }
   | { readonly kind: "ping"; readonly id: number }
+  /** Asks for the next level of what a run showed; no code of a cell runs for it. */
+  | { readonly kind: "open"; readonly id: number; readonly runId: string; readonly node: number }
   | {
       readonly kind: "answer";
       /** Of the run that asked, so that no other hears it. */
@@ -57,6 +62,8 @@ export type FromCellWorker =
   /** The prelude could not take away everything a cell must not have; nothing will run. */
   | { readonly kind: "refused"; readonly names: readonly string[] }
   | { readonly kind: "pong"; readonly id: number }
+  /** Null: it is not there any more. */
+  | { readonly kind: "opened"; readonly id: number; readonly parts: readonly InspectedPart[] | null }
   | { readonly kind: "console"; readonly nonce: string; readonly level: ConsoleLevel; readonly text: string }
   | { readonly kind: "progress"; readonly nonce: string; readonly fraction: number; readonly label: string }
   | {

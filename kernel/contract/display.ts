@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { echartsOptionSchema } from "./echarts-option.ts";
+import { inspectedValueSchema } from "./inspected-value.ts";
 
 /** A figure on the screen: its key names it in both languages; NaN never appears, undefined has a reason. */
 export const metricSchema = z.object({
@@ -148,22 +149,6 @@ export const inputControlSchema = z.discriminatedUnion("type", [
 ]);
 export type InputControl = z.infer<typeof inputControlSchema>;
 
-/** A value as an inspector shows it: a small tree, cut at a depth and a length. */
-export interface InspectedValue {
-  readonly label: string;
-  readonly type: string;
-  readonly preview: string;
-  readonly children?: readonly InspectedValue[] | undefined;
-}
-export const inspectedValueSchema: z.ZodType<InspectedValue> = z.lazy(() =>
-  z.object({
-    label: z.string(),
-    type: z.string(),
-    preview: z.string(),
-    children: z.array(inspectedValueSchema).optional(),
-  }),
-);
-
 /** The line where something failed, and its neighbours, as they stood when the cell ran. */
 export const excerptSchema = z.object({
   /** The file the lines are of; null is the cell itself. */
@@ -202,7 +187,17 @@ export const displaySchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("markdown"), text: z.string() }),
   /** Text of HTML as the cell gave it; whoever shows it cleans it. */
   z.object({ kind: z.literal("html"), html: z.string().max(MAX_HTML) }),
-  z.object({ kind: z.literal("value"), value: inspectedValueSchema }),
+  z.object({
+    kind: z.literal("value"),
+    value: inspectedValueSchema,
+    /** Of what lies deeper than the lines here; none when nothing does. */
+    partsHash: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/)
+      .optional(),
+    /** The kernel has the value under this name until the cell runs again. */
+    keptAs: z.string().max(100).optional(),
+  }),
   z.object({ kind: z.literal("input"), input: inputControlSchema }),
   z.object({ kind: z.literal("table"), table: tableSchema }),
   z.object({ kind: z.literal("chart"), chart: chartSchema }),

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { defineContract } from "../../wire/contract.ts";
 import { displaySchema } from "./display.ts";
 import { cellSchema } from "./document.ts";
+import { inspectedPartsSchema } from "./inspected-value.ts";
 import { cellManifestSchema } from "./manifest.ts";
 import {
   exportFormatSchema,
@@ -177,6 +178,12 @@ export const kernelContract = defineContract({
       input: z.object({ exportId: z.number().int() }),
       output: z.object({}),
       errors: [],
+    },
+    /** The next level of a value that a cell showed. Waits while a cell holds the worker; runs no code of a cell. */
+    "value/parts": {
+      input: z.object({ keptAs: z.string().max(100), node: z.number().int().min(1) }),
+      output: z.object({ parts: inspectedPartsSchema }),
+      errors: ["value-gone", "too-many-requests", "bad-parts"],
     },
     /** Declarations of the research API and of the store's names, for an editor's completion. */
     "types/declarations": {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { wireOk } from "../../wire/contract.ts";
 import type { FromCellWorker, ToCellWorker } from "../cells/protocol.ts";
+import { MAX_PARTS } from "../contract/inspected-value.ts";
 import { type CellRunnerOptions, createCellRunner } from "./cell-runner.ts";
 import { PING_LIMIT_MS, READY_LIMIT_MS } from "./cell-worker-link.ts";
 
@@ -121,6 +122,53 @@ describe("the cell runner", () => {
     expect(await Promise.all(stops)).toEqual([false, false]);
     expect((await running).wasStopped).toBe(true);
     expect(workers.map(({ isTerminated }) => isTerminated)).toEqual([true, false, false]);
+  });
+
+  it("O15: what a worker says of a value is parsed, bounded in number, and settles when the worker ends", async () => {
+    const { workers, runner, settle } = setUp();
+    for (const worker of workers) worker.say({ kind: "ready" });
+    const line = { label: "", type: "number", preview: "1" };
+    for (const [said, answer] of [
+      [[line], { ok: true, value: { parts: [line] } }],
+      [null, { error: { code: "value-gone" } }],
+      [undefined, { error: { code: "value-gone" } }],
+      [{ length: 1, 0: line }, { error: { code: "bad-parts" } }],
+      [Array(MAX_PARTS + 1).fill(line), { error: { code: "bad-parts" } }],
+      [[{ ...line, preview: "x".repeat(1e6) }], { error: { code: "bad-parts" } }],
+      [[{ ...line, node: -1 }], { error: { code: "bad-parts" } }],
+    ] as const) {
+      const asked = runner.open("run", 1);
+      await settle();
+      const { id } = workers[0]!.heard.at(-1) as Extract<ToCellWorker, { kind: "open" }>;
+      workers[0]!.say({ kind: "opened", id: id + 1, parts: [] });
+      workers[0]!.say({ kind: "opened", id, parts: said as never });
+      expect(await asked).toMatchObject(answer);
+    }
+    const many = Array.from({ length: 101 }, () => runner.open("run", 1));
+    expect(await many[100]).toMatchObject({ error: { code: "too-many-requests" } });
+    workers[0]!.die();
+    expect(await Promise.all(many.slice(0, 100))).toEqual(
+      Array(100).fill(expect.objectContaining({ error: expect.objectContaining({ code: "value-gone" }) })),
+    );
+    expect(await Promise.race([runner.open("run", 1), settle()])).toBeUndefined();
+  });
+
+  it("O15: a worker cannot name a value after another run", async () => {
+    const { workers, runner, settle } = setUp();
+    for (const worker of workers) worker.say({ kind: "ready" });
+    const value = { label: "", type: "number", preview: "1" };
+    const compiled = { code: "", defines: [], reads: [], insertions: [], lineCount: 1 };
+    for (const [isOpenable, keptAs] of [
+      [true, "n"],
+      [false, undefined],
+    ] as const) {
+      const running = runner.run({ cellId: "c0", compiled, clockMs: 0, asOf: null, seed: 0, isOpenable });
+      await settle();
+      workers[0]!.say({ ...done, outputs: [{ kind: "value", value, keptAs: "another" }] });
+      expect((await running).outputs[0]).toEqual(
+        keptAs ? { kind: "value", value, keptAs } : { kind: "value", value },
+      );
+    }
   });
 
   it("S10: what a worker says is plain data of the agreed shape, or an end that says so", async () => {

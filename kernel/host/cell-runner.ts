@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { type WireResult, wireError } from "../../wire/contract.ts";
+import { type WireResult, wireError, wireOk } from "../../wire/contract.ts";
 import type { FromCellWorker, RunCell, ToCellWorker } from "../cells/protocol.ts";
 import { type CellError, cellErrorSchema, type Display, displaySchema } from "../contract/display.ts";
+import { type InspectedPart, inspectedPartsSchema } from "../contract/inspected-value.ts";
 import { type Variable, variableSchema } from "../contract/kernel-contract.ts";
 import { type BacktestRecord, backtestRecordSchema } from "../contract/manifest.ts";
 import {
@@ -40,6 +41,8 @@ export interface CellRunnerOptions {
 export interface CellRunner {
   run(message: Omit<RunCell, "kind" | "nonce">): Promise<RunEnd>;
   post(message: ToCellWorker): void;
+  /** The next level of what a cell showed. */
+  open(keptAs: string, node: number): Promise<WireResult<{ readonly parts: InspectedPart[] }>>;
   /** Ends the present run; tells whether the worker, and so every definition, is still there. */
   stop(): Promise<boolean>;
   /** Begins with a fresh worker. */
@@ -83,11 +86,26 @@ const notReadyFailure = (readiness: Exclude<Readiness, { ok: true }>): CellError
   const how = readiness.reason === "late" ? "did not begin in time" : "ended before it began";
   return failureOf("worker-not-ready", "WorkerError", `The worker of the cells ${how}: run the cell again.`);
 };
+/** Parts that wait for the worker at a time. */
+const MAX_OPENINGS = 100;
+const tooManyOpenings = wireError("too-many-requests", "Too many parts are being opened: wait for them.");
+const goneValue = wireError(
+  "value-gone",
+  "The kernel does not have this value any more: run the cell again.",
+);
+const unreadableParts = wireError("bad-parts", "What the cell's worker says of this value cannot be shown.");
 const tooManyRequests = wireError("too-many-requests", "The cell asks for too much at once.");
 const stoppedEnd: RunEnd = { ...nothing, error: null, wasStopped: true };
 
 export const createCellRunner = (options: CellRunnerOptions): CellRunner => {
-  let current: { nonce: string; cellId: string; lines: number; settle: (end: RunEnd) => void } | null = null;
+  let current: {
+    readonly nonce: string;
+    readonly cellId: string;
+    readonly isOpenable: boolean;
+    lines: number;
+    readonly settle: (end: RunEnd) => void;
+  } | null = null;
+  let openingCount = 0;
   /** Ends a run that still waits for its worker to be ready. */
   let cancelPreparation: () => void = () => {};
   let standing: ToCellWorker | null = null;
@@ -120,10 +138,16 @@ export const createCellRunner = (options: CellRunnerOptions): CellRunner => {
         return;
       case "done": {
         const parsed = doneSchema.safeParse(message);
+        // By the run's own name and no other, whatever the cell says.
+        const named = (display: Display): Display => {
+          if (display.kind !== "value") return display;
+          const { keptAs: _, ...value } = display;
+          return run.isOpenable ? { ...value, keptAs: run.nonce } : value;
+        };
         const fault = "The cell's outputs are not of a kind that can be shown.";
         run.settle(
           parsed.success
-            ? { ...parsed.data, wasStopped: false }
+            ? { ...parsed.data, outputs: parsed.data.outputs.map(named), wasStopped: false }
             : endWith(failureOf("bad-output", "OutputError", fault)),
         );
       }
@@ -178,7 +202,8 @@ export const createCellRunner = (options: CellRunnerOptions): CellRunner => {
         }
         resolve(end);
       };
-      current = { nonce, cellId: message.cellId, lines: 0, settle };
+      const { cellId, isOpenable = false } = message;
+      current = { nonce, cellId, isOpenable, lines: 0, settle };
       worker.post({ kind: "run", nonce, ...message });
     });
   };
@@ -187,6 +212,17 @@ export const createCellRunner = (options: CellRunnerOptions): CellRunner => {
     post: (message) => {
       if (message.kind === "names") standing = message;
       active.post(message);
+    },
+    open: async (keptAs, node) => {
+      if (openingCount >= MAX_OPENINGS) return tooManyOpenings;
+      openingCount++;
+      try {
+        const parsed = inspectedPartsSchema.nullish().safeParse(await active.open(keptAs, node));
+        if (!parsed.success) return unreadableParts;
+        return parsed.data ? wireOk({ parts: parsed.data }) : goneValue;
+      } finally {
+        openingCount--;
+      }
     },
     stop: async () => {
       const run = current;

@@ -23,7 +23,8 @@ export interface RunSurroundings {
   emit: Server<KernelContract>["emit"];
   /** Milliseconds of a steady clock. */
   readonly now: () => number;
-  /** As the host's option of this name. */
+  /** As the host's options of these names. */
+  readonly isOpenable: boolean;
   readonly onLeftover: (() => void) | undefined;
 }
 
@@ -89,7 +90,9 @@ export const createCellRuns = (around: RunSurroundings): CellRuns => {
     const { clockMs, asOf } = world;
     // As they are when the run begins: an edit meanwhile must not change what the manifest says.
     const origin = { snapshotId: world.snapshot ?? "", asOf, seed };
-    const end = await runner.run({ cellId, compiled, clockMs, asOf, seed });
+    const isImported = notebook.importedFrom(cellId) !== null;
+    const isOpenable = around.isOpenable && !isImported;
+    const end = await runner.run({ cellId, compiled, clockMs, asOf, seed, isOpenable });
     // What a cell began and did not wait for ends with it.
     sweeps.cancel();
     // A stop that lost the definitions says so before the next cell asks for one of them.
@@ -100,7 +103,6 @@ export const createCellRuns = (around: RunSurroundings): CellRuns => {
     if (losses !== lossesBefore) schedule = schedules.requeue(schedule, cellId);
     const failure: Display[] = end.error ? [{ kind: "error", error: withExcerpt(end.error, source) }] : [];
     const outputs = [...end.outputs, ...failure];
-    const isImported = notebook.importedFrom(cellId) !== null;
     if (isImported && end.error) telling.showImportFailure(cellId, runNumber, end.error);
     const isShown = !isImported && !end.wasStopped;
     const shown = isShown ? telling.show(cellId, runNumber, outputs) : [];

@@ -28,6 +28,11 @@ export interface CellWorkerLink {
   readonly isReady: Promise<Readiness>;
   post(message: ToCellWorker): void;
   ping(): Promise<boolean>;
+  /**
+   * What the worker says of a place of a value: not parsed, and undefined when the worker ended first. Waits while a
+   * cell holds the worker.
+   */
+  open(runId: string, node: number): Promise<unknown>;
   terminate(): void;
 }
 
@@ -41,7 +46,9 @@ export const linkCellWorker = (
   setTimer: SetTimer,
 ): CellWorkerLink => {
   const pings = new Map<number, (isAlive: boolean) => void>();
+  const openings = new Map<number, (parts: unknown) => void>();
   let nextPing = 1;
+  let nextOpening = 1;
   let state: "starting" | "ready" | "ended" = "starting";
   let answerReady: (value: Readiness) => void = () => {};
   const isReady = new Promise<Readiness>((resolve) => {
@@ -58,6 +65,7 @@ export const linkCellWorker = (
     settleReady({ ok: false, reason: "dead" });
     state = "ended";
     for (const settle of [...pings.values()]) settle(false);
+    for (const settle of [...openings.values()]) settle(undefined);
   };
   handle.onDeath(() => {
     if (state === "ended") return;
@@ -69,6 +77,7 @@ export const linkCellWorker = (
     if (message.kind === "ready") settleReady({ ok: true });
     else if (message.kind === "refused") settleReady({ ok: false, reason: "refused", names: message.names });
     else if (message.kind === "pong") pings.get(message.id)?.(true);
+    else if (message.kind === "opened") openings.get(message.id)?.(message.parts);
     else onRunMessage(message);
   });
   return {
@@ -86,6 +95,16 @@ export const linkCellWorker = (
         if (state === "ended") return settle(false);
         pings.set(id, settle);
         handle.post({ kind: "ping", id });
+      }),
+    open: (runId, node) =>
+      new Promise((resolve) => {
+        if (state === "ended") return resolve(undefined);
+        const id = nextOpening++;
+        openings.set(id, (parts) => {
+          openings.delete(id);
+          resolve(parts);
+        });
+        handle.post({ kind: "open", id, runId, node });
       }),
     terminate: () => {
       end();

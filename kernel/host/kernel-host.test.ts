@@ -105,6 +105,7 @@ describe("the kernel host", () => {
       language: inProcess(createLanguage()),
       spawnCellWorker: spawnFakeWorker,
       now: () => 0,
+      isOpenable: true,
       ...(setTimer && { setTimer }),
     });
     const client = connect(clientEnd, kernelContract);
@@ -408,6 +409,54 @@ describe("the kernel host", () => {
     expect(await run()).toEqual(["done"]);
     expect(outputs.get("c0")).toMatchObject([{ kind: "table", table: { title: "() => 1" } }]);
   });
+  it("O15: a value is there to be opened until its cell runs again, is deleted, or the kernel restarts", async () => {
+    const { client, outputs, update, run } = start();
+    const parts = async (cellId: string) => {
+      const [shown] = outputs.get(cellId)!;
+      if (shown?.kind !== "value") throw new Error(JSON.stringify(shown));
+      const node = shown.value.children![0]!.node!;
+      const answer = await client.call("value/parts", { keptAs: shown.keptAs!, node });
+      return answer.ok ? answer.value.parts.map(({ preview }) => preview) : answer.error.code;
+    };
+    const sources = ["({ a: { b: { c: 1 } } })", "[[2, 3]]"];
+    await update(sources);
+    await run();
+    expect([await parts("c0"), await parts("c1")]).toEqual([["{c: 1}"], ["2", "3"]]);
+    const before = new Map(outputs);
+    await run("c0");
+    const after = new Map(outputs);
+    outputs.set("c0", before.get("c0")!);
+    expect([await parts("c0"), await parts("c1")]).toEqual(["value-gone", ["2", "3"]]);
+    outputs.set("c0", after.get("c0")!);
+    expect(await parts("c0")).toEqual(["{c: 1}"]);
+    await update(sources.slice(0, 1));
+    expect([await parts("c0"), await parts("c1")]).toEqual([["{c: 1}"], "value-gone"]);
+    await client.call("cells/run", { cellIds: [], restart: true });
+    expect(await parts("c0")).toBe("value-gone");
+  });
+
+  it("O15: a value's lines and the hash of what lies deeper count, the names it is asked for by do not", async () => {
+    const { client, update, run } = start();
+    const hashes: string[] = [];
+    client.on("cell/manifest", ({ manifest }) => void hashes.push(manifest.outputs[0]!.hash));
+    for (const source of [
+      "({ a: { b: { c: 1 } } })",
+      "({ a: { b: { c: 1 } } }) ",
+      "({ a: { b: { c: 2 } } })",
+    ]) {
+      await update([source]);
+      await run();
+    }
+    const [first, again, other] = hashes;
+    expect([first === again, first === other]).toEqual([true, false]);
+    const deep = (last: number) => `({ a: { b: { c: { d: ${last} } } } })`;
+    for (const last of [1, 2]) {
+      await update([deep(last)]);
+      await run();
+    }
+    expect(hashes[3]).not.toBe(hashes[4]);
+  });
+
   it("begins afresh on restart", async () => {
     const { client, update, run } = start();
     await update(["1", "2"]);

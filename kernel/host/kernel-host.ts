@@ -34,6 +34,8 @@ export interface KernelHostOptions {
   readonly onLeftover?: (() => void) | undefined;
   /** Keeps what is too large for the window; without it every table goes there whole. */
   readonly tables?: AsyncTables | undefined;
+  /** Whether a reader may open the values that cells show; without it they are let go when their cell ends. */
+  readonly isOpenable?: boolean | undefined;
   /** Milliseconds of a steady clock, for durations only. */
   readonly now: () => number;
   readonly setTimer?: SetTimer;
@@ -132,6 +134,7 @@ export const createKernelHost = (options: KernelHostOptions): KernelHost => {
     telling,
     emit,
     now,
+    isOpenable: options.isOpenable ?? false,
     onLeftover,
   });
 
@@ -167,6 +170,7 @@ export const createKernelHost = (options: KernelHostOptions): KernelHost => {
       await tables?.endExport(exportId);
       return wireOk({});
     },
+    "value/parts": ({ keptAs, node }) => runner.open(keptAs, node),
     "types/declarations": async () => {
       await world.isTried;
       return wireOk({ files: await language.declarations() });

@@ -209,21 +209,16 @@ it("M3: the parts of an output name each value with all its digits and each colu
 
 it("M3: an output of any size has a bounded list of parts, and its hash still sees the last value", () => {
   const rows = (last: number): Display => ({
-    kind: "value",
-    value: {
-      label: "",
-      type: "list",
-      preview: "",
-      children: Array.from({ length: 30 }, (_, i) => ({
-        label: `g${i}`,
-        type: "list",
-        preview: "",
-        children: Array.from({ length: 30 }, (_, j) => ({
-          label: `c${j}`,
-          type: "number",
-          preview: i + j === 58 ? String(last) : "x",
+    kind: "echarts",
+    echarts: {
+      title: "",
+      height: 300,
+      option: {
+        series: Array.from({ length: 30 }, (_, i) => ({
+          type: "bar",
+          data: Array.from({ length: 30 }, (_, j) => (i + j === 58 ? last : 0)),
         })),
-      })),
+      },
     },
   });
   const [one, other] = [outputManifest(rows(1)), outputManifest(rows(2))];

@@ -1,4 +1,5 @@
 import type { Display, TableDisplay } from "../contract/display.ts";
+import type { InspectedPart } from "../contract/inspected-value.ts";
 import type { OutputManifest, OutputPart } from "../contract/manifest.ts";
 import { canonicalHash, columnHash, membersOf } from "./canonical-bytes.ts";
 import { canonicalTable } from "./canonical-table.ts";
@@ -13,11 +14,24 @@ const LONG_LIST = 64;
 const isTable = (value: object): value is TableDisplay =>
   "arrow" in value && value.arrow instanceof Uint8Array && "columns" in value && "rowCount" in value;
 
+const isLine = (value: unknown): boolean => typeof value === "object" && value !== null && "preview" in value;
+const isInspected = (value: object): value is Extract<Display, { kind: "value" }> =>
+  "kind" in value && value.kind === "value" && "value" in value && isLine(value.value);
+
+/** What an inspector showed, without the names by which the kernel was asked for more. */
+const canonicalValue = ({ kind, value, partsHash }: Extract<Display, { kind: "value" }>): unknown => {
+  const line = ({ label, type, preview }: InspectedPart) => ({ label, type, preview });
+  const { children } = value;
+  const shown = children ? { ...line(value), children: children.map(line) } : line(value);
+  return partsHash === undefined ? { kind, value: shown } : { kind, value: shown, partsHash };
+};
+
 /** An output as plain data: wherever it holds a table, its columns. */
 export const canonicalOutput = (value: unknown): unknown => {
   if (typeof value !== "object" || value === null || ArrayBuffer.isView(value)) return value;
   if (Array.isArray(value)) return value.map(canonicalOutput);
   if (isTable(value)) return canonicalTable(value);
+  if (isInspected(value)) return canonicalValue(value);
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, canonicalOutput(inner)]));
 };
 

@@ -1,5 +1,6 @@
 import { createCellRuntime } from "../cells/cell-runtime.ts";
 import { installDeterminism } from "../cells/deterministic-globals.ts";
+import { watchProxies } from "../cells/known-proxies.ts";
 import { CELL_WORKER_BOOT, type FromCellWorker, type ToCellWorker } from "../cells/protocol.ts";
 import { sealGlobals } from "../cells/seal-globals.ts";
 
@@ -24,6 +25,7 @@ const begin = (port: MessagePort): void => {
   // biome-ignore lint/security/noGlobalEval: evaluating cells is this worker's purpose, inside its sandbox
   const evaluate = globalThis.eval as (code: string) => unknown;
   const determinism = installDeterminism(globalThis);
+  watchProxies(globalThis);
   const runtime = createCellRuntime(post, evaluate, determinism, createTurn());
   port.onmessage = (event: MessageEvent) => runtime.receive(event.data as ToCellWorker);
   const kept = sealGlobals(globalThis, {

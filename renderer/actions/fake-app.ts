@@ -79,6 +79,7 @@ export const createFakeApp = (handlers: Partial<KernelHandlers> = {}): FakeApp =
     "table/export": () => wireError("unknown-table", "none"),
     "table/export-next": () => wireOk({ piece: null }),
     "table/export-end": () => wireOk({}),
+    "value/parts": () => wireError("value-gone", "none"),
     "types/declarations": (input) => note("types/declarations", input, { files: [] }),
     ...handlers,
   });

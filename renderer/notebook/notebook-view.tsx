@@ -10,7 +10,7 @@ import { ProblemsPanel } from "../problems/problems-panel.tsx";
 import { Notices } from "../shell/notices.tsx";
 import type { Layout } from "../state/app-state.ts";
 import { CellsColumn } from "./cells-column.tsx";
-import { TableAccessProvider } from "./table-access-provider.tsx";
+import { OutputAccessProvider } from "./output-access-provider.tsx";
 import { Toolbar } from "./toolbar.tsx";
 
 const INSPECTOR_FOLDS_UNDER = 1280;
@@ -58,9 +58,9 @@ export const NotebookView = memo(() => {
           <Toolbar />
         </PartGuard>
         <Notices />
-        <TableAccessProvider>
+        <OutputAccessProvider>
           <CellsColumn />
-        </TableAccessProvider>
+        </OutputAccessProvider>
         {layout.isProblemsOpen ? (
           <>
             <Resizer

@@ -1,4 +1,5 @@
-import type { Display, InspectedValue } from "../../kernel/contract/display.ts";
+import type { Display } from "../../kernel/contract/display.ts";
+import type { InspectedValue } from "../../kernel/contract/inspected-value.ts";
 
 const MAX_TEXT = 20_000;
 const MAX_VALUES = 200;

@@ -9,7 +9,7 @@ import { InputOutput } from "./input-output.tsx";
 import { MarkdownOutput } from "./markdown-output.tsx";
 import { TableOutput } from "./table/table-output.tsx";
 import { TearSheetOutput } from "./tear-sheet/tear-sheet-output.tsx";
-import { ValueTree } from "./value-tree.tsx";
+import { ValueTree } from "./value/value-tree.tsx";
 import "./outputs.css";
 
 export interface OutputViewProps {
@@ -45,7 +45,8 @@ function OutputBody({ cellId, display, onRevealError, onInput }: OutputViewProps
     case "html":
       return <HtmlOutput html={display.html} />;
     case "value":
-      return <ValueTree value={display.value} />;
+      // What was open belongs to one run's value.
+      return <ValueTree key={display.keptAs ?? ""} value={display.value} keptAs={display.keptAs} />;
     case "input":
       return (
         <InputOutput

@@ -36,6 +36,7 @@ const hearPreload = (event: MessageEvent): void => {
         count: workerCount(navigator.hardwareConcurrency),
       },
       tables,
+      isOpenable: true,
       now: () => performance.now(),
     });
   }

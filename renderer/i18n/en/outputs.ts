@@ -209,7 +209,17 @@ export const outputs = {
     frames: "Where it happened",
     top: "top level",
   },
-  value: { label: "Value" },
+  value: {
+    label: "Value",
+    copy: "Copy as JSON",
+    copied: "Copied: what is open.",
+    reading: "Reading. A running cell is waited for.",
+    gone: "Run the cell again to see more.",
+    busy: "Too much is being opened. Close this and open it again.",
+    unreadable: "What the kernel says of this part cannot be shown.",
+    getter: "A getter is code of the cell and is not run to be shown.",
+    type: { getter: "getter", entry: "entry" },
+  },
   guard: {
     output: "This output could not be drawn: {{reason}}",
     part: "This part could not be drawn: {{reason}}",

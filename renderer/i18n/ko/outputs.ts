@@ -204,7 +204,17 @@ export const outputs: typeof english = {
     frames: "발생한 곳",
     top: "최상위",
   },
-  value: { label: "값" },
+  value: {
+    label: "값",
+    copy: "JSON으로 복사",
+    copied: "펼친 부분을 복사했습니다.",
+    reading: "읽는 중. 실행 중인 셀이 끝나기를 기다립니다.",
+    gone: "더 보려면 셀을 다시 실행하세요.",
+    busy: "한꺼번에 너무 많이 펼치고 있습니다. 닫았다가 다시 펼치세요.",
+    unreadable: "커널이 보낸 이 부분은 표시할 수 없습니다.",
+    getter: "게터는 셀의 코드이므로 표시하려고 실행하지 않습니다.",
+    type: { getter: "게터", entry: "항목" },
+  },
   guard: {
     output: "이 출력을 그리지 못했습니다: {{reason}}",
     part: "이 부분을 그리지 못했습니다: {{reason}}",

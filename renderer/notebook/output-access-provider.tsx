@@ -1,15 +1,16 @@
 import { type ReactNode, useMemo } from "react";
-import type { WireResult } from "../../wire/contract.ts";
+import { type WireResult, wireError } from "../../wire/contract.ts";
 import { useActions, useTab } from "../actions/actions-context.ts";
 import { type ActionContext, handlesOf } from "../actions/context.ts";
 import { type TableAccess, TableAccessContext } from "../outputs/table/table-access.ts";
+import { type ValueAccess, ValueAccessContext } from "../outputs/value/value-access.ts";
 
 const unwrap = <T,>(answer: WireResult<T>): T => {
   if (!answer.ok) throw new Error(answer.error.message);
   return answer.value;
 };
 
-const createAccess = (context: ActionContext, tabId: string): TableAccess => {
+const createTableAccess = (context: ActionContext, tabId: string): TableAccess => {
   const client = () => {
     const { kernel } = handlesOf(context, tabId);
     if (!kernel) throw new Error("The kernel is gone.");
@@ -44,10 +45,24 @@ const createAccess = (context: ActionContext, tabId: string): TableAccess => {
   };
 };
 
-/** Lets the tables of a notebook reach its kernel, and files. */
-export const TableAccessProvider = ({ children }: { children: ReactNode }) => {
+const createValueAccess = (context: ActionContext, tabId: string): ValueAccess => ({
+  parts: async (keptAs, node) => {
+    const { kernel } = handlesOf(context, tabId);
+    return kernel
+      ? kernel.client.call("value/parts", { keptAs, node })
+      : wireError("value-gone", "The kernel is gone.");
+  },
+});
+
+/** Lets the outputs of a notebook reach its kernel, and files. */
+export const OutputAccessProvider = ({ children }: { children: ReactNode }) => {
   const context = useActions();
   const tabId = useTab(({ id }) => id);
-  const access = useMemo(() => createAccess(context, tabId), [context, tabId]);
-  return <TableAccessContext value={access}>{children}</TableAccessContext>;
+  const tables = useMemo(() => createTableAccess(context, tabId), [context, tabId]);
+  const values = useMemo(() => createValueAccess(context, tabId), [context, tabId]);
+  return (
+    <TableAccessContext value={tables}>
+      <ValueAccessContext value={values}>{children}</ValueAccessContext>
+    </TableAccessContext>
+  );
 };
