@@ -6,7 +6,7 @@ import { promisify } from "node:util";
 import { type PanelQuestion, panelRequestSchema } from "../store/contract/panel-request.ts";
 import { openDatabase } from "../store/duckdb/open-database.ts";
 import { vectorItems } from "../store/duckdb/read-columns.ts";
-import { prepareColumns } from "../store/panel/column-memory.ts";
+import { ColumnMemory, prepareColumns } from "../store/panel/column-memory.ts";
 import { type FieldEvents, seatEvents } from "../store/panel/field-events.ts";
 import { fillFacts } from "../store/panel/fill-facts.ts";
 import { PanelFiles } from "../store/panel/panel-files.ts";
@@ -84,14 +84,15 @@ const measureFacts = async (source: SnapshotSource, folder: string): Promise<voi
   const { decisionAt } = layout.markets[0]!;
   const versions = await readVersions(connection);
   const read = (files?: PanelFiles) => readFactEvents(source, ["bookValue"], { hasLengths: false, files });
-  const fillRead = async (events: Promise<FieldEvents[]>) => {
-    const values = prepareColumns(1, cells);
+  const fillRead = async (events: Promise<FieldEvents[]>, values = prepareColumns(1, cells)) => {
     return fillFacts(layout, seatEvents(layout, await events, false), values).values[0]!;
   };
   const facts = seatEvents(layout, await read(), false);
   const files = new PanelFiles(folder);
   await read(files);
   await files.settled();
+  const used = new ColumnMemory();
+  used.release(prepareColumns(1, cells));
   await prepareDuckDb(connection);
   const polars = createPolars({
     iid: Array.from({ length: cells }, (_, cell) => layout.instruments[Math.floor(cell / SESSIONS)]!.iid),
@@ -116,8 +117,16 @@ const measureFacts = async (source: SnapshotSource, folder: string): Promise<voi
       ask: async () => void (await fillRead(read())),
     },
     oursWarm: {
-      name: "as-of panel of one field, events read from their file (warm: read once before)",
+      name: "as-of panel of one field, events read from their file (warm: read once before), fresh memory",
       ask: async () => void (await fillRead(read(files))),
+    },
+    oursReused: {
+      name: "as-of panel of one field, events read from their file (warm), memory of a panel that went",
+      ask: async () => {
+        const values = used.take(1, cells);
+        await fillRead(read(files), values);
+        used.release(values);
+      },
     },
     duckDbRead: {
       name: "the same by DuckDB's ASOF JOIN, from the store",
@@ -154,7 +163,8 @@ const measureFacts = async (source: SnapshotSource, folder: string): Promise<voi
   equalCells("ours with events from their file", ours, await fillRead(read(files)));
   equalCells("ours with events from the store", ours, await fillRead(read()));
   for (const [state, spent] of [
-    ["warm", took.oursWarm],
+    ["warm, memory of a panel that went", took.oursReused],
+    ["warm, fresh memory", took.oursWarm],
     ["cold", took.oursCold],
   ] as const) {
     ratio(`DuckDB ASOF JOIN ÷ ours, reading included, ${state}`, took.duckDbRead / spent, "at least 25");

@@ -29,7 +29,8 @@ export const serveStore = (
   const openPanel = async (request: PanelRequest): Promise<WireResult<PanelHeader>> => {
     const found = await store.read(request.snapshot, (source) => {
       const panelId = panelIdOf(source.snapshot.id, request);
-      const reading = { isCancelled: () => isClosed, files: store.panels.files };
+      const { files, memory } = store.panels;
+      const reading = { isCancelled: () => isClosed, files, memory };
       return store.panels.hold(panelId, () => readPanel(source, panelId, request, reading));
     });
     if (!found.ok) return found;

@@ -40,6 +40,42 @@ test("a panel that could not be made is kept nowhere", async () => {
   expect(await panels.files.read(madePanelId(1))).toBeUndefined();
 });
 
+test("the memory of a panel that went is used again when nobody held it and its file is written", async () => {
+  let written = () => {};
+  const writing = new Promise<void>((resolve) => {
+    written = resolve;
+  });
+  class SlowFiles extends PanelFiles {
+    override settled = () => writing;
+  }
+  const bytes = madePanel(1).columns.reduce((sum, { byteLength }) => sum + byteLength, 0);
+  const panels = new KeptPanels(new SlowFiles(await folder()), new PanelCache(2.5 * bytes));
+  const hold = async (n: number) => {
+    const held = await panels.hold(madePanelId(n), async () => wireOk(madePanel(n)));
+    if (!held.ok) throw new Error(held.error.message);
+    return held.value.columns.filter((column) => column instanceof Float64Array);
+  };
+  const [free, held] = [await hold(1), await hold(2)];
+  panels.release(madePanelId(1));
+  await hold(3);
+  await hold(4);
+  expect([1, 2, 3, 4].map((n) => panels.get(madePanelId(n)) !== undefined)).toEqual([
+    false,
+    false,
+    true,
+    true,
+  ]);
+  const take = () => panels.memory.take(50, free[0]!.length);
+  const among = (columns: readonly Float64Array[], taken = take()) =>
+    columns.filter((column) => taken.includes(column as Float64Array<ArrayBuffer>)).length;
+  expect(among([...free, ...held])).toBe(0);
+  written();
+  await writing;
+  const taken = take();
+  expect(among(free, taken)).toBe(free.length);
+  expect(among(held, taken)).toBe(0);
+});
+
 test("panels that are asked for at once are all given, however little memory there is", async () => {
   const panels = new KeptPanels(new PanelFiles(await folder()), new PanelCache(1));
   const held = await Promise.all(

@@ -1,5 +1,6 @@
 import { type WireResult, wireOk } from "../../wire/contract.ts";
 import type { BuiltPanel } from "./build-panel.ts";
+import { ColumnMemory } from "./column-memory.ts";
 import { PanelCache } from "./panel-cache.ts";
 import type { PanelFiles } from "./panel-files.ts";
 
@@ -9,6 +10,8 @@ import type { PanelFiles } from "./panel-files.ts";
  */
 export class KeptPanels {
   readonly files: PanelFiles;
+  /** Of panels that went from memory. */
+  readonly memory = new ColumnMemory();
   readonly #inMemory: PanelCache;
 
   constructor(files: PanelFiles, inMemory = new PanelCache()) {
@@ -25,16 +28,22 @@ export class KeptPanels {
   async hold(panelId: string, make: () => Promise<WireResult<BuiltPanel>>): Promise<WireResult<BuiltPanel>> {
     if (!this.#inMemory.get(panelId)) {
       const kept = await this.files.read(panelId);
-      if (kept) this.#inMemory.add(kept);
+      if (kept) this.#add(kept);
       else {
         const made = await make();
         if (!made.ok) return made;
-        this.#inMemory.add(made.value);
+        this.#add(made.value);
         this.files.keep(made.value);
       }
     }
     // What was just added is the newest, which nothing displaces before it is held.
     return wireOk(this.#inMemory.hold(panelId)!);
+  }
+
+  #add(panel: BuiltPanel): void {
+    // Its file may be being written still.
+    for (const { columns } of this.#inMemory.add(panel))
+      void this.files.settled().then(() => this.memory.release(columns));
   }
 
   release(panelId: string): void {

@@ -40,12 +40,13 @@ export class PanelCache {
     return entry.panel;
   }
 
-  add(panel: BuiltPanel): void {
+  /** Gives the panels that had to go and that nobody held. */
+  add(panel: BuiltPanel): BuiltPanel[] {
     const id = panel.header.panelId;
-    if (this.#entries.has(id)) return;
+    if (this.#entries.has(id)) return [];
     const byteLength = panel.columns.reduce((sum, column) => sum + column.byteLength, 0);
     this.#entries.set(id, { panel, byteLength, holders: 0 });
-    this.#evict(id);
+    return this.#evict(id);
   }
 
   release(panelId: string): void {
@@ -53,15 +54,18 @@ export class PanelCache {
     if (entry && entry.holders > 0) entry.holders--;
   }
 
-  #evict(newest: string): void {
+  #evict(newest: string): BuiltPanel[] {
+    const gone: BuiltPanel[] = [];
     let excess = this.byteLength - this.#maxBytes;
     for (const isHeld of [false, true]) {
       for (const [id, entry] of this.#entries) {
-        if (excess <= 0) return;
+        if (excess <= 0) return gone;
         if (id === newest || entry.holders > 0 !== isHeld) continue;
         this.#entries.delete(id);
         excess -= entry.byteLength;
+        if (!isHeld) gone.push(entry.panel);
       }
     }
+    return gone;
   }
 }

@@ -5,7 +5,7 @@ import { IncompleteResult } from "../duckdb/stream-chunks.ts";
 import type { Snapshot, SnapshotSource } from "../snapshot.ts";
 import { assemblePanel, type BuiltPanel } from "./build-panel.ts";
 import { isGroupField, needsLengths } from "./choose-fields.ts";
-import { prepareColumns } from "./column-memory.ts";
+import { ColumnMemory } from "./column-memory.ts";
 import { seatEvents } from "./field-events.ts";
 import type { PanelFiles } from "./panel-files.ts";
 import { layOutPanel, type PanelLayout } from "./panel-layout.ts";
@@ -17,6 +17,7 @@ export interface PanelReading {
   readonly isCancelled?: () => boolean;
   /** Where the events of fundamentals are kept. */
   readonly files?: PanelFiles;
+  readonly memory?: ColumnMemory;
 }
 
 /** Reads the events of a panel from the database into the pure core. R10: SQL selects and joins, nothing more. */
@@ -24,7 +25,7 @@ export const readPanel = async (
   source: SnapshotSource,
   panelId: string,
   request: PanelRequest,
-  { isCancelled = () => false, files }: PanelReading = {},
+  { isCancelled = () => false, files, memory = new ColumnMemory() }: PanelReading = {},
 ): Promise<WireResult<BuiltPanel>> => {
   const { connection, snapshot } = source;
   if (!(await hasUniverse(connection, request.universe, snapshot))) {
@@ -34,7 +35,7 @@ export const readPanel = async (
   const events = await readLayoutEvents(connection, snapshot, request.universe, asked);
   const layout = layOutPanel(events, request);
   if (!layout.ok) return layout;
-  const bars = await wholeBars(source, layout.value, isCancelled);
+  const bars = await wholeBars(source, layout.value, isCancelled, memory);
   if (!bars.ok) return bars;
   const { fields, members } = layout.value;
   const hasLengths = needsLengths(fields);
@@ -43,7 +44,7 @@ export const readPanel = async (
     fields.facts.map(({ name }) => name),
     { hasLengths, files },
   );
-  const factValues = prepareColumns(fields.factColumns.length, members.length);
+  const factValues = memory.take(fields.factColumns.length, members.length);
   const facts = seatEvents(layout.value, await reading, hasLengths);
   return wireOk(assemblePanel(panelId, layout.value, bars.value, facts, factValues));
 };
@@ -52,9 +53,10 @@ const wholeBars = async (
   source: SnapshotSource,
   layout: PanelLayout,
   isCancelled: () => boolean,
+  memory: ColumnMemory,
 ): Promise<WireResult<FilledBars>> => {
   try {
-    const bars = await readBars(source, layout, isCancelled);
+    const bars = await readBars(source, layout, isCancelled, memory);
     return bars ? wireOk(bars) : wireError("cancelled", "Nobody waits for this panel any more.");
   } catch (error) {
     if (error instanceof IncompleteResult) return wireError("store-unavailable", error.message);

@@ -4,7 +4,7 @@ import { vectorItems } from "../duckdb/read-columns.ts";
 import { countRows, streamChunks } from "../duckdb/stream-chunks.ts";
 import type { SnapshotSource } from "../snapshot.ts";
 import { type BarRuns, findBarRuns } from "./bar-runs.ts";
-import { prepareColumns } from "./column-memory.ts";
+import type { ColumnMemory } from "./column-memory.ts";
 import { gatherCorrections } from "./correct-bars.ts";
 import { createRunFiller } from "./fill-bar-runs.ts";
 import { type BarFiller, createBarFiller } from "./fill-bars.ts";
@@ -23,10 +23,11 @@ export const readBars = async (
   source: SnapshotSource,
   layout: PanelLayout,
   isCancelled: () => boolean,
+  memory: ColumnMemory,
 ): Promise<FilledBars | undefined> => {
   const range = rangeOf(layout);
   const finding = range === null ? undefined : findBarRuns(source, layout);
-  const columns = prepareColumns(layout.fields.bars.length, layout.members.length);
+  const columns = memory.take(layout.fields.bars.length, layout.members.length);
   const runs = await finding;
   if (runs && (await readBarRuns(source, layout, runs, columns, isCancelled)))
     return { columns, reasons: () => [] };
