@@ -9,6 +9,7 @@ import { evidenceOf } from "../../bundle/document/evidence-of.ts";
 import { keyIdOf, readPublicKey } from "../../bundle/document/keys.ts";
 import { openApproval } from "../../bundle/verify/open-approval.ts";
 import type { BundleChecker } from "../../serving/domain/bundle-checker.ts";
+import { keyFileName, subjectOfKeyFile } from "./key-file-name.ts";
 
 const PATIENCE_MS = 300_000;
 const MOST_OUTPUT = 128 * 1024 * 1024;
@@ -30,17 +31,31 @@ interface Key {
   readonly subject: string;
 }
 
-/** `<subject>.pem` in a folder: whose public key is trusted. Read anew each time, so that a key can be taken away. */
-const readKeys = async (folder: string): Promise<readonly Key[]> => {
+/**
+ * A folder's files: whose public key is trusted. Read anew each time, so that a key can be taken away. One file that is
+ * no key, or whose name says nobody's, is told of, and the others are trusted nonetheless.
+ */
+const readKeys = async (folder: string, onFault: OnFault): Promise<readonly Key[]> => {
   const files = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith(".pem"));
-  return Promise.all(
-    files.map(async (name) => {
-      const path = join(folder, name);
+  const read = files.sort().map(async (name): Promise<Key | null> => {
+    const path = join(folder, name);
+    const subject = subjectOfKeyFile(name);
+    if (subject === null) {
+      onFault(path, `its name says nobody's: rename it to ${keyFileName(name.slice(0, -".pem".length))}`);
+      return null;
+    }
+    try {
       const key = readPublicKey(await readFile(path, "utf8"));
-      return { path, key, id: keyIdOf(key), subject: name.slice(0, -4) };
-    }),
-  );
+      return { path, key, id: keyIdOf(key), subject };
+    } catch (error) {
+      onFault(path, (error as Error).message);
+      return null;
+    }
+  });
+  return (await Promise.all(read)).filter((key) => key !== null);
 };
+
+type OnFault = (path: string, reason: string) => void;
 
 const refused = (code: string, message: string) => ({ ok: false, code, message }) as const;
 
@@ -67,11 +82,16 @@ const approvalFaults = {
 /**
  * Verifies bundles one after the other, against the public keys in a folder.
  *
+ * @param onFault is told of files in the folder that are trusted for nobody
  * @param verify gives what `asof bundle verify --json` says of a file
  */
-export const bundleChecker = (keysFolder: string, verify = verifyInProcess): BundleChecker => {
+export const bundleChecker = (
+  keysFolder: string,
+  onFault: OnFault,
+  verify = verifyInProcess,
+): BundleChecker => {
   const check = async (document: string): ReturnType<BundleChecker["check"]> => {
-    const keys = await readKeys(keysFolder);
+    const keys = await readKeys(keysFolder, onFault);
     if (keys.length === 0)
       return refused("unknown-key", `Nobody's key is trusted yet: put them in ${keysFolder}.`);
     const folder = await mkdtemp(join(tmpdir(), "asof-bundle-"));
@@ -93,7 +113,7 @@ export const bundleChecker = (keysFolder: string, verify = verifyInProcess): Bun
   let last: Promise<unknown> = Promise.resolve();
   return {
     checkApproval: async (statement) => {
-      const keys = await readKeys(keysFolder);
+      const keys = await readKeys(keysFolder, onFault);
       const opened = openApproval(statement, new Map(keys.map(({ id, key }) => [id, key])));
       if (typeof opened === "string") return refused(opened, approvalFaults[opened]);
       const signedBy = keys.find(({ id }) => id === opened.keyid)!.subject;

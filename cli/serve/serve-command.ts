@@ -81,7 +81,9 @@ export const serveCommand = async ({
       redisUrl: process.env.REDIS_URL || null,
       oidc: readOidc(process.env),
       broker: process.env.NATS_URL ? readBrokerAddress(process.env.NATS_URL) : null,
-      checker: bundleChecker(join(data, "keys")),
+      checker: bundleChecker(join(data, "keys"), (file, reason) =>
+        logger.warn({ file, reason }, "a file of the keys is trusted for nobody"),
+      ),
       logger,
       startCompute:
         storeDir === null

@@ -4,6 +4,7 @@ import { Button } from "../components/button.tsx";
 import { useShellText } from "../i18n/index.ts";
 import { chooseConnection, openDesk } from "./publishing-actions.ts";
 import { serverSentence } from "./server-sentence.ts";
+import { standingOf } from "./standing-of.ts";
 import { useConnection, usePublishing } from "./use-publishing.ts";
 import { millisecondsText, useWords } from "./use-words.ts";
 
@@ -17,10 +18,13 @@ export const ServerChoice = () => {
   if (!connection) return null;
   const nameOf = (each: typeof connection) =>
     each.subject === null
-      ? t("publish:connection:nobody", { name: each.name, state: t(`publish:connection:${each.state}`) })
+      ? t("publish:connection:nobody", {
+          name: each.name,
+          state: t(`publish:connection:${standingOf(each)}`),
+        })
       : t("publish:connection:as", {
           name: each.name,
-          state: t(`publish:connection:${each.state}`),
+          state: t(`publish:connection:${standingOf(each)}`),
           subject: each.subject,
           roles: words.roles(each.roles),
         });
@@ -54,11 +58,12 @@ export const ServerNote = () => {
   const again = (
     <Button onPress={() => void chooseConnection(context, connection.id)}>{t("publish:retry")}</Button>
   );
-  if (connection.state === "refused")
+  const standing = standingOf(connection);
+  if (standing === "refused" || standing === "ended")
     return (
       <Banner
-        tone="error"
-        text={t("publish:connection:refusedNote", { message: serverSentence(t, connection) })}
+        tone={standing === "ended" ? "warn" : "error"}
+        text={t(`publish:connection:${standing}Note`, { message: serverSentence(t, connection) })}
         actions={<Button onPress={() => openDesk(context, "servers")}>{t("publish:servers")}</Button>}
       />
     );

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { canaryShares } from "../../serving/contract/lifecycle.ts";
+import { standingOf } from "./standing-of.ts";
 import { madeConnection, madeStrategy, madeVersion } from "./testing/made-strategies.ts";
 import {
   awaitingOf,
@@ -24,6 +25,13 @@ describe("judging", () => {
     expect(judgeRefusal(ada, madeVersion(1, { author: "ada" }))).toBe("own-bundle");
     expect(judgeRefusal(ada, madeVersion(1, { signedBy: "ada" }))).toBe("own-bundle");
     expect(judgeRefusal(madeConnection({ roles: ["operator"] }), madeVersion(1))).toBe("not-approver");
+  });
+
+  it("says of a sign-in that has ended that it has, and not that the server refuses a token", () => {
+    const gone = madeConnection({ state: "refused", code: "sign-in-ended" });
+    expect([standingOf(gone), judgeRefusal(gone, madeVersion(1))]).toEqual(["ended", "ended"]);
+    const refused = madeConnection({ state: "refused", code: "unauthenticated" });
+    expect([standingOf(refused), judgeRefusal(refused, madeVersion(1))]).toEqual(["refused", "refused"]);
   });
 
   it("names one's own bundle as the reason before the role, and out of reach too", () => {

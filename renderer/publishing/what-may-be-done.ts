@@ -1,6 +1,7 @@
 import type { Connection } from "../../main/contract/publish-calls.ts";
 import { canaryShares, type Strategy, type Version } from "../../serving/contract/lifecycle.ts";
 import type { Role } from "../../serving/contract/roles.ts";
+import { standingOf } from "./standing-of.ts";
 
 /**
  * Why something cannot be done now, said before a server is asked. The server decides: what it refuses for another
@@ -9,6 +10,7 @@ import type { Role } from "../../serving/contract/roles.ts";
 export type Refusal =
   | "offline"
   | "refused"
+  | "ended"
   | "not-approver"
   | "not-operator"
   | "own-bundle"
@@ -26,11 +28,15 @@ export type Refusal =
 type CanaryShare = (typeof canaryShares)[number];
 
 const connectionRefusal = (
-  { state, roles }: Connection,
+  connection: Connection,
   role: Role,
   otherwise: "not-approver" | "not-operator",
-): Refusal | null =>
-  state === "refused" ? "refused" : state !== "online" ? "offline" : roles.includes(role) ? null : otherwise;
+): Refusal | null => {
+  const standing = standingOf(connection);
+  if (standing === "refused" || standing === "ended") return standing;
+  if (standing !== "online") return "offline";
+  return connection.roles.includes(role) ? null : otherwise;
+};
 
 /** Four eyes: whoever uploaded or signed a bundle does not judge it. */
 export const judgeRefusal = (connection: Connection, version: Version): Refusal | null => {

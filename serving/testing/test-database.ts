@@ -7,7 +7,8 @@ import type { Database } from "../registry/database.ts";
 import { migrate } from "../registry/migrate.ts";
 import { databaseOf } from "../registry/open-pglite.ts";
 
-const held = globalThis as { asofTestDatabase?: Promise<Database> };
+/** Those that no test has at the moment: making one takes seconds, emptying one does not. */
+const held = globalThis as { asofIdleDatabases?: Database[] };
 const folder = fileURLToPath(new URL("../../out/serving-tests/", import.meta.url));
 const template = `${folder}pglite-${packageJson.devDependencies["@electric-sql/pglite"]}.tar`;
 
@@ -27,14 +28,22 @@ const openInMemory = async (): Promise<Database> => {
 };
 
 /**
- * An embedded database in memory with a fresh registry. One for all test files of a process. Closing it leaves it for
- * the next.
+ * An embedded database in memory with a fresh registry, which is the caller's own until it is closed. Then it is the
+ * next one's, in whichever test file of the process.
  */
 export const testDatabase = async (): Promise<Database> => {
-  held.asofTestDatabase ??= openInMemory();
-  const database = await held.asofTestDatabase;
+  held.asofIdleDatabases ??= [];
+  const idle = held.asofIdleDatabases;
+  const database = idle.pop() ?? (await openInMemory());
   await freshRegistry(database);
-  return { ...database, close: async () => {} };
+  let isOpen = true;
+  return {
+    ...database,
+    close: async () => {
+      if (isOpen) idle.push(database);
+      isOpen = false;
+    },
+  };
 };
 
 /** Empties a database and makes the registry's tables anew. */

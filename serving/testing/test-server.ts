@@ -126,6 +126,9 @@ export const testServer = async (
     tokenOf: (person) => tokens[person]!,
     ask,
     makeLive,
-    close: () => app.close(),
+    close: async () => {
+      await app.close();
+      await database.close();
+    },
   };
 };

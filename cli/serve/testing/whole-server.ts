@@ -108,12 +108,16 @@ export const wholeServer = async (patienceMs: number): Promise<WholeServer> => {
       },
     };
   };
-  const checker = bundleChecker(join(folder, "keys"), async (file, keys) => {
-    const trustedKeys = await Promise.all(keys.map(({ path }) => readFile(path, "utf8")));
-    const options = { trustedKeys, runnerScript: script.script, timeoutMs: 60_000 };
-    const verified = await verifyBundle(await readFile(file, "utf8"), options);
-    return JSON.stringify(verified.ok ? { ok: true, ...verified.value } : { ok: false, ...verified.fault });
-  });
+  const checker = bundleChecker(
+    join(folder, "keys"),
+    () => {},
+    async (file, keys) => {
+      const trustedKeys = await Promise.all(keys.map(({ path }) => readFile(path, "utf8")));
+      const options = { trustedKeys, runnerScript: script.script, timeoutMs: 60_000 };
+      const verified = await verifyBundle(await readFile(file, "utf8"), options);
+      return JSON.stringify(verified.ok ? { ok: true, ...verified.value } : { ok: false, ...verified.fault });
+    },
+  );
   const start = (withCompute: boolean) =>
     startServer({
       host: "127.0.0.1",

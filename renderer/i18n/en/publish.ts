@@ -24,12 +24,14 @@ export const publishText = {
     online: "online",
     offline: "offline",
     refused: "token refused",
+    ended: "sign-in ended",
     as: "{{name}}, {{state}} as {{subject}} ({{roles}})",
     nobody: "{{name}}, {{state}}",
     offlineNote:
       "The server cannot be reached. What is shown is from {{instant}}; nothing can be changed until it answers.",
     offlineNever: "The server cannot be reached, and has not answered yet. {{message}}",
     refusedNote: "The server does not take the token: {{message}} Enter a new one under Servers.",
+    endedNote: "{{message}} What is shown is as it was last read.",
   },
   role: {
     author: "author",
@@ -52,6 +54,7 @@ export const publishText = {
   refusal: {
     offline: "The server cannot be reached.",
     refused: "The server does not take your token.",
+    ended: "Your sign-in has ended. Sign in again under Servers.",
     "not-approver": "Your token does not have the role approver.",
     "not-operator": "Your token does not have the role operator.",
     "own-bundle": "You uploaded or signed this bundle. Four eyes: another approver must judge it.",

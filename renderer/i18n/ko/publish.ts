@@ -26,12 +26,14 @@ export const publishText: typeof english = {
     online: "연결됨",
     offline: "연결 끊김",
     refused: "토큰 거부됨",
+    ended: "로그인 끝남",
     as: "{{name}}, {{state}}, {{subject}} ({{roles}})",
     nobody: "{{name}}, {{state}}",
     offlineNote:
       "서버에 연결할 수 없습니다. 화면은 {{instant}} 기준이며, 서버가 응답할 때까지 변경할 수 없습니다.",
     offlineNever: "서버에 연결할 수 없으며 아직 응답한 적이 없습니다. {{message}}",
     refusedNote: "서버가 토큰을 받지 않습니다: {{message}} 서버 탭에서 새 토큰을 입력하십시오.",
+    endedNote: "{{message}} 화면은 마지막으로 읽은 내용입니다.",
   },
   role: {
     author: "작성자",
@@ -54,6 +56,7 @@ export const publishText: typeof english = {
   refusal: {
     offline: "서버에 연결할 수 없습니다.",
     refused: "서버가 토큰을 받지 않습니다.",
+    ended: "로그인이 끝났습니다. 서버 탭에서 다시 로그인하십시오.",
     "not-approver": "토큰에 승인자 역할이 없습니다.",
     "not-operator": "토큰에 운영자 역할이 없습니다.",
     "own-bundle": "직접 올리거나 서명한 번들입니다. 4안 원칙에 따라 다른 승인자가 판단해야 합니다.",

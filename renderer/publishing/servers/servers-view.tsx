@@ -3,6 +3,7 @@ import { useActions } from "../../actions/actions-context.ts";
 import { Button } from "../../components/button.tsx";
 import { useShellText } from "../../i18n/index.ts";
 import { chooseConnection } from "../publishing-actions.ts";
+import { standingOf } from "../standing-of.ts";
 import { useConnection, usePublishing } from "../use-publishing.ts";
 import { millisecondsText } from "../use-words.ts";
 import { ServerForm } from "./server-form.tsx";
@@ -34,7 +35,7 @@ export const ServersView = () => {
               >
                 <strong>{each.name}</strong>
                 <span className="desk-server" data-connection={each.state}>
-                  <i className="status-dot" /> {t(`publish:connection:${each.state}`)}
+                  <i className="status-dot" /> {t(`publish:connection:${standingOf(each)}`)}
                 </span>
                 <span className="desk-item-detail">{each.url}</span>
                 <span className="desk-item-detail dim">

@@ -11,6 +11,7 @@ import { useLocale } from "../../shell/use-locale.ts";
 import { type Candidate, candidatesOf, slugOf } from "../candidates.ts";
 import { changePublishDraft, openDesk } from "../publishing-actions.ts";
 import type { PublishDraft, PublishingState } from "../publishing-state.ts";
+import { standingOf } from "../standing-of.ts";
 import { usePublishing } from "../use-publishing.ts";
 
 /** What of a notebook can be published, as it last ran. */
@@ -107,9 +108,9 @@ export const ChoosePage = ({ tabId }: { tabId: string }) => {
             label={t("publish:server")}
             value={draft.connectionId}
             placeholder={t("publish:needsServer")}
-            options={connections.map(({ id, name, state }) => ({
-              value: id,
-              label: `${name} (${t(`publish:connection:${state}`)})`,
+            options={connections.map((each) => ({
+              value: each.id,
+              label: `${each.name} (${t(`publish:connection:${standingOf(each)}`)})`,
             }))}
             onChange={(connectionId) => change({ connectionId })}
           />
