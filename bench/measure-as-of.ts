@@ -161,6 +161,8 @@ const measureFacts = async (source: SnapshotSource, folder: string): Promise<voi
   ratio("DuckDB ASOF JOIN ÷ ours, events in memory", took.duckDb / took.ours, "at least 60");
   ratio("polars joinAsof ÷ ours, events in memory", took.polars / took.ours, "at least 35");
   equalCells("ours with events from their file", ours, await fillRead(read(files)));
+  const dirty = used.take(1, cells).map((column) => column.fill(-1));
+  equalCells("ours over another panel's cells", ours, await fillRead(read(files), dirty));
   equalCells("ours with events from the store", ours, await fillRead(read()));
   for (const [state, spent] of [
     ["warm, memory of a panel that went", took.oursReused],
