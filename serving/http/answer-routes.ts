@@ -4,11 +4,15 @@ import type { Actor } from "../domain/command.ts";
 import type { Answered, Handler } from "./asked.ts";
 import type { Limits } from "./limits.ts";
 import { parseParts, readKey, readRevision } from "./parse-request.ts";
+import { Places } from "./places.ts";
 import { ProblemError } from "./problem-error.ts";
 import type { Services } from "./services.ts";
 
 const NOBODY: Actor = { subject: "nobody", roles: [] };
 const actors = new WeakMap<FastifyRequest, Actor>();
+/** What lets a bundle's place go, and the requests that a handler has. */
+const leaves = new WeakMap<FastifyRequest, () => void>();
+const handled = new WeakSet<FastifyRequest>();
 
 /** Puts every route of the table at its address, with its access, limits and schemas in front of its handler. */
 export const answerRoutes = (
@@ -36,8 +40,24 @@ export const answerRoutes = (
     return route.isFrequent ? limitTicks : limitChanges;
   };
 
+  const uploads = new Places(limits.uploads);
+  /** A bundle's place is held from before its body is read until it has been checked, also when nobody waits any more. */
+  const enter = (caller: string, request: FastifyRequest, reply: FastifyReply): void => {
+    const leave = uploads.take(caller);
+    if (!leave)
+      throw new ProblemError(
+        "too-many-requests",
+        "Bundles before this one are being checked. Wait for them.",
+        {
+          headers: { "retry-after": "10" },
+        },
+      );
+    leaves.set(request, leave);
+    reply.raw.once("close", () => handled.has(request) || leave());
+  };
+
   /** Before the body is read: whose the request is, whether he may, and whether he asks too much. */
-  const admit = async (route: Route, request: FastifyRequest): Promise<void> => {
+  const admit = async (route: Route, request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     if (route.access === "public") return;
     const actor = await services.authenticator.authenticate(request.headers.authorization);
     if (!actor) {
@@ -50,6 +70,7 @@ export const answerRoutes = (
     await within(limitOf(route), request);
     if (!route.access.some((role) => actor.roles.includes(role)))
       throw new ProblemError("wrong-role", `${route.operation} is for ${route.access.join(", ")}.`);
+    if (route.isBundle) enter(actor.subject, request, reply);
   };
 
   for (const route of routes) {
@@ -67,7 +88,8 @@ export const answerRoutes = (
         request,
         reply,
       };
-      const answered = await handler(asked as never);
+      handled.add(request);
+      const answered = await Promise.resolve(handler(asked as never)).finally(leaves.get(request));
       return answered === null ? reply : send(reply, route, answered);
     };
     app.route({
@@ -75,7 +97,7 @@ export const answerRoutes = (
       url: route.path.replaceAll(":", "::").replaceAll(/\{(\w+)\}/g, ":$1"),
       bodyLimit: route.isBundle ? limits.bundleBytes : route.isLarge ? limits.batchBytes : limits.bodyBytes,
       config: { operation: route.operation },
-      onRequest: (request) => admit(route, request),
+      onRequest: (request, reply) => admit(route, request, reply),
       handler: answer,
     });
   }

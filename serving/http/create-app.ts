@@ -56,7 +56,7 @@ export const createApp = async (
   await app.register(rateLimit, { global: false });
   readBodies(app);
   answerFailures(app);
-  const stream = streamHandlers(services);
+  const stream = streamHandlers(services, limits);
   const handlers: Readonly<Record<string, Handler>> = {
     ...strategyHandlers(services),
     ...bundleHandlers(services),

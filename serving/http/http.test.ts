@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ValueSet } from "../contract/value-set.ts";
-import { doubleDocument } from "../testing/bundle-checker-double.ts";
+import type { BundleChecker } from "../domain/bundle-checker.ts";
+import { bundleCheckerDouble, doubleDocument } from "../testing/bundle-checker-double.ts";
 import { doubleApproval } from "../testing/double-approval.ts";
+import { listeningServer } from "../testing/listening-server.ts";
 import { TEST_NOW, type TestServer, testServer } from "../testing/test-server.ts";
 
 let server: TestServer;
@@ -223,7 +225,8 @@ describe("a strategy over HTTP", () => {
       await server.services.database.query("select * from audit"),
     ]);
     expect(kept).toContain(second.id);
-    for (const { token } of [first, second]) expect(kept).not.toContain(token.split("_")[2]);
+    for (const { token } of [first, second])
+      expect(kept).not.toContain(token.slice("asof_0123456789abcdef_".length));
   });
 
   it("V6: the audit log names who did what, and verifies", async () => {
@@ -236,6 +239,66 @@ describe("a strategy over HTTP", () => {
     expect((await server.ask("rita", "GET", "/v1/audit/verification")).json()).toMatchObject({
       verified: true,
     });
+  });
+
+  it("V15: of bundles that are being checked a caller has a few, and leaves others to the rest", async () => {
+    const waiting: (() => void)[] = [];
+    const check: BundleChecker["check"] = (document) =>
+      new Promise((resolve) => waiting.push(() => resolve(bundleCheckerDouble.check(document))));
+    const limits = { uploads: { ofOne: 2, ofAll: 3 } };
+    const busy = await testServer(limits, { ...bundleCheckerDouble, check });
+    const upload = (person: string, name: string) =>
+      busy.ask(person, "POST", "/v1/bundles", doubleDocument(name));
+    const [first, second] = [upload("ann", "a"), upload("ann", "b")];
+    await expect.poll(() => waiting.length).toBe(2);
+    const third = await upload("ann", "c");
+    expect([codeOf(third), third.headers["retry-after"]]).toEqual([[429, "too-many-requests"], "10"]);
+    const other = upload("both", "d");
+    await expect.poll(() => waiting.length).toBe(3);
+    for (const settle of waiting.splice(0)) settle();
+    for (const one of [first, second, other]) expect((await one).statusCode).toBe(201);
+    // What was refused before its check leaves its place too.
+    for (let k = 0; k < 4; k++)
+      expect(
+        codeOf(
+          await busy.ask(
+            "ann",
+            "POST",
+            "/v1/bundles",
+            { no: "bundle" },
+            { "content-type": "application/json" },
+          ),
+        ),
+      ).toEqual([415, "unsupported-media-type"]);
+    const last = upload("ann", "e");
+    await expect.poll(() => waiting.length).toBe(1);
+    waiting[0]!();
+    expect((await last).statusCode).toBe(201);
+    await busy.close();
+  });
+
+  it("V14, V15: a stream ends with its token, and a caller has a few", async () => {
+    const listening = await listeningServer({ heartbeatMs: 20, streams: { ofOne: 2, ofAll: 3 } });
+    const issued = await listening.ask("root", "POST", "/v1/tokens", {
+      subject: "sam",
+      roles: ["auditor"],
+      seconds: 600,
+    });
+    const { id, token } = issued.json();
+    const open = (bearer: string) =>
+      fetch(`${listening.address}/v1/stream`, { headers: { authorization: `Bearer ${bearer}` } });
+    const mine = [await open(token), await open(token)];
+    expect(mine.map(({ status }) => status)).toEqual([200, 200]);
+    expect((await open(token)).status).toBe(429);
+    const others = await open(listening.tokenOf("rita"));
+    expect(others.status).toBe(200);
+    expect((await listening.ask("root", "DELETE", `/v1/tokens/${id}`)).statusCode).toBe(200);
+    for (const { body } of mine) for await (const _ of body!);
+    expect((await open(token)).status).toBe(401);
+    const reader = others.body!.getReader();
+    for (let k = 0; k < 3; k++) expect((await reader.read()).done).toBe(false);
+    await reader.cancel();
+    await listening.close();
   });
 
   it("V15: whoever asks too much waits", async () => {

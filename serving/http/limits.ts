@@ -1,3 +1,5 @@
+import type { PlaceLimits } from "./places.ts";
+
 /** How much may be asked of a server. */
 export interface Limits {
   /** Reads a second and caller. */
@@ -12,6 +14,11 @@ export interface Limits {
   readonly bundleBytes: number;
   /** Of a body with data. */
   readonly batchBytes: number;
+  /** Bundles on their way in or being checked: each is held in memory until it has been. */
+  readonly uploads: PlaceLimits;
+  readonly streams: PlaceLimits;
+  /** How often a stream shows that it is there, and whether its token still holds is looked at. */
+  readonly heartbeatMs: number;
   /** How long a request may take to arrive. */
   readonly requestMs: number;
 }
@@ -24,5 +31,8 @@ export const defaultLimits: Limits = {
   bodyBytes: 1_048_576,
   bundleBytes: 67_108_864,
   batchBytes: 4_194_304,
+  uploads: { ofOne: 2, ofAll: 8 },
+  streams: { ofOne: 200, ofAll: 1_000 },
+  heartbeatMs: 15_000,
   requestMs: 15_000,
 };

@@ -1,4 +1,5 @@
 import { recordFact } from "../../registry/record-fact.ts";
+import { findAnswer } from "../../registry/turn.ts";
 import { type Asked, type Handler, json } from "../asked.ts";
 import { ProblemError } from "../problem-error.ts";
 import { instantOf, type Services } from "../services.ts";
@@ -11,6 +12,10 @@ const unknownBundle = (digest: string) =>
 export const bundleHandlers = (services: Services) =>
   ({
     uploadBundle: async ({ actor, body: document, repeatable }: Asked<unknown, unknown, string>) => {
+      // A repetition is not checked again: that takes minutes.
+      const before = repeatable && (await findAnswer(services.database, repeatable));
+      if (before === "other") throw keyReused();
+      if (before) return before;
       const checked = await services.checker.check(document);
       if (!checked.ok) throw new ProblemError("bundle-refused", `${checked.code}: ${checked.message}`);
       const { digest, signedBy, evidence } = checked.bundle;

@@ -1,35 +1,47 @@
 import type { FastifyReply } from "fastify";
 import type { ValueSet } from "../../contract/value-set.ts";
 import type { Asked, Handler } from "../asked.ts";
+import type { Limits } from "../limits.ts";
+import { Places } from "../places.ts";
 import { ProblemError } from "../problem-error.ts";
 import type { Services } from "../services.ts";
 
-const MOST_STREAMS = 1_000;
-const HEARTBEAT_MS = 15_000;
 /** Who reads slower than this many bytes behind is let go: he resumes with Last-Event-ID. */
 const MOST_BEHIND = 1_000_000;
 
 /**
  * `GET /v1/stream`: what the registry recorded, each event with its sequence number as id, without a gap from the one
  * that the caller names on. `values` tells that new values can be read; it has no number, because only the newest counts.
+ * It ends with its token.
  */
-export const streamHandlers = (services: Services) => {
+export const streamHandlers = (services: Services, limits: Limits) => {
+  const places = new Places(limits.streams);
   const open = new Set<() => void>();
-  const stream = ({ request, reply, query }: Asked<unknown, { after?: number | undefined }>): null => {
-    if (open.size >= MOST_STREAMS)
-      throw new ProblemError("unavailable", "Too many streams are open.", {
+  const stream = ({ actor, request, reply, query }: Asked<unknown, { after?: number | undefined }>): null => {
+    const from = startOf(request.headers["last-event-id"], query.after, services.feed.head);
+    const leave = places.take(actor.subject);
+    if (!leave)
+      throw new ProblemError("too-many-requests", "Too many streams are open. Close one.", {
         headers: { "retry-after": "10" },
       });
-    const from = startOf(request.headers["last-event-id"], query.after, services.feed.head);
     const writer = beginStream(reply);
     const pump = createPump(services, from, writer);
     const stopListening = [services.feed.listen(pump), services.online.onPublish(tellValues(writer))];
-    const heartbeat = setInterval(() => writer.write(":\n\n"), HEARTBEAT_MS);
+    const beat = async () => {
+      // While the registry cannot be asked, who was let in stays.
+      const isGood = await services.authenticator
+        .authenticate(request.headers.authorization)
+        .catch(() => true);
+      if (isGood) writer.write(":\n\n");
+      else close();
+    };
+    const heartbeat = setInterval(() => void beat(), limits.heartbeatMs);
     const close = () => {
       if (!open.delete(close)) return;
       clearInterval(heartbeat);
       for (const stop of stopListening) stop();
       writer.end();
+      leave();
       services.metrics.streams.set(open.size);
     };
     writer.onClose(close);
