@@ -67,6 +67,14 @@ export const isFlushDue = (context: ActionContext, tabId: string): boolean =>
   (findTab(context, tabId)?.session.analysis?.imports.length ?? 0) > 0 ||
   handlesOf(context, tabId).updateTimer !== null;
 
+/** Whether what the kernel said last is about a text that is no more. */
+export const isTypedOver = (context: ActionContext, tabId: string): boolean => {
+  const session = findTab(context, tabId)?.session;
+  return (
+    handlesOf(context, tabId).updateTimer !== null || session?.analysis?.version !== session?.sentVersion
+  );
+};
+
 /** Before a run, the kernel must have every keystroke. */
 export const flushCells = async (context: ActionContext, tabId: string): Promise<void> => {
   if (isFlushDue(context, tabId)) await sendCells(context, tabId);

@@ -9,6 +9,7 @@ export const editor = {
     "not-yours": "This name belongs to the research API and cannot be changed.",
     imported: "This name belongs to another notebook: change it there, or give it another name here with as.",
     "name-taken": "{{name}} is in use already: choose another name.",
+    "typed-over": "The text changes faster than the name can. Try again when nobody types.",
     "no-kernel": "The kernel is not ready. Try again when it is idle.",
   },
 };
