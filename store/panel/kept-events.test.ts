@@ -111,7 +111,7 @@ test("[R1][R3][R4] events from files, cold, warm, stale, cut off or with a bit c
   expect(found.cut).toBe(0);
   // A bit of what fills up to a multiple of eight says nothing.
   expect(found.flipped).toBeLessThan(found.again / 3);
-}, 120_000);
+}, 60_000 + HISTORIES * 5_000);
 
 test("[R1] where digests do not account for every row nothing is kept", async () => {
   const each = samplesOf(901, 20).find(({ history }) => history.facts.length > 1);
