@@ -14,8 +14,6 @@ export const reasonCode = {
 
 export const reasonColumn = (field: string): string => `reason:${field}`;
 
-export const isReasonColumn = (column: string): boolean => column.startsWith("reason:");
-
 /** A cell of which nothing was known yet is empty for a better reason where the instrument was not listed. */
 export const markUnlisted = (reasons: Uint8Array, listed: Uint8Array): void => {
   for (let cell = 0; cell < reasons.length; cell++) {

@@ -97,21 +97,25 @@ const compareAll = async (cases: readonly Case[], seed: number, compared: Compar
   }
 };
 
-test("[R1][R3][R4] events from files, cold, warm, stale, cut off or with a bit changed, make the cells that the rules say", async () => {
-  const compared: Compared = { panels: 0, cells: 0, empty: 0 };
-  for (let first = 0; first < HISTORIES; first += TOGETHER)
-    await compareAll(samplesOf(900 + first, Math.min(TOGETHER, HISTORIES - first)), first + 1, compared);
-  expect(compared.panels).toBeGreaterThan(HISTORIES * 3);
-  // Of those with no panel nothing is read. Where no batch came between, the file is not stale.
-  expect(found.cold).toBe(0);
-  expect(found.warm).toBeGreaterThan(HISTORIES / 3);
-  expect(found.again).toBe(found.mended);
-  expect(found.again).toBeGreaterThan(HISTORIES / 3);
-  expect(found.stale).toBeLessThan(found.again / 2);
-  expect(found.cut).toBe(0);
-  // A bit of what fills up to a multiple of eight says nothing.
-  expect(found.flipped).toBeLessThan(found.again / 3);
-}, 60_000 + HISTORIES * 5_000);
+test(
+  "[R1][R3][R4] events from files, cold, warm, stale, cut off or with a bit changed, make the cells that the rules say",
+  async () => {
+    const compared: Compared = { panels: 0, cells: 0, empty: 0 };
+    for (let first = 0; first < HISTORIES; first += TOGETHER)
+      await compareAll(samplesOf(900 + first, Math.min(TOGETHER, HISTORIES - first)), first + 1, compared);
+    expect(compared.panels).toBeGreaterThan(HISTORIES * 3);
+    // Of those with no panel nothing is read. Where no batch came between, the file is not stale.
+    expect(found.cold).toBe(0);
+    expect(found.warm).toBeGreaterThan(HISTORIES / 3);
+    expect(found.again).toBe(found.mended);
+    expect(found.again).toBeGreaterThan(HISTORIES / 3);
+    expect(found.stale).toBeLessThan(found.again / 2);
+    expect(found.cut).toBe(0);
+    // A bit of what fills up to a multiple of eight says nothing.
+    expect(found.flipped).toBeLessThan(found.again / 3);
+  },
+  60_000 + HISTORIES * 5_000,
+);
 
 test("[R1] where digests do not account for every row nothing is kept", async () => {
   const each = samplesOf(901, 20).find(({ history }) => history.facts.length > 1);
