@@ -7,6 +7,8 @@ import { countUpTo } from "../expression/known-rows.ts";
 export interface FxRates {
   /** Units of the run's currency per unit of market m's currency; NaN before the first fixing. */
   intoBase(market: number, at: UtcMicros): number;
+  /** Whether every market trades in the run's currency: all rates are 1. */
+  readonly isOne: boolean;
 }
 
 /** Throws an ArgumentError "bad-panel" when a currency that is needed has no fixings at all. */
@@ -22,6 +24,7 @@ export function createFxRates(panel: Panel, base: string): FxRates {
   const from = panel.markets.map((market, m) => (needsCross[m] ? seriesOf(market.currency) : null));
   const to = needsCross.includes(true) ? seriesOf(base) : null;
   return {
+    isOne: !needsCross.includes(true),
     intoBase: (market, at) => (needsCross[market] ? dollars(from[market] ?? null, at) / dollars(to, at) : 1),
   };
 }

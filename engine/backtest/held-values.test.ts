@@ -10,7 +10,7 @@ import { Marks } from "./marks.ts";
 import { PHASE, Timeline } from "./timeline.ts";
 
 const RATES = Float64Array.of(1, 0.0008, 1.3);
-const FX = { intoBase: (market: number) => RATES[market]! };
+const FX = { intoBase: (market: number) => RATES[market]!, isOne: false };
 const FREE = { commission: 0, slippage: 0, tax: 0 };
 
 test("[P3] positions are worth their marks, whatever happens in whatever order, also before a row is known", () => {

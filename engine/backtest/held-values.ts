@@ -9,6 +9,9 @@ import { indexPanel, NEVER } from "./panel-index.ts";
 /** The most strikes that are valued together. */
 const MOST_AHEAD = 64;
 
+/** Fewer positions than this are read as fast one by one. */
+const FEW_HELD = 4;
+
 /** How many are valued next when the positions stayed longer than the last time; twice as many after them. */
 const FEW_MORE = 4;
 
@@ -53,6 +56,8 @@ export class HeldValues {
   /** By market, then by strike: the newest known row, and the run's currency per unit of the market's. */
   readonly #rows: Int32Array;
   readonly #rates: Float64Array;
+  /** The newest known row of each market. */
+  readonly #known: Int32Array;
   /** By place in `book.held`, whenever they are asked for. */
   readonly #prices: Float64Array;
 
@@ -66,6 +71,7 @@ export class HeldValues {
     this.#decisionAt = panel.markets[decisionMarket]!.decisionAt;
     this.#rows = new Int32Array(markets * MOST_AHEAD);
     this.#rates = new Float64Array(markets * MOST_AHEAD);
+    this.#known = new Int32Array(markets);
     this.#prices = new Float64Array(panel.instruments.length);
   }
 
@@ -86,9 +92,8 @@ export class HeldValues {
       this.#more = Math.min(2 * this.#more, MOST_AHEAD);
     }
     this.#since++;
-    if (book.heldCount === 0) {
-      this.netMinor = 0;
-      this.grossMinor = 0;
+    if (book.heldCount < FEW_HELD) {
+      this.#readEach(rates);
       return;
     }
     if (this.#ahead > 1 && !(row >= this.#first && row < this.#first + this.#count)) this.#valueAhead(row);
@@ -116,14 +121,21 @@ export class HeldValues {
   #readEach(rates: Float64Array): void {
     const { book, marks, minorPerUnit } = this.#setting;
     const { held, heldCount, shares } = book;
+    const close = this.#close;
+    const offsets = this.#offsets;
     const marketOf = this.#marketOf;
-    const prices = this.#prices;
-    marks.readAll(held, heldCount, prices);
+    const known = this.#known;
+    const { plainFrom } = marks;
+    for (let m = 0; m < rates.length; m++) known[m] = marks.knownRowOf(m);
     let net = 0;
     let gross = 0;
     for (let k = 0; k < heldCount; k++) {
       const i = held[k]!;
-      const value = roundMinor(shares[i]! * (prices[k]! * rates[marketOf[i]!]! * minorPerUnit));
+      const m = marketOf[i]!;
+      const row = known[m]!;
+      let price = row >= plainFrom[i]! ? close[offsets[i]! + row]! : Number.NaN;
+      if (Number.isNaN(price)) price = marks.at(i);
+      const value = roundMinor(shares[i]! * (price * rates[m]! * minorPerUnit));
       net += value;
       gross += Math.abs(value);
     }

@@ -10,9 +10,10 @@ export class SimulationRecord {
   readonly #cashMinor: Float64Array;
   readonly #grossExposure: Float64Array;
   /** Of each decision: instant, date, and how many targets there were before it. */
-  readonly #decidedAt: GrowingColumn;
-  readonly #decisionDate: GrowingColumn;
-  readonly #firstTarget: GrowingColumn;
+  readonly #decidedAt: Float64Array;
+  readonly #decisionDate: Int32Array;
+  readonly #firstTarget: Int32Array;
+  #decisions = 0;
   /** Of each target: panel index and weight. */
   readonly #target = new GrowingColumn();
   readonly #weight = new GrowingColumn();
@@ -23,9 +24,9 @@ export class SimulationRecord {
     this.#navMinor = new Float64Array(strikes);
     this.#cashMinor = new Float64Array(strikes);
     this.#grossExposure = new Float64Array(strikes);
-    this.#decidedAt = new GrowingColumn(strikes);
-    this.#decisionDate = new GrowingColumn(strikes);
-    this.#firstTarget = new GrowingColumn(strikes);
+    this.#decidedAt = new Float64Array(strikes);
+    this.#decisionDate = new Int32Array(strikes);
+    this.#firstTarget = new Int32Array(strikes + 1);
   }
 
   strike(date: number, at: number, navMinor: number, cashMinor: number, grossExposure: number): void {
@@ -39,9 +40,10 @@ export class SimulationRecord {
 
   /** Begins a decision, whose targets follow. */
   decide(at: number, date: number): void {
-    this.#decidedAt.push(at);
-    this.#decisionDate.push(date);
-    this.#firstTarget.push(this.#target.length);
+    const k = this.#decisions++;
+    this.#decidedAt[k] = at;
+    this.#decisionDate[k] = date;
+    this.#firstTarget[k] = this.#target.length;
   }
 
   target(instrument: number, weight: number): void {
@@ -51,33 +53,35 @@ export class SimulationRecord {
 
   /** The series, once all is recorded. */
   series() {
-    const cut = <T extends Int32Array | Float64Array>(column: T): T =>
-      (this.length === column.length ? column : column.slice(0, this.length)) as T;
     return {
-      dates: cut(this.#dates),
-      instants: cut(this.#instants),
-      navMinor: cut(this.#navMinor),
-      cashMinor: cut(this.#cashMinor),
-      grossExposure: cut(this.#grossExposure),
+      dates: cut(this.#dates, this.length),
+      instants: cut(this.#instants, this.length),
+      navMinor: cut(this.#navMinor, this.length),
+      cashMinor: cut(this.#cashMinor, this.length),
+      grossExposure: cut(this.#grossExposure, this.length),
     };
   }
 
   /** The contract's form of the decisions, with instruments renumbered. */
   toRebalances(renumber: Int32Array): Rebalances {
-    const firstTarget = new Int32Array(this.#firstTarget.length + 1);
-    firstTarget.set(this.#firstTarget.toArray());
-    firstTarget[this.#firstTarget.length] = this.#target.length;
-    const instrument = Int32Array.from(this.#target.toArray());
-    for (let k = 0; k < instrument.length; k++) instrument[k] = renumber[instrument[k]!]!;
-    const names = new Int32Array(this.#decidedAt.length);
+    const firstTarget = cut(this.#firstTarget, this.#decisions + 1);
+    firstTarget[this.#decisions] = this.#target.length;
+    const instrument = new Int32Array(this.#target.length);
+    for (let k = 0; k < instrument.length; k++) instrument[k] = renumber[this.#target.at(k)]!;
+    const names = new Int32Array(this.#decisions);
     for (let k = 0; k < names.length; k++) names[k] = firstTarget[k + 1]! - firstTarget[k]!;
     return {
-      decidedAt: this.#decidedAt.toArray(),
-      date: Int32Array.from(this.#decisionDate.toArray()),
+      decidedAt: cut(this.#decidedAt, this.#decisions),
+      date: cut(this.#decisionDate, this.#decisions),
       names,
       firstTarget,
       instrument,
       weight: this.#weight.toArray(),
     };
   }
+}
+
+/** What is filled of a column: itself when it is full. */
+function cut<T extends Int32Array | Float64Array>(column: T, length: number): T {
+  return (length === column.length ? column : column.slice(0, length)) as T;
 }

@@ -142,7 +142,7 @@ export class Simulation {
     this.#actions = new CorporateActions({ panel, config, fx, book, marks, desk: this.desk });
     const rates: AccrualRates = accrualRates(config, this.#currencies, costs.borrowBps);
     this.#accruals = new Accruals(book, rates);
-    this.rates = new Float64Array(panel.markets.length);
+    this.rates = new Float64Array(panel.markets.length).fill(fx.isOne ? 1 : 0);
     this.#values = new HeldValues({ panel, decisionMarket, book, marks, fx, minorPerUnit: this.#minor });
     this.profits = new ProfitRecord(book, order, (values) => this.#values.valueHeld(this.rates, values));
     const { sessionDates, nextSessionDates } = panel.markets[decisionMarket]!;
@@ -303,7 +303,7 @@ export class Simulation {
     const date = sessionDates[row]!;
     if (date < config.from || date > config.to) return;
     const { rates } = this;
-    for (let m = 0; m < rates.length; m++) rates[m] = fx.intoBase(m, at);
+    if (!fx.isOne) for (let m = 0; m < rates.length; m++) rates[m] = fx.intoBase(m, at);
     if (date !== this.#struckDate) this.#accrue(at, date);
     const { book } = this;
     this.#values.read(row, rates);

@@ -16,6 +16,9 @@ import { createReturnHistory } from "./return-history.ts";
 /** Gross exposure above this is a mistake in the strategy, not a wish. */
 const LARGEST_GROSS = 10;
 
+/** So many weights are kept of rules that read nothing but the signal. */
+const ANSWERS = 3;
+
 /** Target weights by panel instrument at one decision: shares of NAV, 0 for no position. */
 export type Decide = (at: UtcMicros, date: SessionDate) => Float64Array;
 
@@ -51,17 +54,20 @@ function fromExpression(
   const { panel, instants } = world;
   const { weigh, isSignalAll } = createWeigher(world, strategy, parameters);
   const values = sampleFactor(strategy.signal(parameters), panel, instants);
-  const lastSignal = new Float64Array(panel.instruments.length);
-  let lastWeights: Float64Array | null = null;
+  // A cross has two or three signals, which come again and again at a million bars.
+  const answers: { readonly signal: Float64Array; readonly weights: Float64Array }[] = [];
   let next = 0;
   return (at, date) => {
     // It is asked at one instant after the other, from anywhere in them after a checkpoint.
     if (instants[next] !== at) next = countUpTo(instants, at) - 1;
     const signal = values.at(next++);
-    if (lastWeights && isSignalAll && areSame(signal, lastSignal)) return lastWeights;
-    lastSignal.set(signal);
-    lastWeights = weigh(signal, date);
-    return lastWeights;
+    if (!isSignalAll) return weigh(signal, date);
+    for (let k = 0; k < answers.length; k++)
+      if (areSame(signal, answers[k]!.signal)) return answers[k]!.weights;
+    const weights = weigh(signal, date);
+    if (answers.length === ANSWERS) answers.pop();
+    answers.unshift({ signal: signal.slice(), weights });
+    return weights;
   };
 }
 
@@ -108,7 +114,8 @@ export function createWeigher(
 /** Bit for bit as far as a weight rule can tell: a missing value is like another, and 0 like −0. */
 function areSame(a: Float64Array, b: Float64Array): boolean {
   for (let k = 0; k < a.length; k++) {
-    const [x, y] = [a[k]!, b[k]!];
+    const x = a[k]!;
+    const y = b[k]!;
     if (x !== y && !(Number.isNaN(x) && Number.isNaN(y))) return false;
   }
   return true;

@@ -9,6 +9,9 @@ export const PHASE = { close: 0, open: 1, known: 2, strike: 3 } as const;
 
 type Phase = (typeof PHASE)[keyof typeof PHASE];
 
+/** Not looked for since the last event that was not passed. */
+const UNKNOWN = Number.NaN;
+
 /** A place on a timeline: the next row of each market to open, close and become known, and the next strike. */
 export interface SavedTimeline {
   readonly next: Int32Array;
@@ -43,6 +46,9 @@ export class Timeline {
   /** Whether each session of the decision market is known before the next one opens. */
   readonly #areApart: boolean;
   #nextStrike = 0;
+  /** While sessions are passed: the instant before which they may be. Their streams stay behind until `#catchUp`. */
+  #freeUntil: UtcMicros = UNKNOWN;
+  #hasPassed = false;
   readonly #strikes: number;
 
   constructor(panel: Panel, decisionMarket: number, to: SessionDate) {
@@ -71,10 +77,13 @@ export class Timeline {
 
   /** What a later run needs to go on after the current event. */
   save(): SavedTimeline {
+    this.#catchUp();
     return { next: this.#next.slice(), nextStrike: this.#nextStrike };
   }
 
   restore({ next, nextStrike }: SavedTimeline): void {
+    this.#hasPassed = false;
+    this.#freeUntil = UNKNOWN;
     this.#next.set(next);
     for (let k = 0; k < this.#next.length; k++)
       this.#due[k] = this.#instants[k]![this.#next[k]!] ?? Number.POSITIVE_INFINITY;
@@ -97,23 +106,12 @@ export class Timeline {
    */
   passSession(): boolean {
     const row = this.#nextStrike;
-    if (row >= this.#strikes || !this.#areApart) return false;
-    const { openAt, closeAt, decisionAt } = this.#decisionMarket;
-    const [close, open, known] = this.#own;
-    if (this.#next[close] !== row || this.#next[open] !== row || this.#next[known] !== row) return false;
-    const at = decisionAt[row]!;
-    const due = this.#due;
-    for (let k = 0; k < due.length; k++)
-      if (due[k]! <= at && k !== close && k !== open && k !== known) return false;
-    const next = row + 1;
-    const isLast = next >= decisionAt.length;
-    this.#next[open] = next;
-    this.#next[close] = next;
-    this.#next[known] = next;
-    due[open] = isLast ? Number.POSITIVE_INFINITY : openAt[next]!;
-    due[close] = isLast ? Number.POSITIVE_INFINITY : closeAt[next]!;
-    due[known] = isLast ? Number.POSITIVE_INFINITY : decisionAt[next]!;
-    this.#nextStrike = next;
+    if (Number.isNaN(this.#freeUntil)) this.#freeUntil = this.#findFree();
+    if (row >= this.#strikes) return false;
+    const at = this.#decisionMarket.decisionAt[row]!;
+    if (at >= this.#freeUntil) return false;
+    this.#nextStrike = row + 1;
+    this.#hasPassed = true;
     this.played += 4;
     this.at = at;
     this.phase = PHASE.strike;
@@ -122,9 +120,32 @@ export class Timeline {
     return true;
   }
 
+  /** The first event of another market: sessions that strike before it may be passed. None while one is under way. */
+  #findFree(): UtcMicros {
+    const own = this.#own;
+    const row = this.#nextStrike;
+    if (!this.#areApart || own.some((k) => this.#next[k] !== row)) return Number.NEGATIVE_INFINITY;
+    let first = Number.POSITIVE_INFINITY;
+    for (let k = 0; k < this.#due.length; k++)
+      if (!own.includes(k) && this.#due[k]! < first) first = this.#due[k]!;
+    return first;
+  }
+
+  /** Brings the decision market's own streams to where sessions have been passed to. */
+  #catchUp(): void {
+    if (this.#hasPassed)
+      for (const k of this.#own) {
+        this.#next[k] = this.#nextStrike;
+        this.#due[k] = this.#instants[k]![this.#nextStrike] ?? Number.POSITIVE_INFINITY;
+      }
+    this.#hasPassed = false;
+    this.#freeUntil = UNKNOWN;
+  }
+
   /** Moves to the next event; false when the last strike has been played. */
   next(): boolean {
     if (this.#nextStrike >= this.#strikes) return false;
+    this.#catchUp();
     const due = this.#due;
     // Streams stand in the order in which ties are broken; a strike comes after all of them.
     let first = -1;

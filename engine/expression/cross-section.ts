@@ -39,22 +39,39 @@ export class CrossSection {
     readonly node: Factor;
     readonly inputs: Float64Array[];
     readonly values: Float64Array;
+    /** Of a time-series or constant part: its newest known values. */
+    readonly series: Float64Array | null;
   }[];
 
   readonly #others: Int32Array;
 
-  constructor(factor: Factor, size: number, context: CrossSectionContext) {
+  /**
+   * @param seriesOf the newest known values of a time-series or constant part, of one instant or of several one behind
+   *   the other: always the same array
+   */
+  constructor(
+    factor: Factor,
+    size: number,
+    context: CrossSectionContext,
+    seriesOf: (node: Factor) => Float64Array,
+  ) {
     this.#context = context;
     this.#others = new Int32Array(size);
     const done = new Map<string, Float64Array>();
-    const steps: { node: Factor; inputs: Float64Array[]; values: Float64Array }[] = [];
+    const steps: {
+      node: Factor;
+      inputs: Float64Array[];
+      values: Float64Array;
+      series: Float64Array | null;
+    }[] = [];
     const plan = (node: Factor): Float64Array => {
       const known = done.get(node.key);
       if (known) return known;
-      const inputs = node.axis === "cross-sectional" ? node.inputs.map(plan) : [];
+      const isAcross = node.axis === "cross-sectional";
+      const inputs = isAcross ? node.inputs.map(plan) : [];
       const values = new Float64Array(size);
       done.set(node.key, values);
-      steps.push({ node, inputs, values });
+      steps.push({ node, inputs, values, series: isAcross ? null : seriesOf(node) });
       return values;
     };
     plan(factor);
@@ -62,14 +79,14 @@ export class CrossSection {
   }
 
   /**
-   * `seriesOf` gives the newest known values of a time-series or constant part, from `offset` on, as `isMember` is; those
-   * of instruments that are not members are not looked at. What is returned is overwritten by the next call.
+   * Of an instant whose values lie from `offset` on in the series and in `isMember`; those of instruments that are not
+   * members are not looked at. What is returned is overwritten by the next call.
    */
-  evaluate(isMember: Uint8Array, seriesOf: (node: Factor) => Float64Array, offset = 0): Float64Array {
+  evaluate(isMember: Uint8Array, offset = 0): Float64Array {
     const others = listOthers(isMember, offset, this.#others);
-    for (const { node, inputs, values } of this.#steps) {
+    for (const { node, inputs, values, series } of this.#steps) {
       const { operator, parameters } = node;
-      if (node.axis !== "cross-sectional") copyFrom(seriesOf(node), offset, values);
+      if (series) copyFrom(series, offset, values);
       else if (operator.kind === "cross-section") operator.run(inputs, values, parameters, this.#context);
       else {
         invariant(operator.kind === "pointwise", `${operator.name} joins cross-sections`);

@@ -34,8 +34,8 @@ export function evaluateFactorAt(factor: Factor, panel: Panel, instant: UtcMicro
       if (isKept) newest.get(node.key)![i] = buffers[place]![size - 1]!;
     });
   }
-  const crossSection = new CrossSection(factor, cells.length, crossSectionContext(panel));
-  return crossSection.evaluate(isMember, (node) => newest.get(node.key)!);
+  const seriesOf = (node: Factor) => newest.get(node.key)!;
+  return new CrossSection(factor, cells.length, crossSectionContext(panel), seriesOf).evaluate(isMember);
 }
 
 /** Runs the steps over the rows of one instrument that matter for `row`, which stands last in every buffer. */

@@ -62,7 +62,7 @@ export function evaluateFactors(factors: readonly Factor[], panel: Panel): Facto
         for (let i = 0; i < cells.length; i++) newest[i] = cells[i]! >= 0 ? column[cells[i]!]! : Number.NaN;
         return newest;
       };
-      return new CrossSection(factor, isMember.length, context).evaluate(isMember, seriesOf);
+      return new CrossSection(factor, isMember.length, context, seriesOf).evaluate(isMember);
     },
   }));
 }

@@ -63,9 +63,8 @@ export class FactorStream {
   readonly #isMember: Uint8Array;
   readonly #values: readonly Float64Array[];
   readonly #memory: readonly Float64Array[];
-  /** Per step the newest values it reads, and by the key of a node its own. */
+  /** Per step the newest values it reads. */
   readonly #inputs: readonly (readonly Float64Array[])[];
-  readonly #valuesByKey: ReadonlyMap<string, Float64Array>;
   /** One view per step and instrument of its memory. */
   readonly #states: readonly (readonly Float64Array[])[];
   /** Per market the number of its session under way; NaN when its newest one is over. */
@@ -78,7 +77,6 @@ export class FactorStream {
     this.#factor = factor;
     this.#world = world;
     this.#program = seriesProgram(factor);
-    this.#crossSection = new CrossSection(factor, size, crossSectionContext(world));
     this.#instruments = world.markets.map((_, market) =>
       Int32Array.from(world.instruments.keys()).filter((i) => world.instruments[i]!.market === market),
     );
@@ -90,9 +88,11 @@ export class FactorStream {
       this.#program.steps.map(() => new Float64Array(size).fill(Number.NaN));
     this.#memory = saved?.memory.map((each) => each.slice()) ?? freshMemory(this.#program, world);
     this.#inputs = this.#program.steps.map(({ inputs }) => inputs.map((input) => this.#values[input]!));
-    this.#valuesByKey = new Map(
+    const valuesByKey = new Map(
       this.#program.steps.map(({ node }, place) => [node.key, this.#values[place]!]),
     );
+    const seriesOf = (node: Factor) => valuesByKey.get(node.key)!;
+    this.#crossSection = new CrossSection(factor, size, crossSectionContext(world), seriesOf);
     this.#states = this.#memory.map((memory) => statesIn(memory, size));
     this.#underWay = new Float64Array(world.markets.length).fill(Number.NaN);
   }
@@ -185,7 +185,7 @@ export class FactorStream {
 
   /** One value per instrument: NaN where it is missing or the instrument is not a member on its newest session. */
   values(): Float64Array {
-    return this.#crossSection.evaluate(this.#isMember, (node) => this.#valuesByKey.get(node.key)!).slice();
+    return this.#crossSection.evaluate(this.#isMember).slice();
   }
 
   /**

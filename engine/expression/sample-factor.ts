@@ -38,12 +38,12 @@ export function sampleFactor(factor: Factor, panel: Panel, instants: Float64Arra
   const samples = new Samples(program, panel, instants, Math.min(most, instants.length));
   if (isRead) samples.prepareReading();
   else samples.fillFromTiles();
-  const crossSection = new CrossSection(factor, size, crossSectionContext(panel));
   const seriesOf = (node: Factor) => samples.kept.get(node.key)!;
+  const crossSection = new CrossSection(factor, size, crossSectionContext(panel), seriesOf);
   return {
     at: (k) => {
       if (isRead) samples.readAround(k);
-      return crossSection.evaluate(samples.isMember, seriesOf, (k - samples.first) * size);
+      return crossSection.evaluate(samples.isMember, (k - samples.first) * size);
     },
   };
 }
