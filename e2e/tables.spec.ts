@@ -16,6 +16,11 @@ table(Array.from({ length: ${ROWS} }, (_, i) => ({
   isHeld: i % 4 === 0,
 })), { title: "Million" });
 
+// %% id=wide
+table(Array.from({ length: 3 }, (_, i) => Object.fromEntries(
+  Array.from({ length: 9 }, (_, at) => ["Total return of the last twelve months, local " + at, i / 7]),
+)), { title: "Wide" });
+
 // %% id=drawn
 md("Before the chart");
 chart.line([1, 2, 3], { a: [1, 3, 2] }, { title: "Undrawable" });
@@ -125,6 +130,23 @@ test("O10, O11: a million rows scroll, sort, filter and are written as files", a
   await expect.poll(() => readdir(folder), { timeout: 60_000 }).toContain("all.arrow");
   const all = tableFromIPC(await readFile(join(folder, "all.arrow")));
   expect([all.numRows, all.getChild("ticker")!.get(20)]).toEqual([ROWS, "KR2"]);
+});
+
+test("O10: names and filters above a table stand over their columns, however wide it is", async () => {
+  const window = await openNotebook(notebook);
+  await runAll(window);
+  await expectState(window, "wide", "done", 90_000);
+  const box = cell(window, "wide");
+  const edges = (selector: string): Promise<number[]> =>
+    box
+      .locator(selector)
+      .evaluateAll((parts) => parts.map((part) => Math.round(part.getBoundingClientRect().x)));
+  for (const part of ["[role=columnheader]", ".data-table-filter"]) {
+    if (part === ".data-table-filter") await box.getByRole("button", { name: "Filter" }).click();
+    await expect(box.locator(part)).toHaveCount(9);
+    const inset = part === ".data-table-filter" ? 2 : 0;
+    expect((await edges(part)).map((x) => x - inset)).toEqual(await edges("[aria-rowindex='2'] [role=cell]"));
+  }
 });
 
 test("O10, M2, X1: a table of five million rows holds up neither the next cell nor a stop", async () => {

@@ -6,7 +6,7 @@ export interface StartArguments {
 }
 
 /**
- * Our own arguments among Electron's and Chromium's: `--sample ID`, `--self-check`, or one notebook file.
+ * Our own arguments among Electron's and Chromium's: `--sample ID`, `--self-check`, or one notebook file, also of Jupyter.
  * `argv` begins after the program and, in a checkout, the app's folder.
  */
 export const parseStartArguments = (argv: readonly string[]): StartArguments => {
@@ -16,7 +16,7 @@ export const parseStartArguments = (argv: readonly string[]): StartArguments => 
     strict: false,
     allowPositionals: true,
   });
-  const path = positionals.find((argument) => argument.endsWith(".nb.ts"));
+  const path = positionals.find((argument) => /\.(?:nb\.ts|ipynb)$/i.test(argument));
   const sampleId = typeof values.sample === "string" ? values.sample : null;
   return {
     openAtStart: sampleId ? { sampleId } : path ? { path } : null,

@@ -159,8 +159,8 @@ const Content = memo(({ cell, number, isActive, isPointed }: ContentProps) => {
 const CONTENT_MARGIN = 500;
 /** Cells that are there before the page has been measured. */
 const FIRST_CELLS = 6;
-/** Of a cell nobody has seen: its code, and what stands around it. */
-const guessHeight = (cell: NotebookCell): number => estimateHeight(cell.source, 19) + 18;
+/** Of a cell nobody has seen: its code, and the lines around it. */
+const guessHeight = (cell: NotebookCell): number => estimateHeight(cell.source, 19) + 2;
 
 const byId = new WeakMap<readonly NotebookCell[], ReadonlyMap<string, NotebookCell>>();
 const goneCell: NotebookCell = { id: "", kind: "code", source: "", attributes: [] };

@@ -300,7 +300,7 @@ export const publishText: typeof english = {
   stepsLeft: "서명하기 전에는 아무것도 이 컴퓨터를 떠나지 않습니다.",
   running: "검사 중",
   mend: "셀로 이동",
-  place: "셀 {{id}}, {{line}}번째 줄",
+  place: "셀 {{id}}, {{line}}행",
   placeCell: "셀 {{id}}",
   steps: "게시 단계",
   step: {

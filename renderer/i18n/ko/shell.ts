@@ -328,7 +328,7 @@ export const shell: typeof english = {
   import: importText,
   origin: originText,
   debug: {
-    title: "{{line}}번째 줄에서 멈춤",
+    title: "{{line}}행에서 멈춤",
     frames: "호출",
     local: "이 함수의 이름",
     block: "블록의 이름",

@@ -72,6 +72,7 @@ export function DataTable(props: {
           ? t("table.oneRow")
           : t("table.rows", { count: figure(rowCount) });
   const template = widths.map((width) => `minmax(${width}px, ${width}fr)`).join(" ");
+  const least = `${widths.reduce((sum, width) => sum + width, 0)}px`;
   const headRows = hasFilters ? 2 : 1;
   return (
     <div className="table-output">
@@ -120,7 +121,13 @@ export function DataTable(props: {
         aria-busy={windows.rowCount === null}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys scroll it.
         tabIndex={0}
-        style={{ maxHeight: viewport + headRows * rowHeight + 2, "--columns": template } as CSSProperties}
+        style={
+          {
+            maxHeight: viewport + headRows * rowHeight + 2,
+            "--columns": template,
+            "--least-width": least,
+          } as CSSProperties
+        }
       >
         {/* biome-ignore lint/a11y/useSemanticElements: see above. */}
         <div role="rowgroup" className="data-table-head">
