@@ -141,7 +141,7 @@ export const shell = {
     notExported: "The notebook was not exported: {{message}}",
     imported: "{{name}} was imported as a new notebook. Save it to keep it.",
     importedForeign:
-      "{{name}} was imported as a new notebook. {{n}} cells are {{language}}, which does not run here; they are kept as text.",
+      "{{name}} was imported as a new notebook. Cells in {{language}} do not run here and are kept as text: {{n}}.",
   },
   file: {
     plainTitle: "{{name}}, line {{line}}: {{message}}",
