@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Route } from "../contract/routes.ts";
+import type { Route } from "../contract/routes/route.ts";
 
 /** A request's parts, as any operation's question has them. */
 export interface LooseQuestion {

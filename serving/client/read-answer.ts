@@ -1,5 +1,5 @@
 import { problemKinds, problemSchema } from "../contract/problems.ts";
-import type { Route } from "../contract/routes.ts";
+import type { Route } from "../contract/routes/route.ts";
 import { type FailureCode, failure, type ServingFailure } from "./failure.ts";
 
 /** An operation's outcome. `etag` is that of what was answered, for the next change of it. */

@@ -1,4 +1,5 @@
-import { type Route, routes } from "../contract/routes.ts";
+import type { Route } from "../contract/routes/route.ts";
+import { routes } from "../contract/routes.ts";
 import { readAddress } from "./address.ts";
 import { failure, type ServingFailure } from "./failure.ts";
 import { NoWay } from "./fetch-through.ts";

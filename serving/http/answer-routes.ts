@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { type Route, routes } from "../contract/routes.ts";
+import type { Route } from "../contract/routes/route.ts";
+import { routes } from "../contract/routes.ts";
 import type { Actor } from "../domain/command.ts";
 import type { Answered, Handler } from "./asked.ts";
 import type { Limits } from "./limits.ts";

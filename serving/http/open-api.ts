@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type ProblemCode, problemKinds, problemSchema } from "../contract/problems.ts";
-import { type Route, routes } from "../contract/routes.ts";
+import type { Route } from "../contract/routes/route.ts";
+import { routes } from "../contract/routes.ts";
 import { needsKey } from "./parse-request.ts";
 
 /** What any request of a route can meet, whatever it asks. */

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import { canonicalJson } from "../../wire/canonical-json.ts";
-import type { Route } from "../contract/routes.ts";
+import type { Route } from "../contract/routes/route.ts";
 import type { Actor } from "../domain/command.ts";
 import type { Repeatable } from "../registry/turn.ts";
 import { ProblemError } from "./problem-error.ts";
