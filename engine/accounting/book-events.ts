@@ -1,4 +1,5 @@
 import type { UtcMicros } from "../contract/time.ts";
+import { GrowingRows } from "./growing-rows.ts";
 
 /** Why money or shares moved. */
 export const EVENT_KINDS = [
@@ -53,49 +54,41 @@ const PLACE: Readonly<Record<BookEventFigure, number>> = {
 const KIND = 7;
 const CELLS = 8;
 
-/** The events of a book in order, each in eight cells that lie side by side: a line of the cache. */
+/** The events of a book in order, each in eight cells: a line of the cache. */
 export class BookEvents {
-  #cells = new Float64Array(64 * CELLS);
-  #end = 0;
+  readonly #rows = new GrowingRows(CELLS);
 
   get length(): number {
-    return this.#end / CELLS;
+    return this.#rows.length;
   }
 
   /** Begins an event and returns its index. Without `complete` it brings nothing. */
   add(at: UtcMicros, kind: EventKind, instrument: number, shares: number, price: number): number {
-    const first = this.#end;
-    if (first === this.#cells.length) {
-      const larger = new Float64Array(2 * first);
-      larger.set(this.#cells);
-      this.#cells = larger;
-    }
-    const cells = this.#cells;
+    const first = this.#rows.add();
+    const cells = this.#rows.page;
     cells[first] = at;
     cells[first + 1] = instrument;
     cells[first + 2] = shares;
     cells[first + 3] = price;
     cells[first + KIND] = CODE[kind];
-    this.#end = first + CELLS;
-    return first / CELLS;
+    return this.#rows.length - 1;
   }
 
   complete(event: number, cashMinor: number, valueMinor: number, costMinor: number): void {
-    const first = event * CELLS;
-    this.#cells[first + 4] = cashMinor;
-    this.#cells[first + 5] = valueMinor;
-    this.#cells[first + 6] = costMinor;
+    this.#rows.set(event, PLACE.cashMinor, cashMinor);
+    this.#rows.set(event, PLACE.valueMinor, valueMinor);
+    this.#rows.set(event, PLACE.costMinor, costMinor);
   }
 
   sharesOf(event: number): number {
-    return this.#cells[event * CELLS + PLACE.shares]!;
+    return this.#rows.at(event, PLACE.shares);
   }
 
   at(event: number): BookEvent {
-    const figure = (name: BookEventFigure) => this.#cells[event * CELLS + PLACE[name]]!;
+    const figure = (name: BookEventFigure) => this.#rows.at(event, PLACE[name]);
     return {
       at: figure("at"),
-      kind: EVENT_KINDS[this.#cells[event * CELLS + KIND]!]!,
+      kind: EVENT_KINDS[this.#rows.at(event, KIND)]!,
       instrument: figure("instrument"),
       shares: figure("shares"),
       price: figure("price"),
@@ -115,7 +108,7 @@ export class BookEvents {
     const indices = new Int32Array(this.length);
     let count = 0;
     for (let event = 0; event < indices.length; event++)
-      if (this.#cells[event * CELLS + KIND] === code) indices[count++] = event;
+      if (this.#rows.at(event, KIND) === code) indices[count++] = event;
     return indices.slice(0, count);
   }
 
@@ -123,7 +116,7 @@ export class BookEvents {
   column(name: BookEventFigure, events: Int32Array): Float64Array {
     const place = PLACE[name];
     const column = new Float64Array(events.length);
-    for (let k = 0; k < column.length; k++) column[k] = this.#cells[events[k]! * CELLS + place]!;
+    for (let k = 0; k < column.length; k++) column[k] = this.#rows.at(events[k]!, place);
     return column;
   }
 

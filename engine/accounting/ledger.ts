@@ -1,5 +1,6 @@
 import { ArgumentError } from "../argument-error.ts";
 import { ACCOUNT_COUNT, type Account, MONEY_ACCOUNTS } from "./accounts.ts";
+import { GrowingRows } from "./growing-rows.ts";
 
 /** One movement of money between two accounts of a currency, as part of an event of the book. */
 export interface Posting {
@@ -25,8 +26,7 @@ const IS_MONEY = Uint8Array.from({ length: ACCOUNT_COUNT }, (_, account) =>
 export class Ledger {
   readonly balances: Float64Array;
   /** Of each posting, side by side: event, currency and both accounts in one number; and the amount. There are millions. */
-  #postings = new Float64Array(128);
-  #end = 0;
+  readonly #postings = new GrowingRows(2);
   readonly #ways: number;
   /** By currency: the sum of its accounts of money, asked for at every strike. */
   readonly #money: Float64Array;
@@ -52,15 +52,9 @@ export class Ledger {
     this.balances[base + from] = given;
     this.balances[base + to] = taken;
     this.#money[currency]! += amount * (IS_MONEY[to]! - IS_MONEY[from]!);
-    const end = this.#end;
-    if (end === this.#postings.length) {
-      const larger = new Float64Array(2 * end);
-      larger.set(this.#postings);
-      this.#postings = larger;
-    }
-    this.#postings[end] = event * this.#ways + (base + from) * ACCOUNT_COUNT + to;
-    this.#postings[end + 1] = amount;
-    this.#end = end + 2;
+    const first = this.#postings.add();
+    this.#postings.page[first] = event * this.#ways + (base + from) * ACCOUNT_COUNT + to;
+    this.#postings.page[first + 1] = amount;
   }
 
   balance(currency: number, account: Account): number {
@@ -86,15 +80,15 @@ export class Ledger {
 
   /** All postings so far, in order. */
   postings(): Posting[] {
-    return Array.from({ length: this.#end / 2 }, (_, k) => {
-      const way = this.#postings[2 * k]!;
+    return Array.from({ length: this.#postings.length }, (_, k) => {
+      const way = this.#postings.at(k, 0);
       const side = Math.floor((way % this.#ways) / ACCOUNT_COUNT);
       return {
         event: Math.floor(way / this.#ways),
         currency: Math.floor(side / ACCOUNT_COUNT),
         from: side % ACCOUNT_COUNT,
         to: way % ACCOUNT_COUNT,
-        amount: this.#postings[2 * k + 1]!,
+        amount: this.#postings.at(k, 1),
       };
     });
   }
