@@ -81,7 +81,10 @@ const directions = Object.entries(MAY_IMPORT).map(([zone, others]) => ({
   comment: `${zone}/ imports only: itself, wire/, contract/ folders${others.map((other) => `, ${other}/`).join("")}`,
   severity: "error",
   // The launcher prepares a clone before it is the command.
-  from: { path: `^${zone}/`, pathNot: `^cli/bin\\.mjs$|${BUNDLES_FOR_TESTS}|${PUBLISHING_TESTS}|${COPYING_TESTS}` },
+  from: {
+    path: `^${zone}/`,
+    pathNot: `^cli/bin\\.mjs$|${BUNDLES_FOR_TESTS}|${PUBLISHING_TESTS}|${COPYING_TESTS}`,
+  },
   to: {
     path: `^(${ZONES.join("|")})/`,
     pathNot: `^(${[zone, ...EVERYBODY, ...others].map(placeOf).join("|")})`,
