@@ -110,7 +110,10 @@ test("X4: outlives memory bombs, names the cell, keeps what was typed, and nothi
       ),
     MEMORY_LIMIT_MB,
   );
-  const processes = processesUnder(electron.process().pid!).length;
+  await expect(window.getByText("Kernel idle")).toBeVisible({ timeout: 30_000 });
+  await runNext();
+  const countProcesses = () => processesUnder(electron.process().pid!).length;
+  const processes = countProcesses();
   let outlived = 0;
   for (let round = 0; round < ROUNDS; round++) {
     for (const [name, id] of bombIds) {
@@ -123,7 +126,7 @@ test("X4: outlives memory bombs, names the cell, keeps what was typed, and nothi
       console.log(`${name}: ${await said.textContent()}`);
       await expect(window.getByText("Kernel idle")).toBeVisible({ timeout: 30_000 });
       await expectRest();
-      expect(processesUnder(electron.process().pid!).length).toBeLessThanOrEqual(processes);
+      await expect.poll(countProcesses).toBeLessThanOrEqual(processes);
       await runNext();
       await cell(window, "typed").scrollIntoViewIfNeeded();
       await expect(cell(window, "typed")).toContainText(typed);

@@ -26,9 +26,12 @@ const debuggerWith = (names: Record<string, object[]> = {}) => {
   const paused: (Pause | null)[] = [];
   const cells = new CellDebugger(
     async (method, parameters, worker) => {
-      const { url, lineNumber, objectId } = parameters as Record<string, unknown>;
+      const { url, lineNumber, objectId, terminateOnResume } = parameters as Record<string, unknown>;
+      const end = terminateOnResume === true ? "terminate" : undefined;
       sent.push(
-        [worker, method.replace("Debugger.", ""), url, lineNumber].filter((x) => x !== undefined).join(" "),
+        [worker, method.replace("Debugger.", ""), url, lineNumber, end]
+          .filter((x) => x !== undefined)
+          .join(" "),
       );
       return { result: names[String(objectId)] ?? [] };
     },
@@ -138,8 +141,8 @@ describe("the debugger of cells", () => {
     cells.hear("Debugger.paused", { callFrames: [frame("7", 0, "")] }, "w1");
     await settled();
     sent.length = 0;
-    cells.release();
-    expect([sent, paused.at(-1)]).toEqual([["w1 disable"], null]);
+    cells.endStopped();
+    expect([sent, paused.at(-1)]).toEqual([["w1 resume terminate"], null]);
     cells.restore();
     await settled();
     expect(sent).toContain("w1 setBreakpointByUrl cell:a 0");

@@ -62,11 +62,11 @@ export class CellDebugger {
     await Promise.all(asked.map((worker) => this.#ask(commands[step], {}, worker)));
   }
 
-  /** Lets go of a cell that stands still, so that it can be ended. Commands to one worker keep their order. */
-  release(): void {
+  /** Ends a cell that stands still where it stands: let go of first, it would run on until its end is heard. */
+  endStopped(): void {
     const worker = this.#stopped;
     if (worker === null) return;
-    void this.#ask("Debugger.disable", {}, worker);
+    void this.#ask(commands.resume, { terminateOnResume: true }, worker);
     this.#goOn();
   }
 

@@ -50,7 +50,7 @@ export class CellInterrupter {
   /** Asks every cell worker to end; one that is gone meanwhile is no fault. */
   interrupt(): void {
     // One that stands at a breakpoint would not hear of its end.
-    this.debugger.release();
+    this.debugger.endStopped();
     for (const worker of this.#cellWorkers) {
       this.#contents.debugger.sendCommand("Runtime.terminateExecution", {}, worker).catch(() => {});
     }

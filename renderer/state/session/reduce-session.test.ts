@@ -2,7 +2,13 @@ import { describe, expect, it } from "vitest";
 import type { Display } from "../../../kernel/contract/display.ts";
 import type { CellStatus, Diagnostic } from "../../../kernel/contract/kernel-contract.ts";
 import { reduceSession } from "./reduce-session.ts";
-import { emptySession, problemsOf, type SessionEvent, type SessionState } from "./session-state.ts";
+import {
+  emptySession,
+  problemsOf,
+  type SessionEvent,
+  type SessionState,
+  shownKernel,
+} from "./session-state.ts";
 
 const status = (state: CellStatus["state"], runNumber = 1, cellId = "a"): SessionEvent => ({
   type: "cells",
@@ -34,6 +40,14 @@ describe("a session", () => {
     );
     expect(session.outputs.a!.outputs).toEqual([{ kind: "text", text: "new" }]);
     expect(session.statuses.a!.state).toBe("running");
+  });
+
+  it("shows a run as soon as a cell is seen to run, so that it can be stopped, and not before", () => {
+    const ready: SessionEvent = { type: "kernel-ready", kernelId: 1 };
+    const begun: SessionEvent = { type: "run-started" };
+    expect(shownKernel(sessionAfter(ready, begun, status("queued")))).toBe("idle");
+    expect(shownKernel(sessionAfter(ready, begun, status("running")))).toBe("running");
+    expect(shownKernel(sessionAfter(ready, status("running")))).toBe("idle");
   });
 
   it("hears a fresh kernel, whose run numbers begin at one again", () => {

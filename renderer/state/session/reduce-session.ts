@@ -115,8 +115,12 @@ export const reduceSession = (session: SessionState, event: SessionEvent): Sessi
       return event.analysis.version < session.sentVersion
         ? session
         : { ...session, analysis: event.analysis };
-    case "cells":
-      return withStatuses(withOutputs(session, event.outputs), event.statuses, event.at);
+    case "cells": {
+      const next = withStatuses(withOutputs(session, event.outputs), event.statuses, event.at);
+      // Where a cell is seen to run, whatever ends it is there to be pressed.
+      const isSeen = next.kernel === "running" && event.statuses.some(({ state }) => state === "running");
+      return isSeen && !next.isRunShown ? { ...next, isRunShown: true } : next;
+    }
     case "manifest": {
       const { runNumber, manifest } = event;
       if (isLate(session, manifest.cellId, runNumber)) return session;
