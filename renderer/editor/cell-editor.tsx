@@ -1,5 +1,13 @@
 import type { editor } from "monaco-editor/editor";
-import { type JSX, type PointerEvent, useCallback, useEffect, useRef, useState } from "react";
+import {
+  type JSX,
+  type MouseEvent,
+  type PointerEvent,
+  useCallback,
+  useEffect,
+  useRef,
+  useState,
+} from "react";
 import { useTranslation } from "react-i18next";
 import type { CellKind } from "../../kernel/contract/document.ts";
 import type { Diagnostic } from "../../kernel/contract/kernel-contract.ts";
@@ -173,13 +181,24 @@ export function CellEditor(props: CellEditorProps): JSX.Element {
   useEffect(() => () => clearTimeout(rest.current), []);
   /** Whether the press under way fell on still code. */
   const isStillPressed = useRef(false);
+  const downAt = useRef<PressPlace | null>(null);
   const press = (event: PointerEvent): void => {
     // The press that is made again for the editor is not another one.
     if (!event.isTrusted) return;
     isStillPressed.current = !mounted;
+    downAt.current = placeOf(event.nativeEvent);
     if (mounted || event.button !== 0) return;
-    pressed.current = placeOf(event.nativeEvent);
+    pressed.current = downAt.current;
     take();
+  };
+  /** An editor that has not drawn its lines yet passes a press over, and the cell would take the focus. */
+  const pressUndrawn = (event: MouseEvent): void => {
+    const isOfLines = (event.target as Element).classList.contains("lines-content");
+    if (!mounted || !event.isTrusted || event.defaultPrevented || event.button !== 0 || !isOfLines) return;
+    event.preventDefault();
+    mounted.render(true);
+    mounted.focus();
+    if (downAt.current) pressAgain(host.current!, downAt.current);
   };
   const move = (event: PointerEvent): void => {
     clearTimeout(rest.current);
@@ -201,6 +220,7 @@ export function CellEditor(props: CellEditorProps): JSX.Element {
       // The press is the editor's by now, which may be under it already: the cell must not take the focus from it.
       onMouseDown={(event) => {
         if (isStillPressed.current || !host.current?.contains(event.target as Node)) event.preventDefault();
+        else pressUndrawn(event);
       }}
     >
       {!mounted && (
