@@ -16,6 +16,7 @@ export const problemKinds = {
   "no-values": [404, "There are no values as of this instant"],
   "method-not-allowed": [405, "This address does not know the method"],
   "wrong-state": [409, "The version is in another state"],
+  "policy-not-met": [409, "The desk's policy does not allow it"],
   "wrong-digest": [409, "The version is another bundle"],
   "wrong-desk": [409, "The strategy belongs to another desk"],
   "digest-known": [409, "The bundle is a version already"],

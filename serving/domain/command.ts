@@ -19,7 +19,7 @@ export type Command =
       readonly desk: string;
       readonly signedBy: string | null;
     }
-  | { readonly kind: "check"; readonly version: number; readonly problems: readonly string[] }
+  | { readonly kind: "check"; readonly version: number }
   | Judgement<"approve">
   | (Judgement<"reject"> & { readonly reason: string })
   | { readonly kind: "deploy"; readonly version: number }

@@ -4,8 +4,17 @@ import { type Actor, type Command, commandRoles } from "./command.ts";
 import { accept, type Decision, refuse } from "./decision.ts";
 import { candidateVersion, findVersion, liveVersion, versionBefore } from "./strategy-state.ts";
 
-/** What a command means for a strategy as it is now. Changes nothing: `evolve` does, event by event. */
-export const decide = (strategy: Strategy, command: Command, actor: Actor): Decision => {
+/**
+ * What a command means for a strategy as it is now. Changes nothing: `evolve` does, event by event.
+ *
+ * @param problems what the desk's policy, as it is now, holds against the version that the command names
+ */
+export const decide = (
+  strategy: Strategy,
+  command: Command,
+  actor: Actor,
+  problems: readonly string[],
+): Decision => {
   const role = commandRoles[command.kind];
   if (!actor.roles.includes(role)) return refuse("wrong-role", `Only the role ${role} may ${command.kind}.`);
   switch (command.kind) {
@@ -20,7 +29,7 @@ export const decide = (strategy: Strategy, command: Command, actor: Actor): Deci
     case "rollback":
       return decideRollback(strategy, command.reason);
     default:
-      return decideForVersion(strategy, command, actor);
+      return decideForVersion(strategy, command, actor, problems);
   }
 };
 
@@ -59,28 +68,38 @@ const decideRollback = (strategy: Strategy, reason: string): Decision => {
   return accept({ kind: "rolled-back", version: live.version, restored: before.version, reason });
 };
 
-const decideForVersion = (strategy: Strategy, command: VersionCommand, actor: Actor): Decision => {
+const decideForVersion = (
+  strategy: Strategy,
+  command: VersionCommand,
+  actor: Actor,
+  problems: readonly string[],
+): Decision => {
   const version = findVersion(strategy, command.version);
   if (!version)
     return refuse("unknown-version", `${strategy.id} has no version ${command.version}; see its versions.`);
+  const ifMet = (decision: Decision): Decision =>
+    decision.ok && problems.length > 0 ? notMet(strategy, version, problems) : decision;
   switch (command.kind) {
     case "check":
       return fromStates(version, ["uploaded"], "checked", () =>
         accept(
-          command.problems.length === 0
+          problems.length === 0
             ? { kind: "checked", version: version.version }
-            : { kind: "check-failed", version: version.version, reason: command.problems.join("\n") },
+            : { kind: "check-failed", version: version.version, reason: problems.join("\n") },
         ),
       );
     case "approve":
+      return ifMet(decideJudgement(version, command, actor));
     case "reject":
       return decideJudgement(version, command, actor);
     case "deploy":
-      return decideDeploy(strategy, version);
-    case "share":
-      return decideShare(strategy, version, command.share);
+      return ifMet(decideDeploy(strategy, version));
+    case "share": {
+      const shared = decideShare(strategy, version, command.share);
+      return command.share > version.share ? ifMet(shared) : shared;
+    }
     case "promote":
-      return decidePromotion(strategy, version);
+      return ifMet(decidePromotion(strategy, version));
     case "retire":
       return fromStates(version, ["checked", "approved", "live", "superseded"], "retired", () =>
         accept({ kind: "retired", version: version.version, reason: command.reason }),
@@ -91,6 +110,13 @@ const decideForVersion = (strategy: Strategy, command: VersionCommand, actor: Ac
       return decideBreach(strategy, version, command);
   }
 };
+
+/** A policy may have become stricter since the version was checked: it is asked anew at every step forward. */
+const notMet = ({ desk }: Strategy, { version }: Version, problems: readonly string[]): Decision =>
+  refuse(
+    "policy-not-met",
+    `Version ${version} does not meet the policy of the desk ${desk} as it is now: ${problems.join("; ")}. Publish a version that meets it, or have an administrator change the policy.`,
+  );
 
 /** Four eyes: who uploaded or signed a bundle does not judge it, and the judgement is of one digest. */
 const decideJudgement = (version: Version, command: Of<"approve" | "reject">, actor: Actor): Decision =>

@@ -13,7 +13,8 @@ export type RefusalCode =
   | "share-too-far"
   | "nothing-before"
   | "halted"
-  | "not-halted";
+  | "not-halted"
+  | "policy-not-met";
 
 export interface Refusal {
   readonly code: RefusalCode;

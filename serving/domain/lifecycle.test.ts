@@ -19,19 +19,24 @@ const B = "b".repeat(64);
 const statement = doubleApproval("ada", A);
 
 const act = (strategy: Strategy, command: Command, actor: Actor): Strategy => {
-  const decision = decide(strategy, command, actor);
+  const decision = decide(strategy, command, actor, []);
   if (!decision.ok) throw new Error(`${command.kind}: ${decision.refusal.code}`);
   return decision.events.reduce(evolve, strategy);
 };
-const codeOf = (strategy: Strategy, command: Command, actor: Actor): string => {
-  const decision = decide(strategy, command, actor);
+const codeOf = (
+  strategy: Strategy,
+  command: Command,
+  actor: Actor,
+  problems: readonly string[] = [],
+): string => {
+  const decision = decide(strategy, command, actor, problems);
   return decision.ok ? "ok" : decision.refusal.code;
 };
 
 const uploaded = (strategy: Strategy, digest: string): Strategy =>
   act(strategy, { kind: "upload", digest, desk: "equities", signedBy: "sam" }, author);
 const checked = (strategy: Strategy, version: number): Strategy =>
-  act(strategy, { kind: "check", version, problems: [] }, server);
+  act(strategy, { kind: "check", version }, server);
 const live = (strategy: Strategy, digest: string): Strategy => {
   const version = strategy.versions.length + 1;
   let next = checked(uploaded(strategy, digest), version);
@@ -147,7 +152,33 @@ describe("the life of a version", () => {
     expect([states(halted), halted.halt?.by]).toEqual([["live 100"], "guardrails"]);
   });
 
-  it("V1, V2, V3, V4, V5: 250 histories of commands give what a small model says", () => {
+  it("V8: a version that a policy holds something against takes no step forward, and any step back", () => {
+    const broken = ["drawdown is 0.3, at most 0.2 is allowed"];
+    let now = checked(uploaded(start, A), 1);
+    const forward: readonly (readonly [Command, Actor])[] = [
+      [{ kind: "approve", statement, version: 1, digest: A }, approver],
+      [{ kind: "deploy", version: 1 }, operator],
+      ...([1, 5, 25, 50] as const).map((share) => [{ kind: "share", version: 1, share }, operator] as const),
+      [{ kind: "promote", version: 1 }, operator],
+    ];
+    for (const [command, actor] of forward) {
+      expect([command.kind, codeOf(now, command, actor, broken)]).toEqual([command.kind, "policy-not-met"]);
+      now = act(now, command, actor);
+      const back: readonly Command[] = [
+        { kind: "rollback", reason: "losses" },
+        { kind: "share", version: 1, share: 1 },
+      ];
+      if (states(now)[0] === "canary 5")
+        expect(back.map((command) => codeOf(now, command, operator, broken))).toEqual(["ok", "ok"]);
+    }
+    const ready = checked(uploaded(start, A), 1);
+    const rejected: Command = { kind: "reject", statement, version: 1, digest: A, reason: "too deep" };
+    expect(codeOf(ready, rejected, approver, broken)).toBe("ok");
+    const refused = decide(ready, { kind: "approve", statement, version: 1, digest: A }, approver, broken);
+    expect(refused.ok ? "" : refused.refusal.message).toContain(`equities as it is now: ${broken[0]}.`);
+  });
+
+  it("V1, V2, V3, V4, V5, V8: 250 histories of commands give what a small model says", () => {
     const reached = new Map<string, number>();
     fc.assert(
       fc.property(fc.array(stepArbitrary, { minLength: 1, maxLength: 80, size: "max" }), (steps) => {
@@ -155,9 +186,10 @@ describe("the life of a version", () => {
         const model = newModel("equities");
         for (const step of steps) {
           const { command, actor } = bend(step, strategy.versions);
-          const decision = decide(strategy, command, actor);
+          const { problems } = step;
+          const decision = decide(strategy, command, actor, problems);
           const got = decision.ok ? "ok" : decision.refusal.code;
-          const wanted = modelStep(model, command, actor);
+          const wanted = modelStep(model, command, actor, problems);
           if (decision.ok) strategy = decision.events.reduce(evolve, strategy);
           const modelled = model.versions.map(({ state, share }) => `${state} ${share}`);
           // One comparison a step: thousands of them are what this test costs.
@@ -179,7 +211,14 @@ describe("the life of a version", () => {
       { numRuns: 250, seed: 6 },
     );
     // Histories that never get anywhere would agree with any model.
-    for (const key of ["promote ok", "rollback ok", "breach ok", "retire ok", "approve own-bundle"])
+    for (const key of [
+      "promote ok",
+      "rollback ok",
+      "breach ok",
+      "retire ok",
+      "approve own-bundle",
+      "deploy policy-not-met",
+    ])
       expect([key, (reached.get(key) ?? 0) > 9]).toEqual([key, true]);
   });
 });

@@ -81,6 +81,36 @@ describe("a strategy over HTTP", () => {
     });
   });
 
+  it("V8: a policy that became stricter is asked at the approval and at every step towards traffic", async () => {
+    const base = "/v1/strategies/tightened";
+    const limited = async (maxDrawdown: number | null) => {
+      const { policy } = (await server.ask("root", "GET", "/v1/desks/swaps/policy")).json();
+      policy.evidence.maxDrawdown = maxDrawdown;
+      expect((await server.ask("root", "PUT", "/v1/desks/swaps/policy", policy)).statusCode).toBe(200);
+    };
+    const { digest } = (await server.ask("ann", "POST", "/v1/bundles", doubleDocument("tightened"))).json();
+    const made = await server.ask("ann", "POST", `${base}/versions`, { digest, desk: "swaps" });
+    expect(made.json().versions[0].state).toBe("checked");
+    const approve = () =>
+      server.ask("ada", "POST", `${base}/approvals`, {
+        version: 1,
+        statement: doubleApproval("ada", digest),
+      });
+    const deploy = () => server.ask("otto", "POST", `${base}/deployments`, { version: 1 });
+    const share = (per: number) => server.ask("otto", "PATCH", `${base}/deployments/1`, { share: per });
+    for (const step of [approve, deploy, () => share(1)]) {
+      await limited(0.05);
+      const refused = await step();
+      expect(codeOf(refused)).toEqual([409, "policy-not-met"]);
+      expect(refused.json().detail).toContain("drawdown is 0.1, at most 0.05 is allowed");
+      await limited(null);
+      expect((await step()).statusCode).toBe(200);
+    }
+    await limited(0.05);
+    const back = await server.ask("otto", "POST", `${base}/rollback`, { reason: "the policy" });
+    expect(back.json().versions[0].state).toBe("superseded");
+  });
+
   it("V10, V11, V12: asks for a key and a revision, and takes each for what it is", async () => {
     await server.makeLive("keyed", "keyed", "approved");
     const url = "/v1/strategies/keyed/deployments";

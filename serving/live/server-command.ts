@@ -1,5 +1,6 @@
 import { type Command, SERVER } from "../domain/command.ts";
 import { instantOf, type Services } from "../http/services.ts";
+import { judgeByPolicy } from "../registry/judge-by-policy.ts";
 import { runCommand } from "../registry/run-command.ts";
 
 /** A command by the server's own hand. Whether it was done: what does not fit the state any more is left. */
@@ -12,6 +13,7 @@ export const commandByServer = async (
     strategy,
     command,
     actor: SERVER,
+    judge: judgeByPolicy,
     ifRevision: null,
     repeatable: null,
     answer: () => ({ status: 200, etag: null, body: "" }),

@@ -26,6 +26,7 @@ const request = (change: Partial<CommandRequest> = {}): CommandRequest => ({
   strategy: "momentum",
   command: upload,
   actor: author,
+  judge: async () => [],
   ifRevision: null,
   repeatable: null,
   answer,
@@ -161,7 +162,11 @@ describe.each(kinds)("the registry on %s", (_, open) => {
             const { command, actor } = bend(step, strategy?.versions ?? []);
             if (strategy === undefined && command.kind === "upload")
               Object.assign(command, { desk: "equities" });
-            const outcome = await runCommand(database, NOW, request({ command, actor }));
+            const outcome = await runCommand(
+              database,
+              NOW,
+              request({ command, actor, judge: async () => step.problems }),
+            );
             const got =
               outcome.kind === "done"
                 ? "ok"
@@ -169,7 +174,7 @@ describe.each(kinds)("the registry on %s", (_, open) => {
                   ? outcome.refusal.code
                   : outcome.kind;
             if (got === "unknown-strategy") continue;
-            expect(got).toBe(modelStep(model, command, actor));
+            expect(got).toBe(modelStep(model, command, actor, step.problems));
             strategy = await reader.strategy("momentum");
           }
           expect(strategy?.versions.map(({ state }) => state) ?? []).toEqual(

@@ -2,7 +2,7 @@ import type { AuditEntry } from "../contract/audit.ts";
 import type { Strategy } from "../contract/lifecycle.ts";
 import { defaultPolicy, type Policy } from "../contract/policy.ts";
 import { CHAIN_START, type ChainHead, followChain } from "../domain/audit-chain.ts";
-import type { Database } from "./database.ts";
+import type { Queries } from "./database.ts";
 import {
   auditRow,
   type BundleRecord,
@@ -18,7 +18,7 @@ import {
 const PAGE = 1000;
 
 /** What is asked of the registry without changing it. */
-export const readRegistry = (database: Database) => ({
+export const readRegistry = (database: Queries) => ({
   strategies: async (): Promise<readonly Strategy[]> =>
     (await database.query("select state from strategies order by id")).map((row) => strategyRow.parse(row)),
 

@@ -7,6 +7,7 @@ import type { Refusal } from "../domain/decision.ts";
 import { evolve } from "../domain/evolve.ts";
 import { emptyStrategy } from "../domain/strategy-state.ts";
 import type { Database, Queries } from "./database.ts";
+import type { Judge } from "./judge-by-policy.ts";
 import { strategyRow } from "./rows.ts";
 import { type Repeatable, type StoredAnswer, type Turn, takeTurn } from "./turn.ts";
 
@@ -21,6 +22,7 @@ export interface CommandRequest {
   readonly actor: Actor;
   /** What the server does next of itself, of the strategy as the command left it. */
   readonly follow?: (strategy: Strategy) => Step;
+  readonly judge: Judge;
   /** The revision that the caller has seen; null where none was asked for. */
   readonly ifRevision: number | null;
   /** How a repetition is known again; null for what the server does of itself. */
@@ -67,12 +69,13 @@ const apply = async (
   queries: Queries,
   turn: Turn,
   found: Strategy,
-  { command, actor, follow, repeatable, answer }: CommandRequest,
+  { command, actor, follow, judge, repeatable, answer }: CommandRequest,
 ): Promise<CommandOutcome> => {
   let strategy = found;
   const happened: { event: LifecycleEvent; by: string; revision: number }[] = [];
-  const take = (step: Step): Refusal | null => {
-    const decision = decide(strategy, step.command, step.actor);
+  const take = async (step: Step): Promise<Refusal | null> => {
+    const problems = await judge(queries, strategy, step.command);
+    const decision = decide(strategy, step.command, step.actor, problems);
     if (!decision.ok) return decision.refusal;
     for (const event of decision.events) {
       strategy = evolve(strategy, event);
@@ -80,7 +83,7 @@ const apply = async (
     }
     return null;
   };
-  const refusal = take({ command, actor }) ?? (follow ? take(follow(strategy)) : null);
+  const refusal = (await take({ command, actor })) ?? (follow ? await take(follow(strategy)) : null);
   if (refusal) return { kind: "refused", refusal };
   for (const { event, by, revision } of happened)
     await turn.record(

@@ -42,10 +42,19 @@ const WHO: Readonly<Record<Command["kind"], string>> = {
 
 const NEXT_SHARE: Readonly<Record<number, number>> = { 0: 1, 1: 5, 5: 25, 25: 50, 50: 50 };
 
-/** What must come of a command: "ok", after which the model has moved, or the code of the refusal. */
-export const modelStep = (model: LifecycleModel, command: Command, actor: Actor): string => {
+/**
+ * What must come of a command: "ok", after which the model has moved, or the code of the refusal; `problems` is what a
+ * policy holds against the version.
+ */
+export const modelStep = (
+  model: LifecycleModel,
+  command: Command,
+  actor: Actor,
+  problems: readonly string[],
+): string => {
   if (!actor.roles.some((role) => role === WHO[command.kind])) return "wrong-role";
   const { versions, reign } = model;
+  const isStopped = problems.length > 0;
   const at = (number: number) => versions[number - 1];
   const live = versions.findIndex(({ state }) => state === "live") + 1;
   const candidate = versions.findIndex(({ state }) => state === "shadow" || state === "canary") + 1;
@@ -90,26 +99,31 @@ export const modelStep = (model: LifecycleModel, command: Command, actor: Actor)
   switch (command.kind) {
     case "check":
       if (version.state !== "uploaded") return "wrong-state";
-      return put(command.version, command.problems.length > 0 ? "rejected" : "checked");
+      return put(command.version, problems.length > 0 ? "rejected" : "checked");
     case "approve":
     case "reject":
       if (version.state !== "checked") return "wrong-state";
       if (version.authors.includes(actor.subject)) return "own-bundle";
       if (version.digest !== command.digest) return "wrong-digest";
+      if (command.kind === "approve" && isStopped) return "policy-not-met";
       return put(command.version, command.kind === "approve" ? "approved" : "rejected");
     case "deploy":
       if (model.isHalted) return "halted";
       if (version.state !== "approved") return "wrong-state";
-      return candidate > 0 ? "candidate-in-the-way" : put(command.version, "shadow");
+      if (candidate > 0) return "candidate-in-the-way";
+      return isStopped ? "policy-not-met" : put(command.version, "shadow");
     case "share":
       if (model.isHalted) return "halted";
       if (command.version !== candidate) return "wrong-state";
       if (command.share > NEXT_SHARE[version.share]!) return "share-too-far";
-      return command.share === version.share ? "wrong-state" : put(command.version, "canary", command.share);
+      if (command.share === version.share) return "wrong-state";
+      if (command.share > version.share && isStopped) return "policy-not-met";
+      return put(command.version, "canary", command.share);
     case "promote":
       if (model.isHalted) return "halted";
       if (version.state !== "canary") return "wrong-state";
       if (version.share !== 50) return "share-too-far";
+      if (isStopped) return "policy-not-met";
       if (live > 0) put(live, "superseded");
       reign.push(command.version);
       return put(command.version, "live", 100);

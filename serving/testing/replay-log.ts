@@ -12,9 +12,8 @@ const commandOf = (event: LifecycleEvent): Command => {
     case "uploaded":
       return { ...event, kind: "upload" };
     case "checked":
-      return { kind: "check", version: event.version, problems: [] };
     case "check-failed":
-      return { kind: "check", version: event.version, problems: [event.reason] };
+      return { kind: "check", version: event.version };
     case "approved":
       return { ...event, kind: "approve" };
     case "rejected":
@@ -56,7 +55,8 @@ export const replayLog = (log: readonly AuditEntry[], id: string): readonly Stra
   for (const { details, actor, seq } of entries) {
     const event = lifecycleEventSchema.parse((JSON.parse(details) as { event: unknown }).event);
     const command = commandOf(event);
-    const told = modelStep(model, command, actorOf(command, actor));
+    const problems = event.kind === "check-failed" ? [event.reason] : [];
+    const told = modelStep(model, command, actorOf(command, actor), problems);
     if (told !== "ok") throw new Error(`${id}, entry ${seq}, ${event.kind}: the model says ${told}`);
     const state = evolve(states.at(-1)!, event);
     const [found, wanted] = [state, model].map(({ versions }) =>

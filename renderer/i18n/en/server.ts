@@ -45,6 +45,7 @@ export const serverText = {
     "no-values": "There are no values yet.",
     "method-not-allowed": "The server could not read the request. This may be another version of it.",
     "wrong-state": "The version is not where this can be done.",
+    "policy-not-met": "The desk's policy, as it is now, does not allow this version.",
     "wrong-digest": "The version is another bundle than the one you looked at.",
     "wrong-desk": "The strategy belongs to another desk.",
     "digest-known": "The very same bundle is a version already.",

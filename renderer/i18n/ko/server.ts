@@ -46,6 +46,7 @@ export const serverText: typeof english = {
     "no-values": "아직 값이 없습니다.",
     "method-not-allowed": "서버가 요청을 읽지 못했습니다. 서버의 버전이 다를 수 있습니다.",
     "wrong-state": "버전의 현재 상태에서는 할 수 없습니다.",
+    "policy-not-met": "데스크의 현재 정책이 이 버전을 허용하지 않습니다.",
     "wrong-digest": "확인한 번들과 버전의 번들이 다릅니다.",
     "wrong-desk": "다른 데스크의 전략입니다.",
     "digest-known": "같은 번들이 이미 버전으로 있습니다.",

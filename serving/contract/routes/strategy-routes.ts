@@ -152,7 +152,7 @@ export const strategyRoutes = [
     "approver",
     "Approve or reject a version by a signed statement about its digest",
     z.strictObject({ version: versionNumberSchema, statement: envelopeSchema }),
-    ["unknown-version", "wrong-state", "wrong-digest", "own-bundle", "approval-refused"],
+    ["unknown-version", "wrong-state", "wrong-digest", "own-bundle", "approval-refused", "policy-not-met"],
   ),
   change(
     "POST",
@@ -161,7 +161,7 @@ export const strategyRoutes = [
     "operator",
     "Bring an approved version into shadow",
     aVersion,
-    ["unknown-version", "wrong-state", "candidate-in-the-way", "halted"],
+    ["unknown-version", "wrong-state", "candidate-in-the-way", "halted", "policy-not-met"],
   ),
   change(
     "PATCH",
@@ -170,7 +170,7 @@ export const strategyRoutes = [
     "operator",
     "Give a candidate its share of the callers, in per cent",
     z.strictObject({ share: canaryShareSchema }),
-    ["unknown-version", "wrong-state", "share-too-far", "halted"],
+    ["unknown-version", "wrong-state", "share-too-far", "halted", "policy-not-met"],
     strategyVersion,
   ),
   change("POST", "/promote", "promoteVersion", "operator", "Make a canary live", aVersion, [
@@ -178,6 +178,7 @@ export const strategyRoutes = [
     "wrong-state",
     "share-too-far",
     "halted",
+    "policy-not-met",
   ]),
   change("POST", "/rollback", "rollBack", "operator", "Take back the last step towards traffic", aReason, [
     "nothing-before",

@@ -1,5 +1,6 @@
 import type { Strategy } from "../../contract/lifecycle.ts";
 import { type Command, SERVER } from "../../domain/command.ts";
+import { judgeByPolicy } from "../../registry/judge-by-policy.ts";
 import { runCommand } from "../../registry/run-command.ts";
 import { type Answered, type Asked, revisionTag } from "../asked.ts";
 import { ProblemError } from "../problem-error.ts";
@@ -25,6 +26,7 @@ export const changeStrategy = async (
     ...(serverStep
       ? { follow: (changed: Strategy) => ({ command: serverStep(changed), actor: SERVER }) }
       : {}),
+    judge: judgeByPolicy,
     ifRevision,
     repeatable,
     answer: (changed: Strategy) => ({

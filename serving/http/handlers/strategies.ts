@@ -3,7 +3,6 @@ import type { Approval, Envelope } from "../../../bundle/contract/bundle.ts";
 import type { canaryShares } from "../../contract/lifecycle.ts";
 import { reasonSchema } from "../../contract/names.ts";
 import type { Actor } from "../../domain/command.ts";
-import { judgeEvidence } from "../../domain/judge-evidence.ts";
 import { findVersion } from "../../domain/strategy-state.ts";
 import { type Answered, type Asked, type Handler, json, revisionTag } from "../asked.ts";
 import { ProblemError } from "../problem-error.ts";
@@ -62,15 +61,13 @@ export const strategyHandlers = (services: Services) =>
       const { digest, desk } = asked.body;
       const bundle = await services.reader.bundle(digest);
       if (!bundle) throw new ProblemError("unknown-bundle", "Upload the bundle first: POST /v1/bundles.");
-      const { policy } = await services.reader.policy(desk);
-      const problems = judgeEvidence(policy, bundle.evidence);
       return changeStrategy(
         services,
         asked,
         asked.params.strategy,
         { kind: "upload", digest, desk, signedBy: bundle.signedBy },
         201,
-        (changed) => ({ kind: "check", version: changed.versions.length, problems }),
+        (changed) => ({ kind: "check", version: changed.versions.length }),
       );
     },
 
