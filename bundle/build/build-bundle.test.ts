@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import { numberOf } from "../../wire/bits.ts";
+import { evidenceOf } from "../document/evidence-of.ts";
 import { readDocument } from "../document/read-document.ts";
 import { readParity } from "../parity/parity-blobs.ts";
 import { findForeignCode } from "../slice/recompile.ts";
@@ -41,6 +43,14 @@ test("B7: a bundle holds all that its definition needs, and a thousand vectors t
   expect(checkSignatures(read.value.document, [authorKey])).toMatchObject({ ok: true });
   expect(findForeignCode(manifest)).toBeNull();
   expect(findOtherEngine(manifest)).toBeNull();
+});
+
+test("B15: a bundle states the greatest gross leverage of its backtest, and all that a desk limits but the deflated Sharpe ratio", async () => {
+  const { manifest } = await bundleOf();
+  const { drawdown, annualTurnover, grossLeverage, deflatedSharpe } = evidenceOf(manifest);
+  expect([drawdown! > 0, annualTurnover! > 0, deflatedSharpe]).toEqual([true, true, null]);
+  const mean = numberOf(manifest.backtest!.metrics.averageExposure!);
+  expect([grossLeverage! > mean, grossLeverage! < 2]).toEqual([true, true]);
 });
 
 test("B8: built again, from a notebook whose other cells are others, it is the same to the byte", async () => {

@@ -12,7 +12,8 @@ export const evidenceOf = ({ backtest, audit }: Pick<BundleManifest, "backtest" 
   return {
     drawdown: drawdown === null ? null : Math.abs(drawdown),
     annualTurnover: metric("turnover"),
-    grossLeverage: null,
+    grossLeverage: metric("maxGrossLeverage"),
+    // It takes the number of tries before this one, which nothing here records.
     deflatedSharpe: null,
     hasAuditCertificate: audit.status === "certified",
   };

@@ -118,6 +118,14 @@ const decisionsOf = ({ rebalances, fills }: BacktestRun, since: number | null): 
   });
 };
 
+/** The figures of a run that have a value, and the greatest gross leverage of any session, which desks limit. */
+const metricsOf = (run: BacktestRun): Record<string, number> => ({
+  ...Object.fromEntries(
+    summariseRun(run).metrics.flatMap(({ key, value }) => (value === null ? [] : [[key, value]])),
+  ),
+  maxGrossLeverage: run.grossExposure.reduce((most, gross) => Math.max(most, gross), 0),
+});
+
 const messageOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown));
 
 /** The answers of the process that runs a definition, given a way to run its cells. */
@@ -202,9 +210,7 @@ export const serveDefinition = (load: LoadStrategy): Handlers<RunnerContract> =>
         return wireOk({
           orderHash: run.orderHash,
           sessions: run.dates.length,
-          metrics: Object.fromEntries(
-            summariseRun(run).metrics.flatMap(({ key, value }) => (value === null ? [] : [[key, value]])),
-          ),
+          metrics: metricsOf(run),
           decisions: decisionsOf(run, since),
         });
       } catch (thrown) {

@@ -150,20 +150,24 @@ const best = strategy({ name: "Best", universe: "WORLD", decide: atClose("XNYS")
     const evidence = {
       ...without.evidence,
       maxDrawdown: 0,
-      maxGrossLeverage: 2,
+      maxGrossLeverage: 0.5,
+      minDeflatedSharpe: 0.9,
       needsAuditCertificate: true,
     };
     const strict = await pass(cells, { policy: async () => wireOk({ ...without, evidence }) });
     expect(failedStep(strict.gate)?.problems.map(({ code }) => code)).toEqual([
       "policy-maxDrawdown",
       "policy-maxGrossLeverage",
+      "policy-minDeflatedSharpe",
       "policy-needsAuditCertificate",
     ]);
-    // Every limit is there to be looked at, and where a figure is mended.
-    expect(failedStep(strict.gate)?.problems.map(({ cellId }) => cellId)).toEqual(["best", "best", null]);
+    // Every limit is there to be looked at, and where a figure is mended, if any cell can mend it.
+    const places = failedStep(strict.gate)?.problems.map(({ cellId }) => cellId);
+    expect(places).toEqual(["best", "best", null, null]);
     expect(strict.gate.bundle?.limits.map(({ limit, verdict }) => [limit, verdict])).toEqual([
       ["maxDrawdown", "broken"],
-      ["maxGrossLeverage", "not-stated"],
+      ["maxGrossLeverage", "broken"],
+      ["minDeflatedSharpe", "not-stated"],
       ["needsAuditCertificate", "broken"],
     ]);
     const away = await pass(cells, { policy: async () => wireError("offline", "Nothing listens there.") });

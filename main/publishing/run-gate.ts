@@ -53,15 +53,17 @@ const problemsOf = ({ code, message, places }: BuildFault, entry: string | null)
 const sentenceOf = ({ limit, stated, allowed, verdict }: LimitVerdict): string => {
   if (limit === "needsAuditCertificate")
     return "The desk wants an audit certificate, and the bundle has none.";
-  if (verdict === "not-stated") return `The bundle does not state what ${limit} asks (${allowed}).`;
+  if (limit === "minDeflatedSharpe" && verdict === "not-stated")
+    return `The desk wants a deflated Sharpe ratio of at least ${allowed}, and no bundle states one, because the tries before it are not recorded: an administrator has to take this limit out of the desk's policy.`;
+  if (verdict === "not-stated") return `The backtest has no figure for ${limit}, at most ${allowed}.`;
   return `${limit} is ${allowed}, and the backtest comes to ${stated}.`;
 };
 
 /** The cell that defines what was too much: its parameters and weights are where a figure is mended. */
-const placeOf = ({ limit }: LimitVerdict, { cells }: BundleManifest) => {
+const placeOf = ({ limit, verdict }: LimitVerdict, { cells }: BundleManifest) => {
   const entry = cells.at(-1);
-  // No cell makes a certificate, and one of another notebook is not open here.
-  if (limit === "needsAuditCertificate" || entry?.notebook !== "") return {};
+  // No cell makes a certificate or a figure that is not recorded, and one of another notebook is not open here.
+  if (limit === "needsAuditCertificate" || verdict === "not-stated" || entry?.notebook !== "") return {};
   return { cellId: entry.id, line: 1 };
 };
 

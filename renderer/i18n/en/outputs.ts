@@ -158,6 +158,7 @@ export const outputs = {
     turnover: "Turnover, yearly",
     costDrag: "Cost, yearly",
     averageExposure: "Mean exposure",
+    maxGrossLeverage: "Max gross leverage",
     grossExposure: "Gross exposure",
     exposure: "Exposure",
     averageNames: "Mean names held",

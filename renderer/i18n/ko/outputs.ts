@@ -153,6 +153,7 @@ export const outputs: typeof english = {
     turnover: "연 회전율",
     costDrag: "연 비용",
     averageExposure: "평균 노출",
+    maxGrossLeverage: "최대 총 레버리지",
     grossExposure: "총 노출",
     exposure: "노출",
     averageNames: "평균 보유 종목",

@@ -13,15 +13,20 @@ const keys = [
   "turnover",
   "costDrag",
   "averageExposure",
+  "maxGrossLeverage",
   "trades",
   "hitRate",
   "psr",
 ];
 
 /** How each metric is shown: what the engine's reference says of it. */
-const formats: ReadonlyMap<string, MetricFormat> = new Map(
-  metricReference.flatMap(({ tearSheet }) => (tearSheet ? [[tearSheet.key, tearSheet.format] as const] : [])),
-);
+const formats: ReadonlyMap<string, MetricFormat> = new Map([
+  ...metricReference.flatMap(({ tearSheet }) =>
+    tearSheet ? [[tearSheet.key, tearSheet.format] as const] : [],
+  ),
+  // Of bundles alone, for the desk's limit on it.
+  ["maxGrossLeverage", "multiple"] as const,
+]);
 
 export interface ShownFigure {
   readonly key: string;
