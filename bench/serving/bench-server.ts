@@ -38,6 +38,7 @@ strategies.put({
       approver: "bench",
       reason: null,
       statement: null,
+      recomputed: null,
       skew: null,
     },
   ],

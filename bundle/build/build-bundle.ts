@@ -17,6 +17,7 @@ import type { BundleResult } from "../contract/bundle-fault.ts";
 import type { Definition, RunnerContract } from "../contract/runner-contract.ts";
 import { sha256Hex } from "../document/canonical-json.ts";
 import { accept, refuse } from "../document/fault.ts";
+import { inputsDigest } from "../document/inputs-digest.ts";
 import { digestOf, makeDocument } from "../document/make-document.ts";
 import { chooseWindows, type ReasonedPanel } from "../parity/choose-windows.ts";
 import { packParity } from "../parity/parity-blobs.ts";
@@ -166,10 +167,8 @@ export const buildBundle = async (
   if (!whole.ok) return whole;
   const { panel } = whole.value;
   const all = Int32Array.from(panel.instruments.keys());
-  const put = await runner.call("panel/put", {
-    id: "backtest",
-    panel: slicePanel(panel, fieldsOfRun(definition.fields, config), all),
-  });
+  const read = slicePanel(panel, fieldsOfRun(definition.fields, config), all);
+  const put = await runner.call("panel/put", { id: "backtest", panel: read });
   if (!put.ok) return refuse("runner-failed", put.error.message);
   const plain = bundleConfigSchema.parse(JSON.parse(JSON.stringify(config)));
   const ran = await runner.call("backtest/run", { panel: "backtest", config: plain, since: null });
@@ -220,7 +219,12 @@ export const buildBundle = async (
     lookBackSessions: definition.lookBackSessions,
     clock: store.clock,
     engine: ownEngine,
-    data: { snapshot: store.snapshotId, asOf: store.asOf, calendar: calendarOf(panel) },
+    data: {
+      snapshot: store.snapshotId,
+      asOf: store.asOf,
+      calendar: calendarOf(panel),
+      inputs: inputsDigest(read),
+    },
     notebookHash: closureHash,
     backtest: kind === "factor" ? null : { config: plain, sessions: ran.value.sessions, metrics, orderHash },
     audit: { status: "missing" },

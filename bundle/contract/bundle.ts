@@ -110,6 +110,8 @@ export const bundleManifestSchema = z.strictObject({
     asOf: microseconds.nullable(),
     /** SHA-256 over the sessions of every market in the backtest's range, warm-up included. */
     calendar: hashSchema,
+    /** SHA-256 of the panel that the backtest read, by which another store knows that it has the same data. */
+    inputs: hashSchema.optional(),
   }),
   /** SHA-256 over the code of the cell that ran the backtest and of every cell that one needs. */
   notebookHash: hashSchema,

@@ -4,10 +4,25 @@ import { DONE } from "./with-server.ts";
 
 const where = ({ state, share }: Version): string => (state === "canary" ? `canary, ${share} %` : state);
 
+/** Whose figures a version's are, as far as a server with data has looked. */
+const figuresOf = ({ recomputed }: Version): readonly string[] => {
+  switch (recomputed?.outcome) {
+    case "same":
+      return ["figures recomputed there"];
+    case "differs":
+      return [`states another ${recomputed.figure} than its backtest gives there`];
+    case "not-here":
+      return ["figures stated by the author"];
+    default:
+      return [];
+  }
+};
+
 const lineOf = (version: Version): string => {
   const people = [
     `by ${version.author}`,
     ...(version.approver === null ? [] : [`judged by ${version.approver}`]),
+    ...figuresOf(version),
   ];
   const reason = version.reason === null ? "" : `: ${version.reason}`;
   return `  ${String(version.version).padStart(3)}  ${where(version).padEnd(12)} ${version.digest.slice(0, 16)}  ${people.join(", ")}${reason}`;

@@ -38,6 +38,7 @@ let document = "";
 let second = "";
 beforeAll(async () => {
   whole = await wholeServer(20_000);
+  await whole.allow("figures", {});
   const cell = await sampleCell();
   const build = (source: string) =>
     buildSampleBundle(whole.runner, whole.storeDir, codeCell(source), whole.authorKey);
@@ -103,6 +104,60 @@ describe("a published strategy on a whole server", () => {
       const answer = await whole.ask("mara", "POST", "/v1/bundles", text);
       expect([...codeOf(answer), answer.json.detail.split(":")[0]]).toEqual([422, "bundle-refused", code]);
     }
+  });
+
+  it("V43: figures that a backtest on the same data does not give block the approval; what it was not tested on here is said to be the author's", async () => {
+    const { manifest, blobs } = bundleDocumentSchema.parse(JSON.parse(document));
+    const bytes = Object.values(blobs).map((text) => new Uint8Array(Buffer.from(text, "base64")));
+    const { backtest, data } = manifest;
+    const stating = (metrics: Record<string, string>) => ({ backtest: { ...backtest!, metrics } });
+    const { maxDrawdown: _, ...withoutDrawdown } = backtest!.metrics;
+    const elsewhere = { ...data, snapshot: "0".repeat(64) };
+    const versions: readonly (readonly [object, object])[] = [
+      [{}, { outcome: "same" }],
+      [{ data: elsewhere }, { outcome: "same" }],
+      [
+        stating({ ...backtest!.metrics, sharpe: bitsOf(2.5) }),
+        {
+          outcome: "differs",
+          figure: "sharpe",
+          stated: bitsOf(2.5),
+          recomputed: backtest!.metrics.sharpe,
+        },
+      ],
+      [stating(withoutDrawdown), { outcome: "differs", figure: "maxDrawdown", stated: null }],
+      [{ data: { ...data, inputs: "0".repeat(64) } }, { outcome: "differs", figure: "inputs" }],
+      [{ data: { ...elsewhere, inputs: "0".repeat(64) } }, { outcome: "not-here", reason: "other-data" }],
+    ];
+    const base = "/v1/strategies/figures";
+    const digests: string[] = [];
+    for (const [change] of versions) {
+      const text = makeDocument({ ...manifest, ...change }, bytes, readPrivateKey(whole.authorKey));
+      const { digest } = (await whole.ask("mara", "POST", "/v1/bundles", text)).json;
+      digests.push(digest);
+      const made = await whole.ask("mara", "POST", `${base}/versions`, { digest, desk: "figures" });
+      expect(made.json.versions.at(-1)).toMatchObject({ state: "checked", recomputed: null });
+    }
+    const came = async () => (await strategyNow("figures")).versions.map(({ recomputed }) => recomputed);
+    await expect.poll(async () => (await came()).includes(null), { timeout: 60_000 }).toBe(false);
+    expect(await came()).toMatchObject(versions.map(([, wanted]) => wanted));
+    const approve = async (version: number) => {
+      const statement = whole.approval(digests[version - 1]!);
+      const { status, json } = await whole.ask("ada", "POST", `${base}/approvals`, { version, statement });
+      return [status, json.code, json.detail ?? ""];
+    };
+    for (const version of [3, 4, 5])
+      expect(await approve(version)).toEqual([
+        409,
+        "policy-not-met",
+        expect.stringContaining("build it anew"),
+      ]);
+    expect((await approve(3))[2]).toContain(`states 2.5 (${bitsOf(2.5)}) for sharpe`);
+    await whole.allow("figures", { needsRecomputedFigures: true });
+    const stated = [409, "policy-not-met", expect.stringContaining("stated by the author")];
+    expect([(await approve(1))[0], await approve(6)]).toEqual([200, stated]);
+    await whole.allow("figures", { needsRecomputedFigures: false });
+    expect((await approve(6))[0]).toBe(200);
   });
 
   it("V28: takes an approval for one digest, once, by somebody else", async () => {
@@ -218,6 +273,21 @@ describe("a published strategy on a whole server", () => {
     const { entries } = (await whole.ask("rita", "GET", "/v1/audit?limit=1000")).json;
     const noted = entries.filter(({ action }: { action: string }) => action === "data/taken-in");
     expect(noted.some(({ subject }: { subject: string }) => subject === first.json.batch)).toBe(true);
+  });
+
+  it("V43: a store that has grown has the data of the backtest still, by its digest alone", async () => {
+    const { manifest, blobs } = bundleDocumentSchema.parse(JSON.parse(document));
+    const bytes = Object.values(blobs).map((text) => new Uint8Array(Buffer.from(text, "base64")));
+    const { snapshot } = manifest.data;
+    const now = (await signals("momentum")).json.values[0].snapshot;
+    expect(now).not.toBe(snapshot);
+    const data = { ...manifest.data, snapshot: "1".repeat(64) };
+    const text = makeDocument({ ...manifest, data }, bytes, readPrivateKey(whole.authorKey));
+    const { digest } = (await whole.ask("mara", "POST", "/v1/bundles", text)).json;
+    await whole.ask("mara", "POST", "/v1/strategies/grown/versions", { digest, desk: "figures" });
+    await expect
+      .poll(async () => (await strategyNow("grown")).versions[0]!.recomputed?.outcome, { timeout: 60_000 })
+      .toBe("same");
   });
 
   it("V29: decides anew when the strategy does, and not with every session; a factor goes on with each", async () => {

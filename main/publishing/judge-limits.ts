@@ -1,4 +1,5 @@
 import type { Evidence, Policy } from "../../serving/contract/policy.ts";
+import type { Recomputation } from "../../serving/contract/recomputation.ts";
 import type { LimitVerdict } from "../contract/publish-gate.ts";
 
 /** Within this part of a limit, a figure is close to it. */
@@ -17,6 +18,18 @@ const judge = (
   const margin = isLeast ? stated - allowed : allowed - stated;
   const verdict = isMet ? (margin <= CLOSE * Math.abs(allowed) ? "close" : "met") : "broken";
   return [{ limit, stated, allowed, verdict }];
+};
+
+/** Whether a desk that wants figures of the server's own has them; a factor states none. */
+export const judgeRecomputed = (
+  { evidence: { needsRecomputedFigures } }: Policy,
+  recomputed: Recomputation | null,
+): LimitVerdict[] => {
+  if (!needsRecomputedFigures) return [];
+  const isMet = recomputed?.outcome === "same" || recomputed?.outcome === "no-backtest";
+  return [
+    { limit: "needsRecomputedFigures", stated: isMet, allowed: true, verdict: isMet ? "met" : "broken" },
+  ];
 };
 
 /** How a bundle compares with every limit that its desk sets. What is not stated breaks the limit on the server. */

@@ -2,11 +2,12 @@ import type { BundleManifest } from "../../bundle/contract/bundle.ts";
 import { evidenceOf } from "../../bundle/document/evidence-of.ts";
 import type { ServingClient } from "../../serving/client/serving-client.ts";
 import type { Strategy } from "../../serving/contract/lifecycle.ts";
+import { evidenceThatCounts } from "../../serving/contract/recomputation.ts";
 import { numberOf } from "../../wire/bits.ts";
 import { type WireResult, wireError, wireOk } from "../../wire/contract.ts";
 import type { CellChange, VersionEvidence } from "../contract/publish-evidence.ts";
 import { fetchManifest } from "./fetch-manifest.ts";
-import { judgeLimits } from "./judge-limits.ts";
+import { judgeLimits, judgeRecomputed } from "./judge-limits.ts";
 import { serverError } from "./server-error.ts";
 
 const numbersOf = (bits: Readonly<Record<string, string>>): Record<string, number> =>
@@ -82,7 +83,10 @@ export const readEvidence = async (
       metrics: metricsOf(manifest),
     },
     parityCount: manifest.parity.count,
-    limits: judgeLimits(policy.value.policy, evidenceOf(manifest)),
+    limits: [
+      ...judgeLimits(policy.value.policy, evidenceThatCounts(evidenceOf(manifest), version.recomputed)),
+      ...judgeRecomputed(policy.value.policy, version.recomputed),
+    ],
     cells: changesOf(manifest, live),
     live: live && liveVersion ? { version: liveVersion, metrics: metricsOf(live) } : null,
   });

@@ -11,6 +11,7 @@ const formats: Readonly<Record<LimitVerdict["limit"], MetricFormat>> = {
   maxGrossLeverage: "multiple",
   minDeflatedSharpe: "probability",
   needsAuditCertificate: "integer",
+  needsRecomputedFigures: "integer",
 };
 
 const words = { met: "met", close: "closeTo", broken: "broken", "not-stated": "not-stated" } as const;

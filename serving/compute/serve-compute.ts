@@ -9,6 +9,7 @@ import { compareWithBacktest, replayAgain, type SkewCheck } from "./check-skew.t
 import type { DataStore } from "./data-store.ts";
 import { readLivePanel } from "./live-panel.ts";
 import { type Published, readPublished } from "./published.ts";
+import { recompute } from "./recompute.ts";
 import { createRunningVersion, type RunningVersion } from "./running-version.ts";
 
 export interface ComputeOptions {
@@ -88,6 +89,10 @@ export const serveCompute = (port: Port, options: ComputeOptions): { close(): vo
       versions.set(key, running);
       void running.compute();
       return wireOk({});
+    },
+    "bundle/recompute": async ({ document }) => {
+      const read = readPublished(document);
+      return read.ok ? wireOk(await recompute(read.value, { ...options, patienceMs })) : read;
     },
     "version/end": (which) => {
       versions.get(keyOf(which))?.end();

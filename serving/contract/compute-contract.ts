@@ -2,6 +2,7 @@ import { z } from "zod";
 import { defineContract } from "../../wire/contract.ts";
 import { dataBatchSchema, takenBatchSchema } from "./data-batch.ts";
 import { slugSchema, versionNumberSchema } from "./names.ts";
+import { recomputationSchema } from "./recomputation.ts";
 import { skewSchema } from "./skew.ts";
 import { takenTicksSchema, tickWishSchema } from "./tick-batch.ts";
 import { valueSetSchema } from "./value-set.ts";
@@ -21,6 +22,12 @@ export const computeContract = defineContract({
     "version/run": {
       input: z.object({ ...version, document: z.string() }),
       output: z.object({}),
+      errors: ["bad-bundle"],
+    },
+    /** Runs a bundle's backtest again, on the data that it was tested on. Nothing of it is kept. */
+    "bundle/recompute": {
+      input: z.object({ document: z.string() }),
+      output: recomputationSchema,
       errors: ["bad-bundle"],
     },
     "version/end": { input: z.object(version), output: z.object({}), errors: [] },

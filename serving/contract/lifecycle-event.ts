@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { envelopeSchema } from "../../bundle/contract/bundle.ts";
 import { digestSchema, slugSchema, subjectSchema, versionNumberSchema } from "./names.ts";
+import { recomputationSchema } from "./recomputation.ts";
 import { skewSchema } from "./skew.ts";
 
 const of = <Kind extends string, Shape extends z.core.$ZodLooseShape>(kind: Kind, shape: Shape) =>
@@ -27,6 +28,7 @@ export const lifecycleEventSchema = z.discriminatedUnion("kind", [
   of("withdrawn", { reason }),
   of("rolled-back", { restored: versionNumberSchema, reason }),
   of("breached", { guardrail: z.string(), observed: z.number(), limit: z.number() }),
+  of("recomputed", { recomputed: recomputationSchema }),
   of("skewed", { skew: skewSchema }),
   of("retired", { reason }),
   z.object({ kind: z.literal("halted"), by: subjectSchema, reason }),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { envelopeSchema } from "../../bundle/contract/bundle.ts";
 import { digestSchema, reasonSchema, slugSchema, subjectSchema, versionNumberSchema } from "./names.ts";
+import { recomputationSchema } from "./recomputation.ts";
 import { skewSchema } from "./skew.ts";
 
 /** The states of a version. A version that was rejected, superseded for good or retired never comes back to traffic. */
@@ -39,6 +40,8 @@ export const versionSchema = z.object({
   statement: envelopeSchema.nullable().default(null),
   /** Why it is where it is, when there is more to say than its state. */
   reason: z.string().nullable(),
+  /** Whether the server's own backtest gives what the bundle states; null while it has not been run. */
+  recomputed: recomputationSchema.nullable().default(null),
   /** The first value of it that was not what was tested; null when none was found. */
   skew: skewSchema.nullable().default(null),
 });

@@ -15,6 +15,8 @@ export const policySchema = z.strictObject({
     /** Least deflated Sharpe ratio, a probability. */
     minDeflatedSharpe: z.number().min(0).max(1).nullable(),
     needsAuditCertificate: z.boolean(),
+    /** Whether the server must have run the backtest again, to the same bits. Earlier policies do not ask it. */
+    needsRecomputedFigures: z.boolean().default(false),
   }),
   guardrails: z.strictObject({
     /** Greatest age of the newest signal, in seconds. */
@@ -38,6 +40,7 @@ export const defaultPolicy: Policy = {
     maxGrossLeverage: null,
     minDeflatedSharpe: null,
     needsAuditCertificate: true,
+    needsRecomputedFigures: false,
   },
   guardrails: {
     maxSignalAgeSeconds: null,

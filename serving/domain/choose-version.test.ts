@@ -12,6 +12,7 @@ const version = (number: number, state: Version["state"], share: number): Versio
   approver: "ada",
   reason: null,
   statement: null,
+  recomputed: null,
   skew: null,
 });
 const strategyAt = (share: number): Strategy => ({

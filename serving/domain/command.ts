@@ -1,5 +1,6 @@
 import type { Envelope } from "../../bundle/contract/bundle.ts";
 import type { canaryShares } from "../contract/lifecycle.ts";
+import type { Recomputation } from "../contract/recomputation.ts";
 import type { Role } from "../contract/roles.ts";
 import type { Skew } from "../contract/skew.ts";
 
@@ -29,6 +30,11 @@ export type Command =
   | { readonly kind: "halt"; readonly reason: string }
   | { readonly kind: "resume" }
   | { readonly kind: "retire"; readonly version: number; readonly reason: string }
+  | {
+      readonly kind: "report-recomputed";
+      readonly version: number;
+      readonly recomputed: Recomputation;
+    }
   | { readonly kind: "report-skew"; readonly version: number; readonly skew: Skew }
   | {
       readonly kind: "breach";
@@ -62,4 +68,5 @@ export const commandRoles: Readonly<Record<Command["kind"], Role | "server">> = 
   retire: "operator",
   breach: "server",
   "report-skew": "server",
+  "report-recomputed": "server",
 };

@@ -1,8 +1,15 @@
 import { canaryShares, type Strategy, type Version, type VersionState } from "../contract/lifecycle.ts";
+import type { Recomputation } from "../contract/recomputation.ts";
 import type { Skew } from "../contract/skew.ts";
 import { type Actor, type Command, commandRoles } from "./command.ts";
 import { accept, type Decision, refuse } from "./decision.ts";
-import { candidateVersion, findVersion, liveVersion, versionBefore } from "./strategy-state.ts";
+import {
+  candidateVersion,
+  findVersion,
+  liveVersion,
+  recomputedStates,
+  versionBefore,
+} from "./strategy-state.ts";
 
 /**
  * What a command means for a strategy as it is now. Changes nothing: `evolve` does, event by event.
@@ -106,6 +113,8 @@ const decideForVersion = (
       );
     case "report-skew":
       return decideSkew(version, command.skew);
+    case "report-recomputed":
+      return decideRecomputed(version, command.recomputed);
     case "breach":
       return decideBreach(strategy, version, command);
   }
@@ -175,6 +184,19 @@ const decidePromotion = (strategy: Strategy, version: Version): Decision =>
       return accept({ kind: "promoted", version: version.version, superseded });
     }),
   );
+
+/** What was run counts once; what could not be run may be run when there is other data. */
+const decideRecomputed = (version: Version, recomputed: Recomputation): Decision =>
+  fromStates(version, recomputedStates, "recomputed", () => {
+    const known = version.recomputed;
+    const isSettled = known !== null && known.outcome !== "not-here";
+    if (isSettled || (known?.outcome === "not-here" && isSameReason(known, recomputed)))
+      return refuse("wrong-state", `What came of recomputing version ${version.version} is known already.`);
+    return accept({ kind: "recomputed", version: version.version, recomputed });
+  });
+
+const isSameReason = (known: Recomputation & { outcome: "not-here" }, other: Recomputation): boolean =>
+  other.outcome === "not-here" && other.reason === known.reason && other.message === known.message;
 
 /** The first one that is found stays on the version. */
 const decideSkew = (version: Version, skew: Skew): Decision =>

@@ -40,6 +40,8 @@ const changed = (strategy: Strategy, event: LifecycleEvent): Strategy => {
       return rolledBack(strategy, event);
     case "breached":
       return strategy;
+    case "recomputed":
+      return withVersion(strategy, event.version, { recomputed: event.recomputed });
     case "skewed":
       return withVersion(strategy, event.version, { skew: event.skew });
     case "retired":
@@ -66,6 +68,7 @@ const newVersion = ({
   approver: null,
   statement: null,
   reason: null,
+  recomputed: null,
   skew: null,
 });
 

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Strategy } from "../contract/lifecycle.ts";
 import { strategySchema } from "../contract/lifecycle.ts";
+import type { Recomputation } from "../contract/recomputation.ts";
 import { doubleApproval } from "../testing/double-approval.ts";
 import { bend, stepArbitrary } from "../testing/lifecycle-arbitraries.ts";
 import { modelStep, newModel } from "../testing/lifecycle-model.ts";
@@ -178,7 +179,25 @@ describe("the life of a version", () => {
     expect(refused.ok ? "" : refused.refusal.message).toContain(`equities as it is now: ${broken[0]}.`);
   });
 
-  it("V1, V2, V3, V4, V5, V8: 250 histories of commands give what a small model says", () => {
+  it("V43: what a recomputation gave counts once; what could not be run may be run again", () => {
+    const ready = checked(uploaded(start, A), 1);
+    const report = (recomputed: Recomputation): Command => ({
+      kind: "report-recomputed",
+      version: 1,
+      recomputed,
+    });
+    const notHere = report({ outcome: "not-here", reason: "other-data", message: "Bring it in." });
+    const differs = report({ outcome: "differs", figure: "sharpe", stated: null, recomputed: null });
+    const missing = act(ready, notHere, server);
+    expect(codeOf(missing, notHere, server)).toBe("wrong-state");
+    const settled = act(missing, differs, server);
+    expect(settled.versions[0]!.recomputed).toMatchObject({ outcome: "differs", figure: "sharpe" });
+    expect(codeOf(settled, notHere, server)).toBe("wrong-state");
+    expect(codeOf(live(start, A), notHere, server)).toBe("wrong-state");
+    expect(codeOf(ready, differs, operator)).toBe("wrong-role");
+  });
+
+  it("V1, V2, V3, V4, V5, V8, V43: 250 histories of commands give what a small model says", () => {
     const reached = new Map<string, number>();
     fc.assert(
       fc.property(fc.array(stepArbitrary, { minLength: 1, maxLength: 80, size: "max" }), (steps) => {

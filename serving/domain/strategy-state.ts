@@ -1,4 +1,4 @@
-import type { Strategy, Version } from "../contract/lifecycle.ts";
+import type { Strategy, Version, VersionState } from "../contract/lifecycle.ts";
 
 /** A strategy that nobody has uploaded to yet. */
 export const emptyStrategy = (id: string, desk: string): Strategy => ({
@@ -9,6 +9,9 @@ export const emptyStrategy = (id: string, desk: string): Strategy => ({
   before: [],
   halt: null,
 });
+
+/** From the check on and as long as it is not live, a version's figures are what somebody decides by. */
+export const recomputedStates: readonly VersionState[] = ["checked", "approved", "shadow", "canary"];
 
 export const findVersion = (strategy: Strategy, version: number): Version | undefined =>
   strategy.versions.find((each) => each.version === version);

@@ -8,6 +8,7 @@ import type { Services } from "../http/services.ts";
 import type { ComputeLink } from "./compute-link.ts";
 import type { KeptValues } from "./keep-values.ts";
 import { nightOf } from "./nightly.ts";
+import { recomputeVersions } from "./recompute-versions.ts";
 import { commandByServer } from "./server-command.ts";
 import { tellUnknown } from "./tell-unknown.ts";
 import { measureWeights, watchVersion } from "./watch-guardrails.ts";
@@ -87,6 +88,8 @@ export const conduct = (services: Services, options: ConductOptions): Conductor 
       }
     });
 
+  const recomputing = recomputeVersions(services, () => link.client, log);
+
   const onComputed = async ({ strategy: id, version, sets }: Of<"values/computed">) => {
     const strategy = strategies.get(id);
     const weights = sets.find(({ kind }) => kind === "signal");
@@ -125,9 +128,13 @@ export const conduct = (services: Services, options: ConductOptions): Conductor 
       setTimeout(() => !isClosed && begin(), options.restartMs).unref();
     });
     void keepInStep().catch(() => {});
+    recomputing.look("begin");
   };
   begin();
-  const stopListening = strategies.onChange(() => void keepInStep().catch(() => {}));
+  const stopListening = strategies.onChange(() => {
+    void keepInStep().catch(() => {});
+    recomputing.look("change");
+  });
 
   const checkVersion = async (strategy: Strategy, version: number): Promise<void> => {
     const inTraffic = online.read("signal", strategy.id, version)?.set ?? null;
@@ -159,6 +166,7 @@ export const conduct = (services: Services, options: ConductOptions): Conductor 
     },
     takeBatch: async (batch) => {
       const taken = await link.client.call("batch/take", { batch, arrivedAt: services.now() });
+      if (taken.ok && taken.value.batch !== null) recomputing.look("data");
       return taken.ok || taken.error.code !== "gone"
         ? taken
         : wireError("unavailable", "The data store is not there at the moment. Send the batch again.");

@@ -1,6 +1,8 @@
 import type { Strategy } from "../contract/lifecycle.ts";
+import { evidenceThatCounts } from "../contract/recomputation.ts";
 import type { Command } from "../domain/command.ts";
 import { judgeEvidence } from "../domain/judge-evidence.ts";
+import { judgeRecomputation } from "../domain/judge-recomputation.ts";
 import { findVersion } from "../domain/strategy-state.ts";
 import type { Queries } from "./database.ts";
 import { readRegistry } from "./registry.ts";
@@ -20,5 +22,8 @@ export const judgeByPolicy: Judge = async (queries, strategy, command) => {
   const bundle = await reader.bundle(version.digest);
   if (!bundle) return [`the registry does not have its bundle ${version.digest}`];
   const { policy } = await reader.policy(strategy.desk);
-  return judgeEvidence(policy, bundle.evidence);
+  const { recomputed } = version;
+  const problems = judgeEvidence(policy, evidenceThatCounts(bundle.evidence, recomputed));
+  // The backtest is run after the check, so that nobody who uploads waits for it.
+  return command.kind === "check" ? problems : [...problems, ...judgeRecomputation(policy, recomputed)];
 };

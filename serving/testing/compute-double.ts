@@ -33,6 +33,7 @@ export const computeDouble = (): ComputeLink => {
       server.emit("values/computed", { strategy, version, sets });
       return wireOk({});
     },
+    "bundle/recompute": () => wireError("bad-bundle", "The double has no store."),
     "version/end": () => wireOk({}),
     "values/compute": () => wireOk({}),
     "ticks/take": () => wireError("unavailable", "The double has no store."),

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { canaryShares } from "../contract/lifecycle.ts";
+import type { Recomputation } from "../contract/recomputation.ts";
 import { type Actor, type Command, commandRoles } from "../domain/command.ts";
 import { doubleApproval } from "./double-approval.ts";
 
@@ -22,6 +23,13 @@ const SKEW = {
   expectedBits: "3ff0000000000000",
   bits: "3ff0000000000001",
 } as const;
+
+const RECOMPUTED: readonly Recomputation[] = [
+  { outcome: "no-backtest" },
+  { outcome: "not-here", reason: "other-data", message: "Other data." },
+  { outcome: "not-here", reason: "failed", message: "It ended." },
+  { outcome: "differs", figure: "sharpe", stated: "3ff0000000000000", recomputed: null },
+];
 
 const version = fc.integer({ min: 1, max: 5 });
 const digest = fc.constantFrom(...DIGESTS);
@@ -66,6 +74,14 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   {
     weight: 2,
     arbitrary: fc.record({ kind: fc.constant("report-skew" as const), version, skew: fc.constant(SKEW) }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant("report-recomputed" as const),
+      version,
+      recomputed: fc.constantFrom(...RECOMPUTED),
+    }),
   },
   {
     weight: 4,

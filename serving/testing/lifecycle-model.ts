@@ -2,6 +2,8 @@ import type { Actor, Command } from "../domain/command.ts";
 
 interface ModelVersion {
   isSkewed?: boolean;
+  /** What was told of its recomputation, as text. */
+  recomputed?: string;
   readonly digest: string;
   readonly authors: readonly (string | null)[];
   state: string;
@@ -29,6 +31,7 @@ const WHO: Readonly<Record<Command["kind"], string>> = {
   check: "server",
   breach: "server",
   "report-skew": "server",
+  "report-recomputed": "server",
   approve: "approver",
   reject: "approver",
   deploy: "operator",
@@ -135,6 +138,14 @@ export const modelStep = (
         return "wrong-state";
       version.isSkewed = true;
       return "ok";
+    case "report-recomputed": {
+      if (!["checked", "approved", "shadow", "canary"].includes(version.state)) return "wrong-state";
+      const told = JSON.stringify(command.recomputed);
+      const known = version.recomputed;
+      if (known === told || (known !== undefined && !known.includes("not-here"))) return "wrong-state";
+      version.recomputed = told;
+      return "ok";
+    }
     case "breach":
       if (command.version === candidate) return put(command.version, "superseded");
       if (command.version !== live) return "wrong-state";

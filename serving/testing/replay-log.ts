@@ -35,6 +35,7 @@ const commandOf = (event: LifecycleEvent): Command => {
       return { kind: "resume" };
     case "breached":
     case "skewed":
+    case "recomputed":
       throw new Error(`nobody in this history leads to ${event.kind}`);
   }
 };

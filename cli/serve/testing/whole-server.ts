@@ -14,6 +14,7 @@ import { openDataStore } from "../../../serving/compute/data-store.ts";
 import { runnerLimits } from "../../../serving/compute/runner-limits.ts";
 import { serveCompute } from "../../../serving/compute/serve-compute.ts";
 import { computeContract } from "../../../serving/contract/compute-contract.ts";
+import type { Policy } from "../../../serving/contract/policy.ts";
 import type { Role } from "../../../serving/contract/roles.ts";
 import type { ComputeLink } from "../../../serving/live/compute-link.ts";
 import { type RunningServer, startServer } from "../../../serving/start-server.ts";
@@ -53,6 +54,8 @@ export interface WholeServer {
   ask(person: string, method: string, path: string, body?: unknown, key?: string): Promise<Answer>;
   /** Uploads a bundle and brings it up to live, each step by whose it is; its digest. */
   publish(strategy: string, document: string): Promise<string>;
+  /** Has a desk ask no certificate, and what else is told. */
+  allow(desk: string, evidence: Partial<Policy["evidence"]>): Promise<void>;
   /** Stops the server and starts it again, on the same registry. */
   restart(withCompute: boolean): Promise<void>;
   close(): Promise<void>;
@@ -159,9 +162,12 @@ export const wholeServer = async (patienceMs: number): Promise<WholeServer> => {
     if (status >= 300) throw new Error(text);
     return json;
   };
-  const { policy } = await must(ask("root", "GET", "/v1/desks/equities/policy"));
-  policy.evidence.needsAuditCertificate = false;
-  await must(ask("root", "PUT", "/v1/desks/equities/policy", policy));
+  const allow: WholeServer["allow"] = async (desk, evidence) => {
+    const { policy } = await must(ask("root", "GET", `/v1/desks/${desk}/policy`));
+    Object.assign(policy.evidence, { needsAuditCertificate: false }, evidence);
+    await must(ask("root", "PUT", `/v1/desks/${desk}/policy`, policy));
+  };
+  await allow("equities", {});
 
   return {
     folder,
@@ -172,6 +178,7 @@ export const wholeServer = async (patienceMs: number): Promise<WholeServer> => {
     runner,
     server: () => server,
     ask,
+    allow,
     publish: async (strategy, document) => {
       const base = `/v1/strategies/${strategy}`;
       const { digest } = await must(ask("mara", "POST", "/v1/bundles", document));

@@ -121,6 +121,17 @@ export const publishText = {
   maxGrossLeverage: "Gross leverage",
   minDeflatedSharpe: "DSR, at least",
   needsAuditCertificate: "Certificate",
+  needsRecomputedFigures: "Recomputed figures",
+  recomputed: {
+    same: "The server ran the backtest again on the same data: every figure is the same to the last bit.",
+    differs:
+      "{{figure}}: the bundle states {{stated}}, and the server's own backtest on the same data gives {{recomputed}}. It cannot be approved.",
+    "other-data":
+      "Stated by the author, not recomputed here: the server does not have the data that it was tested on.",
+    failed: "Stated by the author, not recomputed here: {{message}}",
+    pending: "Stated by the author, not recomputed here yet.",
+    nothing: "nothing",
+  },
   present: "there",
   missing: "missing",
   wanted: "wanted",

@@ -123,6 +123,17 @@ export const publishText: typeof english = {
   maxGrossLeverage: "총 레버리지",
   minDeflatedSharpe: "DSR 하한",
   needsAuditCertificate: "증명서",
+  needsRecomputedFigures: "다시 계산한 지표",
+  recomputed: {
+    same: "서버가 같은 데이터로 백테스트를 다시 실행했고 모든 지표가 마지막 비트까지 같습니다.",
+    differs:
+      "{{figure}}: 번들에 적힌 값은 {{stated}}이고, 서버가 같은 데이터로 직접 실행한 백테스트의 값은 {{recomputed}}입니다. 승인할 수 없습니다.",
+    "other-data":
+      "작성자가 적은 값이며 여기서 다시 계산하지 않았습니다. 테스트에 쓴 데이터가 서버에 없습니다.",
+    failed: "작성자가 적은 값이며 여기서 다시 계산하지 않았습니다. {{message}}",
+    pending: "작성자가 적은 값이며 아직 여기서 다시 계산하지 않았습니다.",
+    nothing: "없음",
+  },
   present: "있음",
   missing: "없음",
   wanted: "필요",

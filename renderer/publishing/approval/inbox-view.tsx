@@ -73,7 +73,8 @@ const Detail = ({ awaiting, onDone }: { awaiting: Awaiting; onDone: JudgementPro
   const { app } = useActions();
   const connection = useConnection();
   const { strategy, version } = awaiting;
-  const answer = useAnswer(connection && `${connection.id} ${keyOf(awaiting)} ${version.digest}`, () =>
+  const about = `${keyOf(awaiting)} ${version.digest} ${version.recomputed?.outcome ?? ""}`;
+  const answer = useAnswer(connection && `${connection.id} ${about}`, () =>
     app.call("version/evidence", {
       connectionId: connection!.id,
       strategy: strategy.id,

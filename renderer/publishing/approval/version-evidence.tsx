@@ -10,6 +10,7 @@ import { countMet, LimitsTable } from "../limits-table.tsx";
 import { instantText } from "../use-words.ts";
 import { CodeChanges } from "./code-changes.tsx";
 import { FiguresTable } from "./figures-table.tsx";
+import { useRecomputedText } from "./use-recomputed-text.ts";
 
 const Fact = ({ term, children }: { term: string; children: ReactNode }) => (
   <div>
@@ -29,13 +30,16 @@ const Certificate = ({ isCertified }: { isCertified: boolean }) => {
 };
 
 /** What an approver knows at a glance, before the figures. */
-const Summary = ({ evidence: { limits, audit, cells, live } }: { evidence: Evidence }) => {
+const Summary = ({ evidence: { version, limits, audit, cells, live } }: { evidence: Evidence }) => {
   const t = useShellText();
+  const recomputedText = useRecomputedText();
+  const recomputed = recomputedText(version.recomputed);
   const met = countMet(limits);
   const changed = cells.filter(({ source, liveSource }) => source !== liveSource).length;
   const isMet = met === limits.length;
   const isCertified = audit.status === "certified";
   const lines = [
+    ...(recomputed === null ? [] : [recomputed]),
     {
       tone: limits.length === 0 ? "info" : isMet ? "ok" : "error",
       text: limits.length === 0 ? t("publish:noPolicy") : t("publish:policyMet", { met, all: limits.length }),

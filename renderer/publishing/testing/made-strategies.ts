@@ -15,6 +15,7 @@ export const madeVersion = (version: number, changes: Partial<Version> = {}): Ve
   approver: null,
   reason: null,
   statement: null,
+  recomputed: null,
   skew: null,
   ...changes,
 });
