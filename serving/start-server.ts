@@ -8,6 +8,7 @@ import type { DataBatch } from "./contract/data-batch.ts";
 import { createServices } from "./create-services.ts";
 import type { BundleChecker } from "./domain/bundle-checker.ts";
 import { createApp } from "./http/create-app.ts";
+import { noteKeys } from "./http/note-keys.ts";
 import type { Services } from "./http/services.ts";
 import { takeTicks } from "./http/take-ticks.ts";
 import { type Computing, computeAlone, computedElsewhere } from "./live/compute-alone.ts";
@@ -124,6 +125,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
     isReady: async () => !isStopping && (await created.isReady()),
     isBrokerThere: () => broker?.isThere() ?? null,
   };
+  await noteKeys(services);
   const values = keepValues(services, (sets) => link?.share(sets));
   await values.refresh();
   if (address) link = await followRedis(address, services, values, log);

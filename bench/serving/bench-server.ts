@@ -15,7 +15,7 @@ const server = await startServer({
   redisUrl: null,
   oidc: null,
   broker: null,
-  checker: { check: nothing, checkApproval: nothing },
+  checker: { trusted: async () => [], check: nothing, checkApproval: nothing },
   logger: null,
   startCompute: null,
 });

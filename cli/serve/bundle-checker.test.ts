@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { newKeyPair, readPrivateKey } from "../../bundle/document/keys.ts";
+import { keyIdOf, newKeyPair, readPrivateKey, readPublicKey } from "../../bundle/document/keys.ts";
 import { signApproval } from "../../bundle/document/make-document.ts";
 import { bundleChecker } from "./bundle-checker.ts";
 import { keyFileName, subjectOfKeyFile } from "./key-file-name.ts";
@@ -44,7 +44,10 @@ it("V28: a judgement is of whom the key's file names, and a file that is no key 
   } as const;
   const judged = await checker.checkApproval(signApproval(approval, readPrivateKey(privateKey)));
   expect(judged).toMatchObject({ ok: true, signedBy: "oidc:ada" });
-  expect(faults).toHaveLength(2);
+  expect(await checker.trusted()).toEqual([
+    { subject: "oidc:ada", fingerprint: keyIdOf(readPublicKey(publicKey)) },
+  ]);
+  expect(faults).toHaveLength(4);
   expect(faults).toContainEqual(expect.stringContaining("rename it to a%20b.pem"));
   await rm(folder, { recursive: true });
 });

@@ -112,6 +112,8 @@ export const bundleChecker = (
   };
   let last: Promise<unknown> = Promise.resolve();
   return {
+    trusted: async () =>
+      (await readKeys(keysFolder, onFault)).map(({ subject, id }) => ({ subject, fingerprint: id })),
     checkApproval: async (statement) => {
       const keys = await readKeys(keysFolder, onFault);
       const opened = openApproval(statement, new Map(keys.map(({ id, key }) => [id, key])));

@@ -1,3 +1,5 @@
+import { copyFile, rm } from "node:fs/promises";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bundleDocumentSchema } from "../../bundle/contract/bundle.ts";
 import { readPrivateKey } from "../../bundle/document/keys.ts";
@@ -158,6 +160,21 @@ describe("a published strategy on a whole server", () => {
     expect([(await approve(1))[0], await approve(6)]).toEqual([200, stated]);
     await whole.allow("figures", { needsRecomputedFigures: false });
     expect((await approve(6))[0]).toBe(200);
+  });
+
+  it("V28: the log has whose keys the server trusts, and from when", async () => {
+    const taken = async () =>
+      (await whole.server().services.reader.audit(0, 1_000)).map(({ action }) => action);
+    const before = await taken();
+    // Before the first bundle, although nobody was asked to record it.
+    expect(before.indexOf("keys/trusted")).toBeLessThan(before.indexOf("bundle/taken-in"));
+    const file = join(whole.folder, "keys", "eve.pem");
+    await copyFile(join(whole.folder, "keys", "ada.pem"), file);
+    await whole.ask("mara", "POST", "/v1/bundles", "{}");
+    await rm(file);
+    await whole.ask("mara", "POST", "/v1/bundles", "{}");
+    const since = (await taken()).slice(before.length).filter((action) => action === "keys/trusted");
+    expect(since).toHaveLength(2);
   });
 
   it("V28: takes an approval for one digest, once, by somebody else", async () => {

@@ -38,7 +38,8 @@ beforeEach(async () => {
 afterEach(async () => {
   for (const connections of open) connections.endAll();
   open = [];
-  await rm(folder, { recursive: true, force: true });
+  // What was being written when it ended is there a moment longer.
+  await rm(folder, { recursive: true, force: true, maxRetries: 5 });
 });
 
 /** A stand-in for the system's key store, which exists in the app only. */

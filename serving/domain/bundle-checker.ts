@@ -16,7 +16,16 @@ export interface CheckedApproval {
   readonly approval: Approval;
 }
 
+/** Whose statements count, and by which key. */
+export interface TrustedKey {
+  readonly subject: string;
+  /** SHA-256, hex, of the public key as SPKI. */
+  readonly fingerprint: string;
+}
+
 export interface BundleChecker {
+  /** The keys that are trusted now, by subject and fingerprint. */
+  trusted(): Promise<readonly TrustedKey[]>;
   /** Checks a bundle's document: form, digest, signature, engine, compiled code, parity. */
   check(
     document: string,

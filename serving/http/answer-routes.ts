@@ -28,12 +28,18 @@ export const answerRoutes = (
   const limitTicks = app.createRateLimit({ max: limits.ticksPerSecond, timeWindow: 1_000, ...byCaller });
   const limitFailures = app.createRateLimit({ max: limits.failuresPerMinute, timeWindow: 60_000 });
 
+  const tooMany = (seconds: number) =>
+    new ProblemError("too-many-requests", `Wait ${seconds} s before the next request.`, {
+      headers: { "retry-after": String(seconds) },
+    });
   const within = async (limit: typeof limitReads, request: FastifyRequest): Promise<void> => {
     const found = await limit(request);
-    if (found.isAllowed || !found.isExceeded) return;
-    throw new ProblemError("too-many-requests", `Wait ${found.ttlInSeconds} s before the next request.`, {
-      headers: { "retry-after": String(found.ttlInSeconds) },
-    });
+    if (!found.isAllowed && found.isExceeded) throw tooMany(found.ttlInSeconds);
+  };
+  /** Who has guessed too often already costs no look into the database; tokens seen before are not kept out. */
+  const mayGuess = async (request: FastifyRequest): Promise<void> => {
+    const found = await limitFailures(request, { increment: false });
+    if (!found.isAllowed && found.remaining === 0) throw tooMany(found.ttlInSeconds);
   };
 
   const limitOf = (route: Route) => {
@@ -60,7 +66,9 @@ export const answerRoutes = (
   /** Before the body is read: whose the request is, whether he may, and whether he asks too much. */
   const admit = async (route: Route, request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     if (route.access === "public") return;
-    const actor = await services.authenticator.authenticate(request.headers.authorization);
+    const actor = await services.authenticator.authenticate(request.headers.authorization, () =>
+      mayGuess(request),
+    );
     if (!actor) {
       await within(limitFailures, request);
       throw new ProblemError("unauthenticated", "Send a valid token: Authorization: Bearer asof_…", {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { ValueSet } from "../contract/value-set.ts";
 import type { BundleChecker } from "../domain/bundle-checker.ts";
 import { bundleCheckerDouble, doubleDocument } from "../testing/bundle-checker-double.ts";
@@ -329,6 +329,28 @@ describe("a strategy over HTTP", () => {
     for (let k = 0; k < 3; k++) expect((await reader.read()).done).toBe(false);
     await reader.cancel();
     await listening.close();
+  });
+
+  it("V15: what is guessed too often is refused before it is looked up, and keeps out nobody who was here before", async () => {
+    const strict = await testServer({ failuresPerMinute: 2 });
+    const from = async (remoteAddress: string, token: string) => {
+      const headers = { authorization: `Bearer ${token}` };
+      return (await strict.app.inject({ url: "/v1/me", remoteAddress, headers })).statusCode;
+    };
+    const [near, far] = ["10.0.0.7", "10.0.0.8"];
+    expect(await from(near, strict.tokenOf("ann"))).toBe(200);
+    const asked = vi.spyOn(strict.services.database, "query");
+    const guessed = [];
+    for (let k = 0; k < 5; k++)
+      guessed.push(await from(near, `asof_${String(k).padStart(16, "0")}_${"x".repeat(43)}`));
+    expect([guessed, asked.mock.calls.length]).toEqual([[401, 401, 429, 429, 429], 2]);
+    // By now ann's token is looked up anew, too.
+    strict.pass(10_000);
+    expect(await from(near, strict.tokenOf("ann"))).toBe(200);
+    expect([await from(near, strict.tokenOf("rita")), await from(far, strict.tokenOf("rita"))]).toEqual([
+      429, 200,
+    ]);
+    await strict.close();
   });
 
   it("V15: whoever asks too much waits", async () => {

@@ -88,4 +88,11 @@ export const migrations: readonly { readonly id: number; readonly statements: re
       `create table data_store (one boolean primary key default true check (one), name text not null)`,
     ],
   },
+  {
+    id: 4,
+    statements: [
+      // Which keys were recorded last is asked before each use of one.
+      `create index audit_of_keys on audit (seq) where action = 'keys/trusted'`,
+    ],
+  },
 ];

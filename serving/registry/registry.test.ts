@@ -11,6 +11,7 @@ import { migrate } from "./migrate.ts";
 import { migrations } from "./migrations.ts";
 import { openPostgres } from "./open-postgres.ts";
 import { recordFact } from "./record-fact.ts";
+import { recordKeys } from "./record-keys.ts";
 import { readRegistry, verifyAudit } from "./registry.ts";
 import { type CommandRequest, runCommand } from "./run-command.ts";
 
@@ -136,6 +137,18 @@ describe.each(kinds)("the registry on %s", (_, open) => {
     await database.query("update audit set actor = 'ann' where seq = 2");
     await database.query("delete from audit where seq = 4");
     expect(await verifyAudit(reader)).toEqual({ verified: false, brokenAt: 4 });
+  });
+
+  it("V28: whose keys are trusted is recorded when it changes, by fingerprint, and not otherwise", async () => {
+    const [mara, ada] = [
+      { subject: "mara", fingerprint: "1".repeat(64) },
+      { subject: "ada", fingerprint: "2".repeat(64) },
+    ];
+    for (const keys of [[], [mara, ada], [ada, mara], [ada], [ada], []])
+      await recordKeys(database, NOW, keys);
+    const told = (await reader.audit(0, 10)).map(({ action, details }) => [action, JSON.parse(details).keys]);
+    const texts = [`ada ${ada.fingerprint}`, `mara ${mara.fingerprint}`];
+    expect(told).toEqual([texts, texts.slice(0, 1), []].map((keys) => ["keys/trusted", keys]));
   });
 
   it("V9: a fact without an answer is not recorded", async () => {

@@ -18,6 +18,7 @@ import type { NotebookDecisions } from "../fork-build.ts";
 import { compareSignals } from "./compare-signals.ts";
 
 const checker: BundleChecker = {
+  trusted: async () => [],
   check: async (document) => {
     const read = readDocument(document);
     if (!read.ok) return { ok: false, code: read.fault.code, message: read.fault.message };

@@ -1,6 +1,7 @@
 import { recordFact } from "../../registry/record-fact.ts";
 import { findAnswer } from "../../registry/turn.ts";
 import { type Asked, type Handler, json } from "../asked.ts";
+import { noteKeys } from "../note-keys.ts";
 import { ProblemError } from "../problem-error.ts";
 import { instantOf, type Services } from "../services.ts";
 import { keyReused } from "./change-strategy.ts";
@@ -16,6 +17,7 @@ export const bundleHandlers = (services: Services) =>
       const before = repeatable && (await findAnswer(services.database, repeatable));
       if (before === "other") throw keyReused();
       if (before) return before;
+      await noteKeys(services);
       const checked = await services.checker.check(document);
       if (!checked.ok) throw new ProblemError("bundle-refused", `${checked.code}: ${checked.message}`);
       const { digest, signedBy, evidence } = checked.bundle;

@@ -5,6 +5,7 @@ import { reasonSchema } from "../../contract/names.ts";
 import type { Actor } from "../../domain/command.ts";
 import { findVersion } from "../../domain/strategy-state.ts";
 import { type Answered, type Asked, type Handler, json, revisionTag } from "../asked.ts";
+import { noteKeys } from "../note-keys.ts";
 import { ProblemError } from "../problem-error.ts";
 import type { Services } from "../services.ts";
 import { changeStrategy } from "./change-strategy.ts";
@@ -22,11 +23,12 @@ const found = async (services: Services, id: string) => {
 
 /** What the caller says of a digest, by a key that is known to be his. */
 const signedJudgement = async (
-  { checker }: Services,
+  services: Services,
   { subject }: Actor,
   statement: Envelope,
 ): Promise<Approval> => {
-  const checked = await checker.checkApproval(statement);
+  await noteKeys(services);
+  const checked = await services.checker.checkApproval(statement);
   if (!checked.ok) throw new ProblemError("approval-refused", `${checked.code}: ${checked.message}`);
   const { signedBy, approval } = checked;
   if (signedBy !== subject)
