@@ -88,6 +88,8 @@ const expectBacktestsWeights = async ({ address }: Serving, token: string, folde
   expect(Object.fromEntries(held)).toEqual(Object.fromEntries(wanted));
 };
 
+const RECOMPUTED = "every figure is the same to the last bit";
+
 const version = (window: Page, n: number, state: string): Locator =>
   desk(window).locator(`[data-version="${n}"][data-version-state="${state}"]`);
 
@@ -141,6 +143,8 @@ const story = async (backend: Backend): Promise<void> => {
   await expect(desk(ada).locator('[data-figure="sharpe"]')).toBeVisible({ timeout: 60_000 });
   await expect(desk(ada).locator(".diff-cell")).toContainText("strategy({");
   await expect(desk(ada)).toContainText("Read and hashed on this machine");
+  // The server has the author's data, and got every figure itself.
+  await expect(desk(ada)).toContainText(RECOMPUTED, { timeout: 120_000 });
   await expectNoViolations(ada);
   await ada.screenshot({ path: join(screenshots, "publish-approval.png") });
   await press(desk(ada), "Approve");
@@ -231,6 +235,8 @@ const story = async (backend: Backend): Promise<void> => {
   });
   await expect(desk(ada).locator('.diff-line[data-kind="removed"]')).toContainText("param.percent(10)");
   await expectNoViolations(ada);
+  // Whoever decides before that is told that the strategy has changed since.
+  await expect(desk(ada)).toContainText(RECOMPUTED, { timeout: 120_000 });
   await press(desk(ada), "Approve");
   await press(desk(ada), "Show deployments");
   await press(desk(ada), "Bring into shadow");
