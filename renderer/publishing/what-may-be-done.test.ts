@@ -5,6 +5,7 @@ import { madeConnection, madeStrategy, madeVersion } from "./testing/made-strate
 import {
   awaitingOf,
   haltRefusal,
+  isApprovable,
   judgeRefusal,
   nextShare,
   promoteRefusal,
@@ -39,6 +40,14 @@ describe("judging", () => {
     expect(judgeRefusal(mara, madeVersion(1))).toBe("own-bundle");
     expect(judgeRefusal(madeConnection({ state: "offline" }), madeVersion(1))).toBe("offline");
     expect(judgeRefusal(madeConnection({ state: "refused" }), madeVersion(1))).toBe("refused");
+  });
+
+  it("is no approval where the server got other figures, and may be a rejection", () => {
+    const differs = { outcome: "differs", figure: "sharpe", stated: null, recomputed: null } as const;
+    const notHere = { outcome: "not-here", reason: "failed", message: "It ended." } as const;
+    const version = madeVersion(1, { recomputed: differs });
+    expect([isApprovable(version), judgeRefusal(ada, version)]).toEqual([false, null]);
+    for (const recomputed of [null, notHere]) expect(isApprovable(madeVersion(1, { recomputed }))).toBe(true);
   });
 
   it("counts once", () => {

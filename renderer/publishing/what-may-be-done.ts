@@ -46,6 +46,9 @@ export const judgeRefusal = (connection: Connection, version: Version): Refusal 
   return connectionRefusal(connection, "approver", "not-approver");
 };
 
+/** A bundle whose figures the server got otherwise is not approved; it can be rejected. */
+export const isApprovable = ({ recomputed }: Version): boolean => recomputed?.outcome !== "differs";
+
 const operate = (connection: Connection): Refusal | null =>
   connectionRefusal(connection, "operator", "not-operator");
 

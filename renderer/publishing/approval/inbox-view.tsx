@@ -11,7 +11,7 @@ import { openDesk } from "../publishing-actions.ts";
 import { serverSentence } from "../server-sentence.ts";
 import { useChange, useConnection, useStrategies } from "../use-publishing.ts";
 import { useWords } from "../use-words.ts";
-import { type Awaiting, awaitingOf, judgeRefusal } from "../what-may-be-done.ts";
+import { type Awaiting, awaitingOf, isApprovable, judgeRefusal } from "../what-may-be-done.ts";
 import { VersionEvidence } from "./version-evidence.tsx";
 
 const keyOf = ({ strategy, version }: Awaiting): string => `${strategy.id} ${version.version}`;
@@ -58,7 +58,11 @@ const Judgement = ({ awaiting: { strategy, version }, isShown, onDone }: Judgeme
               isBusy={isBusy}
               onConfirm={(reason) => void reject(reason)}
             />
-            <Button look="primary" isDisabled={isBusy || !isShown} onPress={() => void approve()}>
+            <Button
+              look="primary"
+              isDisabled={isBusy || !isShown || !isApprovable(version)}
+              onPress={() => void approve()}
+            >
               {t("publish:approve")}
             </Button>
           </>
