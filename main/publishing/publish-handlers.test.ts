@@ -13,6 +13,7 @@ import { openApproval } from "../../bundle/verify/open-approval.ts";
 import type { NotebookCell } from "../../kernel/contract/document.ts";
 import { servingClient } from "../../serving/client/serving-client.ts";
 import type { BundleChecker } from "../../serving/domain/bundle-checker.ts";
+import { commandByServer } from "../../serving/live/server-command.ts";
 import { type ListeningServer, listeningServer } from "../../serving/testing/listening-server.ts";
 import type { WireResult } from "../../wire/contract.ts";
 import { createDispatch, type Handlers } from "../../wire/dispatch.ts";
@@ -187,6 +188,35 @@ describe("the calls of publishing", () => {
     ]);
   });
 
+  it("Q4: holds limits against the server's own figures where it has them, and says whose they are", async () => {
+    const { policy } = (await server.ask("root", "GET", "/v1/desks/equities/policy")).json();
+    const wanting = (needsRecomputedFigures: boolean) =>
+      server.ask("root", "PUT", "/v1/desks/equities/policy", {
+        ...policy,
+        evidence: { ...policy.evidence, needsRecomputedFigures },
+      });
+    await wanting(true);
+    await upload("recomputed", [codeCell("half", "const half = (x: number): number => x / 16;"), cells[1]!]);
+    const shown = async () => {
+      const at = { strategy: "recomputed", version: 1 };
+      const { value } = (await ask("ada", "version/evidence", at)) as { value: VersionEvidence };
+      return [
+        value.version.recomputed?.outcome,
+        ...value.limits.map(({ limit, verdict }) => [limit, verdict]),
+      ];
+    };
+    expect(await shown()).toEqual([undefined, ["maxDrawdown", "met"], ["needsRecomputedFigures", "broken"]]);
+    const figures = { annualTurnover: 1, grossLeverage: 1, deflatedSharpe: null, hasAuditCertificate: false };
+    const recomputed = { outcome: "same", evidence: { drawdown: 0.95, ...figures } } as const;
+    await commandByServer(server.services, "recomputed", {
+      kind: "report-recomputed",
+      version: 1,
+      recomputed,
+    });
+    expect(await shown()).toEqual(["same", ["maxDrawdown", "broken"], ["needsRecomputedFigures", "met"]]);
+    await wanting(false);
+  });
+
   it("Q4: a bundle that is not the one of its digest is not shown as evidence", async () => {
     const digest = await upload("swapped", [
       codeCell("half", "const half = (x: number): number => x / 8;"),
@@ -221,7 +251,9 @@ describe("the calls of publishing", () => {
   });
 
   it("Q4: what one does, another sees: by the stream, in the audit log, and out of reach what was last read", async () => {
-    await vi.waitFor(() => expect(lists.at(-1)?.strategies.map(({ id }) => id)).toEqual(["best", "swapped"]));
+    await vi.waitFor(() =>
+      expect(lists.at(-1)?.strategies.map(({ id }) => id)).toEqual(["best", "recomputed", "swapped"]),
+    );
     const audit = await ask("rita", "audit/list", { after: 0, limit: 1000 });
     expect(audit).toMatchObject({ ok: true });
     expect(await ask("rita", "audit/verify")).toMatchObject({
