@@ -32,3 +32,20 @@ test("a released panel stays for the next run until room is needed", () => {
   cache.release("a");
   expect(cache.get("a")).toBeDefined();
 });
+
+test("a panel that had to go while it was held, and came back, is held by both who asked for it", () => {
+  const cache = new PanelCache(2 * 80);
+  cache.add(panel("a", 10));
+  cache.hold("a");
+  cache.add(panel("b", 20));
+  expect(cache.get("a")).toBeUndefined();
+  cache.add(panel("a", 10));
+  cache.hold("a");
+  cache.release("a");
+  cache.add(panel("c", 10));
+  cache.add(panel("d", 10));
+  expect(["a", "c", "d"].filter((id) => cache.get(id))).toEqual(["a", "d"]);
+  cache.release("a");
+  cache.add(panel("e", 10));
+  expect(["a", "d", "e"].filter((id) => cache.get(id))).toEqual(["d", "e"]);
+});

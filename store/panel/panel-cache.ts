@@ -3,7 +3,6 @@ import type { BuiltPanel } from "./build-panel.ts";
 interface Entry {
   readonly panel: BuiltPanel;
   readonly byteLength: number;
-  holders: number;
 }
 
 /**
@@ -15,6 +14,8 @@ export class PanelCache {
   readonly #maxBytes: number;
   /** In order of use, oldest first. */
   readonly #entries = new Map<string, Entry>();
+  /** Who holds a panel that had to go holds it again when it comes back. */
+  readonly #holders = new Map<string, number>();
 
   constructor(maxBytes = 768 * 1024 * 1024) {
     this.#maxBytes = maxBytes;
@@ -34,7 +35,7 @@ export class PanelCache {
   hold(panelId: string): BuiltPanel | undefined {
     const entry = this.#entries.get(panelId);
     if (!entry) return undefined;
-    entry.holders++;
+    this.#holders.set(panelId, this.#holdersOf(panelId) + 1);
     this.#entries.delete(panelId);
     this.#entries.set(panelId, entry);
     return entry.panel;
@@ -45,13 +46,18 @@ export class PanelCache {
     const id = panel.header.panelId;
     if (this.#entries.has(id)) return [];
     const byteLength = panel.columns.reduce((sum, column) => sum + column.byteLength, 0);
-    this.#entries.set(id, { panel, byteLength, holders: 0 });
+    this.#entries.set(id, { panel, byteLength });
     return this.#evict(id);
   }
 
   release(panelId: string): void {
-    const entry = this.#entries.get(panelId);
-    if (entry && entry.holders > 0) entry.holders--;
+    const left = this.#holdersOf(panelId) - 1;
+    if (left > 0) this.#holders.set(panelId, left);
+    else this.#holders.delete(panelId);
+  }
+
+  #holdersOf(panelId: string): number {
+    return this.#holders.get(panelId) ?? 0;
   }
 
   #evict(newest: string): BuiltPanel[] {
@@ -60,7 +66,7 @@ export class PanelCache {
     for (const isHeld of [false, true]) {
       for (const [id, entry] of this.#entries) {
         if (excess <= 0) return gone;
-        if (id === newest || entry.holders > 0 !== isHeld) continue;
+        if (id === newest || this.#holdersOf(id) > 0 !== isHeld) continue;
         this.#entries.delete(id);
         excess -= entry.byteLength;
         if (!isHeld) gone.push(entry.panel);
