@@ -19,6 +19,15 @@ const commands = {
   pause: "Debugger.pause",
 } as const satisfies Record<DebugStep, string>;
 const scriptSchema = z.object({ scriptId: z.string(), url: z.string() });
+const setSchema = z.object({ breakpointId: z.string() });
+
+interface Worker {
+  readonly cellOfScript: Map<string, string>;
+  /** The protocol's names of the breakpoints it has, by cell and line; null while its debugger is off. */
+  has: Map<string, string> | null;
+  /** Ends when it has been brought to what was last asked for. */
+  work: Promise<void>;
+}
 
 /**
  * Breakpoints in cells. The debugger is on in the workers only while there are any; it reads values and steps, and
@@ -27,8 +36,7 @@ const scriptSchema = z.object({ scriptId: z.string(), url: z.string() });
 export class CellDebugger {
   readonly #send: SendCommand;
   readonly #onPaused: (paused: Pause | null) => void;
-  readonly #workers = new Set<string>();
-  readonly #cellOfScript = new Map<string, Map<string, string>>();
+  readonly #workers = new Map<string, Worker>();
   #breakpoints: readonly Breakpoint[] = [];
   #stopped: string | null = null;
   /** Counts pauses and their ends, so that values read for an older one are dropped. */
@@ -40,23 +48,24 @@ export class CellDebugger {
   }
 
   async attached(worker: string): Promise<void> {
-    this.#workers.add(worker);
-    if (this.#breakpoints.length > 0) await this.#enable(worker);
+    this.#workers.set(worker, { cellOfScript: new Map(), has: null, work: Promise.resolve() });
+    if (this.#breakpoints.length > 0) await this.#bring(worker);
   }
 
   detached(worker: string): void {
     this.#workers.delete(worker);
-    this.#cellOfScript.delete(worker);
     if (this.#stopped === worker) this.#goOn();
   }
 
+  /** Settles when they hold in every worker. A cell that stands still does so unless there are none left. */
   async setBreakpoints(breakpoints: readonly Breakpoint[]): Promise<void> {
     this.#breakpoints = breakpoints;
-    await Promise.all([...this.#workers].map((worker) => this.#enable(worker)));
+    await Promise.all([...this.#workers.keys()].map((worker) => this.#bring(worker)));
   }
 
   async step(step: DebugStep): Promise<void> {
-    const asked = step === "pause" ? [...this.#workers] : this.#stopped === null ? [] : [this.#stopped];
+    const asked =
+      step === "pause" ? [...this.#workers.keys()] : this.#stopped === null ? [] : [this.#stopped];
     // Pausing needs the debugger even where no line has a breakpoint.
     if (step === "pause") await Promise.all(asked.map((worker) => this.#ask("Debugger.enable", {}, worker)));
     await Promise.all(asked.map((worker) => this.#ask(commands[step], {}, worker)));
@@ -70,21 +79,16 @@ export class CellDebugger {
     this.#goOn();
   }
 
-  /** After an end: the same breakpoints for the next run. */
-  restore(): void {
-    for (const worker of this.#workers) void this.#enable(worker);
-  }
-
   hear(method: string, parameters: unknown, worker: string): void {
-    if (!this.#workers.has(worker)) return;
+    const heard = this.#workers.get(worker);
+    if (!heard) return;
     if (method === "Debugger.scriptParsed") {
       const script = scriptSchema.safeParse(parameters);
       if (!script.success || !script.data.url.startsWith(CELL_URL)) return;
       const { scriptId, url } = script.data;
-      const cells = this.#cellOfScript.get(worker) ?? new Map<string, string>();
-      this.#cellOfScript.set(worker, cells.set(scriptId, url.slice(CELL_URL.length, CELL_URL.length + 64)));
+      heard.cellOfScript.set(scriptId, url.slice(CELL_URL.length, CELL_URL.length + 64));
     }
-    if (method === "Debugger.paused") void this.#paused(parameters, worker);
+    if (method === "Debugger.paused") void this.#paused(parameters, worker, heard.cellOfScript);
     if (method === "Debugger.resumed" && this.#stopped === worker) this.#goOn();
   }
 
@@ -94,13 +98,15 @@ export class CellDebugger {
     this.#onPaused(null);
   }
 
-  async #paused(parameters: unknown, worker: string): Promise<void> {
+  async #paused(
+    parameters: unknown,
+    worker: string,
+    cellOfScript: ReadonlyMap<string, string>,
+  ): Promise<void> {
     const moment = ++this.#moment;
     this.#stopped = worker;
     const message = pausedSchema.safeParse(parameters);
-    const frames = message.success
-      ? cellFrames(message.data, this.#cellOfScript.get(worker) ?? new Map())
-      : [];
+    const frames = message.success ? cellFrames(message.data, cellOfScript) : [];
     const [top] = frames;
     // Nothing of a cell is on the stack: there is nothing to show.
     if (!top) return void this.#ask("Debugger.resume", {}, worker);
@@ -122,15 +128,36 @@ export class CellDebugger {
     this.#onPaused({ cellId, line, frames: places, scopes: shown });
   }
 
-  async #enable(worker: string): Promise<void> {
-    await this.#ask("Debugger.disable", {}, worker);
-    if (this.#breakpoints.length === 0) return;
-    await this.#ask("Debugger.enable", {}, worker);
-    // Steps pass over the kernel's own code.
-    await this.#ask("Debugger.setBlackboxPatterns", { patterns: ["^kernel://"] }, worker);
-    for (const { cellId, line } of this.#breakpoints) {
+  /** One change of a worker after the other, each to what is asked for when it begins. */
+  #bring(worker: string): Promise<void> {
+    const brought = this.#workers.get(worker)!;
+    brought.work = brought.work.then(() => this.#bringNow(worker, brought));
+    return brought.work;
+  }
+
+  async #bringNow(worker: string, brought: Worker): Promise<void> {
+    const wanted = new Map(this.#breakpoints.map((breakpoint) => [JSON.stringify(breakpoint), breakpoint]));
+    if (wanted.size === 0) {
+      brought.has = null;
+      await this.#ask("Debugger.disable", {}, worker);
+      return;
+    }
+    if (!brought.has) {
+      await this.#ask("Debugger.enable", {}, worker);
+      // Steps pass over the kernel's own code.
+      await this.#ask("Debugger.setBlackboxPatterns", { patterns: ["^kernel://"] }, worker);
+      brought.has = new Map();
+    }
+    for (const [key, breakpointId] of brought.has) {
+      if (wanted.has(key)) continue;
+      brought.has.delete(key);
+      await this.#ask("Debugger.removeBreakpoint", { breakpointId }, worker);
+    }
+    for (const [key, { cellId, line }] of wanted) {
+      if (brought.has.has(key)) continue;
       const place = { url: `${CELL_URL}${cellId}`, lineNumber: line - 1 };
-      await this.#ask("Debugger.setBreakpointByUrl", place, worker);
+      const set = setSchema.safeParse(await this.#ask("Debugger.setBreakpointByUrl", place, worker));
+      if (set.success) brought.has.set(key, set.data.breakpointId);
     }
   }
 

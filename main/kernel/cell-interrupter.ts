@@ -54,6 +54,5 @@ export class CellInterrupter {
     for (const worker of this.#cellWorkers) {
       this.#contents.debugger.sendCommand("Runtime.terminateExecution", {}, worker).catch(() => {});
     }
-    this.debugger.restore();
   }
 }

@@ -4,6 +4,7 @@ import { wireOk } from "../../wire/contract.ts";
 import { isDirty, openDocument } from "../state/document/document-state.ts";
 import { shownKernel } from "../state/session/session-state.ts";
 import { dispatchSession, updateTab } from "./context.ts";
+import { setBreakpoints } from "./debug.ts";
 import { typeInCell } from "./edit-cells.ts";
 import { createFakeApp, type FakeApp } from "./fake-app.ts";
 import { saveNotebook } from "./notebook-files.ts";
@@ -61,6 +62,31 @@ describe("running", () => {
     const order = fake.calls.map(({ name }) => name).filter((name) => name.startsWith("cells/"));
     expect(order).toEqual(["cells/update", "cells/run"]);
     expect(tabOf(fake).session).toMatchObject({ kernel: "idle", hasRun: true });
+  });
+
+  it("D1: waits until the breakpoints hold that were told a moment before", async () => {
+    const { context, calls } = createFakeApp();
+    const { call } = context.app;
+    const answers: (() => void)[] = [];
+    Object.assign(context.app, {
+      call: async (...args: Parameters<typeof call>) => {
+        if (args[0] === "debug/breakpoints") await new Promise<void>((resolve) => answers.push(resolve));
+        return call(...args);
+      },
+    });
+    setBreakpoints(context, "t", "a", [1]);
+    const running = run(context, "t", { cellIds: ["a"], restart: false });
+    await vi.waitFor(() => expect(answers).toHaveLength(2));
+    answers[0]!();
+    await new Promise(setImmediate);
+    expect(calls.some(({ name }) => name === "cells/run")).toBe(false);
+    answers[1]!();
+    await running;
+    expect(calls.map(({ name }) => name).filter((name) => /^(debug|cells\/run)/.test(name))).toEqual([
+      "debug/breakpoints",
+      "debug/breakpoints",
+      "cells/run",
+    ]);
   });
 
   it("G15: reaches the kernel at once, and changes the view once when it begins and once when it ends", async () => {

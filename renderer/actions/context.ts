@@ -15,8 +15,8 @@ export interface TabHandles {
   keepTimer: ReturnType<typeof setTimeout> | null;
   /** The store has other names now; the editor asks for them when the kernel has read them. */
   isDeclarationStale: boolean;
-  /** What the kernel was last told of breakpoints, and which kernel. */
-  saidBreakpoints?: string;
+  /** The kernel that was told of breakpoints, until it is told that there are none. */
+  debuggedKernel: number | null;
   /** When the oldest keystroke that is not kept yet fell. */
   keepSince: number | null;
 }
@@ -50,6 +50,7 @@ export const handlesOf = (context: ActionContext, tabId: string): TabHandles => 
     keepTimer: null,
     isDeclarationStale: false,
     keepSince: null,
+    debuggedKernel: null,
   };
   context.handles.set(tabId, made);
   return made;

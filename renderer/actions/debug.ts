@@ -1,32 +1,33 @@
 import type { DebugStep } from "../../main/contract/debug-calls.ts";
 import { type ActionContext, findTab, handlesOf, updateTab } from "./context.ts";
 
-/** The lines to tell a kernel, and as one text; null when it knows them. */
-const untoldBreakpoints = (context: ActionContext, tabId: string) => {
-  const { kernel, saidBreakpoints } = handlesOf(context, tabId);
+/** The breakpoints of the cells that there are. */
+const breakpointsOf = (context: ActionContext, tabId: string) => {
   const tab = findTab(context, tabId);
-  if (!kernel || !tab) return null;
+  if (!tab) return [];
   const ids = new Set(tab.document.notebook.cells.map(({ id }) => id));
-  const breakpoints = Object.entries(tab.breakpoints).flatMap(([cellId, lines]) =>
+  return Object.entries(tab.breakpoints).flatMap(([cellId, lines]) =>
     ids.has(cellId) ? lines.map((line) => ({ cellId, line })) : [],
   );
-  const { kernelId } = kernel;
-  const text = JSON.stringify([kernelId, breakpoints]);
-  // Without any, and none told before, the debugger stays off and nobody waits for it.
-  return text === (saidBreakpoints ?? JSON.stringify([kernelId, []]))
-    ? null
-    : { kernelId, breakpoints, text };
 };
 
-export const areBreakpointsNew = (context: ActionContext, tabId: string): boolean =>
-  untoldBreakpoints(context, tabId) !== null;
+/** Whether a kernel has to be told: without breakpoints, and none told before, its debugger stays off. */
+export const isDebugged = (context: ActionContext, tabId: string): boolean => {
+  const { kernel, debuggedKernel } = handlesOf(context, tabId);
+  if (!kernel) return false;
+  return kernel.kernelId === debuggedKernel || breakpointsOf(context, tabId).length > 0;
+};
 
-/** Tells the kernel of a notebook at which lines its cells are to stand still. */
+/**
+ * Tells the kernel of a notebook at which lines its cells are to stand still. Settles when they hold, also when they
+ * were told before and do not hold yet.
+ */
 export const sendBreakpoints = async (context: ActionContext, tabId: string): Promise<void> => {
-  const untold = untoldBreakpoints(context, tabId);
-  if (!untold) return;
-  const { kernelId, breakpoints, text } = untold;
-  handlesOf(context, tabId).saidBreakpoints = text;
+  if (!isDebugged(context, tabId)) return;
+  const handles = handlesOf(context, tabId);
+  const { kernelId } = handles.kernel!;
+  const breakpoints = breakpointsOf(context, tabId);
+  handles.debuggedKernel = breakpoints.length > 0 ? kernelId : null;
   await context.app.call("debug/breakpoints", { kernelId, breakpoints });
 };
 

@@ -1,7 +1,7 @@
 import { changeTab } from "../state/app-state.ts";
 import { reduceSession } from "../state/session/reduce-session.ts";
 import { type ActionContext, dispatchSession, findTab, handlesOf, notify } from "./context.ts";
-import { areBreakpointsNew, sendBreakpoints } from "./debug.ts";
+import { isDebugged, sendBreakpoints } from "./debug.ts";
 import { keepRun, manifestsOf } from "./keep-run.ts";
 import { restartKernel } from "./kernel.ts";
 import { flushCells, isFlushDue } from "./send-cells.ts";
@@ -55,7 +55,7 @@ export const run = async (context: ActionContext, tabId: string, request: RunReq
   count(kernel, 1);
   const lasting = setTimeout(() => dispatchSession(context, tabId, { type: "run-lasts" }), SHORT_RUN_MS);
   if (isFlushDue(context, tabId)) await flushCells(context, tabId);
-  if (areBreakpointsNew(context, tabId)) await sendBreakpoints(context, tabId);
+  if (isDebugged(context, tabId)) await sendBreakpoints(context, tabId);
   const before = manifestsOf(context, tabId);
   const startedAt = context.now();
   const cellIds = request.cellIds === "all" ? ("all" as const) : [...request.cellIds];
