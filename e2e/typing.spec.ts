@@ -74,15 +74,6 @@ const holdFrames = async (window: Page): Promise<{ release: () => Promise<void> 
   };
 };
 
-test("E10: a key is drawn before the next frame's work begins", async () => {
-  const { window } = app!;
-  await edit(window, nameOf(0));
-  const frames = await holdFrames(window);
-  await window.keyboard.type("77");
-  await expect(codeOf(window, nameOf(0)).locator(".view-line").last()).toHaveText("first0 + second077");
-  await frames.release();
-});
-
 test("E7: a press on an editor that has not drawn its lines yet puts the cursor where it fell", async () => {
   const { window } = app!;
   const id = nameOf(20);
@@ -105,7 +96,7 @@ test("E7: a press on an editor that has not drawn its lines yet puts the cursor 
   await expect(codeOf(window, id).locator(".view-line").nth(1)).toHaveText("/* here */const second20 = 2;");
 });
 
-test("E11: letters that an input method composes are in the text once, in every kind of cell", async () => {
+test("E10: letters that an input method composes are in the text once, in every kind of cell", async () => {
   const { window } = app!;
   const input = await window.context().newCDPSession(window);
   /** As an input method writes a syllable: each step replaces the one before, and the last one stays. */

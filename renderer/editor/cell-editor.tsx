@@ -12,7 +12,6 @@ import { useTranslation } from "react-i18next";
 import type { CellKind } from "../../kernel/contract/document.ts";
 import type { Diagnostic } from "../../kernel/contract/kernel-contract.ts";
 import { useBreakpoints } from "../debug/use-breakpoints.ts";
-import { drawAtOnce } from "./draw-at-once.ts";
 import { addCellCommands, type EditorCommand } from "./editor-commands.ts";
 import { registerCell, registerEditor } from "./editor-focus.ts";
 import { editorOptions, estimateHeight } from "./editor-options.ts";
@@ -135,7 +134,6 @@ export function CellEditor(props: CellEditorProps): JSX.Element {
         latest.current.onFocus();
       });
       made.onDidBlurEditorWidget(() => setFocused(false));
-      drawAtOnce(made);
       addCellCommands(made, (command) => latest.current.onCommand(command));
       measureFace(monaco);
       registerEditor(cellId, made);
