@@ -1,4 +1,4 @@
-import { changeTab } from "../state/app-state.ts";
+import { changeTab, type Notice } from "../state/app-state.ts";
 import { reduceSession } from "../state/session/reduce-session.ts";
 import { type ActionContext, dispatchSession, findTab, handlesOf, notify } from "./context.ts";
 import { isDebugged, sendBreakpoints } from "./debug.ts";
@@ -21,17 +21,22 @@ const SHORT_RUN_MS = 60;
 /** Codes after which something else already tells the user what happened. */
 const expected = new Set(["stopped", "gone", "kernel-restarting"]);
 
+/** The same notices where none of these is among them, so that nothing draws them again. */
+const without = (notices: readonly Notice[], ...ids: string[]): readonly Notice[] => {
+  const left = notices.filter(({ id }) => !ids.includes(id));
+  return left.length === notices.length ? notices : left;
+};
+
 /** One change of the state for all that a run begins with: each makes the whole view look again. */
 const beginRun = (context: ActionContext, tabId: string): void =>
-  context.store.setState((state) => {
-    const begun = changeTab(state, tabId, (tab) => ({
+  context.store.setState((state) => ({
+    ...changeTab(state, tabId, (tab) => ({
       ...tab,
-      notices: tab.notices.filter(({ id }) => id !== "kernel" && id !== "run"),
+      notices: without(tab.notices, "kernel", "run"),
       session: reduceSession(tab.session, { type: "run-started" }),
-    }));
-    const notices = state.notices.filter(({ id }) => id !== "store");
-    return notices.length === state.notices.length ? begun : { ...begun, notices };
-  });
+    })),
+    notices: without(state.notices, "store"),
+  }));
 
 /** How many runs a kernel has not answered yet: one asked for during another waits in the kernel's queue. */
 const underWay = new WeakMap<object, number>();

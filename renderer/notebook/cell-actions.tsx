@@ -41,7 +41,7 @@ const useAct = (cellId: string): ((command: string) => void) => {
 const RunButton = ({ cellId }: { cellId: string }) => {
   const t = useShellText();
   const act = useAct(cellId);
-  // The style sheet disables it in all other cells: drawing every one of them again would delay what a click shows.
+  // In any other cell it stays as it is: a run asked for meanwhile waits behind this one.
   const isDisabled = useTab(
     ({ session, activeCellId }) => activeCellId === cellId && shownKernel(session) !== "idle",
   );

@@ -1,4 +1,4 @@
-import { memo, type ReactNode } from "react";
+import { memo } from "react";
 import { useActions, useTab } from "../actions/actions-context.ts";
 import { addCell } from "../actions/edit-cells.ts";
 import { type CommandId, runCommand } from "../commands/command-table.ts";
@@ -80,17 +80,6 @@ const RunButtons = () => {
   );
 };
 
-/** By what the kernel does, the style sheet shows whether the cells' own buttons can be pressed. */
-const ToolbarFrame = ({ children }: { children: ReactNode }) => {
-  const t = useShellText();
-  const kernel = useTab(({ session }) => session.kernel);
-  return (
-    <div className="toolbar" role="toolbar" aria-label={t("region:toolbar")} data-kernel={kernel}>
-      {children}
-    </div>
-  );
-};
-
 export const Toolbar = memo(() => {
   const t = useShellText();
   const context = useActions();
@@ -104,7 +93,7 @@ export const Toolbar = memo(() => {
     if (made) focusEditor(made);
   };
   return (
-    <ToolbarFrame>
+    <div className="toolbar" role="toolbar" aria-label={t("region:toolbar")}>
       <RunButtons />
       <span className="toolbar-line" />
       <Button look="plain" icon="plus" onPress={add}>
@@ -118,6 +107,6 @@ export const Toolbar = memo(() => {
       <Button look="primary" onPress={() => runCommand(context, "publish.start")}>
         {t("toolbar:publish")}
       </Button>
-    </ToolbarFrame>
+    </div>
   );
 });

@@ -8,7 +8,7 @@ import { Menu } from "../components/menu.tsx";
 import { formatDuration, formatInstant } from "../format/date-format.ts";
 import { type ShellKey, useShellText } from "../i18n/index.ts";
 import { activeTab } from "../state/app-state.ts";
-import { type KernelPhase, problemsOf } from "../state/session/session-state.ts";
+import { type KernelPhase, problemsOf, shownKernel } from "../state/session/session-state.ts";
 import { clockTime, readerZone, useLocale } from "./use-locale.ts";
 
 const kernelKeys: Readonly<Record<KernelPhase, ShellKey>> = {
@@ -22,7 +22,10 @@ const kernelKeys: Readonly<Record<KernelPhase, ShellKey>> = {
 
 const KernelStatus = () => {
   const t = useShellText();
-  const kernel = useApp((state) => activeTab(state)?.session.kernel ?? "off");
+  const kernel = useApp((state) => {
+    const tab = activeTab(state);
+    return tab ? shownKernel(tab.session) : "off";
+  });
   return (
     <span className="status-item" role="status" data-kernel-state={kernel}>
       <i className="status-dot" />

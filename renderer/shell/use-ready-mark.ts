@@ -4,12 +4,13 @@ import { activeTab } from "../state/app-state.ts";
 
 /**
  * Sets `data-ready` on the root once the view can be used: the start page when it is drawn, a notebook when its
- * kernel is idle and its first editor stands. Measurements and tests wait for it.
+ * kernel is there and its first editor stands. Measurements and tests wait for it.
  */
 export const useReadyMark = (): void => {
   const isStarted = useApp((state) => state.info !== null);
   const tabId = useApp((state) => activeTab(state)?.id ?? null);
-  const isIdle = useApp((state) => activeTab(state)?.session.kernel === "idle");
+  // A run changes nothing here: the root would draw itself again with each.
+  const isUp = useApp((state) => ["idle", "running"].includes(activeTab(state)?.session.kernel ?? ""));
   const hasCode = useApp(
     (state) => activeTab(state)?.document.notebook.cells.some(({ kind }) => kind === "code") ?? false,
   );
@@ -23,7 +24,7 @@ export const useReadyMark = (): void => {
       root.dataset.ready = view;
     };
     if (tabId === null) return mark("welcome");
-    if (!isIdle) return;
+    if (!isUp) return;
     const hasEditor = () =>
       !hasCode || document.querySelector("[data-cell-id] [data-editor-state=mounted]") !== null;
     if (hasEditor()) return mark("notebook");
@@ -34,5 +35,5 @@ export const useReadyMark = (): void => {
     });
     observer.observe(document.body, { subtree: true, attributeFilter: ["data-editor-state"] });
     return () => observer.disconnect();
-  }, [isStarted, tabId, isIdle, hasCode]);
+  }, [isStarted, tabId, isUp, hasCode]);
 };
