@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
 import { expect, test } from "@playwright/test";
 import { launch, type RunningApp } from "./support/launch.ts";
-import { cell, expectState, setTheme } from "./support/notebook.ts";
+import { cell, expectState, replaceSource, setTheme } from "./support/notebook.ts";
 
 const notebook = `// ---
 // asof: 1
@@ -94,6 +94,19 @@ test("O14, O15, O16: a value opens level by level with the keyboard, is copied a
     none: null,
   });
   await setTheme(window, "dark");
+
+  // Run again, its value stands open where the one before did.
+  const source = notebook.split("id=value\n")[1]!.trim();
+  await replaceSource(app, "value", source.replace('text: "close"', 'text: "open", shares: 12_345_678'));
+  await window.keyboard.press("ControlOrMeta+Enter");
+  await expect(row("text")).toContainText('"open"');
+  await expect(row("shares")).toContainText("12,345,678");
+  await expect(row("shares").locator(".value-preview")).toHaveAttribute("title", "12345678");
+  await expect(row("mic")).toContainText("XKRX");
+  await expect(row("quarter")).toContainText("[1, NaN, -0, 12n]");
+  await expect(row("9999999")).toBeHidden();
+  await expect(row("proxy").getByText("Proxy", { exact: true })).toHaveCount(1);
+  await expect(row("보유 종목").getByText("Map(1)")).toHaveCount(1);
 
   // Nothing that was there is lost with the kernel; what was not says what to do.
   await window.keyboard.press("Escape");

@@ -6,6 +6,7 @@ import { shell as shellEn } from "./en/shell.ts";
 import { editor as editorKo } from "./ko/editor.ts";
 import { outputs as outputsKo } from "./ko/outputs.ts";
 import { shell as shellKo } from "./ko/shell.ts";
+import { withParticles } from "./particles.ts";
 
 export { useTranslation };
 
@@ -25,16 +26,21 @@ export const i18n = i18next;
 
 /** Starts the one i18next instance. Everything is bundled, so it is ready when this returns. */
 export const startI18n = (language: "en" | "ko"): void => {
-  void i18next.use(initReactI18next).init({
-    resources,
-    lng: language,
-    fallbackLng: "en",
-    ns: ["shell", "outputs", "editor"],
-    defaultNS: "shell",
-    initAsync: false,
-    interpolation: { escapeValue: false },
-    react: { useSuspense: false },
-  });
+  const particles = { type: "postProcessor" as const, name: "particles", process: withParticles };
+  void i18next
+    .use(initReactI18next)
+    .use(particles)
+    .init({
+      postProcess: "particles",
+      resources,
+      lng: language,
+      fallbackLng: "en",
+      ns: ["shell", "outputs", "editor"],
+      defaultNS: "shell",
+      initAsync: false,
+      interpolation: { escapeValue: false },
+      react: { useSuspense: false },
+    });
 };
 
 // Command ids hold dots, so the shell's keys part at ":" while the other areas part at ".".

@@ -8,6 +8,7 @@ import { Tabs } from "../components/tabs.tsx";
 import { formatDuration } from "../format/date-format.ts";
 import { useShellText } from "../i18n/index.ts";
 import { focusCell } from "../notebook/focus-cell.ts";
+import { previewShown } from "../outputs/value/shown-part.ts";
 import { useLocale } from "../shell/use-locale.ts";
 
 const Variables = () => {
@@ -31,7 +32,7 @@ const Variables = () => {
             >
               <code>{name}</code>
               <code className="dim">{type}</code>
-              <span>{preview}</span>
+              <span>{previewShown({ type, preview })}</span>
             </button>
           </li>
         ))}

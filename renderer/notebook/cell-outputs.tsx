@@ -3,6 +3,7 @@ import type { StoredResult } from "../../kernel/notebook/index.ts";
 import { useActions, useTab } from "../actions/actions-context.ts";
 import { chooseInput } from "../actions/choose-input.ts";
 import { formatInstant } from "../format/date-format.ts";
+import { formatNumber } from "../format/number-format.ts";
 import { useShellText } from "../i18n/index.ts";
 import { OriginButton } from "../origin/origin-button.tsx";
 import { OutputGuard } from "../outputs/output-guard.tsx";
@@ -23,7 +24,9 @@ const CellConsole = ({ cellId, number }: { cellId: string; number: number }) => 
   return (
     <section className="cell-console" aria-label={t("cell:console", { n: number })}>
       {lines.length < all.length && (
-        <p className="stored-note">{t("cell:earlierLines", { count: all.length - lines.length })}</p>
+        <p className="stored-note">
+          {t("cell:earlierLines", { count: formatNumber(all.length - lines.length, { digits: 0 }) })}
+        </p>
       )}
       {lines.map((line) => (
         <code key={line.number} data-level={line.level}>

@@ -45,8 +45,7 @@ function OutputBody({ cellId, display, onRevealError, onInput }: OutputViewProps
     case "html":
       return <HtmlOutput html={display.html} />;
     case "value":
-      // What was open belongs to one run's value.
-      return <ValueTree key={display.keptAs ?? ""} value={display.value} keptAs={display.keptAs} />;
+      return <ValueTree value={display.value} keptAs={display.keptAs} />;
     case "input":
       return (
         <InputOutput

@@ -6,6 +6,7 @@ import { changeSettings } from "../actions/start-app.ts";
 import { Icon } from "../components/icon.tsx";
 import { Menu } from "../components/menu.tsx";
 import { formatDuration, formatInstant } from "../format/date-format.ts";
+import { formatNumber } from "../format/number-format.ts";
 import { type ShellKey, useShellText } from "../i18n/index.ts";
 import { activeTab } from "../state/app-state.ts";
 import { type KernelPhase, problemsOf, shownKernel } from "../state/session/session-state.ts";
@@ -52,7 +53,7 @@ const Memory = () => {
   const used = Math.min(1, memory.workingSetMb / memory.limitMb);
   return (
     <span className="status-item">
-      {t("status:memory", { n: Math.round(memory.workingSetMb) })}
+      {t("status:memory", { n: formatNumber(memory.workingSetMb, { digits: 0 }) })}
       <meter
         className="status-meter"
         data-high={used > 0.8 || undefined}

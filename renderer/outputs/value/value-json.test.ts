@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { inspectValue, type Place, partsOf } from "../../../kernel/cells/inspect-value.ts";
 import type { InspectedPart } from "../../../kernel/contract/inspected-value.ts";
-import { faultOf, type OpenedPart, ROOT_KEY, rowKey } from "./opened-parts.ts";
+import { keysUnder, type OpenedPart, ROOT_KEY } from "./opened-parts.ts";
 import { jsonOf } from "./value-json.ts";
 
 /** A value as a reader sees it after opening the parts that `isOpen` names, wherever they stand. */
@@ -9,18 +9,19 @@ const copied = (value: unknown, isOpen: (part: InspectedPart) => boolean): strin
   const places: Place[] = [];
   const keep = (place: Place) => places.push(place);
   const first = inspectValue(value, keep);
-  const opened = new Map<number, OpenedPart>();
+  const opened = new Map<string, OpenedPart>();
   const expanded = new Set<string>([ROOT_KEY]);
-  const visit = (parts: readonly InspectedPart[] = []): void => {
-    for (const part of parts) {
+  const visit = (above: string, parts: readonly InspectedPart[] = []): void => {
+    const keys = keysUnder(above, parts);
+    for (const [at, part] of parts.entries()) {
       if (part.node === undefined || !isOpen(part)) continue;
       const inner = partsOf(places[part.node - 1]!, keep);
-      opened.set(part.node, { kind: "read", parts: inner });
-      expanded.add(String(part.node));
-      visit(inner);
+      opened.set(keys[at]!, { kind: "read", parts: inner });
+      expanded.add(keys[at]!);
+      visit(keys[at]!, inner);
     }
   };
-  visit(first.children);
+  visit(ROOT_KEY, first.children);
   return jsonOf(first, { opened, expanded });
 };
 const all = () => true;
@@ -62,15 +63,4 @@ it("O16: entries of a map are copied under their keys, none lost where two look 
     "{k: 1} (2)": "3",
   });
   expect(JSON.parse(copied(new Set(["x", 1]), all))).toEqual(["x", 1]);
-});
-
-it("rows have keys of their own, and a fault says whether trying again can help", () => {
-  const part = { label: "", type: "", preview: "" };
-  expect([rowKey("7", part, 2), rowKey("7", { ...part, node: 9 }, 2)]).toEqual(["7/2", "9"]);
-  expect(["value-gone", "gone", "too-many-requests", "bad-answer"].map(faultOf)).toEqual([
-    "gone",
-    "gone",
-    "busy",
-    "unreadable",
-  ]);
 });

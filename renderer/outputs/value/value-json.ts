@@ -1,22 +1,26 @@
 import type { InspectedPart, InspectedValue } from "../../../kernel/contract/inspected-value.ts";
-import { type OpenedParts, ROOT_KEY } from "./opened-parts.ts";
+import { keysUnder, ROOT_KEY, type Shown } from "./opened-parts.ts";
 
-/** What is open of a value. */
-export interface Shown {
-  readonly opened: OpenedParts;
-  readonly expanded: ReadonlySet<string>;
+interface Row {
+  readonly key: string;
+  readonly part: InspectedPart;
 }
 
-const partsIn = ({ node }: InspectedPart, { opened, expanded }: Shown): readonly InspectedPart[] | null => {
-  const known = node !== undefined && expanded.has(String(node)) ? opened.get(node) : undefined;
-  return known?.kind === "read" ? known.parts : null;
+const rowsOf = (above: string, parts: readonly InspectedPart[]): Row[] => {
+  const keys = keysUnder(above, parts);
+  return parts.map((part, at) => ({ key: keys[at]!, part }));
+};
+
+const rowsIn = ({ key }: Row, { opened, expanded }: Shown): Row[] | null => {
+  const known = expanded.has(key) ? opened.get(key) : undefined;
+  return known?.kind === "read" ? rowsOf(key, known.parts) : null;
 };
 
 /** A range that is open is its entries; what is closed stands as its own line. */
-const withRanges = (parts: readonly InspectedPart[], shown: Shown): InspectedPart[] =>
-  parts.flatMap((part) => {
-    const inner = part.kind === "range" ? partsIn(part, shown) : null;
-    return inner ? withRanges(inner, shown) : [part];
+const withRanges = (rows: readonly Row[], shown: Shown): Row[] =>
+  rows.flatMap((row) => {
+    const inner = row.part.kind === "range" ? rowsIn(row, shown) : null;
+    return inner ? withRanges(inner, shown) : [row];
   });
 
 const textOf = (text: string): string => {
@@ -39,12 +43,7 @@ const leaf = ({ type, preview, kind }: InspectedPart): string => {
   return JSON.stringify(type === "string" ? textOf(preview) : preview);
 };
 
-const container = (
-  part: InspectedPart,
-  parts: readonly InspectedPart[],
-  shown: Shown,
-  indent: string,
-): string => {
+const container = (part: InspectedPart, rows: readonly Row[], shown: Shown, indent: string): string => {
   const inner = `${indent}  `;
   const isList = part.kind === "list";
   // The keys of a map are shown as values: a text in its quotes.
@@ -56,20 +55,20 @@ const container = (
     taken.set(name, count);
     return JSON.stringify(count === 1 ? name : `${name} (${count})`);
   };
-  const lines = withRanges(parts, shown).map((each) => {
-    if (each.kind === "range")
-      return isList ? JSON.stringify(`… ${each.label}`) : `${nameOf(each.label)}: "…"`;
-    const text = textOfPart(each, shown, inner);
-    return isList ? text : `${nameOf(each.label)}: ${text}`;
+  const lines = withRanges(rows, shown).map((row) => {
+    const { kind, label } = row.part;
+    if (kind === "range") return isList ? JSON.stringify(`… ${label}`) : `${nameOf(label)}: "…"`;
+    const text = textOfRow(row, shown, inner);
+    return isList ? text : `${nameOf(label)}: ${text}`;
   });
   const [open, close] = isList ? ["[", "]"] : ["{", "}"];
   if (lines.length === 0) return open + close;
   return `${open}\n${lines.map((line) => inner + line).join(",\n")}\n${indent}${close}`;
 };
 
-const textOfPart = (part: InspectedPart, shown: Shown, indent: string): string => {
-  const parts = partsIn(part, shown);
-  return parts ? container(part, parts, shown, indent) : leaf(part);
+const textOfRow = (row: Row, shown: Shown, indent: string): string => {
+  const rows = rowsIn(row, shown);
+  return rows ? container(row.part, rows, shown, indent) : leaf(row.part);
 };
 
 /**
@@ -77,4 +76,6 @@ const textOfPart = (part: InspectedPart, shown: Shown, indent: string): string =
  * an n) and what is closed stands as the text on its line.
  */
 export const jsonOf = (value: InspectedValue, shown: Shown): string =>
-  value.children && shown.expanded.has(ROOT_KEY) ? container(value, value.children, shown, "") : leaf(value);
+  value.children && shown.expanded.has(ROOT_KEY)
+    ? container(value, rowsOf(ROOT_KEY, value.children), shown, "")
+    : leaf(value);

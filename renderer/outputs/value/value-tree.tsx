@@ -3,7 +3,8 @@ import { Button, Tree, TreeItem, TreeItemContent } from "react-aria-components";
 import type { InspectedPart, InspectedValue } from "../../../kernel/contract/inspected-value.ts";
 import { copyText } from "../save-file.ts";
 import { useText } from "../use-text.ts";
-import { type OpenedPart, type OpenedParts, ROOT_KEY, rowKey } from "./opened-parts.ts";
+import { keysUnder, type OpenedPart, type OpenedParts, ROOT_KEY } from "./opened-parts.ts";
+import { previewShown, typeShown } from "./shown-part.ts";
 import { useOpenedParts } from "./use-opened-parts.ts";
 import { jsonOf } from "./value-json.ts";
 
@@ -14,7 +15,7 @@ export function ValueTree(props: {
 }): JSX.Element {
   const { value, keptAs } = props;
   const { t } = useText();
-  const { opened, expanded, setExpanded } = useOpenedParts(keptAs);
+  const { opened, expanded, setExpanded } = useOpenedParts(value, keptAs);
   const [news, setNews] = useState("");
   if (!value.children?.length)
     return (
@@ -27,7 +28,6 @@ export function ValueTree(props: {
     if (!next.delete(key)) next.add(key);
     setExpanded(next);
   };
-  const isOpenable = (key: string): boolean => key === ROOT_KEY || !key.includes("/");
   return (
     <div className="value-output">
       <Tree
@@ -35,9 +35,8 @@ export function ValueTree(props: {
         aria-label={`${t("value.label")}: ${value.preview}`}
         expandedKeys={expanded}
         onExpandedChange={(keys) => setExpanded(keys as Set<string>)}
-        onAction={(key) => isOpenable(String(key)) && toggle(String(key))}
       >
-        <PartItem part={value} id={ROOT_KEY} parts={value.children} opened={opened} />
+        <PartItem part={value} id={ROOT_KEY} parts={value.children} opened={opened} onToggle={toggle} />
       </Tree>
       <Button
         className="output-text-button value-copy"
@@ -55,19 +54,29 @@ export function ValueTree(props: {
   );
 }
 
+/** No part's row has this key: a name in it would be written with %. */
+const NOTE = "<note>";
+
 function PartItem(props: {
   readonly part: InspectedPart;
   readonly id: string;
   readonly parts?: readonly InspectedPart[] | undefined;
   readonly opened: OpenedParts;
+  readonly onToggle: (key: string) => void;
 }): JSX.Element {
-  const { part, id, opened } = props;
+  const { part, id, opened, onToggle } = props;
   // A row counts as one that opens when there is a row in it: the note stands there before anything was asked.
-  const known = part.node === undefined ? undefined : (opened.get(part.node) ?? { kind: "reading" as const });
+  const known = part.node === undefined ? undefined : (opened.get(id) ?? { kind: "reading" as const });
   const parts = props.parts ?? (known?.kind === "read" ? known.parts : []);
+  const keys = keysUnder(id, parts);
   const isOpenable = id === ROOT_KEY || part.node !== undefined;
   return (
-    <TreeItem id={id} className="value-item" textValue={`${part.label} ${part.preview}`.trim()}>
+    <TreeItem
+      id={id}
+      className="value-item"
+      textValue={`${part.label} ${part.preview}`.trim()}
+      {...(isOpenable && { onAction: () => onToggle(id) })}
+    >
       <TreeItemContent>
         {({ level }) => (
           <div className="value-row" style={{ paddingInlineStart: (level - 1) * 14 }}>
@@ -76,11 +85,10 @@ function PartItem(props: {
           </div>
         )}
       </TreeItemContent>
-      {parts.map((child, index) => {
-        const key = rowKey(id, child, index);
-        return <PartItem key={key} id={key} part={child} opened={opened} />;
-      })}
-      {known && known.kind !== "read" && <NoteItem id={`${id}/note`} known={known} />}
+      {parts.map((child, index) => (
+        <PartItem key={keys[index]!} id={keys[index]!} part={child} opened={opened} onToggle={onToggle} />
+      ))}
+      {known && known.kind !== "read" && <NoteItem id={`${id}/${NOTE}`} known={known} />}
     </TreeItem>
   );
 }
@@ -124,20 +132,20 @@ const styleOf = ({ type, kind }: InspectedPart): string =>
 
 function PartText({ part }: { readonly part: InspectedPart }): JSX.Element {
   const { t } = useText();
-  const { label, kind, preview, type } = part;
+  const { label, kind, preview } = part;
+  const type = kind === "getter" || kind === "entry" ? t(`value.type.${kind}`) : typeShown(part);
+  const shown = previewShown(part);
   if (kind === "range") return <span className="value-range">{label}</span>;
   return (
     <>
       {label !== "" && <span className="value-label">{label}</span>}
       <span
         className={`value-preview${styleOf(part)}`}
-        title={kind === "getter" ? t("value.getter") : undefined}
+        title={kind === "getter" ? t("value.getter") : shown === preview ? undefined : preview}
       >
-        {preview}
+        {shown}
       </span>
-      <span className="value-type">
-        {kind === "getter" || kind === "entry" ? t(`value.type.${kind}`) : type}
-      </span>
+      {type !== null && <span className="value-type">{type}</span>}
     </>
   );
 }
