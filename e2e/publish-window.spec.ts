@@ -1,8 +1,9 @@
 import { join } from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Locator, type Page, test } from "@playwright/test";
-import { type Backend, backends } from "./support/backends.ts";
+import { type Backend, backends, embedded } from "./support/backends.ts";
 import { startFaultyProxy } from "./support/faulty-proxy.ts";
+import { expectGoodKorean, setLanguage } from "./support/in-korean.ts";
 import { bitsOf, lastWeights } from "./support/last-weights.ts";
 import { launch, launchSample, projectFolder, type RunningApp } from "./support/launch.ts";
 import { expectState, replaceSource, setTheme } from "./support/notebook.ts";
@@ -89,6 +90,20 @@ const expectBacktestsWeights = async ({ address }: Serving, token: string, folde
 };
 
 const RECOMPUTED = "every figure is the same to the last bit";
+
+/** Opens views of what is published in Korean, looks at each, and goes back to English. */
+const lookInKorean = async (window: Page, ...views: readonly string[]): Promise<void> => {
+  await setLanguage(window, "한국어");
+  await window.keyboard.press("ControlOrMeta+Shift+J");
+  for (const view of views) {
+    await showTab(window, view);
+    await expect(desk(window).getByText("읽는 중", { exact: true })).toHaveCount(0);
+    await expectGoodKorean(window, "late prices in Seoul", "No reason was given.");
+    await window.screenshot({ path: test.info().outputPath(`${view}.png`) });
+  }
+  await setLanguage(window, "English");
+  await window.keyboard.press("ControlOrMeta+Shift+J");
+};
 
 const version = (window: Page, n: number, state: string): Locator =>
   desk(window).locator(`[data-version="${n}"][data-version-state="${state}"]`);
@@ -226,6 +241,15 @@ const story = async (backend: Backend): Promise<void> => {
   await window.getByRole("button", { name: "Publish", exact: true }).click();
   await press(wizard, "Run the checks");
   await expect(wizard.locator('[data-gate="passed"]')).toBeVisible({ timeout: 200_000 });
+  if (backend === embedded) {
+    await setLanguage(window, "한국어");
+    await window.getByRole("button", { name: "게시", exact: true }).click();
+    await expect(wizard.locator('[data-gate="passed"]')).toBeVisible();
+    await expectGoodKorean(window);
+    await window.screenshot({ path: test.info().outputPath("gate-ko.png") });
+    await setLanguage(window, "English");
+    await window.getByRole("button", { name: "Publish", exact: true }).click();
+  }
   await press(wizard, "Sign and upload");
   await expect(wizard).toContainText(`Version 2 of ${STRATEGY} is on the server.`, { timeout: 200_000 });
   await press(wizard, "Done");
@@ -237,11 +261,16 @@ const story = async (backend: Backend): Promise<void> => {
   await expectNoViolations(ada);
   // Whoever decides before that is told that the strategy has changed since.
   await expect(desk(ada)).toContainText(RECOMPUTED, { timeout: 120_000 });
+  if (backend === embedded) await lookInKorean(ada, "승인 대기", "시그널", "감사 기록", "전송 대기", "서버");
   await press(desk(ada), "Approve");
   await press(desk(ada), "Show deployments");
   await press(desk(ada), "Bring into shadow");
   await press(desk(ada), "Give 1%");
   await expect(version(ada, 2, "canary")).toBeVisible();
+  if (backend === embedded) {
+    await lookInKorean(ada, "배포");
+    await showTab(ada, "Deployments");
+  }
   await press(desk(ada), "Roll back");
   await press(desk(ada), "Withdraw version 2; version 1 stays live");
   await expect(version(ada, 2, "superseded")).toContainText("No reason was given.");

@@ -6,8 +6,11 @@ import { Tooltip } from "./tooltip.tsx";
 interface ButtonProps {
   readonly children: ReactNode;
   readonly icon?: IconName;
-  /** primary is ink, and there is at most one in a view; plain has no border. */
-  readonly look?: "primary" | "outline" | "plain";
+  /**
+   * primary is ink, and there is at most one in a view; plain has no border; danger is what cannot be taken back or stops
+   * everything, in outline as long as its press only asks.
+   */
+  readonly look?: "primary" | "outline" | "plain" | "danger" | "danger-outline";
   readonly isDisabled?: boolean;
   readonly autoFocus?: boolean;
   onPress(): void;

@@ -1,4 +1,5 @@
 import { type ReactNode, useState } from "react";
+import type { Strategy } from "../../serving/contract/lifecycle.ts";
 import { useActions } from "../actions/actions-context.ts";
 import { Button, IconButton } from "../components/button.tsx";
 import { Dialog } from "../components/dialog.tsx";
@@ -13,6 +14,7 @@ import { type DeskOverlay, type DeskView, deskViews } from "./publishing-state.t
 import { ServerChoice, ServerNote } from "./server-line.tsx";
 import { QueueView } from "./servers/queue-view.tsx";
 import { ServersView } from "./servers/servers-view.tsx";
+import { StrategySplit } from "./strategy-split.tsx";
 import { useHeldFocus } from "./use-held-focus.ts";
 import { useConnection, usePublishing, useStrategies } from "./use-publishing.ts";
 import { awaitingOf } from "./what-may-be-done.ts";
@@ -50,18 +52,28 @@ const WithServer = ({ children }: { children: ReactNode }) => {
 /** All that is published, over whatever is open: to approve, to deploy, to watch. */
 export const DeskDialog = ({ overlay, onClose }: DeskDialogProps) => {
   const t = useShellText();
-  const [shown, setShown] = useState({ asked: overlay, view: overlay.view });
+  const first = (chosen: string | null) => ({
+    asked: overlay,
+    view: overlay.view,
+    strategy: overlay.strategy ?? chosen,
+  });
+  const [shown, setShown] = useState(() => first(null));
   // Asked for another view while open, for instance by the button to the servers.
-  if (shown.asked !== overlay) setShown({ asked: overlay, view: overlay.view });
+  if (shown.asked !== overlay) setShown(first(shown.strategy));
   const { view } = shown;
-  const strategy = overlay.strategy ?? null;
+  // Whoever goes from one view of a strategy to another stays with the strategy.
+  const ofStrategy = (content: (strategy: Strategy) => ReactNode) => (
+    <StrategySplit chosen={shown.strategy} onChoose={(strategy) => setShown({ ...shown, strategy })}>
+      {content}
+    </StrategySplit>
+  );
   const connection = useConnection();
   const awaiting = awaitingOf(connection, useStrategies()).length;
   const queued = usePublishing(({ queue }) => queue.length);
   const contents: Readonly<Record<DeskView, () => ReactNode>> = {
     inbox: () => <InboxView />,
-    deployments: () => <DeploymentsView first={strategy} />,
-    signals: () => <SignalsView first={strategy} />,
+    deployments: () => ofStrategy((strategy) => <DeploymentsView strategy={strategy} />),
+    signals: () => ofStrategy((strategy) => <SignalsView strategy={strategy} />),
     audit: () => <AuditView />,
     queue: () => <QueueView />,
     servers: () => <ServersView />,
@@ -75,7 +87,7 @@ export const DeskDialog = ({ overlay, onClose }: DeskDialogProps) => {
         <Tabs
           label={t("publish:views")}
           selected={view}
-          onSelect={(id) => setShown({ asked: overlay, view: id as DeskView })}
+          onSelect={(id) => setShown({ ...shown, view: id as DeskView })}
           trailing={
             <div className="tabs-trailing">
               <ServerChoice />

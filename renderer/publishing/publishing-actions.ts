@@ -79,9 +79,14 @@ export const cancelSignIn = (context: ActionContext): void => {
 
 /** Shows what is published, over whatever is open. */
 export const openDesk = (context: ActionContext, view: DeskView, strategy?: string): void => {
-  context.store.setState({
-    overlay: { kind: "desk", view, ...(strategy === undefined ? {} : { strategy }) },
-  });
+  context.store.setState(({ overlay }) => ({
+    overlay: {
+      kind: "desk",
+      view,
+      asked: overlay?.kind === "desk" ? overlay.asked + 1 : 0,
+      ...(strategy === undefined ? {} : { strategy }),
+    },
+  }));
   void loadConnections(context);
 };
 

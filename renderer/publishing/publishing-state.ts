@@ -12,6 +12,8 @@ export type DeskView = (typeof deskViews)[number];
 export interface DeskOverlay {
   readonly kind: "desk";
   readonly view: DeskView;
+  /** Counts how often views were asked for: the same one may be asked for again from within another. */
+  readonly asked: number;
   /** A strategy to begin with. */
   readonly strategy?: string;
 }

@@ -28,6 +28,7 @@ const Judgement = ({ awaiting: { strategy, version }, isShown, onDone }: Judgeme
   const words = useWords();
   const connection = useConnection();
   const { isBusy, message, change } = useChange();
+  const [isRejecting, setRejecting] = useState(false);
   if (!connection) return null;
   const refusal = judgeRefusal(connection, version);
   const named = { version: version.version, digest: version.digest };
@@ -41,12 +42,14 @@ const Judgement = ({ awaiting: { strategy, version }, isShown, onDone }: Judgeme
     <div className="desk-foot">
       {message !== "" && <Banner tone="error" text={message} />}
       <div className="desk-foot-line">
-        <span className="desk-foot-text" data-refused={refusal !== null} role="status">
-          {refusal !== null && <Icon name="lock" />}
-          {refusal === null
-            ? t("publish:approveNote", { digest: version.digest.slice(0, 12) })
-            : words.refusal(refusal)}
-        </span>
+        {!isRejecting && (
+          <span className="desk-foot-text" data-refused={refusal !== null} role="status">
+            {refusal !== null && <Icon name="lock" />}
+            {refusal === null
+              ? t("publish:approveNote", { digest: version.digest.slice(0, 12) })
+              : words.refusal(refusal)}
+          </span>
+        )}
         {refusal === null && (
           <>
             <ConfirmButton
@@ -56,15 +59,19 @@ const Judgement = ({ awaiting: { strategy, version }, isShown, onDone }: Judgeme
               why={t("publish:rejectWhy")}
               needsReason
               isBusy={isBusy}
+              onAsk={setRejecting}
               onConfirm={(reason) => void reject(reason)}
             />
-            <Button
-              look="primary"
-              isDisabled={isBusy || !isShown || !isApprovable(version)}
-              onPress={() => void approve()}
-            >
-              {t("publish:approve")}
-            </Button>
+            {/* Whoever writes why it is rejected does not approve it with a press beside. */}
+            {!isRejecting && (
+              <Button
+                look="primary"
+                isDisabled={isBusy || !isShown || !isApprovable(version)}
+                onPress={() => void approve()}
+              >
+                {t("publish:approve")}
+              </Button>
+            )}
           </>
         )}
       </div>

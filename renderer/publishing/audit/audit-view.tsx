@@ -9,13 +9,13 @@ import { Icon } from "../../components/icon.tsx";
 import { SearchField } from "../../components/search-field.tsx";
 import { formatNumber } from "../../format/number-format.ts";
 import { useShellText } from "../../i18n/index.ts";
+import { useRecomputedText } from "../approval/use-recomputed-text.ts";
 import { serverSentence } from "../server-sentence.ts";
 import { useSkewText } from "../skew/skew-mark.tsx";
-import { skewOfEntry } from "../skew/skew-of-entry.ts";
 import { useConnection, useStrategies } from "../use-publishing.ts";
 import { instantText } from "../use-words.ts";
 import { VirtualRows } from "../virtual-rows.tsx";
-import { detailsText, filterEntries } from "./filter-entries.ts";
+import { filterEntries, toldEntry } from "./told-entry.ts";
 
 /** Entries that one question asks for; the newest are read first. */
 const PAGE = 500;
@@ -23,6 +23,7 @@ const PAGE = 500;
 const Trail = ({ connectionId, head }: { connectionId: string; head: number }) => {
   const t = useShellText();
   const skewText = useSkewText();
+  const recomputedText = useRecomputedText();
   const { app } = useActions();
   const [pages, setPages] = useState(1);
   const [question, setQuestion] = useState("");
@@ -41,7 +42,16 @@ const Trail = ({ connectionId, head }: { connectionId: string; head: number }) =
     }
     return wireOk({ entries });
   });
-  const rows = filterEntries(answer.value?.entries ?? [], shown);
+  const entries = answer.value?.entries ?? [];
+  const rows = filterEntries(
+    entries.map((entry) =>
+      toldEntry(t, entry, {
+        skew: skewText,
+        recomputed: (recomputed) => recomputedText(recomputed)?.text ?? "",
+      }),
+    ),
+    shown,
+  );
   return (
     <>
       <div className="browse-bar">
@@ -65,30 +75,25 @@ const Trail = ({ connectionId, head }: { connectionId: string; head: number }) =
           { title: t("publish:subject"), width: 190 },
           { title: t("publish:details") },
         ]}
-        keyOf={({ seq }) => seq}
-        cells={(entry) => {
-          const { seq, at, actor, action, subject, details } = entry;
-          const marked = skewOfEntry(entry);
-          const told = marked
-            ? `${t("publish:skew:mark", { n: marked.version })} ${skewText(marked.skew)}`
-            : detailsText(details);
-          return [
-            seq,
-            instantText(at),
-            actor,
-            <code key="action">{action}</code>,
-            <span key="subject" title={subject}>
-              {subject}
-            </span>,
-            <span
-              key="details"
-              title={marked ? told : details}
-              {...(marked ? { className: "skew-told" } : {})}
-            >
-              {told}
-            </span>,
-          ];
-        }}
+        keyOf={({ entry }) => entry.seq}
+        cells={({ entry, action, details, isMarked }) => [
+          formatNumber(entry.seq, { digits: 0 }),
+          instantText(entry.at),
+          entry.actor,
+          <span key="action" title={entry.action}>
+            {action}
+          </span>,
+          <span key="subject" title={entry.subject}>
+            {entry.subject}
+          </span>,
+          <span
+            key="details"
+            title={isMarked ? details : entry.details}
+            {...(isMarked ? { className: "skew-told" } : {})}
+          >
+            {details}
+          </span>,
+        ]}
       />
     </>
   );

@@ -8,10 +8,12 @@ import { useShellText } from "../../i18n/index.ts";
 import { ChartOutput } from "../../outputs/chart/chart-output.tsx";
 import { instantText } from "../use-words.ts";
 import { VirtualRows } from "../virtual-rows.tsx";
+import { orderRows } from "./order-rows.ts";
 import { differingByDay, scatterOf, weightByDay } from "./signal-charts.ts";
 
 const CHART_HEIGHT = 190;
 const DIGITS = 10;
+const EVERY_DIGIT = 17;
 /** Values further apart than this are told apart by their digits. */
 const MOST_STEPS = 1_000_000;
 
@@ -111,10 +113,17 @@ const Without = ({ without }: { without: NonNullable<SignalComparison["withoutBa
 export const Comparison = ({ comparison }: { comparison: SignalComparison }) => {
   const t = useShellText();
   const [isFiltered, setFiltered] = useState(false);
-  const { rows, withoutBacktest, stale } = comparison;
+  const { withoutBacktest, stale } = comparison;
+  const rows = useMemo(() => orderRows(comparison.rows), [comparison]);
   const differing = rows.filter(({ isEqual }) => !isEqual);
   const count = (n: number) => formatNumber(n, { digits: 0 });
-  const value = (n: number | null) => (n === null ? NO_VALUE : formatPlain(n, DIGITS));
+  // Of two that differ as many digits are shown as tell all numbers apart, below one another.
+  const value = (n: number | null, isShort: boolean) =>
+    n === null
+      ? NO_VALUE
+      : isShort || withoutBacktest !== null
+        ? formatPlain(n, DIGITS)
+        : n.toPrecision(EVERY_DIGIT).replaceAll("-", "−");
   const result = ({ isEqual, steps }: (typeof rows)[number]) =>
     isEqual
       ? t("publish:equal")
@@ -158,8 +167,8 @@ export const Comparison = ({ comparison }: { comparison: SignalComparison }) => 
         keyOf={({ id }) => id}
         cells={(row) => [
           <code key="id">{row.id}</code>,
-          value(row.live),
-          value(row.backtest),
+          value(row.live, row.isEqual),
+          value(row.backtest, row.isEqual),
           withoutBacktest !== null ? (
             ""
           ) : (

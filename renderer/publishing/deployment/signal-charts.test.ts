@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import type { SignalComparison } from "../../../main/contract/publish-evidence.ts";
+import { orderRows } from "./order-rows.ts";
 import { differingByDay, scatterOf, weightByDay } from "./signal-charts.ts";
 
 const day = (knownAt: string, live: number[], backtest: number[], differing: number | null) => ({
@@ -29,6 +30,11 @@ it("equal values lie on the diagonal of the scatter, and what is missing is not 
     [0.05, 0.1],
     [0, 0.2],
   ]);
+});
+
+it("rows that differ stand first, then what is held, the heaviest first, and equals as they were", () => {
+  const rows = [row("A", 0, 0), row("B", 0.1, 0.1), row("C", 0, 0), row("D", -0.2, -0.2), row("E", 0, 1e-9)];
+  expect(orderRows(rows).map(({ id }) => id)).toEqual(["E", "D", "B", "A", "C"]);
 });
 
 it("a day has its last set, and one without a backtest is a gap", () => {

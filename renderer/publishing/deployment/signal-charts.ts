@@ -38,7 +38,7 @@ export const differingByDay = (
 ): Chart => {
   const days = lastOfDays(comparison);
   const values = Float64Array.from(days, ({ differing }) => differing ?? Number.NaN);
-  return { title, type: "line", x: datesOf(days), series: [{ name: differs, values }], unit: "none" };
+  return { title, type: "bar", x: datesOf(days), series: [{ name: differs, values }], unit: "none" };
 };
 
 /** One instrument's weight, day by day. */

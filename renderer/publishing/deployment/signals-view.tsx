@@ -1,4 +1,4 @@
-import { useState } from "react";
+import type { Strategy } from "../../../serving/contract/lifecycle.ts";
 import { useActions } from "../../actions/actions-context.ts";
 import { draftText } from "../../actions/keep-draft.ts";
 import { AnswerNote } from "../../browse/answer-note.tsx";
@@ -7,22 +7,18 @@ import { Button } from "../../components/button.tsx";
 import { useShellText } from "../../i18n/index.ts";
 import { serverSentence } from "../server-sentence.ts";
 import { SkewMark } from "../skew/skew-mark.tsx";
-import { StrategyList } from "../strategy-list.tsx";
-import { useConnection, useStrategies } from "../use-publishing.ts";
+import { useConnection } from "../use-publishing.ts";
 import { Comparison } from "./comparison.tsx";
 
 /** What a strategy answers now, against a backtest of the open notebook that it was published from. */
-export const SignalsView = ({ first }: { first: string | null }) => {
+export const SignalsView = ({ strategy }: { strategy: Strategy }) => {
   const t = useShellText();
   const { app, store } = useActions();
   const connection = useConnection();
-  const strategies = useStrategies();
-  const [chosen, setChosen] = useState(first);
-  const strategy = strategies.find(({ id }) => id === chosen) ?? strategies[0];
   // Another version in traffic, or a halt, is another question.
-  const key = connection && strategy ? `${connection.id} ${strategy.id} ${strategy.revision}` : null;
+  const key = connection && `${connection.id} ${strategy.id} ${strategy.revision}`;
   const ask = (notebooks: { path: string | null; name: string; text: string }[] | null) =>
-    app.call("signal/compare", { connectionId: connection!.id, strategy: strategy!.id, notebooks });
+    app.call("signal/compare", { connectionId: connection!.id, strategy: strategy.id, notebooks });
   // The server's own values are there at once; a backtest takes some seconds.
   const live = useAnswer(key, () => ask(null));
   const compared = useAnswer(key, () => {
@@ -32,40 +28,33 @@ export const SignalsView = ({ first }: { first: string | null }) => {
     );
   });
   const shown = compared.isLoading ? live : compared;
-  const version = strategy?.versions.find((each) => each.version === shown.value?.version);
+  const version = strategy.versions.find((each) => each.version === shown.value?.version);
   return (
-    <div className="browse-split">
-      <div className="browse-list browse-scroll">
-        <StrategyList strategies={strategies} chosen={strategy?.id ?? null} onChoose={setChosen} />
-      </div>
-      {strategy && (
-        <section
-          className="browse-detail desk-detail desk-signals"
-          aria-label={t("publish:signalsOf", { strategy: strategy.id })}
-          aria-busy={compared.isLoading}
-        >
-          <h2 className="browse-title">{t("publish:signalsOf", { strategy: strategy.id })}</h2>
-          <p className="dim">{t("publish:signalsNote")}</p>
-          {version && <SkewMark version={version} />}
-          <AnswerNote answer={shown} say={(error) => serverSentence(t, error)} />
-          {shown.value && (
-            <>
-              <Comparison key={key} comparison={shown.value} />
-              <div className="desk-action">
-                <Button
-                  isDisabled={compared.isLoading}
-                  onPress={() => {
-                    live.retry();
-                    compared.retry();
-                  }}
-                >
-                  {t("publish:compareAgain")}
-                </Button>
-              </div>
-            </>
-          )}
-        </section>
+    <section
+      className="browse-detail desk-detail desk-signals"
+      aria-label={t("publish:signalsOf", { strategy: strategy.id })}
+      aria-busy={compared.isLoading}
+    >
+      <h2 className="browse-title">{t("publish:signalsOf", { strategy: strategy.id })}</h2>
+      <p className="dim">{t("publish:signalsNote")}</p>
+      {version && <SkewMark version={version} />}
+      <AnswerNote answer={shown} say={(error) => serverSentence(t, error)} />
+      {shown.value && (
+        <>
+          <Comparison key={key} comparison={shown.value} />
+          <div className="desk-action">
+            <Button
+              isDisabled={compared.isLoading}
+              onPress={() => {
+                live.retry();
+                compared.retry();
+              }}
+            >
+              {t("publish:compareAgain")}
+            </Button>
+          </div>
+        </>
       )}
-    </div>
+    </section>
   );
 };

@@ -37,6 +37,7 @@ const VersionActions = ({ strategy, version, changes }: VersionActionsProps) => 
       )}
       {retire === null && version.state !== "checked" && (
         <ConfirmButton
+          isDrastic
           label={t("publish:retire")}
           sure={t("publish:retireSure", { n: version.version })}
           refusal={null}
@@ -68,7 +69,7 @@ export const VersionTable = ({ strategy }: { strategy: Strategy }) => {
       >
         <thead>
           <tr>
-            <th className="right">{t("publish:version")}</th>
+            <th>{t("publish:version")}</th>
             <th>{t("publish:versionState")}</th>
             <th>{t("publish:author")}</th>
             <th>{t("publish:approver")}</th>
@@ -79,7 +80,7 @@ export const VersionTable = ({ strategy }: { strategy: Strategy }) => {
         <tbody>
           {strategy.versions.toReversed().map((version) => (
             <tr key={version.version} data-version={version.version} data-version-state={version.state}>
-              <td className="right">{version.version}</td>
+              <td>{version.version}</td>
               <td className="browse-text">
                 <span className="version-state">{words.state(version)}</span>
                 {version.reason !== null && <span className="dim"> {version.reason}</span>}

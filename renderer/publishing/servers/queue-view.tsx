@@ -61,6 +61,7 @@ export const QueueView = () => {
                       {t("publish:sendNow")}
                     </Button>
                     <ConfirmButton
+                      isDrastic
                       label={t("publish:discard")}
                       sure={t("publish:discardSure")}
                       refusal={null}

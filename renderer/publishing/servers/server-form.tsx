@@ -154,6 +154,7 @@ export const ServerForm = ({ connection }: { connection: Connection | null }) =>
         </Button>
         {id !== null && (
           <ConfirmButton
+            isDrastic
             label={t("publish:remove")}
             sure={t("publish:removeSure")}
             refusal={null}

@@ -24,6 +24,9 @@ const known: Readonly<Record<string, ShellKey>> = {
   "audit-missing": "publish:problem:audit-missing",
 };
 
+/** Codes of which the message says nothing that their sentence does not. */
+const SAID_IN_FULL: readonly string[] = ["audit-missing"];
+
 const policyLimits = Object.keys(defaultPolicy.evidence) as (keyof Policy["evidence"])[];
 
 /** The sentence of a code in the reader's language, where there is one. */
@@ -57,8 +60,12 @@ const Problem = ({ problem, tabId, isCaution }: ProblemProps) => {
     <li className="gate-problem" data-problem={code} data-caution={isCaution}>
       <Icon name={isCaution ? "warning" : "error"} />
       <div>
-        {sentence !== null && <p>{sentence}</p>}
-        <p className="gate-message">{sentence === null ? serverSentence(t, problem) : message}</p>
+        <p className="gate-message">{sentence ?? serverSentence(t, problem)}</p>
+        {sentence !== null && !SAID_IN_FULL.includes(code) && (
+          <p className="gate-message gate-original" lang="en">
+            {message}
+          </p>
+        )}
         {cellId !== null && (
           <p>
             <button type="button" className="link-button" onClick={mend}>

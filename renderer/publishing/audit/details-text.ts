@@ -1,16 +1,3 @@
-import type { AuditEntry } from "../../../serving/contract/audit.ts";
-
-/** Entries that have all the words of a question somewhere, the newest first. */
-export const filterEntries = (entries: readonly AuditEntry[], question: string): readonly AuditEntry[] => {
-  const words = question.toLowerCase().split(/\s+/).filter(Boolean);
-  return entries
-    .filter(({ actor, action, subject, details }) => {
-      const text = `${actor} ${action} ${subject} ${details}`.toLowerCase();
-      return words.every((word) => text.includes(word));
-    })
-    .toSorted((a, b) => b.seq - a.seq);
-};
-
 /** Details as a person reads them: `version 3, digest 1f2e…`. */
 export const detailsText = (details: string): string => {
   let parsed: unknown;

@@ -1,8 +1,17 @@
+import { Fragment, type ReactNode } from "react";
 import type { Strategy } from "../../serving/contract/lifecycle.ts";
 import { Icon } from "../components/icon.tsx";
 import { useShellText } from "../i18n/index.ts";
+import { useStrategies } from "./use-publishing.ts";
 import { useWords } from "./use-words.ts";
 import { candidateOf, liveOf } from "./what-may-be-done.ts";
+
+interface StrategySplitProps {
+  /** By its name on the server; the first one while nothing was chosen. */
+  readonly chosen: string | null;
+  onChoose(id: string): void;
+  readonly children: (strategy: Strategy) => ReactNode;
+}
 
 interface StrategyListProps {
   readonly strategies: readonly Strategy[];
@@ -11,7 +20,7 @@ interface StrategyListProps {
 }
 
 /** The strategies of a server, each with what is live and what is on its way. */
-export const StrategyList = ({ strategies, chosen, onChoose }: StrategyListProps) => {
+const StrategyList = ({ strategies, chosen, onChoose }: StrategyListProps) => {
   const t = useShellText();
   const words = useWords();
   if (strategies.length === 0) return <p className="panel-empty">{t("publish:chooseStrategy")}</p>;
@@ -50,5 +59,19 @@ export const StrategyList = ({ strategies, chosen, onChoose }: StrategyListProps
         );
       })}
     </ul>
+  );
+};
+
+/** A choice of a server's strategies, and a view of the chosen one beside it. */
+export const StrategySplit = ({ chosen, onChoose, children }: StrategySplitProps) => {
+  const strategies = useStrategies();
+  const strategy = strategies.find(({ id }) => id === chosen) ?? strategies[0];
+  return (
+    <div className="browse-split">
+      <div className="browse-list browse-scroll">
+        <StrategyList strategies={strategies} chosen={strategy?.id ?? null} onChoose={onChoose} />
+      </div>
+      {strategy && <Fragment key={strategy.id}>{children(strategy)}</Fragment>}
+    </div>
   );
 };
