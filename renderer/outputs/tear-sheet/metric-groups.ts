@@ -22,7 +22,7 @@ const MEMBERS: Readonly<Record<Exclude<MetricGroup, "other">, readonly string[]>
   ratio: "sharpe sortino calmar omega tailRatio stability payoff profitFactor expectancy".split(" "),
   benchmark: "alpha beta trackingError informationRatio upCapture downCapture".split(" "),
   trading:
-    "turnover costDrag totalCosts averageExposure grossExposure exposure averageNames names concentration rebalances fills trades sessions".split(
+    "turnover costDrag totalCosts averageExposure grossExposure maxGrossLeverage exposure averageNames names concentration rebalances fills trades sessions".split(
       " ",
     ),
   evidence: "psr dsr minTrackRecord minTrl pbo".split(" "),
