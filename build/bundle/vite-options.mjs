@@ -46,7 +46,7 @@ export const windowOptions = (target, isDev) => ({
   root: inRoot(dirname(target.entry)),
   // Relative, because the page is served from app://asof/ and not from the root of a server.
   base: "./",
-  plugins: [engineKernels(), react(), chosenEditorFeatures()],
+  plugins: [engineKernels(), react(), chosenEditorFeatures(), computedColumns()],
   worker: { format: "es" },
   build: {
     outDir: inRoot("out", target.folder),
@@ -74,6 +74,23 @@ function chosenEditorFeatures() {
       const chosen = code.replace(/^import '[^']+';$/gm, "");
       if (chosen === code) throw new Error("Monaco's file of workers brings no features along any more.");
       return { code: chosen, map: null };
+    },
+  };
+}
+
+/**
+ * Lets the editor compute on Linux too where a column is, from the width that its letters all have, instead of asking
+ * the page's layout for it at each key. Monaco asks there because some browsers do not tell of a zoom; the app's window
+ * does, and the widths are measured anew.
+ */
+function computedColumns() {
+  return {
+    name: "asof-computed-columns",
+    transform(/** @type {string} */ code, /** @type {string} */ id) {
+      if (!id.includes("monaco-editor/esm/vs/editor/browser/viewParts/viewLines/viewLine.js")) return undefined;
+      const computed = code.replace("if (isLinux || isFirefox || isSafari)", "if (isFirefox || isSafari)");
+      if (computed === code) throw new Error("Monaco chooses otherwise now how it finds columns.");
+      return { code: computed, map: null };
     },
   };
 }

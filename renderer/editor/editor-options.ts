@@ -23,8 +23,8 @@ export const editorOptions = (
   fontFamily: face.family,
   fontSize: 12.5,
   lineHeight: face.lineHeight,
-  // Also sets the slashed zero; ligatures are off.
-  fontLigatures: '"calt" 0, "liga" 0, "zero" 1',
+  // Given as features it would make the editor ask the page's layout for every column; the style sheet slashes the zero.
+  fontLigatures: false,
   padding: { top: CODE_PADDING, bottom: CODE_PADDING },
   lineNumbers: "on",
   renderFinalNewline: "on",
