@@ -87,7 +87,8 @@ function computedColumns() {
   return {
     name: "asof-computed-columns",
     transform(/** @type {string} */ code, /** @type {string} */ id) {
-      if (!id.includes("monaco-editor/esm/vs/editor/browser/viewParts/viewLines/viewLine.js")) return undefined;
+      if (!id.includes("monaco-editor/esm/vs/editor/browser/viewParts/viewLines/viewLine.js"))
+        return undefined;
       const computed = code.replace("if (isLinux || isFirefox || isSafari)", "if (isFirefox || isSafari)");
       if (computed === code) throw new Error("Monaco chooses otherwise now how it finds columns.");
       return { code: computed, map: null };
