@@ -177,6 +177,21 @@ describe("the debugger of cells", () => {
     expect(sent).toHaveLength(1);
   });
 
+  it("D4: is off after an end where it was on for a pause only, and stays on where there are breakpoints", async () => {
+    const { cells, sent } = debuggerWith();
+    await cells.attached("w1");
+    await cells.step("pause");
+    expect(sent).toEqual(["w1 enable", "w1 pause"]);
+    cells.rest();
+    await settled();
+    expect(sent.at(-1)).toBe("w1 disable");
+    await cells.setBreakpoints([{ cellId: "a", line: 1 }]);
+    sent.length = 0;
+    cells.rest();
+    await settled();
+    expect(sent).toEqual([]);
+  });
+
   it("D4: says nothing of a cell that went on before its names were read", async () => {
     const { cells, paused } = debuggerWith();
     await cells.attached("w1");

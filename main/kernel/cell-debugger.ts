@@ -79,6 +79,11 @@ export class CellDebugger {
     this.#goOn();
   }
 
+  /** After an end: without breakpoints the debugger was on for a pause only, and is off for the next run. */
+  rest(): void {
+    if (this.#breakpoints.length === 0) void this.setBreakpoints([]);
+  }
+
   hear(method: string, parameters: unknown, worker: string): void {
     const heard = this.#workers.get(worker);
     if (!heard) return;

@@ -54,5 +54,6 @@ export class CellInterrupter {
     for (const worker of this.#cellWorkers) {
       this.#contents.debugger.sendCommand("Runtime.terminateExecution", {}, worker).catch(() => {});
     }
+    this.debugger.rest();
   }
 }
