@@ -1,3 +1,6 @@
+/** The bits of a double as they are written. */
+export const BITS = /^[0-9a-f]{16}$/;
+
 const view = new DataView(new ArrayBuffer(8));
 
 /** The bits of a double, hex, sign first. A missing number has one pattern, whatever its own. */

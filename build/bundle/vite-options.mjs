@@ -63,38 +63,40 @@ export const windowOptions = (target, isDev) => ({
 });
 
 /**
- * Leaves the choice of the editor's features to `renderer/editor/monaco-features.ts`: the file with which Monaco starts
- * its workers brings all of them along, whatever else is imported.
+ * Changes one of Monaco's own files on its way into the bundle; a file in which nothing is to be changed any more ends
+ * the build.
+ * @param {string} name @param {string} file @param {(code: string) => string} change
  */
-function chosenEditorFeatures() {
+function changedMonaco(name, file, change) {
   return {
-    name: "asof-chosen-editor-features",
+    name,
     transform(/** @type {string} */ code, /** @type {string} */ id) {
-      if (!id.includes("monaco-editor/esm/vs/internal/common/workers.js")) return undefined;
-      const chosen = code.replace(/^import '[^']+';$/gm, "");
-      if (chosen === code) throw new Error("Monaco's file of workers brings no features along any more.");
-      return { code: chosen, map: null };
+      if (!id.includes(`monaco-editor/esm/vs/${file}`)) return undefined;
+      const changed = change(code);
+      if (changed === code) throw new Error(`${name}: Monaco's ${file} is not as it was.`);
+      return { code: changed, map: null };
     },
   };
 }
+
+/**
+ * Leaves the choice of the editor's features to `renderer/editor/monaco-features.ts`: the file with which Monaco starts
+ * its workers brings all of them along, whatever else is imported.
+ */
+const chosenEditorFeatures = () =>
+  changedMonaco("asof-chosen-editor-features", "internal/common/workers.js", (code) =>
+    code.replace(/^import '[^']+';$/gm, ""),
+  );
 
 /**
  * Lets the editor compute on Linux too where a column is, from the width that its letters all have, instead of asking
  * the page's layout for it at each key. Monaco asks there because some browsers do not tell of a zoom; the app's window
  * does, and the widths are measured anew.
  */
-function computedColumns() {
-  return {
-    name: "asof-computed-columns",
-    transform(/** @type {string} */ code, /** @type {string} */ id) {
-      if (!id.includes("monaco-editor/esm/vs/editor/browser/viewParts/viewLines/viewLine.js"))
-        return undefined;
-      const computed = code.replace("if (isLinux || isFirefox || isSafari)", "if (isFirefox || isSafari)");
-      if (computed === code) throw new Error("Monaco chooses otherwise now how it finds columns.");
-      return { code: computed, map: null };
-    },
-  };
-}
+const computedColumns = () =>
+  changedMonaco("asof-computed-columns", "editor/browser/viewParts/viewLines/viewLine.js", (code) =>
+    code.replace("if (isLinux || isFirefox || isSafari)", "if (isFirefox || isSafari)"),
+  );
 
 /** @param {ScriptTarget} target @param {boolean} isDev @returns {InlineConfig} */
 export const scriptOptions = (target, isDev) => ({

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { BITS } from "../../wire/bits.ts";
 
 /** The format of manifests and documents that this version writes, and the only one it reads. */
 export const BUNDLE_FORMAT = 1;
@@ -13,7 +14,7 @@ export const hashSchema = z.string().regex(/^[0-9a-f]{64}$/);
  * The bits of one IEEE 754 double, hex, sign first: "3ff0000000000000" is 1. What must be equal to the last bit travels
  * like this and not in decimal; a missing number is "7ff8000000000000".
  */
-export const bitsSchema = z.string().regex(/^[0-9a-f]{16}$/);
+export const bitsSchema = z.string().regex(BITS);
 
 const text = z.string().min(1).max(200);
 const field = z.string().min(1).max(100);

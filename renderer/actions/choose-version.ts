@@ -1,5 +1,6 @@
 import { parseNotebook } from "../../kernel/notebook/index.ts";
 import type { NotebookFile } from "../../main/contract/app-contract.ts";
+import { withoutNotices } from "../state/app-state.ts";
 import { edit, isDirty, markSaved } from "../state/document/document-state.ts";
 import { type ActionContext, findTab, notify, updateTab } from "./context.ts";
 import { draftText, keepDraft } from "./keep-draft.ts";
@@ -11,7 +12,7 @@ const endChoice = (context: ActionContext, tabId: string): void =>
   updateTab(context, tabId, (tab) => ({
     ...tab,
     theirs: null,
-    notices: tab.notices.filter(({ id }) => id !== "disk" && id !== "save"),
+    notices: withoutNotices(tab.notices, "disk", "save"),
   }));
 
 /** Takes another program's text over. What was here before comes back by Undo. */

@@ -1,7 +1,14 @@
 import type { AppClient } from "../bridge/app-client.ts";
 import type { KernelPorts } from "../bridge/kernel-ports.ts";
 import type { Kernel } from "../bridge/start-kernel.ts";
-import { type AppState, changeTab, type Notice, type Tab, withNotice } from "../state/app-state.ts";
+import {
+  type AppState,
+  changeTab,
+  type Notice,
+  type Tab,
+  withNotice,
+  withoutNotices,
+} from "../state/app-state.ts";
 import { reduceSession } from "../state/session/reduce-session.ts";
 import type { SessionEvent } from "../state/session/session-state.ts";
 import type { AppStore } from "../state/store.ts";
@@ -76,9 +83,6 @@ export const notify = (context: ActionContext, tabId: string | null, notice: Not
 
 export const dismissNotice = (context: ActionContext, noticeId: string): void =>
   context.store.setState((state) => ({
-    notices: state.notices.filter((notice) => notice.id !== noticeId),
-    tabs: state.tabs.map((tab) => ({
-      ...tab,
-      notices: tab.notices.filter((notice) => notice.id !== noticeId),
-    })),
+    notices: withoutNotices(state.notices, noticeId),
+    tabs: state.tabs.map((tab) => ({ ...tab, notices: withoutNotices(tab.notices, noticeId) })),
   }));

@@ -11,24 +11,19 @@ const breakpointsOf = (context: ActionContext, tabId: string) => {
   );
 };
 
-/** Whether a kernel has to be told: without breakpoints, and none told before, its debugger stays off. */
-export const isDebugged = (context: ActionContext, tabId: string): boolean => {
-  const { kernel, debuggedKernel } = handlesOf(context, tabId);
-  if (!kernel) return false;
-  return kernel.kernelId === debuggedKernel || breakpointsOf(context, tabId).length > 0;
-};
-
 /**
  * Tells the kernel of a notebook at which lines its cells are to stand still. Settles when they hold, also when they
- * were told before and do not hold yet.
+ * were told before and do not hold yet; null where nothing is to be told: without breakpoints, and none told before, the
+ * debugger stays off and nobody waits for it.
  */
-export const sendBreakpoints = async (context: ActionContext, tabId: string): Promise<void> => {
-  if (!isDebugged(context, tabId)) return;
+export const sendBreakpoints = (context: ActionContext, tabId: string): Promise<unknown> | null => {
   const handles = handlesOf(context, tabId);
-  const { kernelId } = handles.kernel!;
+  const kernelId = handles.kernel?.kernelId;
   const breakpoints = breakpointsOf(context, tabId);
+  if (kernelId === undefined || (breakpoints.length === 0 && handles.debuggedKernel !== kernelId))
+    return null;
   handles.debuggedKernel = breakpoints.length > 0 ? kernelId : null;
-  await context.app.call("debug/breakpoints", { kernelId, breakpoints });
+  return context.app.call("debug/breakpoints", { kernelId, breakpoints });
 };
 
 /** The breakpoints of a cell, by line from 1. */

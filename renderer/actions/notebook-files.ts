@@ -5,7 +5,14 @@ import {
   parseNotebook,
 } from "../../kernel/notebook/index.ts";
 import type { NotebookFile } from "../../main/contract/app-contract.ts";
-import { type KeptDraft, type Notice, type PlainFile, type Tab, WELCOME } from "../state/app-state.ts";
+import {
+  type KeptDraft,
+  type Notice,
+  type PlainFile,
+  type Tab,
+  WELCOME,
+  withoutNotices,
+} from "../state/app-state.ts";
 import { isDirty, markSaved, openDocument } from "../state/document/document-state.ts";
 import { emptySession } from "../state/session/session-state.ts";
 import { type ActionContext, findTab, handlesOf, notify, updateTab } from "./context.ts";
@@ -46,7 +53,7 @@ const showTab = (context: ActionContext, made: NewTab): string => {
   context.store.setState((state) => ({
     tabs: [...state.tabs, tab],
     activeTabId: id,
-    notices: state.notices.filter((notice) => notice.id !== "open"),
+    notices: withoutNotices(state.notices, "open"),
   }));
   context.language.sync(tab.document.notebook.cells);
   if (tab.plain) return id;
@@ -258,7 +265,7 @@ export const saveNotebook = async (
     written: read.ok ? read.document : now.written,
     document: markSaved(now.document, notebook),
     theirs: null,
-    notices: now.notices.filter(({ id }) => id !== "save" && id !== "disk"),
+    notices: withoutNotices(now.notices, "save", "disk"),
   }));
   // Kept under the new name first: what was typed while the file was written stands in the old draft alone.
   await keepDraft(context, tabId);

@@ -1,7 +1,7 @@
-import { changeTab, type Notice } from "../state/app-state.ts";
+import { changeTab, withoutNotices } from "../state/app-state.ts";
 import { reduceSession } from "../state/session/reduce-session.ts";
 import { type ActionContext, dispatchSession, findTab, handlesOf, notify } from "./context.ts";
-import { isDebugged, sendBreakpoints } from "./debug.ts";
+import { sendBreakpoints } from "./debug.ts";
 import { keepRun, manifestsOf } from "./keep-run.ts";
 import { restartKernel } from "./kernel.ts";
 import { flushCells, isFlushDue } from "./send-cells.ts";
@@ -21,21 +21,15 @@ const SHORT_RUN_MS = 60;
 /** Codes after which something else already tells the user what happened. */
 const expected = new Set(["stopped", "gone", "kernel-restarting"]);
 
-/** The same notices where none of these is among them, so that nothing draws them again. */
-const without = (notices: readonly Notice[], ...ids: string[]): readonly Notice[] => {
-  const left = notices.filter(({ id }) => !ids.includes(id));
-  return left.length === notices.length ? notices : left;
-};
-
 /** One change of the state for all that a run begins with: each makes the whole view look again. */
 const beginRun = (context: ActionContext, tabId: string): void =>
   context.store.setState((state) => ({
     ...changeTab(state, tabId, (tab) => ({
       ...tab,
-      notices: without(tab.notices, "kernel", "run"),
+      notices: withoutNotices(tab.notices, "kernel", "run"),
       session: reduceSession(tab.session, { type: "run-started" }),
     })),
-    notices: without(state.notices, "store"),
+    notices: withoutNotices(state.notices, "store"),
   }));
 
 /** How many runs a kernel has not answered yet: one asked for during another waits in the kernel's queue. */
@@ -60,7 +54,8 @@ export const run = async (context: ActionContext, tabId: string, request: RunReq
   count(kernel, 1);
   const lasting = setTimeout(() => dispatchSession(context, tabId, { type: "run-lasts" }), SHORT_RUN_MS);
   if (isFlushDue(context, tabId)) await flushCells(context, tabId);
-  if (isDebugged(context, tabId)) await sendBreakpoints(context, tabId);
+  const told = sendBreakpoints(context, tabId);
+  if (told) await told;
   const before = manifestsOf(context, tabId);
   const startedAt = context.now();
   const cellIds = request.cellIds === "all" ? ("all" as const) : [...request.cellIds];

@@ -148,3 +148,9 @@ export const withNotice = (notices: readonly Notice[], notice: Notice): readonly
   ...notices.filter((other) => other.id !== notice.id),
   notice,
 ];
+
+/** Takes notices away; the same ones where none of these is among them, so that nothing draws them again. */
+export const withoutNotices = (notices: readonly Notice[], ...ids: readonly string[]): readonly Notice[] => {
+  const left = notices.filter(({ id }) => !ids.includes(id));
+  return left.length === notices.length ? notices : left;
+};

@@ -1,7 +1,6 @@
 import { z } from "zod";
+import { bitsSchema } from "../../bundle/contract/bundle.ts";
 import { instantSchema } from "./names.ts";
-
-const bits = z.string().regex(/^[0-9a-f]{16}$/);
 
 /** The first value of a version that came out with other bits than it should have. */
 export const skewSchema = z.object({
@@ -9,8 +8,8 @@ export const skewSchema = z.object({
   found: z.enum(["replay", "backtest"]),
   instrument: z.string(),
   asOf: instantSchema,
-  expectedBits: bits,
-  bits,
+  expectedBits: bitsSchema,
+  bits: bitsSchema,
 });
 
 export type Skew = z.infer<typeof skewSchema>;

@@ -1,8 +1,6 @@
-import { numberOf } from "../../wire/bits.ts";
+import { BITS, numberOf } from "../../wire/bits.ts";
 import type { Policy } from "../contract/policy.ts";
 import type { Recomputation } from "../contract/recomputation.ts";
-
-const BITS = /^[0-9a-f]{16}$/;
 
 /** A figure as it is told: a number and its bits, or the text that it is. */
 const told = (figure: string | null): string => {

@@ -1,10 +1,8 @@
 import { useTranslation } from "react-i18next";
 import type { Recomputation } from "../../../serving/contract/recomputation.ts";
-import { numberOf } from "../../../wire/bits.ts";
+import { BITS, numberOf } from "../../../wire/bits.ts";
 import { useShellText } from "../../i18n/index.ts";
 import { metricLabelKey, wordsOfKey } from "../../outputs/tear-sheet/metric-groups.ts";
-
-const BITS = /^[0-9a-f]{16}$/;
 
 interface Line {
   readonly tone: "ok" | "warn" | "error";
