@@ -68,8 +68,8 @@ describe("the editor's settings", () => {
       glyphMargin: false,
       fixedOverflowWidgets: true,
       fontSize: 12.5,
+      fontLigatures: false,
     });
-    expect(options.fontLigatures).toContain('"liga" 0');
   });
   it("prose wraps, code does not", () => {
     const face = { family: "F", lineHeight: 19 };
