@@ -174,3 +174,16 @@ test("E7: a press on still code leaves the cursor in the editor that takes its p
   }
   expect(still).toBeGreaterThan(10);
 });
+
+test("a press on a button of a cell chooses the cell before it is let go", async () => {
+  const { window } = app!;
+  const id = nameOf(30);
+  await cell(window, id).scrollIntoViewIfNeeded();
+  await cell(window, id).hover();
+  await cell(window, id).getByRole("button", { name: "Run cell", exact: true }).hover();
+  await window.mouse.down();
+  await expect(cell(window, id)).toHaveAttribute("data-active", "true");
+  await expect(cell(window, id)).toHaveAttribute("data-cell-state", "idle");
+  await window.mouse.up();
+  await expect(cell(window, id)).toHaveAttribute("data-cell-state", "done");
+});

@@ -69,8 +69,12 @@ export const findTab = (context: ActionContext, tabId: string): Tab | undefined 
 export const updateTab = (context: ActionContext, tabId: string, change: (tab: Tab) => Tab): void =>
   context.store.setState((state) => changeTab(state, tabId, change));
 
-export const dispatchSession = (context: ActionContext, tabId: string, event: SessionEvent): void =>
-  updateTab(context, tabId, (tab) => ({ ...tab, session: reduceSession(tab.session, event) }));
+export const dispatchSession = (
+  context: ActionContext,
+  tabId: string,
+  ...events: readonly SessionEvent[]
+): void =>
+  updateTab(context, tabId, (tab) => ({ ...tab, session: events.reduce(reduceSession, tab.session) }));
 
 /** Shows a notice in a notebook, or in every view when `tabId` is null. */
 export const notify = (context: ActionContext, tabId: string | null, notice: Notice): void => {

@@ -1,44 +1,8 @@
-import { type Kernel, startKernel } from "../bridge/start-kernel.ts";
+import { startKernel } from "../bridge/start-kernel.ts";
 import { type ActionContext, dispatchSession, findTab, handlesOf, notify } from "./context.ts";
+import { hearKernel } from "./hear-kernel.ts";
+import { loadDeclarations } from "./load-declarations.ts";
 import { sendCells } from "./send-cells.ts";
-
-const hearKernel = (context: ActionContext, tabId: string, kernel: Kernel): void => {
-  const { client } = kernel;
-  // A kernel that was replaced may still speak; nobody listens to it any more.
-  const isCurrent = () => context.handles.get(tabId)?.kernel === kernel;
-  const dispatch = (event: Parameters<typeof dispatchSession>[2]) => {
-    if (isCurrent()) dispatchSession(context, tabId, event);
-  };
-  client.on("cells/changed", (changed) => dispatch({ type: "cells", ...changed, at: context.now() }));
-  client.on("cell/manifest", (manifest) => dispatch({ type: "manifest", ...manifest }));
-  client.on("cell/console", (line) => dispatch({ type: "logged", ...line }));
-  client.on("analysis/changed", (analysis) => {
-    dispatch({ type: "analysed", analysis });
-    const handles = handlesOf(context, tabId);
-    if (!handles.isDeclarationStale || !isCurrent()) return;
-    handles.isDeclarationStale = false;
-    void loadDeclarations(context, tabId);
-  });
-  client.on("types/changed", () => {
-    if (isCurrent()) void loadDeclarations(context, tabId);
-  });
-  client.on("variables/changed", ({ variables }) => dispatch({ type: "variables", variables }));
-  const isRunning = (cellId: string) =>
-    findTab(context, tabId)?.session.statuses[cellId]?.state === "running";
-  client.on("run/progress", (progress) => {
-    if (isRunning(progress.cellId)) dispatch({ type: "progress", progress });
-  });
-  client.on("kernel/notice", ({ message }) =>
-    dispatch({ type: "logged", cellId: null, level: "warn", text: message }),
-  );
-};
-
-/** Gives the editor the research API's types; without the store, its own part only, and again when it is back. */
-export const loadDeclarations = async (context: ActionContext, tabId: string): Promise<void> => {
-  const client = handlesOf(context, tabId).kernel?.client;
-  const answer = await client?.call("types/declarations", {});
-  if (answer?.ok) context.language.configure(answer.value.files);
-};
 
 /** Starts the kernel of a notebook and tells it the cells. */
 export const openKernel = (context: ActionContext, tabId: string, isRestart = false): Promise<void> => {

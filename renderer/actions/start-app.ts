@@ -5,7 +5,8 @@ import { type AppState, activeTab } from "../state/app-state.ts";
 import { hearChangedOnDisk } from "./choose-version.ts";
 import { type ActionContext, dispatchSession, notify, updateTab } from "./context.ts";
 import { keepDraft } from "./keep-draft.ts";
-import { hearKernelGone, loadDeclarations } from "./kernel.ts";
+import { hearKernelGone } from "./kernel.ts";
+import { loadDeclarations } from "./load-declarations.ts";
 import { openNotebook } from "./notebook-files.ts";
 import { reopenTabs, tellOpenTabs } from "./open-tabs.ts";
 

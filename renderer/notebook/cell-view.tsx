@@ -234,7 +234,9 @@ export const CellView = memo((props: { cellId: string; number: number; index: nu
       }}
       onPointerEnter={() => setPointed(true)}
       onPointerLeave={() => setPointed(false)}
-      onPointerDown={() =>
+      // On its way down: a button in the cell keeps a press to itself, and chosen with its release the cell would be
+      // drawn anew just when what the button does is to be shown.
+      onPointerDownCapture={() =>
         updateTab(context, tabId, (tab) =>
           tab.activeCellId === cell.id && (tab.editingCellId === null || tab.editingCellId === cell.id)
             ? tab
