@@ -86,6 +86,25 @@ describe("connections", () => {
     expect(again.heard.online).toHaveLength(1);
   });
 
+  it("Q2: what is saved and removed at the same time does not undo one another", async () => {
+    const { connections, secrets } = await start();
+    const first = await connections.save(null, draft(), server.tokenOf("ann"));
+    const { id } = first.ok ? first.value : { id: "" };
+    const names = ["A", "B", "C", "A"];
+    const saved = names.map((name) => connections.save(null, { ...draft(), name }, server.tokenOf("ann")));
+    const removed = connections.remove(id);
+    const key = secrets.set("key", "k");
+    expect((await Promise.all(saved)).map(({ ok }) => ok)).toEqual([true, true, true, false]);
+    expect(await removed).toMatchObject({ ok: true });
+    await key;
+    connections.endAll();
+    const again = await start();
+    const kept = again.connections.list().map(({ name, isTokenKept }) => ({ name, isTokenKept }));
+    expect(kept).toEqual(["A", "B", "C"].map((name) => ({ name, isTokenKept: true })));
+    expect(again.secrets.get("key")).toBe("k");
+    expect(again.secrets.get(`token:${id}`)).toBeNull();
+  });
+
   it("Q2: without a key store a token is held until the end and written nowhere, which is said", async () => {
     const { connections } = await start(none);
     const saved = await connections.save(null, draft(), server.tokenOf("ann"));

@@ -5,6 +5,7 @@ import type { Grant } from "../../serving/client/grant.ts";
 import type { ClientOptions, ServingClient } from "../../serving/client/serving-client.ts";
 import { type WireResult, wireError, wireOk } from "../../wire/contract.ts";
 import { type Connection, connectionSchema } from "../contract/publish-calls.ts";
+import { inTurn } from "../files/in-turn.ts";
 import type { jsonFile } from "../files/json-file.ts";
 import { reasonOf } from "../files/reason-of.ts";
 import { Grants } from "./grants.ts";
@@ -46,6 +47,8 @@ export type Draft = Pick<Kept, "name" | "url" | "desk">;
 export class Connections {
   readonly #options: ConnectionsOptions;
   readonly #grants: Grants;
+  /** A change begins from the list that the one before it left. */
+  readonly #inTurn = inTurn();
   #kept: Kept[] = [];
   readonly #states = new Map<string, ServerState>();
   readonly #monitors = new Map<string, Monitor>();
@@ -96,30 +99,19 @@ export class Connections {
     return null;
   }
 
-  async save(id: string | null, draft: Draft, token: string | null): Promise<WireResult<Connection>> {
-    const refusal = this.refusalOf(id, draft);
-    if (refusal) return refusal;
-    const before = this.#find(id);
-    const hasOne =
-      before !== undefined && (this.#grants.has(before.id) || this.#secretOf(before.id) !== null);
-    // A token is for the server that it was entered for, and not for whatever address stands there next.
-    const isElsewhere = before !== undefined && new URL(before.url).origin !== new URL(draft.url).origin;
-    if (token === null && (!hasOne || isElsewhere))
-      return wireError("token-needed", "Enter the token that an administrator of this server gave you.");
-    return this.#keep(id, draft, async (own) => {
-      if (token === null) return;
-      await this.#grants.remove(own);
-      await this.#options.secrets.set(secretOf(own), token);
-    });
+  save(id: string | null, draft: Draft, token: string | null): Promise<WireResult<Connection>> {
+    return this.#inTurn(() => this.#save(id, draft, token));
   }
 
   /** Keeps a connection by the tokens of a sign-in, in place of any that it had. */
-  async signedIn(id: string | null, draft: Draft, grant: Grant): Promise<WireResult<Connection>> {
-    const refusal = this.refusalOf(id, draft);
-    if (refusal) return refusal;
-    return this.#keep(id, draft, async (own) => {
-      await this.#options.secrets.remove(secretOf(own));
-      await this.#grants.put(own, grant);
+  signedIn(id: string | null, draft: Draft, grant: Grant): Promise<WireResult<Connection>> {
+    return this.#inTurn(async () => {
+      const refusal = this.refusalOf(id, draft);
+      if (refusal) return refusal;
+      return this.#keep(id, draft, async (own) => {
+        await this.#options.secrets.remove(secretOf(own));
+        await this.#grants.put(own, grant);
+      });
     });
   }
 
@@ -131,22 +123,8 @@ export class Connections {
     return wireOk(grant);
   }
 
-  async remove(id: string): Promise<WireResult<Record<string, never>>> {
-    if (!this.#find(id)) return unknown();
-    const next = this.#kept.filter((connection) => connection.id !== id);
-    try {
-      await this.#options.file.write(next);
-      await this.#options.secrets.remove(secretOf(id));
-      await this.#grants.remove(id);
-    } catch (error) {
-      return wireError("not-saved", `The connection could not be removed: ${reasonOf(error)}.`);
-    }
-    this.#kept = next;
-    this.#monitors.get(id)?.end();
-    this.#monitors.delete(id);
-    this.#states.delete(id);
-    this.#options.onChanged(this.list());
-    return wireOk({});
+  remove(id: string): Promise<WireResult<Record<string, never>>> {
+    return this.#inTurn(() => this.#remove(id));
   }
 
   /** A client that is kept nowhere, for trying out an address. */
@@ -171,6 +149,41 @@ export class Connections {
   endAll(): void {
     this.#grants.endAll();
     for (const monitor of this.#monitors.values()) monitor.end();
+  }
+
+  async #save(id: string | null, draft: Draft, token: string | null): Promise<WireResult<Connection>> {
+    const refusal = this.refusalOf(id, draft);
+    if (refusal) return refusal;
+    const before = this.#find(id);
+    const hasOne =
+      before !== undefined && (this.#grants.has(before.id) || this.#secretOf(before.id) !== null);
+    // A token is for the server that it was entered for, and not for whatever address stands there next.
+    const isElsewhere = before !== undefined && new URL(before.url).origin !== new URL(draft.url).origin;
+    if (token === null && (!hasOne || isElsewhere))
+      return wireError("token-needed", "Enter the token that an administrator of this server gave you.");
+    return this.#keep(id, draft, async (own) => {
+      if (token === null) return;
+      await this.#grants.remove(own);
+      await this.#options.secrets.set(secretOf(own), token);
+    });
+  }
+
+  async #remove(id: string): Promise<WireResult<Record<string, never>>> {
+    if (!this.#find(id)) return unknown();
+    const next = this.#kept.filter((connection) => connection.id !== id);
+    try {
+      await this.#options.file.write(next);
+      await this.#options.secrets.remove(secretOf(id));
+      await this.#grants.remove(id);
+    } catch (error) {
+      return wireError("not-saved", `The connection could not be removed: ${reasonOf(error)}.`);
+    }
+    this.#kept = next;
+    this.#monitors.get(id)?.end();
+    this.#monitors.delete(id);
+    this.#states.delete(id);
+    this.#options.onChanged(this.list());
+    return wireOk({});
   }
 
   async #keep(

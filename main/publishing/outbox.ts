@@ -8,6 +8,7 @@ import type { Strategy } from "../../serving/contract/lifecycle.ts";
 import { slugSchema } from "../../serving/contract/names.ts";
 import { type WireResult, wireError, wireOk } from "../../wire/contract.ts";
 import { type QueuedBundle, queuedBundleSchema } from "../contract/publish-calls.ts";
+import { inTurn } from "../files/in-turn.ts";
 import { jsonFile } from "../files/json-file.ts";
 import { reasonOf } from "../files/reason-of.ts";
 import { writeAtomically } from "../files/write-atomically.ts";
@@ -54,8 +55,7 @@ const shown = ({ desk: _, uploadKey: __, versionKey: ___, ...entry }: Entry): Qu
 export class Outbox {
   readonly #options: OutboxOptions;
   readonly #entries = new Map<string, Entry>();
-  /** One at a time. */
-  #last: Promise<unknown> = Promise.resolve();
+  readonly #inTurn = inTurn();
 
   constructor(options: OutboxOptions) {
     this.#options = options;
@@ -144,9 +144,7 @@ export class Outbox {
   }
 
   #attempt(id: string): Promise<Sent | null> {
-    const mine = this.#last.then(() => this.#sendNow(id));
-    this.#last = mine.catch(() => {});
-    return mine;
+    return this.#inTurn(() => this.#sendNow(id));
   }
 
   async #sendNow(id: string): Promise<Sent | null> {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { inTurn } from "../files/in-turn.ts";
 import { jsonFile } from "../files/json-file.ts";
 
 /** The system's own store of keys, as far as it is used here. */
@@ -23,6 +24,8 @@ export class Secrets {
   readonly #held = new Map<string, string>();
   /** What is held as it is in the file: not what could not be opened, and not what there was no key store for. */
   readonly #kept = new Set<string>();
+  /** A write takes the file's whole text: one that began from an older text would undo another. */
+  readonly #inTurn = inTurn();
   #sealed: Record<string, string> = {};
 
   constructor(path: string, keyStore: KeyStore) {
@@ -55,20 +58,24 @@ export class Secrets {
     this.#held.set(name, text);
     this.#kept.delete(name);
     if (!this.#keyStore.isAvailable()) return;
-    await this.#write({ ...this.#sealed, [name]: this.#keyStore.seal(text) });
-    this.#kept.add(name);
+    const sealed = this.#keyStore.seal(text);
+    await this.#write((before) => ({ ...before, [name]: sealed }));
+    // Taken out or followed by another while it was written, it is not what is held.
+    if (this.#held.get(name) === text) this.#kept.add(name);
   }
 
   async remove(name: string): Promise<void> {
     this.#held.delete(name);
     this.#kept.delete(name);
-    if (!Object.hasOwn(this.#sealed, name)) return;
-    const { [name]: _, ...rest } = this.#sealed;
-    await this.#write(rest);
+    await this.#write(({ [name]: before, ...rest }) => (before === undefined ? null : rest));
   }
 
-  async #write(next: Record<string, string>): Promise<void> {
-    await this.#file.write(next);
-    this.#sealed = next;
+  #write(change: (sealed: Record<string, string>) => Record<string, string> | null): Promise<void> {
+    return this.#inTurn(async () => {
+      const next = change(this.#sealed);
+      if (next === null) return;
+      await this.#file.write(next);
+      this.#sealed = next;
+    });
   }
 }
