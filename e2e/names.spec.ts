@@ -128,3 +128,18 @@ test("E1: names are renamed, found and mended across cells, in the real window",
   await window.keyboard.type(" from cale");
   await expect(window.locator(".suggest-widget.visible")).toContainText("calendars");
 });
+
+test("the box for a new name has the focus also where the page draws late", async () => {
+  const { window } = app!;
+  await window.keyboard.press("Escape");
+  await clickWord(window, "second", "price");
+  await window.evaluate(() => {
+    const draw = requestAnimationFrame;
+    globalThis.requestAnimationFrame = (work) => {
+      setTimeout(() => draw(work), 1_000);
+      return 0;
+    };
+  });
+  await window.keyboard.press("F2");
+  await expect(window.locator(".rename-input")).toBeFocused();
+});

@@ -46,7 +46,7 @@ export const windowOptions = (target, isDev) => ({
   root: inRoot(dirname(target.entry)),
   // Relative, because the page is served from app://asof/ and not from the root of a server.
   base: "./",
-  plugins: [engineKernels(), react(), chosenEditorFeatures(), computedColumns()],
+  plugins: [engineKernels(), react(), chosenEditorFeatures(), computedColumns(), focusedRenameBox()],
   worker: { format: "es" },
   build: {
     outDir: inRoot("out", target.folder),
@@ -96,6 +96,18 @@ const chosenEditorFeatures = () =>
 const computedColumns = () =>
   changedMonaco("asof-computed-columns", "editor/browser/viewParts/viewLines/viewLine.js", (code) =>
     code.replace("if (isLinux || isFirefox || isSafari)", "if (isFirefox || isSafari)"),
+  );
+
+/**
+ * Draws the box for a new name before it is focused: Monaco waits a tenth of a second for that, and on a busy machine
+ * what is typed went into the code, because a box that is not drawn yet takes no focus.
+ */
+const focusedRenameBox = () =>
+  changedMonaco("asof-focused-rename-box", "editor/contrib/rename/browser/renameWidget.js", (code) =>
+    code.replace(
+      /(setTimeout\(\(\) => \{\n)(\s*)(this\._inputWithButton\.input\.focus\(\);)/,
+      "$1$2this._editor.render(true);\n$2$3",
+    ),
   );
 
 /** @param {ScriptTarget} target @param {boolean} isDev @returns {InlineConfig} */
