@@ -57,4 +57,5 @@ online.publish({
   ids: Array.from({ length: INSTRUMENTS }, (_, k) => `instrument-${k}`),
   values: Float64Array.from({ length: INSTRUMENTS }, (_, k) => Math.sin(k)),
 });
+process.on("disconnect", () => process.exit(0));
 process.stdout.write(`${JSON.stringify({ address: server.address, token })}\n`);

@@ -5,7 +5,7 @@ import { electronBinary } from "../electron/provide.mjs";
 import { ROOT } from "../paths.mjs";
 import { BUSY_CELL, longNotebook, trivialCell } from "./long-notebook.mjs";
 import { installTimers } from "./page-timers.mjs";
-import { calmer, describeTaken, withTaken } from "./taken-by-host.mjs";
+import { CALM, calmer, describeTaken, withTaken } from "./taken-by-host.mjs";
 
 /** @import { ElectronApplication, Page } from "@playwright/test" */
 /** @import { Figure } from "./results-table.mjs" */
@@ -15,8 +15,6 @@ const OPENINGS = 5;
 const RUNS = 40;
 const COMPLETIONS = 20;
 const SWITCHES = 60;
-/** While the host takes more than this of the processor, what is felt is measured again, in a notebook of its own. */
-const CALM = 0.03;
 const ROUNDS = 4;
 /** What is typed while a backtest runs, and the pause between keys: a fast typist's. */
 const TYPED = "const answer = [1, 2, 3].map((value) => value * 2).filter((value) => value > 2); ".repeat(2);

@@ -1,5 +1,8 @@
 import { readFile } from "node:fs/promises";
 
+/** While the host takes more than this share of the processor, what is measured is the host, and is measured again. */
+export const CALM = 0.03;
+
 /**
  * The share, 0 to 1, of the processor time wanted between two readings of Linux's /proc/stat that the host of a
  * virtual machine gave to others ("steal"). What is measured while it is high says nothing about the program.
