@@ -9,7 +9,6 @@ import { Icon } from "../components/icon.tsx";
 import { Menu } from "../components/menu.tsx";
 import { useShellText } from "../i18n/index.ts";
 import { isMac } from "../shell/platform.ts";
-import { shownKernel } from "../state/session/session-state.ts";
 
 const inMenu: readonly CommandId[] = [
   "cell.add-above",
@@ -41,10 +40,11 @@ const useAct = (cellId: string): ((command: string) => void) => {
 const RunButton = ({ cellId }: { cellId: string }) => {
   const t = useShellText();
   const act = useAct(cellId);
-  // In any other cell it stays as it is: a run asked for meanwhile waits behind this one.
-  const isDisabled = useTab(
-    ({ session, activeCellId }) => activeCellId === cellId && shownKernel(session) !== "idle",
-  );
+  // While another cell runs, or the kernel starts, it stays as it is: a run asked for meanwhile waits.
+  const isDisabled = useTab(({ session }) => {
+    const state = session.statuses[cellId]?.state;
+    return state === "running" || state === "queued" || session.kernel === "failed";
+  });
   return (
     <IconButton
       icon="play"
