@@ -50,17 +50,7 @@ const MAY_IMPORT = {
   // It makes a store, and its tests ask that store for every truth that was planted.
   "sample-data": ["engine", "store"],
   // Sweeps are measured on the command line's own threads.
-  // How much of the machine a measure had is asked alike for what is felt in the window and for the rest.
-  bench: [
-    "engine",
-    "store",
-    "serving",
-    "bundle",
-    "cli/parallel",
-    "kernel/language",
-    "kernel/deno",
-    "build/bench/taken-by-host.mjs",
-  ],
+  bench: ["engine", "store", "serving", "bundle", "cli/parallel", "kernel/language", "kernel/deno"],
   // The attempts to get out of the kernel are the same in the window, in Deno and without any sandbox; so is the look at
   // threads that do not rest. What is published in a window is served on the servers that the API's own tests start, and
   // people sign in at a stand-in for an identity provider, which those have as well.
@@ -78,7 +68,7 @@ const ZONES = [...Object.keys(MAY_IMPORT), "build", "docs"];
 const BUNDLES_FOR_TESTS = "^kernel/testing/bundle-kernel\\.ts$";
 
 /** A file as it is, or everything in a folder. */
-const placeOf = (path) => (/\.(ts|mjs)$/.test(path) ? `${path.replace(".", "\\.")}$` : `${path}/`);
+const placeOf = (path) => (path.endsWith(".ts") ? `${path.replace(".", "\\.")}$` : `${path}/`);
 
 /** Publishing is tried on real servers and real bundles; what ships asks only by the client. */
 const PUBLISHING_TESTS = "^main/publishing/.*\\.test\\.ts$";

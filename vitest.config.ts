@@ -49,7 +49,7 @@ const WITHOUT_ZONE = [
 const files = (names: readonly string[]) =>
   names.map((name) => `${name}.test.{ts,tsx,mjs}`.replace("**.", "**/*."));
 const everything = files([
-  "{wire,engine,store,kernel,bundle,serving,main,renderer,cli,sample-data,build}/**",
+  "{wire,engine,store,kernel,bundle,serving,main,renderer,cli,sample-data,bench,build}/**",
 ]);
 const alone = files(ALONE);
 

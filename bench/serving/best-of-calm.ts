@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { CALM, describeTaken, withTaken } from "../../build/bench/taken-by-host.mjs";
+import { CALM, describeTaken, withTaken } from "../taken-by-host.mjs";
 import type { Measured } from "./open-loop.ts";
 
 const RUNS = 3;

@@ -1,11 +1,11 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { CALM, calmer, describeTaken, withTaken } from "../../bench/taken-by-host.mjs";
 import { electronBinary } from "../electron/provide.mjs";
 import { ROOT } from "../paths.mjs";
 import { BUSY_CELL, longNotebook, trivialCell } from "./long-notebook.mjs";
 import { installTimers } from "./page-timers.mjs";
-import { CALM, calmer, describeTaken, withTaken } from "./taken-by-host.mjs";
 
 /** @import { ElectronApplication, Page } from "@playwright/test" */
 /** @import { Figure } from "./results-table.mjs" */
@@ -242,7 +242,7 @@ async function measureOpenings(app, window, processor, folder) {
  * that had most of the machine.
  * @template {Record<string, () => Promise<unknown>>} M
  * @param {ElectronApplication} app @param {Page} window @param {string} folder @param {M} measures
- * @returns {Promise<{ [Name in keyof M]: import("./taken-by-host.mjs").Measured<Awaited<ReturnType<M[Name]>>> }>}
+ * @returns {Promise<{ [Name in keyof M]: import("../../bench/taken-by-host.mjs").Measured<Awaited<ReturnType<M[Name]>>> }>}
  */
 async function measureCalmly(app, window, folder, measures) {
   /** @type {any} */
