@@ -60,7 +60,8 @@ export const editorOptions = (
   stickyScroll: { enabled: false },
   quickSuggestions: true,
   wordBasedSuggestions: "off",
-  suggest: { showWords: false, preview: false },
+  // Letters in another order are no match: looking for them takes the page longer at each key than all the rest of it.
+  suggest: { showWords: false, preview: false, filterGraceful: false },
   unicodeHighlight: { allowedLocales: { ko: true, _os: true }, ambiguousCharacters: true },
   links: false,
   contextmenu: true,

@@ -4,7 +4,7 @@ import type { DenoLimits } from "../../kernel/deno/start-deno.ts";
 export const runnerLimits: DenoLimits = {
   dataBytes: 3_221_225_472,
   frameBytes: 33_554_432,
-  yielding: "nice",
+  yielding: "apart",
 };
 
 /** How long a version's next process waits after the n-th death in a row, in milliseconds. */
