@@ -60,8 +60,7 @@ export const editorOptions = (
   stickyScroll: { enabled: false },
   quickSuggestions: true,
   wordBasedSuggestions: "off",
-  // Letters in another order are no match: looking for them takes the page longer at each key than all the rest of it.
-  suggest: { showWords: false, preview: false, filterGraceful: false },
+  suggest: { showWords: false, preview: false },
   unicodeHighlight: { allowedLocales: { ko: true, _os: true }, ambiguousCharacters: true },
   links: false,
   contextmenu: true,
