@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { setPriority } from "node:os";
 import { join } from "node:path";
 import { yieldings } from "../kernel/deno/yielding.ts";
+import { COMPUTE_PRIORITY } from "../serving/live/compute-link.ts";
 import { type Ratio, reportFigures } from "./report-figures.ts";
 import { bestOfCalm } from "./serving/best-of-calm.ts";
 import { loadOpenly } from "./serving/open-loop.ts";
@@ -13,7 +14,6 @@ const IDS = 20;
 const NEIGHBOURS_RATE = 300;
 /** How many kinds of attempts the neighbour makes: a loop and a flood end it each time, memory when it is out. */
 const HOSTILE = 2;
-const COMPUTE_PRIORITY = 5;
 /** Requests a second, and what a machine with two quiet cores should give, in milliseconds. */
 const WANTED = [
   { rate: 300, p50: 0.6, p95: 2, p99: 5 },
@@ -26,12 +26,13 @@ const path = (k: number): string => {
   const ids = Array.from({ length: IDS }, (_, j) => `instrument-${(k * 37 + j * 101) % 3_000}`);
   return `/v1/factors/bench/values?ids=${ids.join(",")}`;
 };
+
 const figures: Ratio[] = [];
 for (const { rate, p50, p95, p99 } of WANTED) {
   const load = { address, path, headers, requestsPerSecond: rate, seconds: SECONDS };
   await loadOpenly({ ...load, seconds: 2 });
-  const { best, errors, taken } = await bestOfCalm(() => loadOpenly(load), "p95");
-  const over = `values of ${IDS} ids, ${SECONDS} s, open loop, best of 3 by p95${taken}`;
+  const { best, errors, how } = await bestOfCalm(() => loadOpenly(load), "p95");
+  const over = `values of ${IDS} ids, ${SECONDS} s, open loop, ${how}`;
   const figure = (name: string, ratio: number, limit: number | null) =>
     figures.push({
       name: `serving at ${rate} requests/s: ${name}`,
@@ -64,7 +65,7 @@ for (const yielding of yieldings) {
   neighbour.kill();
   await new Promise((resolve) => neighbour.once("exit", resolve));
   const deaths = [...ended].map(([end, times]) => `${end}: ${times}`).join(", ");
-  const over = `values of ${IDS} ids at ${NEIGHBOURS_RATE} requests/s, ${SECONDS} s, best of 3 by p99${beside.taken}; ended: ${deaths}`;
+  const over = `values of ${IDS} ids at ${NEIGHBOURS_RATE} requests/s, ${SECONDS} s, ${beside.how}; ended: ${deaths}`;
   const name = `serving beside hostile versions (${yielding})`;
   figures.push(
     { name: `${name}: p99 ÷ alone`, ratio: beside.best.p99 / quiet.best.p99, wanted: "at most 2", over },

@@ -6,8 +6,7 @@ import { backoffMs, runnerLimits } from "../../serving/compute/runner-limits.ts"
 import { superviseRunner } from "../../serving/runners/supervise-runner.ts";
 
 const PATIENCE_MS = 2_000;
-/** As the server runs them when nothing is said. */
-const yielding = z.enum(yieldings).default("apart").parse(process.argv[2]);
+const yielding = z.enum(yieldings).parse(process.argv[2]);
 
 /** What published code may try, as a cell is compiled: each for ever. */
 const ATTEMPTS = {

@@ -145,7 +145,7 @@ export const changeTab = (state: AppState, tabId: string, change: (tab: Tab) => 
 
 /** Adds a notice, or replaces the one with its id. */
 export const withNotice = (notices: readonly Notice[], notice: Notice): readonly Notice[] => [
-  ...notices.filter((other) => other.id !== notice.id),
+  ...withoutNotices(notices, notice.id),
   notice,
 ];
 

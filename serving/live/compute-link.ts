@@ -22,7 +22,7 @@ export interface ComputePlaces {
 }
 
 /** Whoever asks for signals goes first. */
-const LOW_PRIORITY = 5;
+export const COMPUTE_PRIORITY = 5;
 
 /** Starts the process that has the store and the runners. */
 export const forkCompute = (
@@ -33,7 +33,7 @@ export const forkCompute = (
     serialization: "advanced",
     stdio: ["ignore", "ignore", "pipe", "ipc"],
   });
-  if (child.pid !== undefined) setPriority(child.pid, LOW_PRIORITY);
+  if (child.pid !== undefined) setPriority(child.pid, COMPUTE_PRIORITY);
   child.stderr?.setEncoding("utf8").on("data", onComplaint);
   child.on("error", (error) => onComplaint(error.message));
   const port: Port = {
