@@ -94,6 +94,28 @@ test("E7: a press on an editor that has not drawn its lines yet puts the cursor 
   await expect(codeOf(window, id)).toHaveClass(/is-focused/);
   await window.keyboard.type("/* here */");
   await expect(codeOf(window, id).locator(".view-line").nth(1)).toHaveText("/* here */const second20 = 2;");
+  // Nothing moves when the editor takes the place of the text.
+  const drawn = (await codeOf(window, id).locator(".view-line").nth(1).boundingBox())!;
+  expect(drawn.x).toBe(place.x);
+});
+
+test("a key that comes before a letter is drawn finds the suggestions that follow from the letter", async () => {
+  const { window } = app!;
+  const id = nameOf(5);
+  await edit(window, id);
+  await window.keyboard.press("Enter");
+  await window.keyboard.type("second1");
+  await expect(window.locator(".suggest-widget.visible .monaco-list-row").first()).toContainText("second1");
+  const frames = await holdFrames(window);
+  await window.keyboard.type("5");
+  await window.keyboard.press("Tab");
+  await frames.release();
+  await expect(codeOf(window, id).locator(".view-line").last()).toHaveText("second15");
+  await window.keyboard.type("; sec");
+  await expect(window.locator(".suggest-widget.visible .monaco-list-row").first()).toContainText("second");
+  await window.keyboard.type("ond27");
+  await expect(window.locator(".suggest-widget.visible .monaco-list-row")).toHaveCount(1);
+  await window.keyboard.press("Escape");
 });
 
 test("E10: letters that an input method composes are in the text once, in every kind of cell", async () => {

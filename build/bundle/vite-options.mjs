@@ -46,7 +46,14 @@ export const windowOptions = (target, isDev) => ({
   root: inRoot(dirname(target.entry)),
   // Relative, because the page is served from app://asof/ and not from the root of a server.
   base: "./",
-  plugins: [engineKernels(), react(), chosenEditorFeatures(), computedColumns(), focusedRenameBox()],
+  plugins: [
+    engineKernels(),
+    react(),
+    chosenEditorFeatures(),
+    computedColumns(),
+    focusedRenameBox(),
+    letterFirst(),
+  ],
   worker: { format: "es" },
   build: {
     outDir: inRoot("out", target.folder),
@@ -109,6 +116,21 @@ const focusedRenameBox = () =>
       "$1$2this._editor.render(true);\n$2$3",
     ),
   );
+
+/**
+ * Draws a letter before the open list of suggestions follows it: to sort the names and draw the rows takes the page
+ * longer than the letter does.
+ */
+const letterFirst = () =>
+  changedMonaco("asof-letter-first", "editor/contrib/suggest/browser/suggestModel.js", (code) => {
+    const follow = "this._refilterCompletionItems();";
+    if (!code.includes(follow)) return code;
+    const helper = JSON.stringify(inRoot("renderer", "editor", "behind-letter.ts"));
+    const behind = `behindLetter(this._editor, () => {
+      if (this._editor.hasModel() && this._triggerState !== undefined) ${follow}
+    });`;
+    return `import { behindLetter } from ${helper};\n${code.replaceAll(follow, behind)}`;
+  });
 
 /** @param {ScriptTarget} target @param {boolean} isDev @returns {InlineConfig} */
 export const scriptOptions = (target, isDev) => ({
