@@ -5,7 +5,7 @@ import { type CDPSession, expect, test } from "@playwright/test";
 import { busyThreads, processesUnder } from "../kernel/testing/busy-threads.ts";
 import { launch, type RunningApp } from "./support/launch.ts";
 import { memoryBombs, sharedMemoryBomb } from "./support/memory-bombs.ts";
-import { cell, expectState, replaceSource } from "./support/notebook.ts";
+import { cell, expectState, limitKernelMemory, replaceSource } from "./support/notebook.ts";
 import { endlessQuery, runaways } from "./support/runaways.ts";
 
 /** How often each is tried; `ASOF_ROUNDS` asks for more. */
@@ -102,14 +102,7 @@ test(`X1, X2, X5: stops each of ${ids.length} kinds of runaway in under a second
 test("X4: outlives memory bombs, names the cell, keeps what was typed, and nothing of them goes on", async () => {
   test.setTimeout((bombIds.length + 1) * ROUNDS * 60_000);
   const { electron, window } = app;
-  await window.evaluate(
-    (kernelMemoryMb) =>
-      (window as unknown as { asof: { invoke(name: string, input: unknown): Promise<unknown> } }).asof.invoke(
-        "settings/change",
-        { kernelMemoryMb },
-      ),
-    MEMORY_LIMIT_MB,
-  );
+  await limitKernelMemory(window, MEMORY_LIMIT_MB);
   await expect(window.getByText("Kernel idle")).toBeVisible({ timeout: 30_000 });
   await runNext();
   const countProcesses = () => processesUnder(electron.process().pid!).length;

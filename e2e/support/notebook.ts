@@ -6,6 +6,16 @@ export const cell = (window: Page, cellId: string): Locator => window.locator(`[
 export const expectState = (window: Page, cellId: string, state: string, timeout = 60_000): Promise<void> =>
   expect(cell(window, cellId)).toHaveAttribute("data-cell-state", state, { timeout });
 
+/** Sets how much memory a kernel may take, in MB. */
+export const limitKernelMemory = (window: Page, kernelMemoryMb: number): Promise<unknown> =>
+  window.evaluate(
+    (megabytes) =>
+      (
+        globalThis as unknown as { asof: { invoke(name: string, input: unknown): Promise<unknown> } }
+      ).asof.invoke("settings/change", { kernelMemoryMb: megabytes }),
+    kernelMemoryMb,
+  );
+
 /** Replaces the whole text of a code cell by pasting: the editor would indent and close brackets in typed text. */
 export const replaceSource = async (
   { electron, window }: RunningApp,
