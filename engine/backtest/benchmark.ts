@@ -1,5 +1,4 @@
 import type { Panel } from "../contract/panel.ts";
-import type { UtcMicros } from "../contract/time.ts";
 import { readField } from "../expression/derived-field.ts";
 import { knownRows } from "../expression/known-rows.ts";
 import type { FxRates } from "./fx-rates.ts";
@@ -7,15 +6,42 @@ import type { FxRates } from "./fx-rates.ts";
 /** No company is worth as much, and sums below it have an end. */
 const MOST_CAPITAL = 1e30;
 
+interface Known {
+  readonly instants: Float64Array;
+  readonly currency: string;
+  readonly levels: Float64Array;
+}
+
+/** The last one of each panel: who runs again on it mostly asks for the same instants. */
+const known = new WeakMap<Panel, Known>();
+
+/** The benchmark of a run, for the caller to keep: see `computeBenchmark`. Computed once for equal runs on a panel. */
+export function benchmarkOf(
+  panel: Panel,
+  instants: Float64Array,
+  currency: string,
+  fx: FxRates,
+  order: Int32Array,
+): Float64Array {
+  const last = known.get(panel);
+  if (last?.currency === currency && areEqual(last.instants, instants)) return last.levels.slice();
+  const levels = computeBenchmark(panel, instants, fx, order);
+  known.set(panel, { instants: instants.slice(), currency, levels });
+  return levels.slice();
+}
+
+const areEqual = (a: Float64Array, b: Float64Array): boolean =>
+  a.length === b.length && a.every((value, k) => value === b[k]);
+
 /**
  * The capitalisation-weighted total return of the universe in the run's currency, 1 at the first instant, no costs.
  * The return from T(d−1) to T(d) weighs each member known at T(d−1) by its capitalisation known then; at an
  * instant when no member's is known, all weigh the same. A delisted name carries its last level times one plus
  * its delisting return.
  */
-export function computeBenchmark(
+function computeBenchmark(
   panel: Panel,
-  instants: ArrayLike<UtcMicros>,
+  instants: Float64Array,
   fx: FxRates,
   order: Int32Array,
 ): Float64Array {

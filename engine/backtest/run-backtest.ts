@@ -7,7 +7,7 @@ import { MICROS_PER_MINUTE } from "../contract/time.ts";
 import { checkPanel } from "../expression/panel-checks.ts";
 import type { ParameterValues } from "../strategy/parameters.ts";
 import type { Strategy } from "../strategy/strategy.ts";
-import { computeBenchmark } from "./benchmark.ts";
+import { benchmarkOf } from "./benchmark.ts";
 import { checkAccountInput } from "./check-account-input.ts";
 import { EventDecider } from "./event-decider.ts";
 import { createFxRates } from "./fx-rates.ts";
@@ -128,7 +128,7 @@ function simulate({
     ambiguousBars: simulation.desk.ambiguousBars,
     marginCalls: simulation.marginCalls,
     get benchmark() {
-      benchmark ??= computeBenchmark(panel, series.instants, fx, order);
+      benchmark ??= benchmarkOf(panel, series.instants, config.currency, fx, order);
       return benchmark;
     },
     orderHash: log.hash,

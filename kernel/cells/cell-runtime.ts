@@ -60,12 +60,14 @@ const displayOf = (value: unknown, keep: Keep): Display[] => {
  *
  * @param evaluate the real eval, taken before cells lost theirs
  * @param turn settles when the worker has done all it has to do now
+ * @param now milliseconds of the real clock, taken before cells lost theirs; without it time stands
  */
 export const createCellRuntime = (
   post: (message: FromCellWorker) => void,
   evaluate: (code: string) => unknown,
   determinism: Determinism,
   turn: () => Promise<void> = () => Promise.resolve(),
+  now: () => number = () => 0,
 ): CellRuntime => {
   const scope = createCellScope();
   const kept = createKeptValues();
@@ -115,6 +117,7 @@ export const createCellRuntime = (
     progress: (fraction, label) => {
       if (current) post({ kind: "progress", nonce: current.run.nonce, fraction, label });
     },
+    now,
     inputValue: (name) => {
       const { inputs } = current?.run.compiled ?? {};
       return inputs && Object.hasOwn(inputs, name) ? inputs[name] : undefined;

@@ -29,7 +29,8 @@ export const panelOf = ({ header, columns }: LoadedPanel): Panel => {
 };
 
 const READS_IN_FLIGHT = 3;
-const MAX_PANELS = 4;
+/** So many are kept, here and in a worker, where they lie in the same memory. */
+export const MOST_PANELS = 4;
 
 const readColumns = async (
   store: Client<StoreContract>,
@@ -88,7 +89,7 @@ export const createPanelCache = (): PanelCache => {
         return opened.ok ? readColumns(store, opened.value, onProgress) : opened;
       });
       loads.set(key, loading);
-      while (loads.size > MAX_PANELS) loads.delete(loads.keys().next().value!);
+      while (loads.size > MOST_PANELS) loads.delete(loads.keys().next().value!);
       const loaded = await loading;
       if (!loaded.ok && loads.get(key) === loading) loads.delete(key);
       return loaded;

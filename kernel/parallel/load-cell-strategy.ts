@@ -43,6 +43,7 @@ export const createCellStrategyLoader = (
     show: quiet,
     record: quiet,
     progress: quiet,
+    now: () => 0,
     inputValue: (name) => (Object.hasOwn(chosen, name) ? chosen[name] : undefined),
     names: () => names,
     asOf: () => null,

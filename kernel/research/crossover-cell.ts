@@ -9,10 +9,9 @@ import { describeAs } from "../cells/described-value.ts";
 import { showAs } from "../cells/own-displays.ts";
 import { tableFromRows } from "../cells/to-table.ts";
 import type { Display } from "../contract/display.ts";
-import { type LoadedPanel, panelOf } from "../host/panel-cache.ts";
 import { parseDay } from "./dates.ts";
+import type { ReadPanel } from "./read-panel.ts";
 import { ResearchError } from "./research-error.ts";
-import type { ResearchHost } from "./research-host.ts";
 import { universeIdOf } from "./store-data.ts";
 import { grid } from "./sweep-cell.ts";
 import { gridMap } from "./sweep-map.ts";
@@ -59,19 +58,18 @@ const pricesOf = (panel: Panel, iid: string) => {
 
 /** The `sweepCrossovers` of the research API. It runs in the cell's own worker. */
 export const createCrossovers =
-  (host: ResearchHost) =>
+  (readPanel: ReadPanel) =>
   async (options: CrossoverOptions): Promise<CrossoverSweep> => {
     const pairs = pairsOf(options);
-    const loaded = (await host.request("panel", {
+    const panel = await readPanel({
       universe: universeIdOf(options.universe),
       fields: ["close", "open"],
       warmUpSessions: 0,
       decision: { kind: "close", delayMinutes: DELAY_MINUTES },
       from: parseDay("from", options.from),
       to: parseDay("to", options.to),
-      asOf: host.asOf(),
-    })) as LoadedPanel;
-    const prices = pricesOf(panelOf(loaded), options.instrument);
+    });
+    const prices = pricesOf(panel, options.instrument);
     const { equity: _, ...results } = sweepInEngine({ ...prices, pairs, feeBps: options.feeBps ?? 0 });
     const fast = Int32Array.from(pairs, (pair) => pair.fast);
     const slow = Int32Array.from(pairs, (pair) => pair.slow);

@@ -22,6 +22,7 @@ const api: ResearchGlobals = createResearchApi({
   show: () => {},
   record: () => {},
   progress: () => {},
+  now: () => 0,
   names: () => null,
   asOf: () => null,
   nameOf: () => null,

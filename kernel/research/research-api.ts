@@ -20,6 +20,7 @@ import { HandedOutRun } from "./handed-out-run.ts";
 import { createInputs } from "./inputs.ts";
 import { gbp, hkd, krw, usd } from "./money.ts";
 import { createProgress } from "./progress.ts";
+import { createReadPanel } from "./read-panel.ts";
 import { ResearchError } from "./research-error.ts";
 import type { ResearchGlobals } from "./research-globals.ts";
 import type { ResearchHost } from "./research-host.ts";
@@ -52,6 +53,7 @@ export const createResearchApi = (host: ResearchHost): ResearchGlobals => {
     const strategy = unwrap(defineStrategy(plain, known));
     return describeAs(strategy, "Strategy", strategy.name) as Strategy;
   };
+  const readPanel = createReadPanel(host);
   return Object.freeze({
     param: engineParam,
     atClose: engineAtClose,
@@ -63,7 +65,7 @@ export const createResearchApi = (host: ResearchHost): ResearchGlobals => {
     hkd,
     costModels,
     backtest: (tested: Strategy, options: BacktestOptions) =>
-      runBacktestCell(host, asEngineStrategy(tested), options),
+      runBacktestCell(host, readPanel, asEngineStrategy(tested), options),
     tearSheet: (run: BacktestRun, options: { readonly benchmark?: string } = {}) => {
       const own = asEngineRun(run);
       const tearSheet = tearSheetOf(own, options, minorPerUnit(own.config.currency));
@@ -77,7 +79,7 @@ export const createResearchApi = (host: ResearchHost): ResearchGlobals => {
       if (!isSweep(swept)) throw new TypeError("a sweep is what sweep(…) gives: await it first");
       host.show({ kind: "heat-map", heatMap: sweepHeatMap(swept, options) });
     },
-    sweepCrossovers: createCrossovers(host),
+    sweepCrossovers: createCrossovers(readPanel),
     analytics,
     data: createStoreData(host) as unknown as ResearchGlobals["data"],
     table: (rows: Iterable<object>, options: { readonly title?: string } = {}) => {

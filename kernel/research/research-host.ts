@@ -10,6 +10,8 @@ export interface ResearchHost {
   /** Notes a backtest for the run's manifest. */
   record(backtest: BacktestRecord): void;
   progress(fraction: number, label: string): void;
+  /** Milliseconds of the real clock, which no cell gets to see. */
+  now(): number;
   /** What a reader chose for an input of the running cell, as text; undefined until then. */
   inputValue(name: string): string | undefined;
   /** What the store is known to hold; null while it is not known. */

@@ -9,11 +9,14 @@ import {
 } from "../../engine/index.ts";
 import { describeAs } from "../cells/described-value.ts";
 import type { BacktestRecord } from "../contract/manifest.ts";
-import { type LoadedPanel, panelOf } from "../host/panel-cache.ts";
 import { backtestConfigOf } from "./backtest-config.ts";
 import { HandedOutRun } from "./handed-out-run.ts";
+import type { ReadPanel } from "./read-panel.ts";
 import { ResearchError } from "./research-error.ts";
 import type { ResearchHost } from "./research-host.ts";
+
+/** A run of a few milliseconds has a hundred parts, and to tell the host of each took a tenth of it. */
+const TELL_EVERY_MS = 50;
 
 export const unwrap = <T>(result: Result<T>): T => {
   if (result.ok) return result.value;
@@ -30,6 +33,7 @@ const recordOf = (config: BacktestConfig): NonNullable<BacktestRecord["config"]>
 /** Fetches the panel a strategy needs and runs it, inside the cell's own worker. */
 export const runBacktestCell = async (
   host: ResearchHost,
+  readPanel: ReadPanel,
   strategy: Strategy,
   options: BacktestOptions,
 ): Promise<BacktestRun> => {
@@ -37,26 +41,23 @@ export const runBacktestCell = async (
   const config = backtestConfigOf(options);
   const need = unwrap(requiredPanel(strategy, parameters, config));
   const { universe, fields, warmUpSessions, delayMinutes } = need;
-  const asked = {
+  const panel = await readPanel({
     universe,
     fields,
     warmUpSessions,
-    decision: { kind: "close" as const, delayMinutes },
+    decision: { kind: "close", delayMinutes },
     from: config.from,
     to: config.to,
-    asOf: host.asOf(),
-  };
-  const loaded = (await host.request("panel", asked)) as LoadedPanel;
+  });
   host.progress(0, strategy.name);
-  const run = unwrap(
-    runBacktest({
-      panel: panelOf(loaded),
-      strategy,
-      parameters,
-      config,
-      onProgress: (fraction: number) => host.progress(fraction, strategy.name),
-    }),
-  );
+  let told = host.now();
+  const onProgress = (fraction: number): void => {
+    const now = host.now();
+    if (fraction < 1 && now - told < TELL_EVERY_MS) return;
+    told = now;
+    host.progress(fraction, strategy.name);
+  };
+  const run = unwrap(runBacktest({ panel, strategy, parameters, config, onProgress }));
   const { name: strategyName } = strategy;
   const { orderHash } = run;
   host.record({ strategy: strategyName, parameters: { ...parameters }, orderHash, config: recordOf(config) });

@@ -24,9 +24,10 @@ const begin = (port: MessagePort): void => {
   const post = port.postMessage.bind(port) as (message: FromCellWorker) => void;
   // biome-ignore lint/security/noGlobalEval: evaluating cells is this worker's purpose, inside its sandbox
   const evaluate = globalThis.eval as (code: string) => unknown;
+  const now = performance.now.bind(performance);
   const determinism = installDeterminism(globalThis);
   watchProxies(globalThis);
-  const runtime = createCellRuntime(post, evaluate, determinism, createTurn());
+  const runtime = createCellRuntime(post, evaluate, determinism, createTurn(), now);
   port.onmessage = (event: MessageEvent) => runtime.receive(event.data as ToCellWorker);
   const kept = sealGlobals(globalThis, {
     port,

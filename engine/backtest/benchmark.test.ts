@@ -1,0 +1,31 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { costModels } from "../execution/costs/cost-models.ts";
+import { momentumExpression, unwrap } from "../testing/strategies.ts";
+import { createWorld, FIRST_DATE, worldConfig } from "../testing/world.ts";
+import { runBacktest } from "./run-backtest.ts";
+
+const base = worldConfig(costModels.institutional);
+const arbitraryConfig = fc.record({
+  from: fc.integer({ min: FIRST_DATE, max: FIRST_DATE + 12 }),
+  to: fc.integer({ min: FIRST_DATE + 14, max: FIRST_DATE + 26 }),
+  currency: fc.constantFrom("USD", "GBP", "KRW"),
+});
+
+test("a benchmark is the same whatever has run on the panel before", () => {
+  const strategy = momentumExpression("daily");
+  fc.assert(
+    fc.property(fc.nat(), fc.array(arbitraryConfig, { minLength: 2, maxLength: 4 }), (seed, configs) => {
+      const shape = { seed, instruments: 4, sessions: 20, hasActions: true };
+      const panel = createWorld(shape);
+      for (const own of [...configs, configs[0]!]) {
+        const input = { strategy, parameters: {}, config: { ...base, ...own } };
+        const { benchmark } = unwrap(runBacktest({ ...input, panel }));
+        expect(benchmark).toEqual(unwrap(runBacktest({ ...input, panel: createWorld(shape) })).benchmark);
+        // It is the caller's own.
+        benchmark.fill(Number.NaN);
+      }
+    }),
+    { numRuns: 200 },
+  );
+});
