@@ -25,13 +25,16 @@ const MEASURES = [
 ];
 /** Measures that are asked for by themselves. */
 const ALONE = {
+  "--store": ["measure-panel", "measure-import", "measure-as-of"],
+  "--engine": ["measure-backtest", "measure-engine", "measure-parallel"],
   "--serving": ["measure-serving", "measure-ticks"],
   "--soak": ["measure-soak"],
 };
 
 /**
  * `npm run bench`: measures, prints a table and adds it to bench/RESULTS.md; `npm run bench -- --window` measures only
- * what is felt in the window, `--serving` only the serving API, `--soak` whether it keeps its memory for ten minutes.
+ * what is felt in the window, `--store`, `--engine` or `--serving` only that part, `--soak` whether the serving API
+ * keeps its memory for ten minutes.
  */
 async function bench() {
   const alone = Object.entries(ALONE).flatMap(([flag, names]) => (process.argv.includes(flag) ? names : []));

@@ -73,6 +73,8 @@ const accessMode = (access: "read-only" | "read-write") => ({
 /** The database is closed to the outside: SQL reaches no other file, and nothing run later can change that. */
 const settle = async (connection: DuckDBConnection, dirs: readonly string[]): Promise<void> => {
   await connection.run(`SET streaming_buffer_size = '${STREAMING_BUFFER}'`);
+  // As it is from the start; said because bars are placed by it.
+  await connection.run("SET preserve_insertion_order = true");
   const list = dirs.map((dir) => `'${resolve(dir).replaceAll("'", "''")}/'`).join(", ");
   if (dirs.length > 0) await connection.run(`SET allowed_directories = [${list}]`);
   await connection.run("SET enable_external_access = false");

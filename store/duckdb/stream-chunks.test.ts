@@ -4,6 +4,7 @@ import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { temporaryDir } from "../testing/temporary-store.ts";
 import { openDatabase } from "./open-database.ts";
+import { vectorItems } from "./read-columns.ts";
 import { countRows, IncompleteResult, streamChunks } from "./stream-chunks.ts";
 
 const ROWS = 1_000_000;
@@ -30,6 +31,26 @@ it("every row is taken", async () => {
   });
   expect([isWhole, rows, rowCount]).toEqual([true, ROWS, ROWS]);
 });
+
+it("rows of a table come in its order: bars are placed by it", async () => {
+  const { dir, remove } = await temporaryDir();
+  const database = await openDatabase(join(dir, "order.duckdb"), "read-write");
+  const { connection: own } = database;
+  try {
+    await own.run(`CREATE TABLE t AS SELECT i::INTEGER AS i, sin(i) AS value ${from}`);
+    for (const slow of ["", " WHERE md5(value::VARCHAR) <> ''"]) {
+      let next = 0;
+      await streamChunks(own, { sql: `SELECT i, value FROM t${slow}` }, ROWS, (chunk) => {
+        const values = vectorItems<Int32Array>(chunk, 0);
+        return values.every((value) => value === next++);
+      });
+      expect(next).toBe(ROWS);
+    }
+  } finally {
+    database.close();
+    await remove();
+  }
+}, 60_000);
 
 it("a query that fails half-way is an error, not a shorter answer", async () => {
   let rows = 0;

@@ -37,7 +37,8 @@ afterAll(async () => {
   await remove();
 });
 
-test("[R1][R3][R5] bars copied by runs are the bars looked up one by one, in 600 histories", async () => {
+/** Compares both ways for every case, and tells how often there was something to compare. */
+const compare = async (database: Database, cases: readonly Case[]) => {
   const seen = { byRuns: 0, cells: 0, present: 0, outOfOrder: 0, apart: 0 };
   for (const [n, { history, maxIngestSeq, request }] of cases.entries()) {
     const source: SnapshotSource = {
@@ -74,6 +75,25 @@ test("[R1][R3][R5] bars copied by runs are the bars looked up one by one, in 600
     for (const value of columns[0]!) if (!Number.isNaN(value)) seen.present++;
     seen.cells += columns[0]!.length;
   }
+  return seen;
+};
+
+test("[R1][R3][R5] bars copied by runs are the bars looked up one by one, in 600 histories", async () => {
+  const seen = await compare(database, cases);
   expect(seen.byRuns).toBeGreaterThan(50);
   expect(seen.present).toBeGreaterThan(100);
+}, 120_000);
+
+test("where rows of the table are missing, bars are looked up one by one", async () => {
+  const made = await temporaryDir();
+  const holed = await openDatabase(await writeHistories(made.dir, cases.slice(0, 100)), "read-write");
+  try {
+    expect((await compare(holed, cases.slice(0, 100))).byRuns).toBeGreaterThan(5);
+    await holed.connection.run("DELETE FROM bars_1d WHERE rowid = 5");
+    const seen = await compare(holed, cases.slice(0, 100));
+    expect([seen.byRuns, seen.outOfOrder]).toEqual([0, 0]);
+  } finally {
+    holed.close();
+    await made.remove();
+  }
 }, 120_000);

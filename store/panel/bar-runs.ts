@@ -55,7 +55,11 @@ export const findBarRuns = async (
     },
     { row: "double" },
   );
-  return { runs: all.filter(({ seat }) => seat >= 0), others: others.columns.row.sort() };
+  const rest = others.columns.row.sort();
+  const last = all.reduce((most, run) => Math.max(most, run.last), rest.at(-1) ?? -1);
+  // Only where the table has every row from 0 to its last is the n-th that comes row n.
+  if (total + rest.length !== last + 1) return undefined;
+  return { runs: all.filter(({ seat }) => seat >= 0), others: rest };
 };
 
 const isAscending = (keys: Float64Array): boolean => {

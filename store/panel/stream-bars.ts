@@ -51,13 +51,15 @@ export const readBarRuns = async (
     return false;
   const filler = createRunFiller(layout, runs, gatherCorrections(layout, corrections), columns);
   const fields = layout.fields.bars;
+  const hasFractions = mayHaveFractions(layout);
   const selected = [
-    "rowid",
     "session_date",
     "known_at",
     ...fields.map(readField),
-    ...(mayHaveFractions(layout) ? [perUnitSql] : []),
+    ...(hasFractions ? [perUnitSql] : []),
   ];
+  // Rows come in the order of the table, which has none missing: to ask for the place of each takes a tenth of the time.
+  let first = 0;
   const from = "FROM bars_1d";
   const rowCount = await countRows(source.connection, { sql: from });
   const isWhole = await streamChunks(
@@ -67,17 +69,16 @@ export const readBarRuns = async (
     (chunk) => {
       if (isCancelled()) return false;
       const { rowCount } = chunk;
-      const rows = vectorItems<BigInt64Array>(chunk, 0);
-      const first = Number(rows[0]!);
-      if (Number(rows[rowCount - 1]!) - first !== rowCount - 1) return false;
-      return filler.add({
+      const isInOrder = filler.add({
         rowCount,
         first,
-        sessionDate: vectorItems<Int32Array>(chunk, 1),
-        knownAt: halvesOf(chunk, 2),
-        perUnit: mayHaveFractions(layout) ? vectorItems<Float64Array>(chunk, 3 + fields.length) : undefined,
-        values: fields.map((_, i) => vectorItems<Float64Array>(chunk, 3 + i)),
+        sessionDate: vectorItems<Int32Array>(chunk, 0),
+        knownAt: halvesOf(chunk, 1),
+        perUnit: hasFractions ? vectorItems<Float64Array>(chunk, 2 + fields.length) : undefined,
+        values: fields.map((_, i) => vectorItems<Float64Array>(chunk, 2 + i)),
       });
+      first += rowCount;
+      return isInOrder;
     },
   );
   if (isWhole) filler.finish();
