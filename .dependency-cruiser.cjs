@@ -50,7 +50,17 @@ const MAY_IMPORT = {
   // It makes a store, and its tests ask that store for every truth that was planted.
   "sample-data": ["engine", "store"],
   // Sweeps are measured on the command line's own threads.
-  bench: ["engine", "store", "serving", "bundle", "cli/parallel", "kernel/language", "kernel/deno"],
+  bench: [
+    "engine",
+    "store",
+    "serving",
+    "bundle",
+    "cli/parallel",
+    "kernel/deno",
+    "kernel/host",
+    "kernel/language",
+    "kernel/research",
+  ],
   // The attempts to get out of the kernel are the same in the window, in Deno and without any sandbox; so is the look at
   // threads that do not rest. What is published in a window is served on the servers that the API's own tests start, and
   // people sign in at a stand-in for an identity provider, which those have as well.

@@ -327,7 +327,7 @@ describe("a published strategy on a whole server", () => {
     expect([...wide.values()].filter((weight) => weight > 0).length).toBeGreaterThan(
       [...wanted.values()].filter((weight) => weight > 0).length,
     );
-    const { answers, midwayMs } = await askSteadily({
+    const { answers, rate, midwayMs } = await askSteadily({
       perSecond: 300,
       total: 600,
       ask: async () => (await signals("momentum")).status,
@@ -341,7 +341,7 @@ describe("a published strategy on a whole server", () => {
     expect(midwayMs).toBeLessThan(1_000);
     expect((await signals("momentum")).json.version).toBe(1);
     expect(await signalsOf("momentum")).toEqual(wanted);
-    console.info(`rolled back in ${midwayMs.toFixed(0)} ms under load`);
+    console.info(`rolled back in ${midwayMs.toFixed(0)} ms under ${rate.toFixed(0)} requests a second`);
   });
 
   it("V32, V33: a factor follows ticks, and ends with the bits of the bar that was made of them", async () => {

@@ -265,7 +265,11 @@ describe.runIf(isInstalled)("servers that share a Redis (needs PostgreSQL and re
     await makeLive("gamma", 2);
     const versions = async (server: RunningServer) =>
       (await ask(server, "GET", "/v1/strategies/gamma/signals")).version;
-    const { answers: given, midwayMs } = await askSteadily({
+    const {
+      answers: given,
+      rate,
+      midwayMs,
+    } = await askSteadily({
       perSecond: 300,
       total: 600,
       ask: (k) => signals(k % 2 === 0 ? computes : answers, "gamma").then(() => "answered", String),
@@ -276,7 +280,9 @@ describe.runIf(isInstalled)("servers that share a Redis (needs PostgreSQL and re
     await expect.poll(() => forEachServer(versions), PATIENCE).toEqual([1, 1]);
     const shown = Float64Array.from((await signals(answers, "gamma")).map(({ value }) => value));
     expect(bitsOf(shown)).toEqual(bitsOf(doubleValues("signal", digest)));
-    console.info(`rolled back on PostgreSQL and Redis in ${midwayMs.toFixed(0)} ms under load`);
+    console.info(
+      `rolled back on PostgreSQL and Redis in ${midwayMs.toFixed(0)} ms under ${rate.toFixed(0)} requests a second`,
+    );
   });
 
   it("V37: while Redis is gone values are answered and marked, new ones come, and it recovers by itself", async () => {
