@@ -26,7 +26,7 @@ import {
   SESSIONS,
   UNIVERSE,
 } from "./as-of/make-bench-store.ts";
-import { type Figure, type Ratio, reportFigures, time } from "./report-figures.ts";
+import { type Figure, median, type Ratio, reportFigures, time } from "./report-figures.ts";
 
 /**
  * As-of panels against an as-of join in SQL and in polars, a first build against the bare fetch of its columns, and a
@@ -44,7 +44,6 @@ const note = (name: string, milliseconds: readonly number[], what = over): numbe
   figures.push({ name, milliseconds, over: what });
   return median(milliseconds);
 };
-const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1]!;
 const ratio = (name: string, value: number, wanted: string) => {
   figures.push({ name, ratio: value, wanted, over });
   say(`${name.padEnd(64)} ${value.toFixed(2).padStart(8)}   (${wanted})`);

@@ -10,8 +10,9 @@ import {
 } from "../engine/index.ts";
 import { createPanelCache } from "../kernel/host/panel-cache.ts";
 import { createResearchApi } from "../kernel/research/research-api.ts";
+import { unwrap } from "./engine/unwrap.ts";
 import { connectSampleStore, readPanel, toSessionDate } from "./read-panel.ts";
-import { reportFigures, time } from "./report-figures.ts";
+import { median, reportFigures, time } from "./report-figures.ts";
 
 /**
  * The strategy of the notebook "Twelve-one momentum, global", over a panel that is already in memory: by the engine
@@ -22,15 +23,9 @@ const ROUNDS = 20;
 const folder = process.argv[2];
 if (folder === undefined) throw new Error("give the folder of the store");
 
-const unwrap = <T>(result: { ok: true; value: T } | { ok: false; error: { message: string } }): T => {
-  if (!result.ok) throw new Error(result.error.message);
-  return result.value;
-};
-
 const repeat = async (work: () => unknown): Promise<void> => {
   for (let round = 0; round < ROUNDS; round++) await work();
 };
-const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1]!;
 
 const params = { lookback: param.int(252), skip: param.int(21), top: param.percent(10) };
 const spec: ExpressionSpec<typeof params> = {

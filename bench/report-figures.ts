@@ -26,6 +26,9 @@ export async function time(repeats: number, work: () => Promise<void>): Promise<
   return milliseconds;
 }
 
+export const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[values.length >> 1]!;
+
 /** Hands the figures to the runner. */
 export function reportFigures(figures: readonly (Figure | Ratio)[]): void {
   process.stdout.write(`${JSON.stringify(figures)}\n`);

@@ -3,6 +3,8 @@ import { expect, test } from "vitest";
 import { costModels } from "../execution/costs/cost-models.ts";
 import { momentumExpression, unwrap } from "../testing/strategies.ts";
 import { createWorld, FIRST_DATE, worldConfig } from "../testing/world.ts";
+import { benchmarkOf } from "./benchmark.ts";
+import { indexPanel } from "./panel-index.ts";
 import { runBacktest } from "./run-backtest.ts";
 
 const base = worldConfig(costModels.institutional);
@@ -28,4 +30,25 @@ test("a benchmark is the same whatever has run on the panel before", () => {
     }),
     { numRuns: 200 },
   );
+});
+
+test("a benchmark is computed once for all runs that strike at the same instants, and anew for others", () => {
+  const panel = createWorld({ seed: 1, instruments: 3, sessions: 6 });
+  const { order } = indexPanel(panel);
+  const [a, b, c, d] = panel.markets[0]!.decisionAt;
+  let asked = 0;
+  const fx = { isOne: false, intoBase: () => ++asked && 1 };
+  const isComputed = (instants: readonly number[], currency: string) => {
+    asked = 0;
+    benchmarkOf(panel, Float64Array.from(instants), currency, fx, order);
+    return asked > 0;
+  };
+  expect([
+    isComputed([a!, b!], "USD"),
+    isComputed([a!, b!], "USD"),
+    isComputed([a!, b!, c!], "USD"),
+    isComputed([a!, b!, d!], "USD"),
+    isComputed([a!, b!, d!], "USD"),
+    isComputed([a!, b!, d!], "GBP"),
+  ]).toEqual([true, false, true, true, false, true]);
 });

@@ -15,7 +15,11 @@ interface Known {
 /** The last one of each panel: who runs again on it mostly asks for the same instants. */
 const known = new WeakMap<Panel, Known>();
 
-/** The benchmark of a run, for the caller to keep: see `computeBenchmark`. Computed once for equal runs on a panel. */
+/**
+ * The benchmark of a run, for the caller to keep: see `computeBenchmark`. It is the panel's and the currency's, not the
+ * strategy's: runs that strike at the same instants have the same one, and only the first goes through the panel.
+ * @param fx of the currency
+ */
 export function benchmarkOf(
   panel: Panel,
   instants: Float64Array,

@@ -7,7 +7,6 @@ import type { Strategy } from "../strategy/strategy.ts";
 import type { ParameterOverrides } from "./parameter-source.ts";
 import type { FromPoolWorker, ToPoolWorker } from "./pool-messages.ts";
 import { servePool } from "./serve-pool.ts";
-import { SweepBenchmark } from "./sweep-benchmark.ts";
 import type { SweepAnswer, SweepSetup } from "./sweep-task.ts";
 
 /**
@@ -17,8 +16,8 @@ import type { SweepAnswer, SweepSetup } from "./sweep-task.ts";
 export type LoadStrategy = (recipe: string) => Promise<Result<Strategy>>;
 
 /**
- * The worker's half of a sweep: give it each message of the owner. Between runs it keeps the shared panel and
- * the benchmark, which no run changes. A recipe that gives no strategy, or a metric that does not exist, is the failure of the sweep.
+ * The worker's half of a sweep: give it each message of the owner. Between runs it keeps the shared panel,
+ * which no run changes. A recipe that gives no strategy, or a metric that does not exist, is the failure of the sweep.
  */
 export function serveSweep(
   post: (message: FromPoolWorker) => void,
@@ -28,11 +27,10 @@ export function serveSweep(
     const setup = given as SweepSetup;
     const first = await loadStrategy(setup.recipe);
     if (!first.ok) return first;
-    const benchmark = new SweepBenchmark();
     return ok(async (task) => {
       const strategy = await loadStrategy(setup.recipe);
       if (!strategy.ok) return strategy;
-      return runOnce(setup, strategy.value, task as ParameterOverrides, isCancelled, benchmark);
+      return runOnce(setup, strategy.value, task as ParameterOverrides, isCancelled);
     });
   });
 }
@@ -42,14 +40,13 @@ function runOnce(
   strategy: Strategy,
   overrides: ParameterOverrides,
   isCancelled: () => boolean,
-  benchmark: SweepBenchmark,
 ): Result<SweepAnswer> {
   const parameters = resolveParameters(strategy, overrides);
   if (!parameters.ok) return parameters;
   const ran = runBacktest({ panel, strategy, parameters: parameters.value, config, isCancelled });
   if (!ran.ok) return ran;
   const run = ran.value;
-  const known = metrics.length === 0 ? [] : summariseRun(benchmark.giveTo(run), { periodsPerYear }).metrics;
+  const known = metrics.length === 0 ? [] : summariseRun(run, { periodsPerYear }).metrics;
   const values = new Float64Array(metrics.length);
   for (const [k, key] of metrics.entries()) {
     const metric = known.find((each) => each.key === key);

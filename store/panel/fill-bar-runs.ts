@@ -4,11 +4,9 @@ import type { BarCorrections } from "./correct-bars.ts";
 import type { PanelLayout } from "./panel-layout.ts";
 import { indexBarKeys } from "./rows-of-bars.ts";
 
-/** Neighbouring rows of the table, as they lie there, whatever they are. */
+/** The next rows of the table, as they lie there, whatever they are. */
 export interface StoredBars {
   readonly rowCount: number;
-  /** The place of the first row in the table. */
-  readonly first: number;
   readonly sessionDate: Int32Array;
   /** int64 microseconds as halves, the low one first: walking a BigInt array costs more than the rest together. */
   readonly knownAt: Int32Array;
@@ -17,7 +15,7 @@ export interface StoredBars {
 }
 
 export interface RunFiller {
-  /** False when rows come out of order, or a run's dates do: then these columns are good for nothing. */
+  /** False when a run's dates come out of order: then these columns are good for nothing. */
   add(bars: StoredBars): boolean;
   /** When every row was added. */
   finish(): void;
@@ -101,9 +99,8 @@ export const createRunFiller = (
   };
 
   const add = (bars: StoredBars): boolean => {
-    const { first, rowCount } = bars;
-    const end = first + rowCount;
-    if (first < read) return false;
+    const first = read;
+    const end = first + bars.rowCount;
     read = end;
     for (let at = first; at < end; ) {
       while (nextRun < runs.length && runs[nextRun]!.last < at) nextRun++;
