@@ -129,16 +129,12 @@ export { profitFactor } from "./metrics/profit-factor.ts";
 export type { MetricReference } from "./metrics/reference/metric-entry.ts";
 export { simpleReturns } from "./metrics/returns.ts";
 export { type RollingMetric, rollingMetric } from "./metrics/rolling-metric.ts";
+export type { RunConventions, RunMetric } from "./metrics/run-metrics.ts";
 export { sharpe } from "./metrics/sharpe.ts";
 export { sharpeSample } from "./metrics/sharpe-sample.ts";
 export { sortino } from "./metrics/sortino.ts";
 export { stability } from "./metrics/stability.ts";
-export {
-  type RunConventions,
-  type RunMetric,
-  type RunSummary,
-  summariseRun,
-} from "./metrics/summarise-run.ts";
+export { type RunSummary, summariseRun } from "./metrics/summarise-run.ts";
 export { tailRatio } from "./metrics/tail-ratio.ts";
 export { totalReturn } from "./metrics/total-return.ts";
 export { trackingError } from "./metrics/tracking-error.ts";

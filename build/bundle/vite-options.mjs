@@ -16,6 +16,12 @@ const NODE = "node20";
  */
 const EXTERNAL = ["electron", "@duckdb/node-bindings", "deno", "@electric-sql/pglite"];
 
+/**
+ * The bundler would shorten `Number.NaN` to the variable `NaN`, of which V8 makes an object on the heap for each cell
+ * that a loop may write it to: measured, such loops take two to four times as long in Node and Deno.
+ */
+const MISSING = { "Number.NaN": "globalThis.Number.NaN" };
+
 /** @param {boolean} isDev @returns {InlineConfig} */
 const common = (isDev) => ({
   root: inRoot(),
@@ -24,7 +30,7 @@ const common = (isDev) => ({
   logLevel: "warn",
   mode: isDev ? "development" : "production",
   plugins: [engineKernels()],
-  define: { "process.env.NODE_ENV": JSON.stringify(isDev ? "development" : "production") },
+  define: { ...MISSING, "process.env.NODE_ENV": JSON.stringify(isDev ? "development" : "production") },
 });
 
 /**

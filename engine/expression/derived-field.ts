@@ -62,18 +62,40 @@ export function fillDerivedRows(
 ): void {
   const [value, shares] = storedFieldsOf(name).map((stored) => storedColumn(panel, stored));
   const { starts, rows, factors } = derivedFactors(panel, name);
-  const start = panel.offsets[i]!;
+  const start = panel.offsets[i]! - shift;
   const last = starts[i + 1]!;
   let change = starts[i]!;
-  for (let k = 0; k < wanted.length; k++) {
+  let k = 0;
+  for (; k < wanted.length && wanted[k]! < shift; k++) output[k] = Number.NaN;
+  while (k < wanted.length) {
     const row = wanted[k]! - shift;
-    if (row < 0) {
-      output[k] = Number.NaN;
-      continue;
-    }
     while (change + 1 < last && rows[change + 1]! <= row) change++;
-    scale(name, value!, shares, start + row, start + row + 1, factors[change]!, output, k);
+    const next = change + 1 < last ? rows[change + 1]! + shift : Number.POSITIVE_INFINITY;
+    let end = k + 1;
+    while (end < wanted.length && wanted[end]! < next) end++;
+    scaleRows(name, value!, shares, start, wanted, k, end, factors[change]!, output);
+    k = end;
   }
+}
+
+/** The rows at places `from` to `end` − 1, all with one factor; row 0 stands at `start`. */
+function scaleRows(
+  name: string,
+  value: Float64Array,
+  shares: Float64Array | undefined,
+  start: number,
+  rows: Int32Array,
+  from: number,
+  end: number,
+  factor: number,
+  output: Float64Array,
+): void {
+  if (shares)
+    for (let k = from; k < end; k++)
+      output[k] = canonical(value[start + rows[k]!]! * factor * shares[start + rows[k]!]!);
+  else if (name === "adjustedVolume")
+    for (let k = from; k < end; k++) output[k] = canonical(value[start + rows[k]!]! / factor);
+  else for (let k = from; k < end; k++) output[k] = canonical(value[start + rows[k]!]! * factor);
 }
 
 /**

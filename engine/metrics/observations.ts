@@ -78,8 +78,8 @@ export function conventionFault(conventions: Conventions): Result<never> | undef
 }
 
 function infinityFault(statistic: string, values: Float64Array): Result<never> | undefined {
-  const at = values.findIndex((x) => x === Number.POSITIVE_INFINITY || x === Number.NEGATIVE_INFINITY);
-  return at < 0
-    ? undefined
-    : fail("bad-argument", `${statistic} needs finite values, entry ${at} was ${values[at]}`, { at });
+  for (let at = 0; at < values.length; at++)
+    if (Math.abs(values[at]!) === Number.POSITIVE_INFINITY)
+      return fail("bad-argument", `${statistic} needs finite values, entry ${at} was ${values[at]}`, { at });
+  return undefined;
 }

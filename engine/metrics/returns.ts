@@ -18,15 +18,31 @@ export function simpleReturns(levels: Float64Array): Float64Array {
   return returns;
 }
 
-/** The values that are not missing. */
+/** The values that are not missing: the same array when none is, so never to be written to. */
 export function dropMissing(values: Float64Array): Float64Array {
-  return values.filter((x) => !Number.isNaN(x));
+  let kept = 0;
+  while (kept < values.length && !Number.isNaN(values[kept])) kept++;
+  if (kept === values.length) return values;
+  const present = values.slice();
+  for (let t = kept + 1; t < values.length; t++) if (!Number.isNaN(values[t])) present[kept++] = values[t]!;
+  return present.subarray(0, kept);
 }
 
-/** Both series at the times when neither is missing. They must have the same length. */
+/**
+ * Both series at the times when neither is missing: the same arrays when that is always so, so never to be written to.
+ * They must have the same length.
+ */
 export function pairComplete(a: Float64Array, b: Float64Array): { a: Float64Array; b: Float64Array } {
-  const isComplete = (_: number, t: number) => !Number.isNaN(a[t]) && !Number.isNaN(b[t]);
-  return { a: a.filter(isComplete), b: b.filter(isComplete) };
+  let kept = 0;
+  while (kept < a.length && !Number.isNaN(a[kept]) && !Number.isNaN(b[kept])) kept++;
+  if (kept === a.length) return { a, b };
+  const both = { a: a.slice(), b: b.slice() };
+  for (let t = kept + 1; t < a.length; t++)
+    if (!Number.isNaN(a[t]) && !Number.isNaN(b[t])) {
+      both.a[kept] = a[t]!;
+      both.b[kept++] = b[t]!;
+    }
+  return { a: both.a.subarray(0, kept), b: both.b.subarray(0, kept) };
 }
 
 /** Σx / n in index order; NaN for none. */

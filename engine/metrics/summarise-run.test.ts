@@ -5,7 +5,8 @@ import { momentumExpression, unwrap } from "../testing/strategies.ts";
 import { createWorld, worldConfig } from "../testing/world.ts";
 import { drawdownTable } from "./drawdown-table.ts";
 import { monthlyReturns } from "./monthly-returns.ts";
-import { type RunConventions, summariseRun } from "./summarise-run.ts";
+import { type RunConventions, runMetricValue, sampleRun } from "./run-metrics.ts";
+import { summariseRun } from "./summarise-run.ts";
 
 const day = (iso: string) => Date.parse(iso) / 86_400_000;
 
@@ -60,4 +61,25 @@ test("a summary follows the conventions it is given, and only the figures they c
   expect(changedBy({ minimumReturn: 0.001 })).toEqual(["sortino", "downsideDeviation", "omega"]);
   expect(changedBy({ cutoff: 0.1 })).toEqual(["tailRatio", "valueAtRisk", "conditionalValueAtRisk"]);
   expect(changedBy({ periodsPerYear: 12 })).toContain("costDrag");
+});
+
+test("one metric by its key has the summary's value, and reads the benchmark only when it is about it", () => {
+  const panel = createWorld({ seed: 5, instruments: 6, sessions: 40, hasActions: true });
+  const config = worldConfig(costModels.institutional);
+  const run = unwrap(runBacktest({ panel, strategy: momentumExpression(), parameters: {}, config }));
+  const conventions = { periodsPerYear: 12, riskFree: 0.001 };
+  const readers: string[] = [];
+  for (const { key, value } of summariseRun(run, conventions).metrics) {
+    const watched = {
+      ...run,
+      get benchmark() {
+        readers.push(key);
+        return run.benchmark;
+      },
+    };
+    const measured = runMetricValue(sampleRun(watched, conventions), key);
+    expect(measured?.ok ? measured.value : null).toBe(value);
+  }
+  expect(readers).toEqual(["alpha", "beta", "informationRatio", "trackingError", "upCapture", "downCapture"]);
+  expect(runMetricValue(sampleRun(run), "sharp")).toBeUndefined();
 });

@@ -1,7 +1,6 @@
 import { runBacktest } from "../backtest/run-backtest.ts";
 import { fail, ok, type Result } from "../contract/result.ts";
-import { simpleReturns } from "../metrics/returns.ts";
-import { type RunMetric, summariseRun } from "../metrics/summarise-run.ts";
+import { runMetricKeys, runMetricValue, sampleRun } from "../metrics/run-metrics.ts";
 import { resolveParameters } from "../strategy/parameters.ts";
 import type { Strategy } from "../strategy/strategy.ts";
 import type { ParameterOverrides } from "./parameter-source.ts";
@@ -46,20 +45,19 @@ function runOnce(
   const ran = runBacktest({ panel, strategy, parameters: parameters.value, config, isCancelled });
   if (!ran.ok) return ran;
   const run = ran.value;
-  const known = metrics.length === 0 ? [] : summariseRun(run, { periodsPerYear }).metrics;
+  const sample = sampleRun(run, { periodsPerYear });
   const values = new Float64Array(metrics.length);
   for (const [k, key] of metrics.entries()) {
-    const metric = known.find((each) => each.key === key);
-    if (!metric) return fail("unknown-metric", unknownMetric(key, known), { metric: key });
-    values[k] = metric.value ?? Number.NaN;
+    const metric = runMetricValue(sample, key);
+    if (!metric) return fail("unknown-metric", unknownMetric(key), { metric: key });
+    values[k] = metric.ok ? metric.value : Number.NaN;
   }
   return ok({
     metrics: values,
     orderHash: run.orderHash,
-    returns: needsReturns ? simpleReturns(run.navMinor) : null,
+    returns: needsReturns ? sample.returns : null,
     dates: needsReturns ? run.dates.slice(1) : null,
   });
 }
 
-const unknownMetric = (key: string, known: readonly RunMetric[]) =>
-  `there is no metric "${key}": there are ${known.map((each) => each.key).join(", ")}`;
+const unknownMetric = (key: string) => `there is no metric "${key}": there are ${runMetricKeys().join(", ")}`;

@@ -1,4 +1,4 @@
-import type { RunMetric } from "../summarise-run.ts";
+import type { RunMetric } from "../run-metrics.ts";
 
 /**
  * What a metric is, in words: for the generated reference, the app's help and the editor's hover. The example is code
