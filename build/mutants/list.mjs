@@ -122,8 +122,8 @@ export const mutants = [
     name: "fee-sign",
     fault: "commission is received instead of paid",
     file: "engine/execution/costs/compile-costs.ts",
-    from: "out[COMMISSION] = roundMinor(",
-    to: "out[COMMISSION] = -roundMinor(",
+    from: "out.commission = roundMinor(",
+    to: "out.commission = -roundMinor(",
     tests: [BACKTEST, "engine/execution/costs/compile-costs.test.ts"],
   },
   {

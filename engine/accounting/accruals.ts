@@ -25,12 +25,15 @@ export class Accruals {
   readonly #currencies: number;
   /** What rounding has taken so far, in minor units of each currency, between −½ and ½: interest, then fees. */
   readonly #rounded: Float64Array;
+  /** What is owed at one accrual, by currency. */
+  readonly #fees: Float64Array;
 
   constructor(book: Book, rates: AccrualRates) {
     this.#book = book;
     this.#rates = rates;
     this.#currencies = rates.cashBps.length;
     this.#rounded = new Float64Array(2 * this.#currencies);
+    this.#fees = new Float64Array(this.#currencies);
   }
 
   /**
@@ -49,7 +52,7 @@ export class Accruals {
         ledger.move(event, currency, ACCOUNT.interest, ACCOUNT.interestDue, interest);
       }
     }
-    const fees = new Float64Array(this.#currencies);
+    const fees = this.#fees.fill(0);
     for (let k = 0; k < shorts.length; k++) {
       const i = shorts[k]!;
       const value = this.#book.valueMinor(i, markOf(i));

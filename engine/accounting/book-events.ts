@@ -80,8 +80,20 @@ export class BookEvents {
     this.#rows.set(event, PLACE.costMinor, costMinor);
   }
 
+  instrumentOf(event: number): number {
+    return this.#rows.at(event, PLACE.instrument);
+  }
+
   sharesOf(event: number): number {
     return this.#rows.at(event, PLACE.shares);
+  }
+
+  valueMinorOf(event: number): number {
+    return this.#rows.at(event, PLACE.valueMinor);
+  }
+
+  costMinorOf(event: number): number {
+    return this.#rows.at(event, PLACE.costMinor);
   }
 
   at(event: number): BookEvent {

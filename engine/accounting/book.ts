@@ -38,11 +38,11 @@ export interface SavedBook {
   readonly dividends: readonly SavedDue[];
 }
 
-/** What a fill costs, in whole minor units of the instrument's currency, none negative. */
+/** What a fill costs, in whole minor units of the instrument's currency, none negative: one object for all fills. */
 export interface Charges {
-  readonly commission: number;
-  readonly slippage: number;
-  readonly tax: number;
+  commission: number;
+  slippage: number;
+  tax: number;
 }
 
 /** Costs paid and received since the start, in minor units of the run's currency. */
@@ -93,7 +93,7 @@ export class Book {
 
   /**
    * Books a fill: the value against lots, the charges against their accounts, all of it due on a later session of the
-   * instrument's market. Returns the value traded and the costs in the run's minor units.
+   * instrument's market. Returns the event, which has the value traded and the costs in the run's minor units.
    */
   trade(
     at: UtcMicros,
@@ -101,9 +101,9 @@ export class Book {
     shares: number,
     price: number,
     rate: number,
-    charges: Charges,
+    charges: Readonly<Charges>,
     dueRow: number,
-  ): { readonly valueMinor: number; readonly costMinor: number } {
+  ): number {
     const currency = this.currencyOf(instrument);
     const value = roundMinor(Math.abs(shares) * price * this.#setting.minorPerUnit[currency]!);
     const event = this.events.add(at, "fill", instrument, shares, price);
@@ -125,7 +125,7 @@ export class Book {
     const due = this.#exchange(event, currency, local, base, ACCOUNT.unsettled);
     this.#trades.add(this.#setting.marketOf[instrument]!, dueRow, due);
     this.#close(event, instrument, base, valueMinor, costMinor);
-    return { valueMinor, costMinor };
+    return event;
   }
 
   /** Whether a trade or a dividend falls due on a session of a market. */

@@ -42,10 +42,20 @@ export class Settlements {
     const rows = this.#rows[market]!;
     const place = rows.indexOf(row);
     if (place < 0) return 0;
-    rows.splice(place, 1);
-    const [amount] = this.#amounts[market]!.splice(place, 1);
-    this.#next[market] = Math.min(Number.POSITIVE_INFINITY, ...rows);
-    return amount!;
+    const amounts = this.#amounts[market]!;
+    const amount = amounts[place]!;
+    let next = Number.POSITIVE_INFINITY;
+    for (let k = 0; k < rows.length; k++) {
+      if (k > place) {
+        rows[k - 1] = rows[k]!;
+        amounts[k - 1] = amounts[k]!;
+      }
+      if (k !== place && rows[k]! < next) next = rows[k]!;
+    }
+    rows.pop();
+    amounts.pop();
+    this.#next[market] = next;
+    return amount;
   }
 
   /** What a later run needs to go on from here. */

@@ -4,7 +4,7 @@ import type { BacktestConfig } from "../contract/backtest.ts";
 import type { FillPolicy, OpenOrder, OrderChange, OrderRequest } from "../contract/orders.ts";
 import type { Panel } from "../contract/panel.ts";
 import { reduceOrders, splitOrders } from "../execution/adjust-orders.ts";
-import { COMMISSION, type CompiledCosts, SLIPPAGE, TAX } from "../execution/costs/compile-costs.ts";
+import type { CompiledCosts } from "../execution/costs/compile-costs.ts";
 import { FillBuffer } from "../execution/fill-buffer.ts";
 import {
   PLAY_AFTER_CLOSE,
@@ -44,7 +44,7 @@ export class OrderDesk {
   readonly #waiting: number[][];
   readonly #isWaiting: Uint8Array;
   readonly #isSorted: boolean[];
-  readonly #charged = new Float64Array(3);
+  readonly #charges: Charges = { commission: 0, slippage: 0, tax: 0 };
   readonly #minor: Float64Array;
   #orders: OrderBook;
   #matcher: SessionMatcher;
@@ -192,8 +192,10 @@ export class OrderDesk {
   #wait(instrument: number, market: number): void {
     if (this.#isWaiting[instrument] === 1) return;
     this.#isWaiting[instrument] = 1;
-    this.#waiting[market]!.push(instrument);
-    this.#isSorted[market] = false;
+    const waiting = this.#waiting[market]!;
+    const last = waiting.at(-1);
+    if (last !== undefined && this.#rank[last]! > this.#rank[instrument]!) this.#isSorted[market] = false;
+    waiting.push(instrument);
   }
 
   /** Drops the instruments of a market that have no orders left. */
@@ -248,17 +250,12 @@ export class OrderDesk {
         this.#minor[market]!,
         bar.volume,
         volatility,
-        this.#charged,
+        this.#charges,
         i,
       );
-      const charges: Charges = {
-        commission: this.#charged[COMMISSION]!,
-        slippage: this.#charged[SLIPPAGE]!,
-        tax: this.#charged[TAX]!,
-      };
       marks.fill(i, row, price);
-      const fill = book.trade(at, i, shares, price, rate, charges, dueRow);
-      log.fill(i, shares, fill.valueMinor, fill.costMinor);
+      const fill = book.trade(at, i, shares, price, rate, this.#charges, dueRow);
+      log.fill(i, shares, book.events.valueMinorOf(fill), book.events.costMinorOf(fill));
     }
     this.#fills.clear();
     if (dueRow === row) book.settle(at, market, row, rate);

@@ -1,3 +1,4 @@
+import type { Fills } from "../contract/backtest.ts";
 import type { Panel } from "../contract/panel.ts";
 import { type ExDate, groupActions } from "./action-rows.ts";
 import { canonicalOrder, ranksIn } from "./canonical-order.ts";
@@ -27,6 +28,8 @@ export interface PanelIndex {
   /** Instruments in canonical order, and the place of each in it. */
   readonly order: Int32Array;
   readonly rank: Int32Array;
+  /** As a run lists them, in canonical order; frozen, since all runs share them. */
+  readonly listed: Fills["instruments"];
 }
 
 /** Panels are never changed, and a sweep runs thousands of times on one. */
@@ -58,8 +61,18 @@ export function indexPanel(panel: Panel): PanelIndex {
       delistingsOfMarket,
       order,
       rank: ranksIn(order),
+      listed: listInstruments(panel, order),
     };
     known.set(panel, index);
   }
   return index;
+}
+
+function listInstruments({ instruments, markets }: Panel, order: Int32Array): Fills["instruments"] {
+  const listed = Array.from(order, (i) => {
+    const { iid, name, market, sector } = instruments[i]!;
+    const { mic, currency } = markets[market]!;
+    return Object.freeze({ iid, name, mic, currency, sector });
+  });
+  return Object.freeze(listed);
 }

@@ -121,7 +121,7 @@ function simulate({
     decision: strategy.decide,
     rebalance,
     ...series,
-    fills: toFills(panel, book, order, rank),
+    fills: toFills(panel, book),
     rebalances: record.toRebalances(rank),
     profits: simulation.profits.toProfits(rank),
     costsMinor: { ...book.paid },
@@ -162,11 +162,12 @@ function checkInput(panel: Panel, strategy: Strategy, config: BacktestConfig): n
   return index;
 }
 
-function toFills(panel: Panel, book: Book, order: Int32Array, renumber: Int32Array): Fills {
+function toFills(panel: Panel, book: Book): Fills {
   const { events } = book;
   const fills = events.indicesOf("fill");
-  const instrument = Int32Array.from(events.column("instrument", fills));
-  for (let k = 0; k < instrument.length; k++) instrument[k] = renumber[instrument[k]!]!;
+  const { rank, listed } = indexPanel(panel);
+  const instrument = new Int32Array(fills.length);
+  for (let k = 0; k < fills.length; k++) instrument[k] = rank[events.instrumentOf(fills[k]!)]!;
   return {
     at: events.column("at", fills),
     instrument,
@@ -174,10 +175,6 @@ function toFills(panel: Panel, book: Book, order: Int32Array, renumber: Int32Arr
     price: events.column("price", fills),
     valueMinor: events.column("valueMinor", fills),
     costMinor: events.column("costMinor", fills),
-    instruments: Array.from(order, (i) => {
-      const { iid, name, market, sector } = panel.instruments[i]!;
-      const { mic, currency } = panel.markets[market]!;
-      return { iid, name, mic, currency, sector };
-    }),
+    instruments: listed,
   };
 }

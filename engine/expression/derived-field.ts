@@ -4,6 +4,9 @@ import { derivedFields, storedFieldsOf } from "./derived-names.ts";
 import { unknownField } from "./fields.ts";
 import { canonical } from "./finite.ts";
 
+/** Later than every row. */
+const NEVER = 0x7fff_ffff;
+
 /** Writes the rows `from` to `end` − 1 of a derived field of instrument i to `output`, row `from` at `place`. */
 export function fillDerived(
   panel: Panel,
@@ -52,30 +55,27 @@ function scale(
  * Writes a derived field of instrument i at some ascending rows to `output`: NaN where a row, less `shift`, lies before
  * the panel.
  */
-export function fillDerivedRows(
-  panel: Panel,
-  name: string,
-  i: number,
-  wanted: Int32Array,
-  shift: number,
-  output: Float64Array,
-): void {
+export type DerivedReader = (i: number, wanted: Int32Array, shift: number, output: Float64Array) => void;
+
+export function createDerivedReader(panel: Panel, name: string): DerivedReader {
   const [value, shares] = storedFieldsOf(name).map((stored) => storedColumn(panel, stored));
   const { starts, rows, factors } = derivedFactors(panel, name);
-  const start = panel.offsets[i]! - shift;
-  const last = starts[i + 1]!;
-  let change = starts[i]!;
-  let k = 0;
-  for (; k < wanted.length && wanted[k]! < shift; k++) output[k] = Number.NaN;
-  while (k < wanted.length) {
-    const row = wanted[k]! - shift;
-    while (change + 1 < last && rows[change + 1]! <= row) change++;
-    const next = change + 1 < last ? rows[change + 1]! + shift : Number.POSITIVE_INFINITY;
-    let end = k + 1;
-    while (end < wanted.length && wanted[end]! < next) end++;
-    scaleRows(name, value!, shares, start, wanted, k, end, factors[change]!, output);
-    k = end;
-  }
+  return (i, wanted, shift, output) => {
+    const start = panel.offsets[i]! - shift;
+    const last = starts[i + 1]!;
+    let change = starts[i]!;
+    let k = 0;
+    for (; k < wanted.length && wanted[k]! < shift; k++) output[k] = Number.NaN;
+    while (k < wanted.length) {
+      const row = wanted[k]! - shift;
+      while (change + 1 < last && rows[change + 1]! <= row) change++;
+      const next = change + 1 < last ? rows[change + 1]! + shift : NEVER;
+      let end = k + 1;
+      while (end < wanted.length && wanted[end]! < next) end++;
+      scaleRows(name, value!, shares, start, wanted, k, end, factors[change]!, output);
+      k = end;
+    }
+  };
 }
 
 /** The rows at places `from` to `end` − 1, all with one factor; row 0 stands at `start`. */

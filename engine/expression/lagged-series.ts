@@ -1,5 +1,5 @@
 import type { Panel } from "../contract/panel.ts";
-import { fillDerivedRows, storedColumn } from "./derived-field.ts";
+import { createDerivedReader, storedColumn } from "./derived-field.ts";
 import { derivedFields } from "./derived-names.ts";
 import type { Factor } from "./factor.ts";
 import { finite } from "./finite.ts";
@@ -42,9 +42,10 @@ export function createLaggedReader(node: Factor, panel: Panel, capacity: number)
     const values = new Float64Array(capacity);
     planned.set(key, values);
     const { operator, parameters, inputs } = part;
-    if (operator.kind === "field" && derivedFields.includes(operator.name))
-      steps.push((i, { rows }) => fillDerivedRows(panel, operator.name, i, rows, shift, values));
-    else if (operator.kind === "field") {
+    if (operator.kind === "field" && derivedFields.includes(operator.name)) {
+      const read = createDerivedReader(panel, operator.name);
+      steps.push((i, { rows }) => read(i, rows, shift, values));
+    } else if (operator.kind === "field") {
       const column = storedColumn(panel, operator.name);
       steps.push((i, wanted) => readRows(column, panel.offsets[i]!, wanted, shift, values));
     } else if (operator.kind === "window") {

@@ -5,10 +5,12 @@
  * @example drawdownSeries(Float64Array.of(100, 80, 120)) // [0, -0.2, 0]
  */
 export function drawdownSeries(levels: Float64Array): Float64Array {
+  const depths = new Float64Array(levels.length);
   let peak = Number.NEGATIVE_INFINITY;
-  return levels.map((level) => {
-    if (Number.isNaN(level)) return Number.NaN;
-    peak = Math.max(peak, level);
-    return level >= peak ? 0 : level / peak - 1;
-  });
+  for (let t = 0; t < levels.length; t++) {
+    const level = levels[t]!;
+    if (level > peak) peak = level;
+    depths[t] = Number.isNaN(level) ? Number.NaN : level >= peak ? 0 : level / peak - 1;
+  }
+  return depths;
 }

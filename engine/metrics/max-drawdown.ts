@@ -15,8 +15,8 @@ export function maxDrawdown(returns: Float64Array): Result<number> {
   const growth = growthOf("max drawdown", present.value);
   if (!growth.ok) return growth;
   const levels = new Float64Array(present.value.length + 1).fill(1);
-  present.value.forEach((r, t) => {
-    levels[t + 1] = levels[t]! * (1 + r);
-  });
-  return ok(drawdownSeries(levels).reduce((worst, depth) => Math.min(worst, depth), 0));
+  for (let t = 0; t < present.value.length; t++) levels[t + 1] = levels[t]! * (1 + present.value[t]!);
+  let deepest = 0;
+  for (const depth of drawdownSeries(levels)) deepest = Math.min(deepest, depth);
+  return ok(deepest);
 }

@@ -17,10 +17,10 @@ function charged(
   price: number,
   { mic = "XNYS", date = day(2024, 6, 3), minor = 100, volume = N, volatility = N, iid = "" } = {},
 ): number[] {
-  const out = new Float64Array(3);
+  const out = { commission: N, slippage: N, tax: N };
   const compiled = compileCosts({ ...costModels.none, ...model }, ["XPAR", mic], ["other", iid]);
   compiled.charge(1, date, shares, price, minor, volume, volatility, out, iid === "" ? -1 : 1);
-  return [...out];
+  return [out.commission, out.slippage, out.tax];
 }
 
 test.each<[string, CommissionRate, number, number]>([

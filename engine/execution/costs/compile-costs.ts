@@ -1,12 +1,8 @@
+import type { Charges } from "../../accounting/book.ts";
 import { roundMinor } from "../../accounting/money.ts";
 import type { CommissionRate, CostModel, SlippageRule } from "../../contract/costs.ts";
 import type { SessionDate } from "../../contract/time.ts";
 import { checkCosts } from "./check-costs.ts";
-
-/** Positions of the costs in the output of `charge`. */
-export const COMMISSION = 0;
-export const SLIPPAGE = 1;
-export const TAX = 2;
 
 /** The tax rows of one market and side. */
 interface DatedRates {
@@ -67,20 +63,20 @@ export class CompiledCosts {
     minorPerUnit: number,
     volume: number,
     dailyVolatility: number,
-    out: Float64Array,
+    out: Charges,
     instrument = -1,
   ): void {
     const size = Math.abs(shares);
     const value = size * price;
     const rate = this.#commissions[market]!;
     const commission = rate.perOrder + rate.perShare * size + (value * rate.bps) / 10_000;
-    out[COMMISSION] = roundMinor(Math.min(Math.max(commission, rate.minimum), rate.maximum) * minorPerUnit);
-    out[SLIPPAGE] = roundMinor(
+    out.commission = roundMinor(Math.min(Math.max(commission, rate.minimum), rate.maximum) * minorPerUnit);
+    out.slippage = roundMinor(
       slippageOf(this.#slippage, size, value, volume, dailyVolatility) * minorPerUnit,
     );
     const isExempt = instrument >= 0 && this.#isExempt[instrument] === 1;
     const taxes = (shares > 0 ? this.#buyTaxes : this.#sellTaxes)[market]!;
-    out[TAX] = isExempt ? 0 : roundMinor(((value * taxBps(taxes, date)) / 10_000) * minorPerUnit);
+    out.tax = isExempt ? 0 : roundMinor(((value * taxBps(taxes, date)) / 10_000) * minorPerUnit);
   }
 }
 
