@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { ImportMapping } from "../contract/import.ts";
 import type { FactsPlan } from "./plan/facts-sql.ts";
+import { makeLookupLists } from "./plan/lookup-lists.ts";
 import { identifier, literal } from "./plan/sql-text.ts";
 import type { TargetPlan } from "./plan/target-plan.ts";
 
@@ -32,12 +33,13 @@ export const makeFacts = async (
     await connection.run(`CREATE TEMP VIEW facts AS ${facts.sql}`);
     return false;
   }
+  const hasLists = await makeLookupLists(connection, plan, facts.daysSql);
   const path = literal(join(folder, CHECKED_FILE));
   const made = madeColumns(plan).map(([name, sql]) => `, ${sql} AS ${identifier(name)}`);
   const left = ["its_iid", "its_currency", "n"];
   await connection.run(`COPY (
     SELECT f.* EXCLUDE (${left.join(", ")})${made.join("")}, 0::INTEGER AS revision
-    FROM (SELECT *, {iid: its_iid, currency: its_currency} AS n FROM (${facts.withInstrumentSql})) f)
+    FROM (SELECT *, {iid: its_iid, currency: its_currency} AS n FROM (${facts.withInstrumentSql(hasLists)})) f)
     TO ${path} (${QUICK_PARQUET}, PRESERVE_ORDER true)`);
   const names = ["line", "inst", ...facts.columns, "known_at", "fault"].map(identifier);
   await connection.run(`CREATE TEMP VIEW facts AS SELECT ${names.join(", ")} FROM read_parquet(${path})`);

@@ -1,5 +1,6 @@
 import type { ImportMapping } from "../../contract/import.ts";
 import { blockingChecks, type CheckContext, faultBits } from "./blocking-checks.ts";
+import { lookUpSql } from "./lookup-lists.ts";
 import { ColumnReader } from "./read-columns.ts";
 import type { ParsedColumn, RowCheck, TargetPlan } from "./target-plan.ts";
 import { type Cell, isLocalInstant } from "./value-sql.ts";
@@ -7,8 +8,11 @@ import { type Cell, isLocalInstant } from "./value-sql.ts";
 export interface FactsPlan {
   /** The facts of the file with their instants, and the bits of the checks they fail: line, …, known_at, fault. */
   readonly sql: string;
-  /** The same with `its_iid` and `its_currency`, which tell of the row's instrument; for targets that have one. */
-  readonly withInstrumentSql: string;
+  /**
+   * The same with `its_iid` and `its_currency`, which tell of the row's instrument; for targets that have one. By
+   * `lookup_lists` where there are some.
+   */
+  readonly withInstrumentSql: (hasLists: boolean) => string;
   readonly checks: readonly RowCheck[];
   /** Every column of `sql` that a later step may need, but line, inst, known_at and fault. */
   readonly columns: readonly string[];
@@ -48,20 +52,21 @@ export const planFacts = (
       hasRevision: mapping.revision !== null,
     },
   );
-  const placed = placeSql(plan, parsedSql, known.days);
   const derived = Object.entries(plan.derived).map(([name, sql]) => `, ${sql} AS ${name}`);
   const columns = [
     ...new Set([...plan.fact.filter((name) => name !== "inst"), ...plan.values, ...plan.carried]),
     ...(mapping.revision === null ? [] : ["given_revision"]),
   ];
   const inst = plan.hasInstrument ? "inst, " : "NULL::INTEGER AS inst, ";
-  const factsSql = (more: string) => `SELECT line, ${inst}${columns.join(", ")}, known_at,
+  const factsSql = (more: string, hasLists: boolean) => `SELECT line, ${inst}${columns.join(", ")}, known_at,
       ${faultBits(checks)} AS fault${more} FROM (
-    SELECT *${derived.join("")} FROM (SELECT *, ${known.sql(arrivedAt)} AS known_at FROM (${placed})))`;
+    SELECT *${derived.join("")} FROM (SELECT *, ${known.sql(arrivedAt)} AS known_at FROM (${
+      hasLists ? listedSql(plan, parsedSql) : placeSql(plan, parsedSql, known.days)
+    })))`;
   const namedOn = plan.sessions === "by-minute" ? "minute_text" : (plan.namedOn ?? plan.date);
   return {
-    sql: factsSql(""),
-    withInstrumentSql: factsSql(", its_iid, its_currency"),
+    sql: factsSql("", false),
+    withInstrumentSql: (hasLists) => factsSql(", its_iid, its_currency", hasLists),
     checks,
     columns,
     namesSql: rawIid ? `SELECT raw_iid AS raw, (${namedOn})::DATE AS day FROM (${parsedSql})` : null,
@@ -75,6 +80,25 @@ const asKey = (cell: Cell): string => (cell.type === "VARCHAR" ? cell.sql : `${c
 /** A list of instruments names them by its own column. */
 const instrumentSource = (mapping: ImportMapping) =>
   mapping.target.table === "instruments" ? mapping.target.columns.iid : mapping.instrument!.from;
+
+const INSTRUMENT_COLUMNS = [
+  "i.inst",
+  "i.its_iid",
+  "i.currency",
+  "i.its_currency",
+  "i.money",
+  // AND would ask the pattern of every row, CASE asks it of the few without an instrument.
+  "CASE WHEN i.inst IS NULL THEN regexp_matches(p.raw_iid, '^\\s*[=@+-]') ELSE false END AS is_formula",
+];
+
+/** As `placeSql` of rows of days, in the order of the file. */
+const listedSql = (plan: TargetPlan, parsedSql: string): string =>
+  lookUpSql(parsedSql, `p.${plan.namedOn ?? plan.date}`, [
+    "p.* EXCLUDE (s, i)",
+    "p.s.open_utc AS open_utc",
+    "p.s.close_utc AS close_utc",
+    ...INSTRUMENT_COLUMNS,
+  ]);
 
 const placeSql = (plan: TargetPlan, parsedSql: string, days: string | null): string => {
   const from = [`(${parsedSql}) p`];
@@ -99,15 +123,7 @@ const placeSql = (plan: TargetPlan, parsedSql: string, days: string | null): str
     from.push(`LEFT JOIN day_ends k ON k.day = ${days}`);
   }
   if (plan.hasInstrument) {
-    columns.push(
-      "i.inst",
-      "i.its_iid",
-      "i.currency",
-      "i.its_currency",
-      "i.money",
-      // AND would ask the pattern of every row, CASE asks it of the few without an instrument.
-      "CASE WHEN i.inst IS NULL THEN regexp_matches(p.raw_iid, '^\\s*[=@+-]') ELSE false END AS is_formula",
-    );
+    columns.push(...INSTRUMENT_COLUMNS);
     // The two small tables are joined first: a join less of the many rows.
     from.push(
       `LEFT JOIN (SELECT *, iid::known_iid AS its_iid, currency::known_currency AS its_currency
