@@ -121,6 +121,7 @@ describe("a rollback", () => {
   it("is refused with nothing to go back to", () => {
     expect(rollbackRefusal(ada, madeStrategy([retired, live], { before: [1] }))).toBe("nothing-before");
     expect(rollbackRefusal(ada, madeStrategy([madeVersion(1)]))).toBe("nothing-before");
+    expect(rollbackRefusal(ada, madeStrategy([live], { halt }))).toBe("nothing-before-halted");
   });
 
   it("works while the strategy is halted, and needs an operator", () => {

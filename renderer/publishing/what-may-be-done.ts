@@ -23,6 +23,7 @@ export type Refusal =
   | "share-too-far"
   | "not-canary"
   | "nothing-before"
+  | "nothing-before-halted"
   | "in-traffic";
 
 type CanaryShare = (typeof canaryShares)[number];
@@ -112,8 +113,11 @@ export const promoteRefusal = (
   return operate(connection);
 };
 
-export const rollbackRefusal = (connection: Connection, strategy: Strategy): Refusal | null =>
-  rollbackTarget(strategy) ? operate(connection) : "nothing-before";
+/** Whoever has nothing to go back to is told to halt, unless that was done. */
+export const rollbackRefusal = (connection: Connection, strategy: Strategy): Refusal | null => {
+  if (rollbackTarget(strategy)) return operate(connection);
+  return strategy.halt ? "nothing-before-halted" : "nothing-before";
+};
 
 export const haltRefusal = (connection: Connection, strategy: Strategy): Refusal | null =>
   strategy.halt ? "halted" : operate(connection);

@@ -68,6 +68,7 @@ export const publishText = {
     "not-canary": "It needs to be a canary of 50% first.",
     "promote-too-far": "It is promoted from 50% of the callers; it has {{share}}%.",
     "nothing-before": "There is no version to go back to. Halt the strategy instead.",
+    "nothing-before-halted": "There is no version to go back to.",
     "in-traffic": "It is on its way or over already.",
   },
 

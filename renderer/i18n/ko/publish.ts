@@ -70,6 +70,7 @@ export const publishText: typeof english = {
     "not-canary": "먼저 50% 카나리가 되어야 합니다.",
     "promote-too-far": "50%에서 승격합니다. 현재 {{share}}%입니다.",
     "nothing-before": "되돌아갈 버전이 없습니다. 대신 전략을 중단하십시오.",
+    "nothing-before-halted": "되돌아갈 버전이 없습니다.",
     "in-traffic": "배포 중이거나 이미 끝난 버전입니다.",
   },
 
