@@ -62,6 +62,10 @@ export class BookEvents {
     return this.#rows.length;
   }
 
+  release(): void {
+    this.#rows.release();
+  }
+
   /** Begins an event and returns its index. Without `complete` it brings nothing. */
   add(at: UtcMicros, kind: EventKind, instrument: number, shares: number, price: number): number {
     const first = this.#rows.add();

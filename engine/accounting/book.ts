@@ -329,6 +329,12 @@ export class Book {
     };
   }
 
+  /** Gives the memory of its events and postings to books to come. Nothing may be asked of it after that. */
+  release(): void {
+    this.events.release();
+    this.ledger.release();
+  }
+
   restore(saved: SavedBook): void {
     this.ledger.restore(saved.balances);
     this.lots.restore(saved.lots);

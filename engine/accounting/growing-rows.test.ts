@@ -17,3 +17,24 @@ it.each([1, 64, 65, 4_096, 4_097, 20_000])(
       expect([rows.at(row, 0), rows.at(row, 1), rows.at(row, 2)]).toEqual([row, row / 2, -row]);
   },
 );
+
+it("rows on pages that were given back begin with zeros, and those of before are gone", () => {
+  const fill = (rows: GrowingRows, count: number) => {
+    for (let row = 0; row < count; row++) {
+      const first = rows.add();
+      expect(rows.page.subarray(first, first + 5)).toEqual(new Float64Array(5));
+      rows.page.subarray(first, first + 5).fill(row + 1);
+    }
+  };
+  const left = new GrowingRows(5);
+  fill(left, 10_000);
+  left.release();
+  expect(left.length).toBe(0);
+  expect(() => left.at(0, 0)).toThrow(TypeError);
+  const [one, other] = [new GrowingRows(5), new GrowingRows(5)];
+  fill(one, 9_000);
+  fill(other, 9_000);
+  for (const rows of [one, other])
+    for (let row = 0; row < 9_000; row++)
+      expect([rows.at(row, 0), rows.at(row, 4)]).toEqual([row + 1, row + 1]);
+});

@@ -78,6 +78,10 @@ export class Ledger {
     }
   }
 
+  release(): void {
+    this.#postings.release();
+  }
+
   /** All postings so far, in order. */
   postings(): Posting[] {
     return Array.from({ length: this.#postings.length }, (_, k) => {

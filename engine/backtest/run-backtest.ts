@@ -47,7 +47,10 @@ export interface BacktestInput {
  */
 export function runBacktest(input: BacktestInput): Result<BacktestRun> {
   const simulated = simulateBacktest(input);
-  return simulated.ok ? ok(simulated.value.run) : simulated;
+  if (!simulated.ok) return simulated;
+  const { run, book } = simulated.value;
+  book.release();
+  return ok(run);
 }
 
 /** The run together with its book: every posting, for whoever checks the accounts. */
