@@ -189,6 +189,12 @@ const story = async (backend: Backend): Promise<void> => {
   await desk(ada).getByLabel("Reason, for the audit trail").fill("late prices in Seoul");
   await press(desk(ada), `Stop all signals of ${STRATEGY}`);
   await expect(desk(ada).getByRole("alert")).toContainText("Halted by ada: late prices in Seoul");
+  await expect(desk(ada)).toContainText("There is no version to go back to.");
+  await expect(desk(ada)).not.toContainText("Halt the strategy instead.");
+  if (backend === embedded) {
+    await lookInKorean(ada, "배포");
+    await showTab(ada, "Deployments");
+  }
   await press(desk(ada), "Resume");
   await expect(desk(ada).getByRole("alert")).toHaveCount(0);
 

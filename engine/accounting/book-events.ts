@@ -84,10 +84,6 @@ export class BookEvents {
     this.#rows.set(event, PLACE.costMinor, costMinor);
   }
 
-  instrumentOf(event: number): number {
-    return this.#rows.at(event, PLACE.instrument);
-  }
-
   sharesOf(event: number): number {
     return this.#rows.at(event, PLACE.shares);
   }

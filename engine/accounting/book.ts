@@ -38,7 +38,7 @@ export interface SavedBook {
   readonly dividends: readonly SavedDue[];
 }
 
-/** What a fill costs, in whole minor units of the instrument's currency, none negative: one object for all fills. */
+/** What a fill costs, in whole minor units of the instrument's currency, none negative. Who fills writes them to one object. */
 export interface Charges {
   commission: number;
   slippage: number;

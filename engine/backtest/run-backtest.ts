@@ -169,8 +169,8 @@ function toFills(panel: Panel, book: Book): Fills {
   const { events } = book;
   const fills = events.indicesOf("fill");
   const { rank, listed } = indexPanel(panel);
-  const instrument = new Int32Array(fills.length);
-  for (let k = 0; k < fills.length; k++) instrument[k] = rank[events.instrumentOf(fills[k]!)]!;
+  const instrument = new Int32Array(events.column("instrument", fills));
+  for (let k = 0; k < instrument.length; k++) instrument[k] = rank[instrument[k]!]!;
   return {
     at: events.column("at", fills),
     instrument,

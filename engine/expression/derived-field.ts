@@ -51,12 +51,10 @@ function scale(
   else for (let cell = from; cell < end; cell++) output[cell + shift] = canonical(value[cell]! * factor);
 }
 
-/**
- * Writes a derived field of instrument i at some ascending rows to `output`: NaN where a row, less `shift`, lies before
- * the panel.
- */
-export type DerivedReader = (i: number, wanted: Int32Array, shift: number, output: Float64Array) => void;
+/** Writes instrument i at some ascending rows to `output`: NaN where a row, less `shift`, lies before the panel. */
+type DerivedReader = (i: number, wanted: Int32Array, shift: number, output: Float64Array) => void;
 
+/** Reads a derived field at any rows. Throws an ArgumentError "unknown-field". */
 export function createDerivedReader(panel: Panel, name: string): DerivedReader {
   const [value, shares] = storedFieldsOf(name).map((stored) => storedColumn(panel, stored));
   const { starts, rows, factors } = derivedFactors(panel, name);
@@ -78,7 +76,10 @@ export function createDerivedReader(panel: Panel, name: string): DerivedReader {
   };
 }
 
-/** The rows at places `from` to `end` − 1, all with one factor; row 0 stands at `start`. */
+/**
+ * As `scale`, of the rows at places `from` to `end` − 1, which lie apart; row 0 stands at `start`. A call of `scale` for
+ * each of them takes a fourteenth of a sweep's time.
+ */
 function scaleRows(
   name: string,
   value: Float64Array,

@@ -2,7 +2,7 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import { readRows } from "../../duckdb/read-columns.ts";
 import type { TargetPlan } from "./target-plan.ts";
 
-/** More days than any calendar has, and more names than a list is still quick for. */
+/** More days than any calendar has, and more names than any file: the lists are a row in memory. */
 const MOST_DAYS = 100_000;
 const MOST_NAMES = 100_000;
 
