@@ -4,7 +4,7 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { createTableSql } from "../schema/data-definition.ts";
 import { tableShape } from "../schema/table-shape.ts";
-import { digestRows } from "../snapshots/digest-rows.ts";
+import { digestRows, rowsOfBatch } from "../snapshots/digest-rows.ts";
 import { temporaryDir } from "../testing/temporary-store.ts";
 import { type Database, openDatabase } from "./open-database.ts";
 import { streamChunks } from "./stream-chunks.ts";
@@ -66,7 +66,7 @@ it("a file is free once it is closed, though a batch's rows did not lie in the o
     `INSERT INTO fx_1d SELECT 'USD', 'KRW', DATE '2010-01-01' + i::INTEGER, 1 + i / 7, TIMESTAMP '2040-01-01', 0, 's', 'b', 1
      FROM range(5000) r(i) ORDER BY i DESC`,
   );
-  expect(await digestRows(database.connection, shape, 1)).toMatchObject({ rows: 5_000 });
+  expect(await digestRows(database.connection, shape, rowsOfBatch(shape, 1))).toMatchObject({ rows: 5_000 });
   database.close();
   expect(await openElsewhere()).toBe("opened");
 });

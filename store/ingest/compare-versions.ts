@@ -100,16 +100,25 @@ const isNewAndOrdered = async (
 ): Promise<boolean> => {
   if (plan.orderKey === null || hasRevision) return false;
   const day = plan.carried.includes("session_date") ? "session_date" : plan.fact[1]!;
+  // The key is worked out once per row: asked for twice in one SELECT, the database works it out twice.
   const [order] = await readRows(
     connection,
     {
-      sql: `SELECT count(*) FILTER (WHERE before >= this OR line_before > line)::DOUBLE, coalesce(min(day), DATE '1970-01-01')::VARCHAR, coalesce(max(day), DATE '1970-01-01')::VARCHAR
-        FROM (SELECT line, ${plan.orderKey} AS this, lag(${plan.orderKey}) OVER () AS before, lag(line) OVER () AS line_before, ${day} AS day FROM good)`,
+      sql: `SELECT count(*) FILTER (WHERE before >= this OR line_before > line)::DOUBLE
+        FROM (SELECT line, this, lag(this) OVER () AS before, lag(line) OVER () AS line_before
+          FROM (SELECT line, ${plan.orderKey} AS this FROM good))`,
     },
-    { backwards: "double", first: "text", last: "text" },
+    { backwards: "double" },
   );
   if (order!.backwards > 0) return false;
-  const known = `SELECT 1 FROM "${plan.table}" t WHERE t.session_date BETWEEN ${literal(order!.first)} AND ${literal(order!.last)}
+  const [days] = await readRows(
+    connection,
+    {
+      sql: `SELECT coalesce(min(${day}), DATE '1970-01-01')::VARCHAR, coalesce(max(${day}), DATE '1970-01-01')::VARCHAR FROM good`,
+    },
+    { first: "text", last: "text" },
+  );
+  const known = `SELECT 1 FROM "${plan.table}" t WHERE t.session_date BETWEEN ${literal(days!.first)} AND ${literal(days!.last)}
     AND t.iid IN (SELECT iid FROM insts WHERE inst IN (SELECT inst FROM ids)) LIMIT 1`;
   return (await count(connection, known)) === 0;
 };

@@ -2,7 +2,6 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import type { ImportMapping, ImportReport } from "../contract/import.ts";
 import { readRows } from "../duckdb/read-columns.ts";
 import type { Found } from "./checks/run-warnings.ts";
-import type { Compared } from "./compare-versions.ts";
 import type { FoundFault } from "./note-faults.ts";
 import type { TargetPlan } from "./plan/target-plan.ts";
 
@@ -23,7 +22,6 @@ export interface ReportParts {
 export const writeReport = async (
   connection: DuckDBConnection,
   plan: TargetPlan,
-  compared: Compared,
   { warnings, checks, rawOf, ...counts }: ReportParts,
   mapping: ImportMapping,
 ): Promise<ImportReport> => {
@@ -53,7 +51,7 @@ export const writeReport = async (
         examples: firstLines.map((line) => ({ line, raw: raws.get(line) ?? "", column: null, reason })),
       })),
     ],
-    coverage: await measureCoverage(connection, plan, mapping, compared),
+    coverage: await measureCoverage(connection, plan, mapping),
   };
 };
 
@@ -63,31 +61,37 @@ const measureCoverage = async (
   connection: DuckDBConnection,
   plan: TargetPlan,
   mapping: ImportMapping,
-  _compared: Compared,
 ): Promise<ImportReport["coverage"]> => {
   const fields =
     plan.table === "fundamentals"
       ? "coalesce(array_to_string(list_sort(list(DISTINCT field)), chr(31)), '')"
       : "''";
-  const instruments = plan.hasInstrument ? "count(DISTINCT inst)::INTEGER" : "0";
-  const [row] = await readRows(
+  const [days] = await readRows(
     connection,
     {
-      sql: `SELECT coalesce(min(${plan.date})::VARCHAR, ''), coalesce(max(${plan.date})::VARCHAR, ''), ${instruments}, ${fields},
-          ${plan.hasInstrument ? "(SELECT count(*) FROM insts WHERE is_created AND iid NOT IN (SELECT iid FROM instruments) AND inst IN (SELECT inst FROM good))::INTEGER" : "0"}
-        FROM good`,
+      sql: `SELECT coalesce(min(${plan.date})::VARCHAR, ''), coalesce(max(${plan.date})::VARCHAR, ''), ${fields} FROM good`,
     },
-    { first: "text", last: "text", instruments: "int", fields: "text", created: "int" },
+    { first: "text", last: "text", fields: "text" },
   );
-  const { first, last, instruments: count, fields: named, created } = row!;
+  const [named] = plan.hasInstrument
+    ? await readRows(
+        connection,
+        {
+          sql: `WITH named AS MATERIALIZED (SELECT DISTINCT inst FROM good) SELECT (SELECT count(inst) FROM named)::INTEGER,
+            (SELECT count(*) FROM insts WHERE is_created AND iid NOT IN (SELECT iid FROM instruments) AND inst IN (FROM named))::INTEGER`,
+        },
+        { instruments: "int", created: "int" },
+      )
+    : [{ instruments: 0, created: 0 }];
+  const { first, last, fields: fieldNames } = days!;
   return {
     firstDate: first || null,
     lastDate: last || null,
-    instruments: count,
-    instrumentsCreated: created,
+    instruments: named!.instruments,
+    instrumentsCreated: named!.created,
     fields:
       plan.table === "fundamentals"
-        ? named.split("\u001f").filter((name) => name !== "")
+        ? fieldNames.split("\u001f").filter((name) => name !== "")
         : plan.table === "bars_1d" || plan.table === "bars_1m"
           ? priceFields
           : mapping.target.table === "fx_1d"

@@ -104,7 +104,7 @@ export const stageRows = async (request: StageRowsRequest) => {
       return raws;
     },
   };
-  const report = await writeReport(connection, plan, compared, parts, mapping);
+  const report = await writeReport(connection, plan, parts, mapping);
   meter.at("writing", rowsRead, 1);
   const tables: StagedBatch["tables"] = [...written.tables, ...quarantine.tables];
   return { report, baseSeq, tables };

@@ -148,14 +148,14 @@ const prepareAgain = async (
 };
 
 const commitAgain = async (
-  { connection }: Database,
+  database: Database,
   folder: StoreFolder,
   { ingestSeq, batchId, proposal, tables, attempts }: JournalEntry,
   apply: ApplyBatch,
 ): Promise<WireResult<boolean | null>> => {
   try {
     const options = { attempts: attempts + 1 };
-    const again = await commitBatch({ connection, folder }, { ingestSeq, batchId }, proposal, apply, options);
+    const again = await commitBatch({ database, folder }, { ingestSeq, batchId }, proposal, apply, options);
     if (!again.ok) return again;
     return wireOk(tables === null ? null : JSON.stringify(tables) === JSON.stringify(again.value.tables));
   } catch (error) {

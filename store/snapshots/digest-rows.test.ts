@@ -3,7 +3,7 @@ import { DuckDBInstance } from "@duckdb/node-api";
 import { expect, test } from "vitest";
 import { createTableSql } from "../schema/data-definition.ts";
 import { tableShape } from "../schema/table-shape.ts";
-import { digestRows } from "./digest-rows.ts";
+import { digestRows, rowsOfBatch } from "./digest-rows.ts";
 
 const ROWS = 5_000;
 const shape = tableShape("bars_1d");
@@ -27,7 +27,7 @@ const digestOf = async (
       i / 7, i / 7 + 1, i / 7 - 1, i / 7, i, CASE WHEN i % 3 = 0 THEN i END, 'USD', 0, TIMESTAMP '2010-01-01 21:00:00' + INTERVAL (i) DAY, 0,
       'source', 'batch-1-a-long-name', 1 FROM range(${options.rows ?? ROWS}) r(i) ORDER BY ${options.order ?? "i"}`);
     if (options.change) await connection.run(`UPDATE bars_1d SET ${options.change}`);
-    return await digestRows(connection, shape, 1, options.rowsToHashApart);
+    return await digestRows(connection, shape, rowsOfBatch(shape, 1), options.rowsToHashApart);
   } finally {
     connection.closeSync();
     instance.closeSync();
@@ -69,7 +69,7 @@ test("a digest that is interrupted ends with the interruption, and its thread wi
     TIMESTAMP '2010-01-01 21:00:00', 0, 'source', 'batch', 1 FROM range(1000000) r(i)`);
   // The first buffer that comes back says that the rows are passing.
   process.once("worker", (worker) => worker.once("message", () => connection.interrupt()));
-  await expect(digestRows(connection, shape, 1)).rejects.toThrow(/Interrupted!/);
+  await expect(digestRows(connection, shape, rowsOfBatch(shape, 1))).rejects.toThrow(/Interrupted!/);
   expect(threads.size).toBe(0);
   connection.closeSync();
   instance.closeSync();

@@ -19,6 +19,10 @@ export interface RowsDigest {
   readonly hasDuplicates: boolean;
 }
 
+/** The rows of one batch in its table, for `digestRows`. */
+export const rowsOfBatch = ({ name }: TableShape, ingestSeq: number): string =>
+  `SELECT * FROM "${name}" WHERE ingest_seq = ${ingestSeq}`;
+
 /**
  * Names the rows that one batch gave one table: the SHA-256 of its columns' digests (see ColumnDigest), rows in the
  * order of the table's key. `ingest_seq` is the same in all of them and is said beside the digest.
@@ -30,14 +34,14 @@ export interface RowsDigest {
 export const digestRows = async (
   connection: DuckDBConnection,
   table: TableShape,
-  ingestSeq: number,
+  rowsSql: string,
   rowsToHashApart = ROWS_TO_HASH_APART,
 ): Promise<RowsDigest> => {
-  const survey = await surveyColumns(connection, table, ingestSeq);
+  const survey = await surveyColumns(connection, table, rowsSql);
   const digestIn = async (order: Order): Promise<RowsDigest | undefined> => {
     const hasher = (survey.rows < rowsToHashApart ? hashHere : hashApart)(survey.columns.length);
     try {
-      return await digestWith(hasher, connection, table, survey, ingestSeq, order);
+      return await digestWith(hasher, connection, table, survey, rowsSql, order);
     } finally {
       await hasher.close();
     }
@@ -52,14 +56,14 @@ const digestWith = async (
   connection: DuckDBConnection,
   table: TableShape,
   { rows: expected, columns }: Survey,
-  ingestSeq: number,
+  rowsSql: string,
   order: Order,
 ): Promise<RowsDigest | undefined> => {
   const orderBy = order === "by key" ? ` ORDER BY ${table.key.map((name) => `"${name}"`).join(", ")}` : "";
   const passing = columns.filter(({ constant }) => constant === undefined);
   const result = await connection.stream(
     `SELECT ${passing.map(({ sql }) => sql).join(", ")}
-     FROM (SELECT * FROM "${table.name}" WHERE ingest_seq = ${ingestSeq}${orderBy})`,
+     FROM (${rowsSql}${orderBy})`,
   );
   const digests = columns.map(
     ({ type, isRunsOnly }, i) =>

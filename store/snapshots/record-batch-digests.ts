@@ -1,17 +1,27 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { TableShape } from "../contract/tables.ts";
 import { hasColumn } from "../schema/table-shape.ts";
-import { digestRows } from "./digest-rows.ts";
+import { digestRows, type RowsDigest, rowsOfBatch } from "./digest-rows.ts";
 import { type BatchDigest, describedTables } from "./manifest.ts";
 
-/** Digests what one batch added to each table. Tables it did not touch are left out. */
+/**
+ * Digests what one batch added to each table. Tables it did not touch are left out. Of those that are in `made` the
+ * rows are only counted.
+ */
 export const digestBatch = async (
   connection: DuckDBConnection,
   ingestSeq: number,
+  made: ReadonlyMap<string, RowsDigest> = new Map(),
 ): Promise<BatchDigest[]> => {
   const digests: BatchDigest[] = [];
   for (const table of await tablesTouched(connection, ingestSeq)) {
-    const { rows, digest, hasDuplicates } = await digestRows(connection, table, ingestSeq);
+    const stored = rowsOfBatch(table, ingestSeq);
+    const { rows, digest, hasDuplicates } =
+      made.get(table.name) ?? (await digestRows(connection, table, stored));
+    if (made.has(table.name) && (await countStored(connection, stored)) !== rows)
+      throw new Error(
+        `Batch ${ingestSeq} gave ${table.name} another number of rows than the ${rows} it had.`,
+      );
     if (hasDuplicates)
       throw new Error(
         `Batch ${ingestSeq} has two rows of ${table.name} with one key (${table.key.join(", ")}).`,
@@ -20,6 +30,9 @@ export const digestBatch = async (
   }
   return digests;
 };
+
+const countStored = async (connection: DuckDBConnection, stored: string): Promise<number> =>
+  Number((await (await connection.run(`SELECT count(*) FROM (${stored})`)).getRows())[0]![0]);
 
 /** Found by the zone maps of `ingest_seq`, which is written in order. */
 const tablesTouched = async (connection: DuckDBConnection, ingestSeq: number): Promise<TableShape[]> => {

@@ -10,7 +10,7 @@ import { applyMade, proposeMade } from "../testing/made-batches.ts";
 import { temporaryStore } from "../testing/temporary-store.ts";
 import { createSnapshot, pinSnapshot } from "./create-snapshot.ts";
 import { diffSnapshots } from "./diff-snapshots.ts";
-import { digestRows } from "./digest-rows.ts";
+import { digestRows, rowsOfBatch } from "./digest-rows.ts";
 import { findSnapshot } from "./find-snapshot.ts";
 import { listSnapshots } from "./list-snapshots.ts";
 
@@ -193,7 +193,7 @@ test("[R11] a digest does not depend on the order or the chunks of rows, and cha
           { value: DOUBLE, source: VARCHAR },
         );
     }
-    return digestRows(connection, table, 1);
+    return digestRows(connection, table, rowsOfBatch(table, 1));
   };
   await fc.assert(
     fc.asyncProperty(

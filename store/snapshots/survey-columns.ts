@@ -28,17 +28,17 @@ export interface Survey {
 export const surveyColumns = async (
   connection: DuckDBConnection,
   table: TableShape,
-  ingestSeq: number,
+  rowsSql: string,
 ): Promise<Survey> => {
   const columns = table.columns.filter(([name]) => name !== "ingest_seq");
-  const rowsOfBatch = `"${table.name}" WHERE ingest_seq = ${ingestSeq}`;
-  const [counted = []] = await readAll(
+  const rowsOfBatch = `(${rowsSql}) WHERE true`;
+  const nullable = columns.filter(([, , nullability]) => nullability === "nullable");
+  const [[counted, ...presences] = [0]] = await readAll(
     connection,
-    `SELECT count(*), ${columns
-      .map(([name, type]) => `count("${name}"), ${type === "text" ? `max(strlen("${name}"))` : "0"}`)
-      .join(", ")} FROM ${rowsOfBatch}`,
+    `SELECT count(*)${nullable.map(([name]) => `, count("${name}")`).join("")} FROM ${rowsOfBatch}`,
   );
-  const rows = Number(counted[0]);
+  const rows = Number(counted);
+  const present = new Map(nullable.map(([name], i) => [name, Number(presences[i])]));
   const repeating = columns.filter(([, type]) => type === "text" || type === "integer");
   const [firsts = []] = await readAll(
     connection,
@@ -50,14 +50,18 @@ export const surveyColumns = async (
     if (first !== null && (await isEverywhere(connection, `${rowsOfBatch} AND "${name}"`, first)))
       constants.set(name, first);
   }
+  const isFull = (name: string): boolean => (present.get(name) ?? rows) === rows;
+  const changing = columns
+    .filter(([name, type]) => type === "text" && isFull(name) && !constants.has(name))
+    .map(([name]) => name);
+  const long = await findLong(connection, changing, rowsOfBatch);
   let passing = columns.length;
-  const surveyed = columns.map(([name, type], i) => {
-    const [present, longest] = counted.slice(1 + i * 2).map(Number) as [number, number];
+  const surveyed = columns.map(([name, type]) => {
     // Nothing is like something: a column with some nulls passes.
-    const found = present === 0 ? null : present < rows ? undefined : constants.get(name);
+    const found = present.get(name) === 0 ? null : isFull(name) ? constants.get(name) : undefined;
     const isConstant = found !== undefined && passing > 1;
     if (isConstant) passing--;
-    const isRunsOnly = type === "text" && !isConstant && longest > INLINE_BYTES && present === rows;
+    const isRunsOnly = long.has(name) && !isConstant;
     return {
       name,
       type,
@@ -72,6 +76,20 @@ export const surveyColumns = async (
   const isAbsent = ({ name, constant }: SurveyedColumn) =>
     Array.isArray(added) && added.includes(name) && constant === null;
   return { rows, columns: surveyed.filter((column) => !isAbsent(column)) };
+};
+
+/** Those of the text columns with a text that lies outside its vector. */
+const findLong = async (
+  connection: DuckDBConnection,
+  names: readonly string[],
+  rowsOfBatch: string,
+): Promise<ReadonlySet<string>> => {
+  if (names.length === 0) return new Set();
+  const [longest = []] = await readAll(
+    connection,
+    `SELECT ${names.map((name) => `max(strlen("${name}"))`).join(", ")} FROM ${rowsOfBatch}`,
+  );
+  return new Set(names.filter((_, i) => Number(longest[i]) > INLINE_BYTES));
 };
 
 /**

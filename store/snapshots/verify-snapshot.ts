@@ -2,7 +2,7 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import { readRows } from "../duckdb/read-columns.ts";
 import { hasColumn } from "../schema/table-shape.ts";
 import type { Snapshot } from "../snapshot.ts";
-import { digestRows } from "./digest-rows.ts";
+import { digestRows, rowsOfBatch } from "./digest-rows.ts";
 import { type BatchDigest, describedTables, manifestOf, readBatchDigests } from "./manifest.ts";
 
 export interface SnapshotCheck {
@@ -31,7 +31,7 @@ export const verifySnapshot = async (
   for (const table of describedTables) {
     onProgress(table.name);
     for (const seq of commits.get(table.name) ?? []) {
-      const { rows, digest, hasDuplicates } = await digestRows(connection, table, seq);
+      const { rows, digest, hasDuplicates } = await digestRows(connection, table, rowsOfBatch(table, seq));
       found.push({ ingestSeq: seq, table: table.name, rows, digest });
       if (hasDuplicates) faults.push(`Batch ${seq} has two rows of ${table.name} with one key.`);
     }

@@ -2,6 +2,7 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import { z } from "zod";
 import type { WireResult } from "../../wire/contract.ts";
 import { stagedIdSchema } from "../contract/staging-contract.ts";
+import type { RowsDigest } from "../snapshots/digest-rows.ts";
 
 /** What is known of a batch before its rows are taken in; enough to make the same rows again from the kept source. */
 export const batchProposalSchema = z.object({
@@ -36,12 +37,22 @@ export interface BatchCounts {
   readonly rowsQuarantined: number;
 }
 
+export interface AppliedBatch extends BatchCounts {
+  /** By table: what was digested while it went in. The rows of the other tables are read again. */
+  readonly digests?: ReadonlyMap<string, RowsDigest>;
+}
+
 /**
  * Puts the rows of a batch into the tables, inside the transaction that is open on `connection`; also its rows of
- * `checks` and `quarantine`. The connection may read files below the store's staging folder and nothing else. Rows
- * in the order of their table's key are digested without a sort.
+ * `checks` and `quarantine`. The connection may read files below the store's staging folder and nothing else, and so
+ * may `beside`, which sees nothing of the transaction and may be asked at the same time. Rows in the order of their
+ * table's key are digested without a sort.
  */
-export type ApplyBatch = (connection: DuckDBConnection, seat: BatchSeat) => Promise<BatchCounts>;
+export type ApplyBatch = (
+  connection: DuckDBConnection,
+  seat: BatchSeat,
+  beside: DuckDBConnection,
+) => Promise<AppliedBatch>;
 
 /** What a table was given by a batch. */
 export interface TableDigest {

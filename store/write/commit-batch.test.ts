@@ -67,8 +67,8 @@ test("[R2] a batch is in with its rows, its digests and its snapshot, and the jo
 
 test("a batch that fails in the middle leaves nothing, and the next one takes its number", async () => {
   const { commit, connection } = await open();
-  const fails: ApplyBatch = async (inside, seat) => {
-    await addRates(10)(inside, seat);
+  const fails: ApplyBatch = async (inside, seat, beside) => {
+    await addRates(10)(inside, seat, beside);
     throw new Error("a fault in the middle");
   };
   await expect(commit(proposal, fails)).rejects.toThrow("a fault in the middle");
@@ -78,9 +78,9 @@ test("a batch that fails in the middle leaves nothing, and the next one takes it
 
 test("[R3] a batch with two rows of one key is refused as a whole", async () => {
   const { commit, connection } = await open();
-  const twice: ApplyBatch = async (inside, seat) => {
-    await addRates(10)(inside, seat);
-    return addRates(1)(inside, seat);
+  const twice: ApplyBatch = async (inside, seat, beside) => {
+    await addRates(10)(inside, seat, beside);
+    return addRates(1)(inside, seat, beside);
   };
   await expect(commit(proposal, twice)).rejects.toThrow("two rows of fx_1d with one key");
   expect(await count(connection, "SELECT count(*)::INTEGER FROM fx_1d WHERE base = 'HKD'")).toBe(0);
@@ -89,8 +89,8 @@ test("[R3] a batch with two rows of one key is refused as a whole", async () => 
 test("a batch that is cancelled leaves nothing", async () => {
   const { commit, connection } = await open();
   const stop = new AbortController();
-  const cancelled: ApplyBatch = async (inside, seat) => {
-    const counts = await addRates(10)(inside, seat);
+  const cancelled: ApplyBatch = async (inside, seat, beside) => {
+    const counts = await addRates(10)(inside, seat, beside);
     stop.abort();
     return counts;
   };

@@ -1,11 +1,12 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { type WireResult, wireError, wireOk } from "../../wire/contract.ts";
+import type { Database } from "../duckdb/open-database.ts";
 import { isInterrupted } from "../duckdb/open-error.ts";
 import { digestBatch, recordBatchDigests } from "../snapshots/record-batch-digests.ts";
 import { recordSnapshot } from "../snapshots/record-snapshot.ts";
 import type {
+  AppliedBatch,
   ApplyBatch,
-  BatchCounts,
   BatchProposal,
   BatchSeat,
   CommitOptions,
@@ -16,7 +17,7 @@ import { beginEntry, removeJournalEntry, writeJournalEntry } from "./journal.ts"
 import type { StoreFolder } from "./store-folder.ts";
 
 export interface CommitPlace {
-  readonly connection: DuckDBConnection;
+  readonly database: Database;
   readonly folder: StoreFolder;
 }
 
@@ -31,7 +32,7 @@ export const batchIdOf = (ingestSeq: number, proposal: BatchProposal): string =>
  * checkpoint; a note that it is in. Only then it is acknowledged. Any step may be the last: see recovery.
  */
 export const commitBatch = async (
-  { connection, folder }: CommitPlace,
+  { database: { connection, instance }, folder }: CommitPlace,
   seat: BatchSeat,
   proposal: BatchProposal,
   apply: ApplyBatch,
@@ -40,7 +41,11 @@ export const commitBatch = async (
   const space = await checkFreeSpace(folder.dir, estimatedBytes);
   if (!space.ok) return space;
   const entry = beginEntry(seat.ingestSeq, seat.batchId, proposal, attempts);
-  const interrupt = () => connection.interrupt();
+  const beside = await instance.connect();
+  const interrupt = () => {
+    connection.interrupt();
+    beside.interrupt();
+  };
   signal?.addEventListener("abort", interrupt);
   let committed: CommittedBatch;
   try {
@@ -48,10 +53,10 @@ export const commitBatch = async (
     await connection.run("BEGIN");
     signal?.throwIfAborted();
     onProgress?.("applying");
-    const counts = await apply(connection, seat);
+    const applied = await apply(connection, seat, beside);
     signal?.throwIfAborted();
     onProgress?.("digesting");
-    committed = await describeBatch(connection, seat, proposal, counts);
+    committed = await describeBatch(connection, seat, proposal, applied);
     signal?.throwIfAborted();
     onProgress?.("committing");
     // From here on the batch is in, whatever happens next.
@@ -66,6 +71,7 @@ export const commitBatch = async (
     throw error;
   } finally {
     signal?.removeEventListener("abort", interrupt);
+    beside.closeSync();
   }
   onProgress?.("checkpointing");
   try {
@@ -84,7 +90,7 @@ const describeBatch = async (
   connection: DuckDBConnection,
   { ingestSeq, batchId }: BatchSeat,
   proposal: BatchProposal,
-  counts: BatchCounts,
+  { digests: made, ...counts }: AppliedBatch,
 ): Promise<CommittedBatch> => {
   const { sourceId, fileName, sha256, mapping, arrivedAt, undoes } = proposal;
   const arrived = arrivedAt === null ? "NULL" : `make_timestamp(${arrivedAt}::BIGINT)`;
@@ -93,7 +99,7 @@ const describeBatch = async (
        ${counts.rowsIn}, ${counts.rowsOk}, ${counts.rowsUnchanged}, ${counts.rowsQuarantined}, 'committed', $undoes)`,
     { batchId, sourceId, fileName, sha256, mapping, undoes },
   );
-  const digests = await digestBatch(connection, ingestSeq);
+  const digests = await digestBatch(connection, ingestSeq, made);
   await recordBatchDigests(connection, digests);
   const snapshot = await recordSnapshot(connection, {
     name: proposal.snapshotName ?? `batch ${ingestSeq}`,

@@ -52,7 +52,7 @@ export const openWriter = async (
       const ingestSeq = await nextIngestSeq(connection);
       const seat = { ingestSeq, batchId: batchIdOf(ingestSeq, proposal) };
       try {
-        const committed = await commitBatch({ connection, folder }, seat, proposal, apply, commitOptions);
+        const committed = await commitBatch({ database, folder }, seat, proposal, apply, commitOptions);
         // After a full disk the instance may be past use; a new one replays its log.
         if (!committed.ok && committed.error.code === "no-space") isBroken = true;
         return committed;

@@ -13,6 +13,7 @@ const typeChecks = (parsed: readonly ParsedColumn[]): RowCheck[] =>
         column: column.column,
         reason: `${quote(column.column ?? column.name)} is not ${column.kind}.`,
         isFault: `${column.name}_given AND ${column.name} IS NULL`,
+        passes: [`${column.name} IS NOT NULL`],
       });
     if (column.isRequired)
       checks.push({
@@ -23,6 +24,7 @@ const typeChecks = (parsed: readonly ParsedColumn[]): RowCheck[] =>
           column.read.isGiven === "false"
             ? `${column.name} IS NULL`
             : `${column.name} IS NULL AND NOT coalesce(${column.name}_given, false)`,
+        passes: [`${column.name} IS NOT NULL`],
       });
     if (column.kind === "a text" && column.column !== null)
       checks.push({
@@ -55,12 +57,14 @@ export const blockingChecks = (plan: TargetPlan, context: CheckContext): readonl
         column: context.instrumentColumn,
         reason: "The identifier looks like a formula. A spreadsheet would run it.",
         isFault: "inst IS NULL AND is_formula",
+        passes: ["inst IS NOT NULL"],
       },
       {
         name: "unknown-instrument",
         column: context.instrumentColumn,
         reason: `No instrument of this market had this identifier on the row's date, or more than one had.`,
         isFault: `inst IS NULL AND NOT coalesce(is_formula, false) AND ${plan.date} IS NOT NULL`,
+        passes: ["inst IS NOT NULL"],
       },
     );
   if (plan.parsed.some(({ name, column }) => name === "given_currency" && column !== null))
@@ -75,6 +79,7 @@ export const blockingChecks = (plan: TargetPlan, context: CheckContext): readonl
     column: context.knownColumn,
     reason: "It cannot be told when this became known.",
     isFault: `known_at IS NULL${plan.sessions === "none" ? "" : " AND close_utc IS NOT NULL"}`,
+    passes: ["known_at IS NOT NULL"],
   });
   if (context.hasRevision)
     checks.push({
@@ -87,10 +92,17 @@ export const blockingChecks = (plan: TargetPlan, context: CheckContext): readonl
   return checks.filter(hasFaults);
 };
 
-/** The bits of the checks that a row fails, as one integer. Few rows fail any: only for those is it told which. */
+/**
+ * The bits of the checks that a row fails, as one integer. Most rows pass a few conditions and are asked no more; of the
+ * others few fail any, and only for those is it told which.
+ */
 export const faultBits = (checks: readonly RowCheck[]): string => {
   if (checks.length === 0) return "0::BIGINT";
   const bits = checks.map((check, i) => `CASE WHEN ${check.isFault} THEN ${2 ** i}::BIGINT ELSE 0 END`);
   const fails = checks.map((check) => `(${check.isFault})`);
-  return `CASE WHEN ${fails.join("\n      OR ")}\n    THEN ${bits.join("\n      + ")} ELSE 0 END`;
+  const passes = new Set(
+    checks.flatMap((check) => check.passes ?? [`(${check.isFault}) IS NOT TRUE`]).map((sql) => `(${sql})`),
+  );
+  return `CASE WHEN ${[...passes].join("\n      AND ")} THEN 0::BIGINT
+    WHEN ${fails.join("\n      OR ")}\n    THEN ${bits.join("\n      + ")} ELSE 0::BIGINT END`;
 };

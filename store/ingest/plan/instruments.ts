@@ -1,4 +1,4 @@
-import type { DuckDBConnection } from "@duckdb/node-api";
+import { type DuckDBConnection, LIST, listValue, VARCHAR } from "@duckdb/node-api";
 import type { ImportMapping } from "../../contract/import.ts";
 import { readRows } from "../../duckdb/read-columns.ts";
 import type { Market } from "./references.ts";
@@ -98,10 +98,17 @@ const findCreated = async (
       const isFree = () => withdrawn.delete(iid) || !taken.has(iid);
       for (let n = 1; !isFree(); n++) iid = `${market.mic}:${value}@${from}${n === 1 ? "" : `-${n}`}`;
       taken.add(iid);
-      return `(${literal(iid)}, ${literal(value)}, DATE ${literal(from)}, NULL)`;
+      return { iid, value, from };
     });
-  for (let start = 0; start < rows.length; start += 5_000)
-    await connection.run(`INSERT INTO created VALUES ${rows.slice(start, start + 5_000).join(", ")}`);
+  await connection.run(
+    "INSERT INTO created SELECT unnest($iids), unnest($values), unnest($days)::DATE, NULL",
+    {
+      iids: listValue(rows.map(({ iid }) => iid)),
+      values: listValue(rows.map(({ value }) => value)),
+      days: listValue(rows.map(({ from }) => from)),
+    },
+    { iids: LIST(VARCHAR), values: LIST(VARCHAR), days: LIST(VARCHAR) },
+  );
   if (!isIid) await connection.run(earlierSql(market));
 };
 

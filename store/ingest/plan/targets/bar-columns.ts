@@ -28,6 +28,9 @@ export const readBar = (
   reader.text("given_currency", mapping.currency),
 ];
 
+/** Where the low is above zero and the others lie between it and the high, all four are positive and in order. */
+const isWithin = ["open BETWEEN low AND high", "close BETWEEN low AND high"];
+
 /** What must hold of any bar, of a day or of a minute. */
 export const barChecks: readonly RowCheck[] = [
   {
@@ -35,29 +38,34 @@ export const barChecks: readonly RowCheck[] = [
     column: null,
     reason: "The bar lacks its open, high, low, close or volume.",
     isFault: "open IS NULL OR high IS NULL OR low IS NULL OR close IS NULL OR volume IS NULL",
+    passes: ["low > 0", ...isWithin, "volume >= 0"],
   },
   {
     name: "non-positive-price",
     column: null,
     reason: "A price is not positive.",
     isFault: "open <= 0 OR high <= 0 OR low <= 0 OR close <= 0",
+    passes: ["low > 0", ...isWithin],
   },
   {
     name: "negative-volume",
     column: null,
     reason: "The volume or the turnover is negative.",
     isFault: "volume < 0 OR turnover < 0",
+    passes: ["volume >= 0", "turnover IS NULL OR turnover >= 0"],
   },
   {
     name: "high-low",
     column: null,
     reason: "The high is below, or the low above, the open or the close.",
     isFault: "high < open OR high < close OR low > open OR low > close OR high < low",
+    passes: isWithin,
   },
   {
     name: "foreign-currency",
     column: null,
     reason: "The bar is in another currency than its instrument is quoted in.",
     isFault: "given_currency IS NOT NULL AND given_currency <> currency",
+    passes: ["given_currency IS NULL OR given_currency = currency"],
   },
 ];

@@ -25,6 +25,7 @@ export const planDailyBars = (
       column: "column" in columns.sessionDate ? columns.sessionDate.column : null,
       reason: "The market had no session on this day.",
       isFault: "session_date IS NOT NULL AND close_utc IS NULL",
+      passes: ["close_utc IS NOT NULL"],
     },
     ...barChecks,
     {
@@ -32,6 +33,7 @@ export const planDailyBars = (
       column: "column" in mapping.knownAt ? mapping.knownAt.column : null,
       reason: "The bar is said to have been known before its session closed.",
       isFault: "known_at < close_utc",
+      passes: ["known_at >= close_utc"],
     },
   ],
   output: { iid: "n.iid", session_date: "f.session_date", ...barOutput },
