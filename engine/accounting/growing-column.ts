@@ -20,14 +20,6 @@ export class GrowingColumn {
     this.#cells[this.#length++] = value;
   }
 
-  set(index: number, value: number): void {
-    this.#cells[index] = value;
-  }
-
-  at(index: number): number {
-    return this.#cells[index]!;
-  }
-
   /** A copy of what is in the column so far. */
   toArray(): Float64Array {
     return this.#cells.slice(0, this.#length);

@@ -15,6 +15,9 @@ export interface InstrumentExDate {
 
 /** What is the same for every run on a panel, by instrument. */
 export interface PanelIndex {
+  readonly iids: readonly string[];
+  /** Of its market. */
+  readonly mics: readonly string[];
   readonly marketOf: Int32Array;
   /** The first row on which the listing no longer exists, or NEVER. */
   readonly delistedRow: Int32Array;
@@ -28,7 +31,7 @@ export interface PanelIndex {
   /** Instruments in canonical order, and the place of each in it. */
   readonly order: Int32Array;
   readonly rank: Int32Array;
-  /** As a run lists them, in canonical order; frozen, since all runs share them. */
+  /** As a run lists them, in canonical order. Frozen, as all lists here, since all runs share them. */
   readonly listed: Fills["instruments"];
 }
 
@@ -53,6 +56,8 @@ export function indexPanel(panel: Panel): PanelIndex {
     // Array sort is stable: what shares a row stays in canonical order.
     for (const rows of [...exDatesOfMarket, ...delistingsOfMarket]) rows.sort((a, b) => a.row - b.row);
     index = {
+      iids: Object.freeze(instruments.map(({ iid }) => iid)),
+      mics: Object.freeze(instruments.map(({ market }) => panel.markets[market]!.mic)),
       marketOf: Int32Array.from(instruments, ({ market }) => market),
       delistedRow: Int32Array.from(instruments, ({ delistedRow: row }) => (row < 0 ? NEVER : row)),
       lot: Float64Array.from(instruments, ({ lotSize = 1 }) => lotSize),

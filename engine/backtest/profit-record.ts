@@ -1,8 +1,9 @@
 import type { Book, PaidCosts } from "../accounting/book.ts";
-import { GrowingColumn } from "../accounting/growing-column.ts";
+import { GrowingRows } from "../accounting/growing-rows.ts";
 import type { Profits } from "../contract/backtest.ts";
 import type { SessionDate } from "../contract/time.ts";
 import { monthOf } from "./rebalance-sessions.ts";
+import { takePairs } from "./take-pairs.ts";
 
 /** What each instrument earned, month by month: what it brought in and out, and what it is worth, at two strikes. */
 export class ProfitRecord {
@@ -15,9 +16,9 @@ export class ProfitRecord {
   readonly #worth: Float64Array;
   #paidBefore: PaidCosts = { commission: 0, slippage: 0, tax: 0 };
   readonly #end: number[] = [];
-  readonly #firstItem = new GrowingColumn();
-  readonly #instrument = new GrowingColumn();
-  readonly #profitMinor = new GrowingColumn();
+  readonly #firstItem: number[] = [];
+  /** Of each item: panel index and profit. */
+  readonly #items = new GrowingRows(2);
   readonly #commissionMinor: number[] = [];
   readonly #slippageMinor: number[] = [];
   readonly #taxMinor: number[] = [];
@@ -44,18 +45,17 @@ export class ProfitRecord {
     else if (next === null || (next !== date && monthOf(next) !== monthOf(date))) this.#endPeriod(entry);
   }
 
-  /** The contract's form, with instruments renumbered. */
-  toProfits(renumber: Int32Array): Profits {
+  /** Takes what was noted out, in the contract's form, with instruments renumbered. */
+  takeProfits(renumber: Int32Array): Profits {
     const firstItem = new Int32Array(this.#end.length + 1);
-    firstItem.set(this.#firstItem.toArray());
-    firstItem[this.#end.length] = this.#instrument.length;
-    const instrument = Int32Array.from(this.#instrument.toArray());
-    for (let k = 0; k < instrument.length; k++) instrument[k] = renumber[instrument[k]!]!;
+    firstItem.set(this.#firstItem);
+    firstItem[this.#end.length] = this.#items.length;
+    const [instrument, profitMinor] = takePairs(this.#items, renumber);
     return {
       end: Int32Array.from(this.#end),
       firstItem,
       instrument,
-      profitMinor: this.#profitMinor.toArray(),
+      profitMinor,
       commissionMinor: Float64Array.from(this.#commissionMinor),
       slippageMinor: Float64Array.from(this.#slippageMinor),
       taxMinor: Float64Array.from(this.#taxMinor),
@@ -70,7 +70,7 @@ export class ProfitRecord {
 
   #endPeriod(entry: number): void {
     this.#end.push(entry);
-    this.#firstItem.push(this.#instrument.length);
+    this.#firstItem.push(this.#items.length);
     this.#valueHeld(this.#worth);
     const order = this.#order;
     const before = this.#before;
@@ -81,8 +81,10 @@ export class ProfitRecord {
       const soFar = this.#soFar(i);
       const profit = soFar - before[i]!;
       if (profit === 0) continue;
-      this.#instrument.push(i);
-      this.#profitMinor.push(profit);
+      const first = this.#items.add();
+      const { page } = this.#items;
+      page[first] = i;
+      page[first + 1] = profit;
       before[i] = soFar;
     }
     const { commission, slippage, tax } = this.#book.paid;

@@ -28,8 +28,30 @@ export function markRebalanceSessions(
 /** Weeks since the one of 1970-01-01, a Thursday. */
 const weekOf = (date: SessionDate) => Math.floor((date + 3) / 7);
 
-/** Months since January 1970. */
+/** The first days of 1900 and of 2200: between them months are looked up. */
+const TABLE_FROM = -25_567;
+const TABLE_TO = 84_006;
+let table: Int16Array | undefined;
+
+/** Months since January 1970. Each session asks some times, so the months of known days are kept: 0.2 MB. */
 export function monthOf(date: SessionDate): number {
+  if (date < TABLE_FROM || date >= TABLE_TO) return computeMonth(date);
+  table ??= createTable();
+  return table[date - TABLE_FROM]!;
+}
+
+function createTable(): Int16Array {
+  const months = new Int16Array(TABLE_TO - TABLE_FROM);
+  for (let first = TABLE_FROM; first < TABLE_TO; ) {
+    // From the first day of a month, 31 days on is one of the first days of the next.
+    const next = first + 32 - civilDate(first + 31).day;
+    months.fill(computeMonth(first), first - TABLE_FROM, next - TABLE_FROM);
+    first = next;
+  }
+  return months;
+}
+
+function computeMonth(date: SessionDate): number {
   const { year, month } = civilDate(date);
   return (year - 1970) * 12 + month - 1;
 }

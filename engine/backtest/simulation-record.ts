@@ -1,5 +1,6 @@
-import { GrowingColumn } from "../accounting/growing-column.ts";
+import { GrowingRows } from "../accounting/growing-rows.ts";
 import type { Rebalances } from "../contract/backtest.ts";
+import { takePairs } from "./take-pairs.ts";
 
 /** One NAV per strike, and what was decided. Sized once, for there may be a million strikes. */
 export class SimulationRecord {
@@ -15,8 +16,7 @@ export class SimulationRecord {
   readonly #firstTarget: Int32Array;
   #decisions = 0;
   /** Of each target: panel index and weight. */
-  readonly #target = new GrowingColumn();
-  readonly #weight = new GrowingColumn();
+  readonly #targets = new GrowingRows(2);
 
   constructor(strikes: number) {
     this.#dates = new Int32Array(strikes);
@@ -43,12 +43,14 @@ export class SimulationRecord {
     const k = this.#decisions++;
     this.#decidedAt[k] = at;
     this.#decisionDate[k] = date;
-    this.#firstTarget[k] = this.#target.length;
+    this.#firstTarget[k] = this.#targets.length;
   }
 
   target(instrument: number, weight: number): void {
-    this.#target.push(instrument);
-    this.#weight.push(weight);
+    const first = this.#targets.add();
+    const { page } = this.#targets;
+    page[first] = instrument;
+    page[first + 1] = weight;
   }
 
   /** The series, once all is recorded. */
@@ -62,12 +64,11 @@ export class SimulationRecord {
     };
   }
 
-  /** The contract's form of the decisions, with instruments renumbered. */
-  toRebalances(renumber: Int32Array): Rebalances {
+  /** Takes the decisions out, in the contract's form, with instruments renumbered. */
+  takeRebalances(renumber: Int32Array): Rebalances {
     const firstTarget = cut(this.#firstTarget, this.#decisions + 1);
-    firstTarget[this.#decisions] = this.#target.length;
-    const instrument = new Int32Array(this.#target.length);
-    for (let k = 0; k < instrument.length; k++) instrument[k] = renumber[this.#target.at(k)]!;
+    firstTarget[this.#decisions] = this.#targets.length;
+    const [instrument, weight] = takePairs(this.#targets, renumber);
     const names = new Int32Array(this.#decisions);
     for (let k = 0; k < names.length; k++) names[k] = firstTarget[k + 1]! - firstTarget[k]!;
     return {
@@ -76,7 +77,7 @@ export class SimulationRecord {
       names,
       firstTarget,
       instrument,
-      weight: this.#weight.toArray(),
+      weight,
     };
   }
 }

@@ -66,6 +66,7 @@ interface SavedSimulation {
   readonly strategy: unknown;
 }
 
+const NO_SHORTS = new Int32Array(0);
 /** Before the first strike. */
 const NO_DATE = Number.NEGATIVE_INFINITY;
 
@@ -104,16 +105,15 @@ export class Simulation {
   readonly #strikeNow = { at: Number.NaN, date: 0, navMinor: 0, isRebalance: false };
   #struckDate = NO_DATE;
   /** The instruments held short, in canonical order, as of `book.changes`. */
-  #shorts = new Int32Array(0);
+  #shorts: Int32Array = NO_SHORTS;
   #shortsSeen = -1;
   #marginCalls = 0;
   #navMinor = 0;
 
   constructor(setting: SimulationSetting) {
     const { panel, config, order, decisionMarket, fx } = setting;
-    const { marketOf, rank, lot } = indexPanel(panel);
+    const { marketOf, rank, lot, iids } = indexPanel(panel);
     const mics = panel.markets.map(({ mic }) => mic);
-    const iids = panel.instruments.map(({ iid }) => iid);
     this.#setting = setting;
     this.#minor = minorPerUnit(config.currency);
     this.#fillAt = config.fillAt ?? "next-open";
@@ -339,8 +339,7 @@ export class Simulation {
     if (before === NO_DATE) return;
     const { book, marks } = this;
     if (book.changes !== this.#shortsSeen) {
-      this.#shorts = book.held.subarray(0, book.heldCount).filter((i) => book.shares[i]! < 0);
-      this.#shorts.sort((a, b) => this.#rank[a]! - this.#rank[b]!);
+      this.#shorts = listShorts(book, this.#rank);
       this.#shortsSeen = book.changes;
     }
     this.#accruals.accrue(at, date - before, this.#shorts, (i) => marks.at(i));
@@ -365,4 +364,14 @@ export class Simulation {
       if (lots > 0) this.desk.submitMarket(i, held > 0 ? -lots * lot : lots * lot, "next-open", at);
     }
   }
+}
+
+/** The instruments held short, in canonical order: `rank` is the place of each in it. */
+function listShorts({ held, heldCount, shares }: Book, rank: Int32Array): Int32Array {
+  let count = 0;
+  for (let k = 0; k < heldCount; k++) if (shares[held[k]!]! < 0) count++;
+  if (count === 0) return NO_SHORTS;
+  const shorts = new Int32Array(count);
+  for (let k = 0, at = 0; k < heldCount; k++) if (shares[held[k]!]! < 0) shorts[at++] = held[k]!;
+  return shorts.sort((a, b) => rank[a]! - rank[b]!);
 }

@@ -10,6 +10,7 @@ import type { Strategy } from "../strategy/strategy.ts";
 import { createContextFactory } from "./decision-context.ts";
 import { createGroupReader } from "./group-reader.ts";
 import { KnownData } from "./known-data.ts";
+import { indexPanel } from "./panel-index.ts";
 import { formatSessionDate } from "./rebalance-sessions.ts";
 import { createReturnHistory } from "./return-history.ts";
 
@@ -91,7 +92,7 @@ export function createWeigher(
     rule.constraints?.maximumSector === undefined ? null : createGroupReader(panel, "sector", rowOf);
   const known = {
     ...(sectorsNow && { knownSectors: sectorsNow.names }),
-    markets: panel.instruments.map(({ market }) => panel.markets[market]!.mic),
+    markets: indexPanel(panel).mics,
     ...(lookBackSessions > 0 && {
       history: createReturnHistory(panel, decisionMarket, () => rowOf(decisionMarket)),
     }),

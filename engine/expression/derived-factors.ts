@@ -3,7 +3,7 @@ import { storedFieldsOf } from "./derived-names.ts";
 import { initialDerived, stepDerived } from "./derived-step.ts";
 
 /** What derived fields multiply stored ones by: it changes on a few rows only. */
-interface DerivedFactors {
+export interface DerivedFactors {
   /** The changes of instrument i stand from `starts[i]` to `starts[i + 1]` − 1; the first is of row 0. */
   readonly starts: Int32Array;
   readonly rows: Int32Array;

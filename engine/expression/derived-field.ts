@@ -1,5 +1,5 @@
 import type { Panel } from "../contract/panel.ts";
-import { derivedFactors } from "./derived-factors.ts";
+import { type DerivedFactors, derivedFactors } from "./derived-factors.ts";
 import { derivedFields, storedFieldsOf } from "./derived-names.ts";
 import { unknownField } from "./fields.ts";
 import { canonical } from "./finite.ts";
@@ -51,15 +51,28 @@ function scale(
   else for (let cell = from; cell < end; cell++) output[cell + shift] = canonical(value[cell]! * factor);
 }
 
-/** Writes instrument i at some ascending rows to `output`: NaN where a row, less `shift`, lies before the panel. */
-type DerivedReader = (i: number, wanted: Int32Array, shift: number, output: Float64Array) => void;
+/** Reads a derived field at any rows. A class, as LaggedReader is. */
+export class DerivedReader {
+  readonly #name: string;
+  readonly #value: Float64Array;
+  readonly #shares: Float64Array | undefined;
+  readonly #offsets: Int32Array;
+  readonly #changes: DerivedFactors;
 
-/** Reads a derived field at any rows. Throws an ArgumentError "unknown-field". */
-export function createDerivedReader(panel: Panel, name: string): DerivedReader {
-  const [value, shares] = storedFieldsOf(name).map((stored) => storedColumn(panel, stored));
-  const { starts, rows, factors } = derivedFactors(panel, name);
-  return (i, wanted, shift, output) => {
-    const start = panel.offsets[i]! - shift;
+  /** Throws an ArgumentError "unknown-field". */
+  constructor(panel: Panel, name: string) {
+    const [value, shares] = storedFieldsOf(name).map((stored) => storedColumn(panel, stored));
+    this.#name = name;
+    this.#value = value!;
+    this.#shares = shares;
+    this.#offsets = panel.offsets;
+    this.#changes = derivedFactors(panel, name);
+  }
+
+  /** Writes instrument i at some ascending rows to `output`: NaN where a row, less `shift`, lies before the panel. */
+  read(i: number, wanted: Int32Array, shift: number, output: Float64Array): void {
+    const { starts, rows, factors } = this.#changes;
+    const start = this.#offsets[i]! - shift;
     const last = starts[i + 1]!;
     let change = starts[i]!;
     let k = 0;
@@ -70,10 +83,10 @@ export function createDerivedReader(panel: Panel, name: string): DerivedReader {
       const next = change + 1 < last ? rows[change + 1]! + shift : NEVER;
       let end = k + 1;
       while (end < wanted.length && wanted[end]! < next) end++;
-      scaleRows(name, value!, shares, start, wanted, k, end, factors[change]!, output);
+      scaleRows(this.#name, this.#value, this.#shares, start, wanted, k, end, factors[change]!, output);
       k = end;
     }
-  };
+  }
 }
 
 /**

@@ -7,7 +7,7 @@ import type { Factor } from "./factor.ts";
 import { newestMemberCells } from "./known-rows.ts";
 import type { Axis } from "./operator.ts";
 import { checkPanel } from "./panel-checks.ts";
-import { runTiles } from "./run-tiles.ts";
+import { type ComputedTile, runTiles } from "./run-tiles.ts";
 import { type SeriesProgram, seriesProgram } from "./series-program.ts";
 
 /** A factor evaluated on a panel. */
@@ -46,10 +46,7 @@ export function evaluateFactors(factors: readonly Factor[], panel: Panel): Facto
   const whole = new Map<string, Float64Array>();
   for (const { node, isKept } of program.steps)
     if (isKept) whole.set(node.key, new Float64Array(panel.offsets[panel.instruments.length]!));
-  runTiles(program, panel, ({ first, from, valuesOf }) => {
-    for (const { node, isKept } of program.steps)
-      if (isKept) whole.get(node.key)!.set(valuesOf(node), panel.offsets[first]! + from);
-  });
+  runTiles(program, panel, (tile) => keepTile(tile, program, panel, whole));
   const context = crossSectionContext(panel);
   return factors.map((factor) => ({
     axis: factor.axis,
@@ -65,6 +62,16 @@ export function evaluateFactors(factors: readonly Factor[], panel: Panel): Facto
       return new CrossSection(factor, isMember.length, context, seriesOf).evaluate(isMember);
     },
   }));
+}
+
+function keepTile(
+  tile: ComputedTile,
+  { steps }: SeriesProgram,
+  panel: Panel,
+  whole: ReadonlyMap<string, Float64Array>,
+): void {
+  const cell = panel.offsets[tile.first]! + tile.from;
+  for (const { node, isKept } of steps) if (isKept) whole.get(node.key)!.set(tile.valuesOf(node), cell);
 }
 
 /** A missing field is an error at once, not at the first date. */

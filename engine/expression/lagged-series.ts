@@ -1,8 +1,9 @@
 import type { Panel } from "../contract/panel.ts";
-import { createDerivedReader, storedColumn } from "./derived-field.ts";
+import { DerivedReader, storedColumn } from "./derived-field.ts";
 import { derivedFields } from "./derived-names.ts";
 import type { Factor } from "./factor.ts";
 import { finite } from "./finite.ts";
+import type { Operator } from "./operator.ts";
 import { delay, delta, returns } from "./operators/lags.ts";
 import type { SeriesProgram } from "./series-program.ts";
 
@@ -24,50 +25,147 @@ export interface WantedRows {
   readonly areConsecutive: boolean;
 }
 
-/** Reads the series of instrument i at some of its rows. */
-export type LaggedReader = (i: number, wanted: WantedRows) => Float64Array;
+/** A part of a lagged series: fills its values for some rows of instrument i. */
+interface LaggedStep {
+  run(i: number, wanted: WantedRows): void;
+}
 
 /**
- * Makes a reader of a lagged series at any rows, with the bits of the whole panel's evaluation: NaN where the row is
- * −1, or the value is missing. What it returns is overwritten by the next call.
- * @param capacity the most rows of one call
+ * Reads a lagged series at any rows, with the bits of the whole panel's evaluation: NaN where the row is −1, or the
+ * value is missing. It and its steps are classes, not functions made for each reader: what is compiled for a function
+ * is thrown away with it, and a sweep makes thousands of readers.
  */
-export function createLaggedReader(node: Factor, panel: Panel, capacity: number): LaggedReader {
-  const steps: ((i: number, wanted: WantedRows) => void)[] = [];
-  const planned = new Map<string, Float64Array>();
-  const plan = (part: Factor, shift: number): Float64Array => {
+export class LaggedReader {
+  readonly #steps: LaggedStep[] = [];
+  readonly #planned = new Map<string, Float64Array>();
+  readonly #panel: Panel;
+  readonly #capacity: number;
+  readonly #output: Float64Array;
+  /** The panel's own column, where the series is one. */
+  readonly stored: Float64Array | null;
+
+  /** @param capacity the most rows of one call */
+  constructor(node: Factor, panel: Panel, capacity: number) {
+    this.#panel = panel;
+    this.#capacity = capacity;
+    this.#output = this.#plan(node, 0);
+    const { kind, name } = node.operator;
+    this.stored = kind === "field" && !derivedFields.includes(name) ? storedColumn(panel, name) : null;
+  }
+
+  /** The series of instrument i at some of its rows; overwritten by the next call. */
+  read(i: number, wanted: WantedRows): Float64Array {
+    for (const step of this.#steps) step.run(i, wanted);
+    return this.#output;
+  }
+
+  #plan(part: Factor, shift: number): Float64Array {
     const key = `${part.key}@${shift}`;
-    const known = planned.get(key);
+    const known = this.#planned.get(key);
     if (known) return known;
-    const values = new Float64Array(capacity);
-    planned.set(key, values);
-    const { operator, parameters, inputs } = part;
-    if (operator.kind === "field" && derivedFields.includes(operator.name)) {
-      const read = createDerivedReader(panel, operator.name);
-      steps.push((i, { rows }) => read(i, rows, shift, values));
-    } else if (operator.kind === "field") {
-      const column = storedColumn(panel, operator.name);
-      steps.push((i, wanted) => readRows(column, panel.offsets[i]!, wanted, shift, values));
-    } else if (operator.kind === "window") {
-      const before = plan(inputs[0]!, shift + parameters[0]!);
-      const now = operator === delay ? before : plan(inputs[0]!, shift);
-      const fill = operator === delay ? fillDelay : operator === delta ? fillDelta : fillReturns;
-      steps.push((_, { rows }) => fill(now, before, values, rows.length));
-    } else {
-      const from = inputs.map((input) => plan(input, shift));
-      steps.push((_, { rows }) => {
-        if (operator.kind === "constant") values.fill(parameters[0]!, 0, rows.length);
-        else if (operator.kind === "pointwise") operator.run(from, values, 0, rows.length, parameters);
-        blankBeforePanel(rows, shift, values);
-      });
-    }
+    const values = new Float64Array(this.#capacity);
+    this.#planned.set(key, values);
+    this.#steps.push(this.#stepOf(part, shift, values));
     return values;
-  };
-  const output = plan(node, 0);
-  return (i, wanted) => {
-    for (const step of steps) step(i, wanted);
-    return output;
-  };
+  }
+
+  #stepOf({ operator, parameters, inputs }: Factor, shift: number, values: Float64Array): LaggedStep {
+    const panel = this.#panel;
+    if (operator.kind === "field")
+      return derivedFields.includes(operator.name)
+        ? new DerivedStep(new DerivedReader(panel, operator.name), shift, values)
+        : new FieldStep(storedColumn(panel, operator.name), panel.offsets, shift, values);
+    if (operator.kind !== "window") {
+      const from = inputs.map((input) => this.#plan(input, shift));
+      return new PointwiseStep(operator, parameters, from, shift, values);
+    }
+    const before = this.#plan(inputs[0]!, shift + parameters[0]!);
+    const now = operator === delay ? before : this.#plan(inputs[0]!, shift);
+    return new LagStep(operator, now, before, values);
+  }
+}
+
+class DerivedStep implements LaggedStep {
+  readonly #reader: DerivedReader;
+  readonly #shift: number;
+  readonly #values: Float64Array;
+
+  constructor(reader: DerivedReader, shift: number, values: Float64Array) {
+    this.#reader = reader;
+    this.#shift = shift;
+    this.#values = values;
+  }
+
+  run(i: number, { rows }: WantedRows): void {
+    this.#reader.read(i, rows, this.#shift, this.#values);
+  }
+}
+
+class FieldStep implements LaggedStep {
+  readonly #column: Float64Array;
+  readonly #offsets: Int32Array;
+  readonly #shift: number;
+  readonly #values: Float64Array;
+
+  constructor(column: Float64Array, offsets: Int32Array, shift: number, values: Float64Array) {
+    this.#column = column;
+    this.#offsets = offsets;
+    this.#shift = shift;
+    this.#values = values;
+  }
+
+  run(i: number, wanted: WantedRows): void {
+    readRows(this.#column, this.#offsets[i]!, wanted, this.#shift, this.#values);
+  }
+}
+
+class LagStep implements LaggedStep {
+  readonly #operator: Operator;
+  readonly #now: Float64Array;
+  readonly #before: Float64Array;
+  readonly #values: Float64Array;
+
+  constructor(operator: Operator, now: Float64Array, before: Float64Array, values: Float64Array) {
+    this.#operator = operator;
+    this.#now = now;
+    this.#before = before;
+    this.#values = values;
+  }
+
+  run(_: number, { rows }: WantedRows): void {
+    const fill = this.#operator === delay ? fillDelay : this.#operator === delta ? fillDelta : fillReturns;
+    fill(this.#now, this.#before, this.#values, rows.length);
+  }
+}
+
+class PointwiseStep implements LaggedStep {
+  readonly #operator: Operator;
+  readonly #parameters: readonly number[];
+  readonly #inputs: readonly Float64Array[];
+  readonly #shift: number;
+  readonly #values: Float64Array;
+
+  constructor(
+    operator: Operator,
+    parameters: readonly number[],
+    inputs: readonly Float64Array[],
+    shift: number,
+    values: Float64Array,
+  ) {
+    this.#operator = operator;
+    this.#parameters = parameters;
+    this.#inputs = inputs;
+    this.#shift = shift;
+    this.#values = values;
+  }
+
+  run(_: number, { rows }: WantedRows): void {
+    const operator = this.#operator;
+    if (operator.kind === "constant") this.#values.fill(this.#parameters[0]!, 0, rows.length);
+    else if (operator.kind === "pointwise")
+      operator.run(this.#inputs, this.#values, 0, rows.length, this.#parameters);
+    blankBeforePanel(rows, this.#shift, this.#values);
+  }
 }
 
 function readRows(

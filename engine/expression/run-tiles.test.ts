@@ -18,9 +18,9 @@ function cellsBy(kernels: Kernels, factors: readonly Factor[], panel: Panel): Fl
   runTiles(
     seriesProgram(...factors),
     panel,
-    ({ first, from, valuesOf }) => {
+    (tile) => {
       for (const [k, factor] of factors.entries())
-        columns[k]!.set(valuesOf(factor), panel.offsets[first]! + from);
+        columns[k]!.set(tile.valuesOf(factor), panel.offsets[tile.first]! + tile.from);
     },
     kernels,
   );

@@ -11,10 +11,37 @@ const TILE_CELLS = 1 << 13;
 /** Instruments at least, unless each alone has more cells than that: who turns rows into columns wants neighbours. */
 const TILE_SERIES = 8;
 
-/** Rows that have been computed, as `runTiles` hands them over: `series` instruments, one behind the other. */
-export interface ComputedTile extends TilePlace {
-  /** The cells of a kept node; overwritten by the next tile. */
-  valuesOf(node: Factor): Float64Array;
+/**
+ * Rows that have been computed, as `runTiles` hands them over: `series` instruments, one behind the other. Overwritten
+ * by the next tile.
+ */
+export class ComputedTile {
+  first = 0;
+  series = 0;
+  from = 0;
+  rows = 0;
+  readonly #places: ReadonlyMap<string, number>;
+  readonly #buffers: readonly Float64Array[];
+  readonly #head: number;
+
+  constructor(places: ReadonlyMap<string, number>, buffers: readonly Float64Array[], head: number) {
+    this.#places = places;
+    this.#buffers = buffers;
+    this.#head = head;
+  }
+
+  /** The cells of a kept node. */
+  valuesOf(node: Factor): Float64Array {
+    const end = this.#head + this.series * this.rows;
+    return this.#buffers[this.#places.get(node.key)!]!.subarray(this.#head, end);
+  }
+
+  moveTo({ first, series, from, rows }: TilePlace): void {
+    this.first = first;
+    this.series = series;
+    this.from = from;
+    this.rows = rows;
+  }
 }
 
 /** Some instruments of one market with all of their rows, or a part of the rows of one instrument. */
@@ -35,24 +62,36 @@ export function runTiles(
   visit: (tile: ComputedTile) => void,
   kernels: Kernels = sharedKernels(),
 ): void {
+  kernels.borrow(() => playTiles(program, panel, visit, kernels));
+}
+
+// Functions and classes of their own: what is compiled for a function that is made for one run is thrown away with it.
+
+function playTiles(
+  program: SeriesProgram,
+  panel: Panel,
+  visit: (tile: ComputedTile) => void,
+  kernels: Kernels,
+): void {
   const { steps } = program;
   const places = tilePlaces(panel);
-  const at = new Map(steps.map(({ node }, place) => [node.key, place]));
-  kernels.borrow(() => {
-    const head = headOf(program, places);
-    const cells = places.reduce((most, { series, rows }) => Math.max(most, series * rows), 0);
-    const mostSeries = places.reduce((most, { series }) => Math.max(most, series), 0);
-    const buffers = steps.map(() => kernels.column(head + cells));
-    const batch = batchSteps(program, panel, kernels, buffers, mostSeries);
-    for (const place of places) {
-      runTile(batch, panel, head, place);
-      const end = head + place.series * place.rows;
-      visit({ ...place, valuesOf: (node) => buffers[at.get(node.key)!]!.subarray(head, end) });
-      // The next part of a long instrument reads the last rows of this one.
-      if (head > 0) for (const buffer of buffers) buffer.copyWithin(0, place.rows, place.rows + head);
-    }
-  });
+  const head = headOf(program, places);
+  const cells = places.reduce(mostCellsOf, 0);
+  const mostSeries = places.reduce(mostSeriesOf, 0);
+  const buffers = steps.map(() => kernels.column(head + cells));
+  const batch = batchSteps(program, panel, kernels, buffers, mostSeries);
+  const computed = new ComputedTile(new Map(steps.map(({ node }, at) => [node.key, at])), buffers, head);
+  for (const place of places) {
+    runTile(batch, panel, head, place);
+    computed.moveTo(place);
+    visit(computed);
+    // The next part of a long instrument reads the last rows of this one.
+    if (head > 0) for (const buffer of buffers) buffer.copyWithin(0, place.rows, place.rows + head);
+  }
 }
+
+const mostCellsOf = (most: number, { series, rows }: TilePlace): number => Math.max(most, series * rows);
+const mostSeriesOf = (most: number, { series }: TilePlace): number => Math.max(most, series);
 
 function runTile(batch: readonly BatchStep[], panel: Panel, head: number, place: TilePlace): void {
   const { first, from } = place;
@@ -64,7 +103,7 @@ function runTile(batch: readonly BatchStep[], panel: Panel, head: number, place:
     history: Math.min(head, from),
     firstSession: firstSessionNumber + from,
   };
-  for (const step of batch) step(tile);
+  for (const step of batch) step.run(tile);
 }
 
 function tilePlaces({ instruments, markets }: Panel): TilePlace[] {

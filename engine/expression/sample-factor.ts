@@ -3,9 +3,9 @@ import { CrossSection, crossSectionContext } from "./cross-section.ts";
 import { requireFields } from "./evaluate-factor.ts";
 import type { Factor } from "./factor.ts";
 import { rowsAt } from "./known-rows.ts";
-import { createLaggedReader, isLagged, type LaggedReader } from "./lagged-series.ts";
+import { isLagged, LaggedReader, type WantedRows } from "./lagged-series.ts";
 import { checkPanel } from "./panel-checks.ts";
-import { runTiles } from "./run-tiles.ts";
+import { type ComputedTile, runTiles } from "./run-tiles.ts";
 import { type SeriesProgram, seriesProgram } from "./series-program.ts";
 
 /** A factor's values at some instants. */
@@ -40,18 +40,36 @@ export function sampleFactor(factor: Factor, panel: Panel, instants: Float64Arra
   else samples.fillFromTiles();
   const seriesOf = (node: Factor) => samples.kept.get(node.key)!;
   const crossSection = new CrossSection(factor, size, crossSectionContext(panel), seriesOf);
-  return {
-    at: (k) => {
-      if (isRead) samples.readAround(k);
-      return crossSection.evaluate(samples.isMember, (k - samples.first) * size);
-    },
-  };
+  return new SampledFactor(samples, crossSection, size, isRead);
+}
+
+class SampledFactor implements FactorSamples {
+  readonly #samples: Samples;
+  readonly #crossSection: CrossSection;
+  readonly #size: number;
+  readonly #isRead: boolean;
+
+  constructor(samples: Samples, crossSection: CrossSection, size: number, isRead: boolean) {
+    this.#samples = samples;
+    this.#crossSection = crossSection;
+    this.#size = size;
+    this.#isRead = isRead;
+  }
+
+  at(k: number): Float64Array {
+    const samples = this.#samples;
+    if (this.#isRead) samples.readAround(k);
+    const { isMember, areAllMembers } = samples;
+    return this.#crossSection.evaluate(isMember, (k - samples.first) * this.#size, areAllMembers);
+  }
 }
 
 /** What some decisions show: one row of all instruments per instant. */
 class Samples {
   readonly kept = new Map<string, Float64Array>();
   readonly isMember: Uint8Array;
+  /** Whether every instrument is a member in every row, as far as that was looked for. */
+  areAllMembers = false;
   /** The instant of the first row. */
   first = 0;
   readonly #program: SeriesProgram;
@@ -61,11 +79,13 @@ class Samples {
   readonly #capacity: number;
   #readers: readonly {
     readonly output: Float64Array;
-    readonly read: LaggedReader;
+    readonly reader: LaggedReader;
     /** Of up to eight instruments, one behind the other. */
     readonly values: Float64Array;
   }[] = [];
   #end = 0;
+  /** Where the values of eight instruments begin. */
+  readonly #starts = new Int32Array(EIGHT);
 
   constructor(program: SeriesProgram, panel: Panel, instants: Float64Array, capacity: number) {
     this.#program = program;
@@ -83,7 +103,7 @@ class Samples {
       .filter(({ isKept }) => isKept)
       .map(({ node }) => ({
         output: this.kept.get(node.key)!,
-        read: createLaggedReader(node, this.#panel, this.#capacity),
+        reader: new LaggedReader(node, this.#panel, this.#capacity),
         values: new Float64Array(EIGHT * this.#capacity),
       }));
   }
@@ -96,45 +116,78 @@ class Samples {
     const { instruments, offsets, members } = this.#panel;
     const parts = this.#rows.map((known) => {
       const rows = known.subarray(k, this.#end);
-      return { rows, areConsecutive: rows.every((row, at) => at === 0 || row === rows[at - 1]! + 1) };
+      return { rows, areConsecutive: areConsecutive(rows) };
     });
     const size = instruments.length;
+    this.isMember.fill(1);
+    this.areAllMembers = true;
     for (let i = 0; i < size; ) {
       const { market } = instruments[i]!;
       const wanted = parts[market]!;
       const { rows } = wanted;
       let next = i;
       while (next < size && next < i + EIGHT && instruments[next]!.market === market) next++;
-      for (const { output, read, values } of this.#readers) {
-        for (let j = i; j < next; j++)
-          values.set(read(j, wanted).subarray(0, rows.length), (j - i) * rows.length);
-        if (next === i + EIGHT) spreadEight(values, rows.length, output, i, size);
+      for (const { output, reader, values } of this.#readers) {
+        const isEight = next === i + EIGHT;
+        if (isEight && reader.stored && wanted.areConsecutive && rows[0]! >= 0) {
+          for (let j = i; j < next; j++) this.#starts[j - i] = offsets[j]! + rows[0]!;
+          spreadEight(reader.stored, this.#starts, rows.length, output, i, size);
+          continue;
+        }
+        for (let j = i; j < next; j++) {
+          this.#starts[j - i] = (j - i) * rows.length;
+          values.set(reader.read(j, wanted).subarray(0, rows.length), this.#starts[j - i]!);
+        }
+        if (isEight) spreadEight(values, this.#starts, rows.length, output, i, size);
         else
           for (let j = i; j < next; j++) spread(values, (j - i) * rows.length, rows.length, output, j, size);
       }
-      for (; i < next; i++) spreadMembers(members, offsets[i]!, rows, 0, this.isMember, i, size);
+      for (; i < next; i++) {
+        // Most are members throughout, and to look for one who is not is quicker than to write each down.
+        if (isMemberThroughout(members, offsets[i]!, wanted)) continue;
+        spreadMembers(members, offsets[i]!, rows, 0, this.isMember, i, size);
+        this.areAllMembers = false;
+      }
     }
   }
 
   fillFromTiles(): void {
+    const nodes = this.#program.steps.filter(({ isKept }) => isKept).map(({ node }) => node);
+    runTiles(this.#program, this.#panel, (tile) => this.#takeTile(tile, nodes));
+  }
+
+  #takeTile(tile: ComputedTile, nodes: readonly Factor[]): void {
     const { instruments, offsets, members } = this.#panel;
     const size = instruments.length;
-    const nodes = this.#program.steps.filter(({ isKept }) => isKept).map(({ node }) => node);
-    runTiles(this.#program, this.#panel, ({ first, series, from, rows, valuesOf }) => {
-      const known = this.#rows[instruments[first]!.market]!;
-      const begin = countBelow(known, from);
-      const end = countBelow(known, from + rows);
-      const wanted = known.subarray(begin, end);
-      for (const node of nodes) {
-        const values = valuesOf(node);
-        const output = this.kept.get(node.key)!.subarray(begin * size);
-        for (let k = 0; k < series; k++) spreadRows(values, k * rows - from, wanted, output, first + k, size);
-      }
-      if (from === 0)
-        for (let i = first; i < first + series; i++)
-          spreadMembers(members, offsets[i]!, known, begin, this.isMember, i, size);
-    });
+    const { first, series, from, rows } = tile;
+    const known = this.#rows[instruments[first]!.market]!;
+    const begin = countBelow(known, from);
+    const end = countBelow(known, from + rows);
+    const wanted = known.subarray(begin, end);
+    for (const node of nodes) {
+      const values = tile.valuesOf(node);
+      const output = this.kept.get(node.key)!.subarray(begin * size);
+      for (let k = 0; k < series; k++) spreadRows(values, k * rows - from, wanted, output, first + k, size);
+    }
+    if (from === 0)
+      for (let i = first; i < first + series; i++)
+        spreadMembers(members, offsets[i]!, known, begin, this.isMember, i, size);
   }
+}
+
+function isMemberThroughout(
+  members: Uint8Array,
+  start: number,
+  { rows, areConsecutive }: WantedRows,
+): boolean {
+  const first = rows[0] ?? 0;
+  if (!areConsecutive || first < 0) return false;
+  return members.subarray(start + first, start + first + rows.length).indexOf(0) === -1;
+}
+
+function areConsecutive(rows: Int32Array): boolean {
+  for (let k = 1; k < rows.length; k++) if (rows[k] !== rows[k - 1]! + 1) return false;
+  return true;
 }
 
 /** From the values of one instrument at each instant, from `start` on, to a place in each instant's row. */
@@ -161,24 +214,26 @@ function spreadRows(
   for (let k = 0, to = place; k < rows.length; k++, to += size) output[to] = values[start + rows[k]!]!;
 }
 
-/** The same of eight instruments that lie one behind the other: a line of the cache for each instant. */
+/** The same of eight instruments whose values begin at `starts`: a line of the cache for each instant. */
 function spreadEight(
   v: Float64Array,
+  starts: Int32Array,
   count: number,
   output: Float64Array,
   place: number,
   size: number,
 ): void {
-  for (let a = 0, to = place; a < count; a++, to += size) {
-    const e = a + 4 * count;
-    output[to] = v[a]!;
-    output[to + 1] = v[a + count]!;
-    output[to + 2] = v[a + 2 * count]!;
-    output[to + 3] = v[a + 3 * count]!;
-    output[to + 4] = v[e]!;
-    output[to + 5] = v[e + count]!;
-    output[to + 6] = v[e + 2 * count]!;
-    output[to + 7] = v[e + 3 * count]!;
+  const [a, b, c, d] = [starts[0]!, starts[1]!, starts[2]!, starts[3]!];
+  const [e, f, g, h] = [starts[4]!, starts[5]!, starts[6]!, starts[7]!];
+  for (let k = 0, to = place; k < count; k++, to += size) {
+    output[to] = v[a + k]!;
+    output[to + 1] = v[b + k]!;
+    output[to + 2] = v[c + k]!;
+    output[to + 3] = v[d + k]!;
+    output[to + 4] = v[e + k]!;
+    output[to + 5] = v[f + k]!;
+    output[to + 6] = v[g + k]!;
+    output[to + 7] = v[h + k]!;
   }
 }
 

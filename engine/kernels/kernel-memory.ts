@@ -58,11 +58,20 @@ export class KernelMemory {
   }
 
   borrow<T>(work: () => T): T {
-    const mark = this.#next;
+    const mark = this.mark();
     try {
       return work();
     } finally {
-      this.#next = mark;
+      this.release(mark);
     }
+  }
+
+  /** What is handed out from now on is free again after `release`: as `borrow`, without a function for each use. */
+  mark(): number {
+    return this.#next;
+  }
+
+  release(mark: number): void {
+    this.#next = mark;
   }
 }

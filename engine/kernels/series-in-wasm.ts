@@ -5,6 +5,10 @@ import type { KernelExports } from "./wasm-exports.ts";
 
 const CELL = 8;
 
+/** Where a cell of a column lies; 0 says that the column is not wanted. */
+const addressIn = (memory: KernelMemory, column: Float64Array | undefined, cell: number): number =>
+  column === undefined ? 0 : memory.addressOf(column) + cell * CELL;
+
 /** The compiled loops of the window operators; every column lies in the kernels' memory. */
 export function seriesInWasm(wasm: KernelExports, memory: KernelMemory): SeriesKernels {
   const recursion =
@@ -22,26 +26,28 @@ export function seriesInWasm(wasm: KernelExports, memory: KernelMemory): SeriesK
         memory.addressOf(states),
       );
   return {
-    rollingMoments: (input, { mean, variance, std, zscore }, block, window, least) =>
-      memory.borrow(() => {
-        const { start, series, rows, history, firstSession } = block;
-        const addressOf = (column: Float64Array | undefined) =>
-          column === undefined ? 0 : memory.addressOf(column) + start * CELL;
+    rollingMoments: (input, { mean, variance, std, zscore }, block, window, least) => {
+      const { start, series, rows, history, firstSession } = block;
+      const mark = memory.mark();
+      try {
         wasm.rollingMoments(
-          addressOf(input),
+          addressIn(memory, input, start),
           series,
           rows,
           history,
           positiveModulo(firstSession, window),
           window,
           least,
-          addressOf(mean),
-          addressOf(variance),
-          addressOf(std),
-          addressOf(zscore),
+          addressIn(memory, mean, start),
+          addressIn(memory, variance, start),
+          addressIn(memory, std, start),
+          addressIn(memory, zscore, start),
           memory.allocate((10 * window + 20) * CELL),
         );
-      }),
+      } finally {
+        memory.release(mark);
+      }
+    },
     recursiveAverage: recursion(wasm.recursiveAverage),
     relativeStrength: recursion(wasm.relativeStrength),
   };

@@ -16,8 +16,9 @@ export function createWasmKernels(wasm: KernelExports, memory: KernelMemory): Ke
     column: (length) => memory.doubles(length),
     borrow: (work) => memory.borrow(work),
     series: seriesInWasm(wasm, memory),
-    rank: (values, output) =>
-      memory.borrow(() => {
+    rank: (values, output) => {
+      const mark = memory.mark();
+      try {
         const size = values.length;
         const from = memory.allocate(size * CELL);
         const to = memory.allocate(size * CELL);
@@ -26,8 +27,18 @@ export function createWasmKernels(wasm: KernelExports, memory: KernelMemory): Ke
         new Float64Array(buffer, from, size).set(values);
         wasm.rankRow(from, size, to, scratch);
         output.set(new Float64Array(buffer, to, size));
-      }),
-    sha256: (message) => memory.borrow(() => sha256InWasm(wasm, memory, message)),
+      } finally {
+        memory.release(mark);
+      }
+    },
+    sha256: (message) => {
+      const mark = memory.mark();
+      try {
+        return sha256InWasm(wasm, memory, message);
+      } finally {
+        memory.release(mark);
+      }
+    },
     sweepPairs: (sweep) => memory.borrow(() => sweepInWasm(wasm, memory, sweep)),
   };
 }

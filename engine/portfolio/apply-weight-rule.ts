@@ -105,14 +105,22 @@ function chooseSides(rule: WeightRule, values: Float64Array, candidates: Int32Ar
   const isLongShort = rule.select === "long-short";
   const wanted = rule.count ?? Math.max(1, Math.floor((n * rule.percent) / 100 + 1e-9));
   const count = Math.min(wanted, isLongShort ? Math.floor(n / 2) : n);
-  const choose = (direction: 1 | -1, ties: "front" | "end") => {
-    const keys = new Float64Array(n);
-    for (let k = 0; k < n; k++) keys[k] = direction * values[candidates[k]!]!;
-    return selectSmallest(candidates, keys, count, ties);
-  };
-  const long = rule.select === "all" ? candidates : choose(rule.select === "bottom" ? 1 : -1, "front");
+  const first = rule.select === "bottom" ? 1 : -1;
+  const long = rule.select === "all" ? candidates : choose(values, candidates, first, count, "front");
   // Ties from the other end, so that no name is on both sides.
-  return { long, short: isLongShort ? choose(1, "end") : new Int32Array(0) };
+  return { long, short: isLongShort ? choose(values, candidates, 1, count, "end") : new Int32Array(0) };
+}
+
+function choose(
+  values: Float64Array,
+  candidates: Int32Array,
+  direction: 1 | -1,
+  count: number,
+  ties: "front" | "end",
+): Int32Array {
+  const keys = new Float64Array(candidates.length);
+  for (let k = 0; k < keys.length; k++) keys[k] = direction * values[candidates[k]!]!;
+  return selectSmallest(candidates, keys, count, ties);
 }
 
 /** The signal of the chosen names; the splits that read its size refuse infinities. */
