@@ -16,7 +16,7 @@ import { expectSame, ratioOf, timeOnProcessor } from "./measure-cpu.ts";
 import { unwrap } from "./unwrap.ts";
 
 const BARS = 1_000_000;
-const RUNS = 5;
+const RUNS = 15;
 const FAST = 20;
 const SLOW = 50;
 const FEE_BPS = 1;

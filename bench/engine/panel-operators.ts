@@ -11,7 +11,7 @@ import { panelOfColumns, turnPanel } from "./panel-of-columns.ts";
 
 const ROWS = 2_520;
 const INSTRUMENTS = 3_000;
-const RUNS = 7;
+const RUNS = 15;
 
 interface Found {
   /** Into columns made anew for each run, as an evaluation makes them. */

@@ -3,7 +3,7 @@ import { CrossSection, crossSectionContext } from "./cross-section.ts";
 import { requireFields } from "./evaluate-factor.ts";
 import type { Factor } from "./factor.ts";
 import { rowsAt } from "./known-rows.ts";
-import { isLagged, LaggedReader, type WantedRows } from "./lagged-series.ts";
+import { isLagged, LaggedReader } from "./lagged-series.ts";
 import { checkPanel } from "./panel-checks.ts";
 import { type ComputedTile, runTiles } from "./run-tiles.ts";
 import { type SeriesProgram, seriesProgram } from "./series-program.ts";
@@ -64,6 +64,23 @@ class SampledFactor implements FactorSamples {
   }
 }
 
+const throughout = new WeakMap<Panel, Uint8Array>();
+
+/** 1 for each instrument that is a member in all of its rows, as most are. Looked for once per panel. */
+function membersThroughout(panel: Panel): Uint8Array {
+  let found = throughout.get(panel);
+  if (!found) {
+    const { instruments, offsets, members } = panel;
+    found = new Uint8Array(instruments.length);
+    for (let i = 0; i < found.length; i++)
+      found[i] = members.subarray(offsets[i]!, offsets[i + 1]!).every(isOne) ? 1 : 0;
+    throughout.set(panel, found);
+  }
+  return found;
+}
+
+const isOne = (flag: number): boolean => flag === 1;
+
 /** What some decisions show: one row of all instruments per instant. */
 class Samples {
   readonly kept = new Map<string, Float64Array>();
@@ -84,6 +101,8 @@ class Samples {
     readonly values: Float64Array;
   }[] = [];
   #end = 0;
+  /** By instrument: whether it is a member in all of its rows. */
+  readonly #isThroughout: Uint8Array;
   /** Where the values of eight instruments begin. */
   readonly #starts = new Int32Array(EIGHT);
 
@@ -91,6 +110,7 @@ class Samples {
     this.#program = program;
     this.#panel = panel;
     this.#capacity = capacity;
+    this.#isThroughout = membersThroughout(panel);
     this.#rows = panel.markets.map(({ decisionAt }) => rowsAt(decisionAt, instants));
     const size = panel.instruments.length;
     for (const { node, isKept } of program.steps)
@@ -143,8 +163,7 @@ class Samples {
           for (let j = i; j < next; j++) spread(values, (j - i) * rows.length, rows.length, output, j, size);
       }
       for (; i < next; i++) {
-        // Most are members throughout, and to look for one who is not is quicker than to write each down.
-        if (isMemberThroughout(members, offsets[i]!, wanted)) continue;
+        if (this.#isThroughout[i] === 1 && (rows[0] ?? 0) >= 0) continue;
         spreadMembers(members, offsets[i]!, rows, 0, this.isMember, i, size);
         this.areAllMembers = false;
       }
@@ -173,16 +192,6 @@ class Samples {
       for (let i = first; i < first + series; i++)
         spreadMembers(members, offsets[i]!, known, begin, this.isMember, i, size);
   }
-}
-
-function isMemberThroughout(
-  members: Uint8Array,
-  start: number,
-  { rows, areConsecutive }: WantedRows,
-): boolean {
-  const first = rows[0] ?? 0;
-  if (!areConsecutive || first < 0) return false;
-  return members.subarray(start + first, start + first + rows.length).indexOf(0) === -1;
 }
 
 function areConsecutive(rows: Int32Array): boolean {
