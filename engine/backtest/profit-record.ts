@@ -45,6 +45,11 @@ export class ProfitRecord {
     else if (next === null || (next !== date && monthOf(next) !== monthOf(date))) this.#endPeriod(entry);
   }
 
+  /** Gives the items' pages back. */
+  release(): void {
+    this.#items.release();
+  }
+
   /** Takes what was noted out, in the contract's form, with instruments renumbered. */
   takeProfits(renumber: Int32Array): Profits {
     const firstItem = new Int32Array(this.#end.length + 1);

@@ -397,3 +397,19 @@ test("equal inputs give equal hashes, and one share more or less another one", (
   );
   expect(hash(100_000_000)).toMatch(/^[0-9a-f]{64}$/);
 });
+
+test("what was read of a run stays when its pages serve the next one, and what was not is refused", () => {
+  const first = unwrap(go(smallPanel()));
+  const fills = structuredClone(first.run.fills);
+  const { profits } = structuredClone(unwrap(go(smallPanel())).run);
+  first.release();
+  const second = unwrap(go(smallPanel()));
+  expect(second.run.profits).toEqual(profits);
+  second.release();
+  const flip = callbackStrategy((_, k) => ({ A: k % 2 === 0 ? 1 : 0 }));
+  unwrap(go(smallPanel(), flip)).release();
+  expect(first.run.fills).toEqual(fills);
+  expect(second.run.profits).toEqual(profits);
+  expect(() => first.run.profits).toThrow("before its pages are given back");
+  expect(() => second.run.fills).toThrow("before its pages are given back");
+});

@@ -5,6 +5,7 @@ import type { Panel } from "../contract/panel.ts";
 import { fail, ok, type Result } from "../contract/result.ts";
 import { MICROS_PER_MINUTE } from "../contract/time.ts";
 import { checkPanel } from "../expression/panel-checks.ts";
+import { invariant } from "../invariant.ts";
 import type { ParameterValues } from "../strategy/parameters.ts";
 import type { Strategy } from "../strategy/strategy.ts";
 import { benchmarkOf } from "./benchmark.ts";
@@ -48,13 +49,29 @@ export interface BacktestInput {
 export function runBacktest(input: BacktestInput): Result<BacktestRun> {
   const simulated = simulateBacktest(input);
   if (!simulated.ok) return simulated;
-  const { run, book } = simulated.value;
-  book.release();
+  const { run, release } = simulated.value;
+  // Read off while it can be.
+  for (const part of PAGED) run[part];
+  release();
   return ok(run);
 }
 
-/** The run together with its book: every posting, for whoever checks the accounts. */
-export function simulateBacktest(input: BacktestInput): Result<{ run: BacktestRun; book: Book }> {
+/** The parts of a run that lie in pages until they are asked for. */
+const PAGED = ["fills", "rebalances", "profits"] as const;
+
+export interface Simulated {
+  readonly run: BacktestRun;
+  /** Every posting, for whoever checks the accounts. */
+  readonly book: Book;
+  /**
+   * Gives the pages of the book and the records back, for the next run to use. Of the run's fills, rebalances and
+   * profits those stay that were asked for before. Most sweeps ask for none, and so none are made.
+   */
+  release(): void;
+}
+
+/** The run together with its book. */
+export function simulateBacktest(input: BacktestInput): Result<Simulated> {
   try {
     return simulate(input);
   } catch (thrown) {
@@ -71,7 +88,7 @@ function simulate({
   isCancelled,
   onStrike,
   resumeFrom,
-}: BacktestInput) {
+}: BacktestInput): Result<Simulated> {
   const decisionMarket = checkInput(panel, strategy, config);
   const { order, rank } = indexPanel(panel);
   const fx = createFxRates(panel, config.currency);
@@ -115,6 +132,18 @@ function simulate({
   const series = record.series();
   // It reads the whole panel, which costs more than most runs: computed when first asked for.
   let benchmark: Float64Array | null = null;
+  let isReleased = false;
+  const onceFromPages = <T>(read: () => T): (() => T) => {
+    let part: T | null = null;
+    return () => {
+      invariant(part !== null || !isReleased, "a run is read off before its pages are given back");
+      part ??= read();
+      return part;
+    };
+  };
+  const readFills = onceFromPages(() => toFills(panel, book));
+  const readRebalances = onceFromPages(() => record.takeRebalances(rank));
+  const readProfits = onceFromPages(() => simulation.profits.takeProfits(rank));
   const run: BacktestRun = {
     strategyName: strategy.name,
     parameters: { ...parameters },
@@ -124,9 +153,15 @@ function simulate({
     decision: strategy.decide,
     rebalance,
     ...series,
-    fills: toFills(panel, book),
-    rebalances: record.takeRebalances(rank),
-    profits: simulation.profits.takeProfits(rank),
+    get fills() {
+      return readFills();
+    },
+    get rebalances() {
+      return readRebalances();
+    },
+    get profits() {
+      return readProfits();
+    },
     costsMinor: { ...book.paid },
     ambiguousBars: simulation.desk.ambiguousBars,
     marginCalls: simulation.marginCalls,
@@ -137,7 +172,13 @@ function simulate({
     orderHash: log.hash,
   };
   onProgress?.(1);
-  return ok({ run, book });
+  const release = () => {
+    isReleased = true;
+    book.release();
+    record.release();
+    simulation.profits.release();
+  };
+  return ok({ run, book, release });
 }
 
 /** The index of the decision market, once everything the run relies on has been checked. */

@@ -64,6 +64,11 @@ export class SimulationRecord {
     };
   }
 
+  /** Gives the targets' pages back. */
+  release(): void {
+    this.#targets.release();
+  }
+
   /** Takes the decisions out, in the contract's form, with instruments renumbered. */
   takeRebalances(renumber: Int32Array): Rebalances {
     const firstTarget = cut(this.#firstTarget, this.#decisions + 1);

@@ -1,4 +1,5 @@
-import { runBacktest } from "../backtest/run-backtest.ts";
+import { simulateBacktest } from "../backtest/run-backtest.ts";
+import type { BacktestRun } from "../contract/backtest.ts";
 import { fail, ok, type Result } from "../contract/result.ts";
 import { runMetricKeys, runMetricValue, sampleRun } from "../metrics/run-metrics.ts";
 import { resolveParameters } from "../strategy/parameters.ts";
@@ -35,16 +36,29 @@ export function serveSweep(
 }
 
 function runOnce(
-  { panel, config, metrics, periodsPerYear, needsReturns }: SweepSetup,
+  setup: SweepSetup,
   strategy: Strategy,
   overrides: ParameterOverrides,
   isCancelled: () => boolean,
 ): Result<SweepAnswer> {
+  const { panel, config } = setup;
   const parameters = resolveParameters(strategy, overrides);
   if (!parameters.ok) return parameters;
-  const ran = runBacktest({ panel, strategy, parameters: parameters.value, config, isCancelled });
-  if (!ran.ok) return ran;
-  const run = ran.value;
+  const simulated = simulateBacktest({ panel, strategy, parameters: parameters.value, config, isCancelled });
+  if (!simulated.ok) return simulated;
+  const { run, release } = simulated.value;
+  try {
+    return answerOf(run, setup);
+  } finally {
+    release();
+  }
+}
+
+/** What is wanted of a run. */
+function answerOf(
+  run: BacktestRun,
+  { metrics, periodsPerYear, needsReturns }: SweepSetup,
+): Result<SweepAnswer> {
   const sample = sampleRun(run, { periodsPerYear });
   const values = new Float64Array(metrics.length);
   for (const [k, key] of metrics.entries()) {
