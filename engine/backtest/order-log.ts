@@ -152,7 +152,25 @@ export class OrderLog {
   }
 
   #writeText(text: string): void {
-    const bytes = utf8ToBytes(text);
+    if (!this.#writePlain(text)) this.#writeBytes(utf8ToBytes(text));
+  }
+
+  /** Letter by letter, without an array for each of a run's names; false, and nothing written, if one is not ASCII. */
+  #writePlain(text: string): boolean {
+    const { length } = text;
+    this.#reserve(8 + length);
+    const first = this.#length + 8;
+    for (let k = 0; k < length; k++) {
+      const letter = text.charCodeAt(k);
+      if (letter > 127) return false;
+      this.#block.setUint8(first + k, letter);
+    }
+    this.#write(length);
+    this.#length += length;
+    return true;
+  }
+
+  #writeBytes(bytes: Uint8Array): void {
     this.#reserve(8 + bytes.length);
     this.#write(bytes.length);
     new Uint8Array(this.#block.buffer).set(bytes, this.#length);
