@@ -72,14 +72,16 @@ function membersThroughout(panel: Panel): Uint8Array {
   if (!found) {
     const { instruments, offsets, members } = panel;
     found = new Uint8Array(instruments.length);
-    for (let i = 0; i < found.length; i++)
-      found[i] = members.subarray(offsets[i]!, offsets[i + 1]!).every(isOne) ? 1 : 0;
+    for (let i = 0; i < found.length; i++) found[i] = areOnes(members, offsets[i]!, offsets[i + 1]!) ? 1 : 0;
     throughout.set(panel, found);
   }
   return found;
 }
 
-const isOne = (flag: number): boolean => flag === 1;
+function areOnes(flags: Uint8Array, from: number, end: number): boolean {
+  for (let cell = from; cell < end; cell++) if (flags[cell] !== 1) return false;
+  return true;
+}
 
 /** What some decisions show: one row of all instruments per instant. */
 class Samples {
