@@ -6,6 +6,8 @@ import { _electron, type ElectronApplication, expect, type Page } from "@playwri
 
 export const projectFolder = resolve(import.meta.dirname, "../..");
 const isRoot = process.getuid?.() === 0;
+/** Shorter than a test has: a start that hangs then fails with what the driver waited for and what the app wrote. */
+const LAUNCH_MS = 60_000;
 
 export interface RunningApp {
   readonly electron: ElectronApplication;
@@ -27,6 +29,7 @@ export const launch = async (...args: string[]): Promise<RunningApp> => {
     throw new Error("ELECTRON_OVERRIDE_DIST_PATH is not set: start these tests with npm test.");
   const electron = await _electron.launch({
     executablePath: join(distribution, "electron"),
+    timeout: LAUNCH_MS,
     args: [projectFolder, `--user-data-dir=${userData}`, "--lang=en-US", "--ozone-platform=x11", ...args],
     // Without a word the driver switches it off for everybody.
     chromiumSandbox: !isRoot,
@@ -52,6 +55,7 @@ export const launchBare = async (): Promise<ElectronApplication> => {
   await writeFile(join(folder, "main.cjs"), `require("electron").app.on("window-all-closed", () => {});`);
   const electron = await _electron.launch({
     executablePath: join(process.env.ELECTRON_OVERRIDE_DIST_PATH!, "electron"),
+    timeout: LAUNCH_MS,
     args: [folder, `--user-data-dir=${join(folder, "profile")}`, "--ozone-platform=x11"],
     chromiumSandbox: !isRoot,
   });
