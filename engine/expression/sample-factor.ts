@@ -103,8 +103,6 @@ class Samples {
     readonly values: Float64Array;
   }[] = [];
   #end = 0;
-  /** By instrument: whether it is a member in all of its rows. */
-  readonly #isThroughout: Uint8Array;
   /** Where the values of eight instruments begin. */
   readonly #starts = new Int32Array(EIGHT);
 
@@ -112,7 +110,6 @@ class Samples {
     this.#program = program;
     this.#panel = panel;
     this.#capacity = capacity;
-    this.#isThroughout = membersThroughout(panel);
     this.#rows = panel.markets.map(({ decisionAt }) => rowsAt(decisionAt, instants));
     const size = panel.instruments.length;
     for (const { node, isKept } of program.steps)
@@ -141,6 +138,7 @@ class Samples {
       return { rows, areConsecutive: areConsecutive(rows) };
     });
     const size = instruments.length;
+    const isThroughout = membersThroughout(this.#panel);
     this.isMember.fill(1);
     this.areAllMembers = true;
     for (let i = 0; i < size; ) {
@@ -165,7 +163,7 @@ class Samples {
           for (let j = i; j < next; j++) spread(values, (j - i) * rows.length, rows.length, output, j, size);
       }
       for (; i < next; i++) {
-        if (this.#isThroughout[i] === 1 && (rows[0] ?? 0) >= 0) continue;
+        if (isThroughout[i] === 1 && (rows[0] ?? 0) >= 0) continue;
         spreadMembers(members, offsets[i]!, rows, 0, this.isMember, i, size);
         this.areAllMembers = false;
       }

@@ -30,6 +30,7 @@ export const rowsOfBatch = ({ name }: TableShape, ingestSeq: number): string =>
  * Columns that hold one value throughout, as the batch's name does, are told apart first and not read row by row. Rows
  * that lie in the order of their key, as ours do, are read as they lie; the order is watched while they pass, and when
  * it is not kept they are sorted after all. Every way gives the same digest.
+ * @param rowsSql selects the rows with all columns of the table: `rowsOfBatch`, or where they come from
  */
 export const digestRows = async (
   connection: DuckDBConnection,

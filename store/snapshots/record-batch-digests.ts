@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { TableShape } from "../contract/tables.ts";
+import { countRows } from "../duckdb/stream-chunks.ts";
 import { hasColumn } from "../schema/table-shape.ts";
 import { digestRows, type RowsDigest, rowsOfBatch } from "./digest-rows.ts";
 import { type BatchDigest, describedTables } from "./manifest.ts";
@@ -18,7 +19,7 @@ export const digestBatch = async (
     const stored = rowsOfBatch(table, ingestSeq);
     const { rows, digest, hasDuplicates } =
       made.get(table.name) ?? (await digestRows(connection, table, stored));
-    if (made.has(table.name) && (await countStored(connection, stored)) !== rows)
+    if (made.has(table.name) && (await countRows(connection, { sql: `FROM (${stored})` })) !== rows)
       throw new Error(
         `Batch ${ingestSeq} gave ${table.name} another number of rows than the ${rows} it had.`,
       );
@@ -30,9 +31,6 @@ export const digestBatch = async (
   }
   return digests;
 };
-
-const countStored = async (connection: DuckDBConnection, stored: string): Promise<number> =>
-  Number((await (await connection.run(`SELECT count(*) FROM (${stored})`)).getRows())[0]![0]);
 
 /** Found by the zone maps of `ingest_seq`, which is written in order. */
 const tablesTouched = async (connection: DuckDBConnection, ingestSeq: number): Promise<TableShape[]> => {
