@@ -26,7 +26,7 @@ export class BarReader {
   #adjusted: Float64Array | null = null;
   #row = 0;
   #instruments: readonly number[] = [];
-  /** The session's open, high, low, close, volume and VWAP of each of them, side by side. */
+  /** The session's open, high, low, close, volume and VWAP of each of them, side by side: NaN where there is no column. */
   #figures = new Float64Array(0);
 
   constructor(panel: Panel, marks: Marks) {
@@ -51,9 +51,9 @@ export class BarReader {
     this.#bar.ticks = tickTableAt(this.#ticks[market]!, date);
     this.#instruments = instruments;
     if (this.#figures.length < FIGURES * instruments.length)
-      this.#figures = new Float64Array(2 * FIGURES * instruments.length);
-    for (let k = 0; k < FIGURES; k++)
-      gather(this.#columns[k], this.#panel.offsets, row, instruments, this.#figures, k);
+      this.#figures = new Float64Array(2 * FIGURES * instruments.length).fill(Number.NaN);
+    for (const [k, column] of this.#columns.entries())
+      if (column) gather(column, this.#panel.offsets, row, instruments, this.#figures, k);
   }
 
   /** The bar of the k-th instrument; the same object each time. */
@@ -98,9 +98,9 @@ export class BarReader {
   }
 }
 
-/** Writes a row's cell of each instrument to every sixth place from `place` on; NaN where there is no column. */
+/** Writes a row's cell of each instrument to every sixth place from `place` on. */
 function gather(
-  column: Float64Array | undefined,
+  column: Float64Array,
   offsets: Int32Array,
   row: number,
   instruments: readonly number[],
@@ -108,9 +108,6 @@ function gather(
   place: number,
 ): void {
   const count = instruments.length;
-  if (column === undefined)
-    for (let k = 0, to = place; k < count; k++, to += FIGURES) figures[to] = Number.NaN;
-  else
-    for (let k = 0, to = place; k < count; k++, to += FIGURES)
-      figures[to] = column[offsets[instruments[k]!]! + row]!;
+  for (let k = 0, to = place; k < count; k++, to += FIGURES)
+    figures[to] = column[offsets[instruments[k]!]! + row]!;
 }

@@ -139,6 +139,10 @@ export class OrderDesk {
     return this.#waiting[market]!.length === 0;
   }
 
+  get isIdleEverywhere(): boolean {
+    return this.#waiting.every(({ length }) => length === 0);
+  }
+
   playOpen(at: number, market: number, row: number, rate: number): void {
     this.#play(at, market, row, rate, PLAY_OPENING);
   }

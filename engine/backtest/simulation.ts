@@ -289,10 +289,13 @@ export class Simulation {
   #listConcerned(weights: Float64Array): number {
     const { order } = this.#setting;
     const { shares } = this.book;
+    const concerned = this.#concerned;
+    const isAnyWaiting = !this.desk.isIdleEverywhere;
     let count = 0;
     for (let k = 0; k < order.length; k++) {
       const i = order[k]!;
-      if (weights[i] !== 0 || shares[i] !== 0 || this.desk.hasOrders(i)) this.#concerned[count++] = i;
+      if (weights[i] !== 0 || shares[i] !== 0 || (isAnyWaiting && this.desk.hasOrders(i)))
+        concerned[count++] = i;
     }
     return count;
   }

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { ArgumentError } from "../argument-error.ts";
 import type { LimitOrder, OrderFault, OrderRequest } from "../contract/orders.ts";
@@ -203,6 +204,45 @@ test("slots are used again, and hundreds of orders keep their turn", () => {
   }
   // 300 orders stay open and 15 come and go each round: 512 slots suffice.
   expect(desk.book.columns.id.length).toBe(512);
+});
+
+test("an order is found by its id while it is open, however many came and went meanwhile", () => {
+  const steps = fc.array(fc.record({ placed: fc.nat({ max: 40 }), asked: fc.nat() }), {
+    minLength: 1,
+    maxLength: 30,
+    size: "max",
+  });
+  fc.assert(
+    fc.property(steps, (drawn) => {
+      const desk = new Desk(3);
+      const open = new Set<number>();
+      for (const { placed, asked } of drawn) {
+        for (let k = 0; k < placed; k++) open.add(desk.submit(limit(1, 1 + k), k % 3));
+        const id = 1 + (asked % (desk.book.nextId + 70));
+        expect(desk.book.cancel(id)).toBe(open.delete(id));
+        for (const other of open)
+          if (other % 10 !== 0 && (other + asked) % 4 > 0)
+            expect(desk.book.cancel(other)).toBe(open.delete(other));
+      }
+      for (const id of open) desk.book.amend(id, { shares: 2 });
+      const left = [0, 1, 2].flatMap((i) => desk.book.openOrders(i));
+      expect(left.map((order) => order.id).sort((a, b) => a - b)).toEqual([...open].sort((a, b) => a - b));
+      expect(left.every(({ shares }) => shares === 2)).toBe(true);
+      for (const id of [Number.NaN, -1, 0, 1.5, 2 ** 40]) expect(desk.book.cancel(id)).toBe(false);
+    }),
+    { numRuns: 300, seed: 47 },
+  );
+});
+
+// As behind a checkpoint: an old order is put back, and the ids go on far from it.
+test("an old order is found while others come and go in one slot, whose ids are its own in the low bits", () => {
+  const desk = new Desk(1);
+  const { book } = desk;
+  book.nextId = 27;
+  desk.submit(limit(1, 10));
+  book.nextId = 110;
+  while (book.nextId < 1_000) expect(book.cancel(desk.submit(limit(1, 10)))).toBe(true);
+  expect(book.cancel(27)).toBe(true);
 });
 
 test("a market order placed without a request is the one placed with it, also in a slot that was used", () => {

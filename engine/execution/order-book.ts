@@ -12,6 +12,7 @@ import type {
 import type { SessionDate } from "../contract/time.ts";
 import { checkOrder } from "./check-order.ts";
 import { EndedOrders } from "./ended-orders.ts";
+import { OpenSlots } from "./open-slots.ts";
 import {
   ALONE,
   ENDED,
@@ -60,13 +61,13 @@ export class OrderBook {
   /** Bars in which the order of prices inside the bar, which is unknown, decided a fill. The worse case was taken. */
   ambiguousBars = 0;
   nextId = 1;
-  /** The slot of each open order by id, −1 of one that has ended. */
-  #slotOf = new Int32Array(64).fill(-1);
+  readonly #slots: OpenSlots;
   #hasEnded = false;
 
   constructor(instruments: number) {
     requireWhole("instruments", instruments, 0);
     this.columns = new OrderColumns(instruments);
+    this.#slots = new OpenSlots(this.columns);
     this.volumeUsed = new Float64Array(instruments);
     this.volumeSession = new Float64Array(instruments).fill(-1);
   }
@@ -101,13 +102,13 @@ export class OrderBook {
     columns.timeInForce[slot] = timeInForceCode(timeInForce);
     if (typeof timeInForce === "object") columns.until[slot] = timeInForce.until;
     columns.activeFrom[slot] = activeFrom;
-    this.#keepSlot(id, slot);
+    this.#slots.keep(id, slot);
     return id;
   }
 
   /** Takes an order out; false when it is no longer open. A bracket's exits go with an entry that never filled. */
   cancel(id: number): boolean {
-    const slot = this.#openSlot(id);
+    const slot = this.#slots.find(id);
     if (slot < 0) return false;
     const instrument = this.columns.instrument[slot]!;
     this.end(slot, "cancelled");
@@ -117,7 +118,7 @@ export class OrderBook {
 
   /** Changes an open order; it keeps its id and its turn. Throws an ArgumentError with `details.fault`. */
   amend(id: number, change: OrderChange): void {
-    const slot = this.#openSlot(id);
+    const slot = this.#slots.find(id);
     if (slot < 0) throw orderError("unknown-order", `order ${id} is not open`);
     const { columns } = this;
     const { shares, limit, stop } = change;
@@ -189,13 +190,13 @@ export class OrderBook {
   /** Stores a complete row as the next order; its id. */
   add(row: OrderRow): number {
     row.id = this.nextId++;
-    this.#keepSlot(row.id, this.columns.append(row));
+    this.#slots.keep(row.id, this.columns.append(row));
     return row.id;
   }
 
   /** Puts a stored row back, id included. */
   restoreRow(row: OrderRow): void {
-    this.#keepSlot(row.id, this.columns.append(row));
+    this.#slots.keep(row.id, this.columns.append(row));
   }
 
   /** Ends an order in its place; `sweep` unlinks it. An entry that never filled takes its waiting exits along. */
@@ -204,7 +205,6 @@ export class OrderBook {
     if (columns.state[slot] === ENDED) return;
     columns.state[slot] = ENDED;
     this.#hasEnded = true;
-    this.#slotOf[columns.id[slot]!] = -1;
     this.ended.push(columns.id[slot]!, columns.instrument[slot]!, reason);
     if (columns.role[slot] !== ENTRY) return;
     for (let other = columns.next[slot]!; other !== -1; other = columns.next[other]!)
@@ -224,19 +224,6 @@ export class OrderBook {
       else previous = slot;
       slot = following;
     }
-  }
-
-  #openSlot(id: number): number {
-    return this.#slotOf[id] ?? -1;
-  }
-
-  #keepSlot(id: number, slot: number): void {
-    if (id >= this.#slotOf.length) {
-      const larger = new Int32Array(2 * id).fill(-1);
-      larger.set(this.#slotOf);
-      this.#slotOf = larger;
-    }
-    this.#slotOf[id] = slot;
   }
 
   #addSingle(instrument: number, order: SingleOrder, at: Placement, role: number, group: number): void {

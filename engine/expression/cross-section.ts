@@ -79,12 +79,17 @@ export class CrossSection {
   }
 
   /**
-   * Of an instant whose values lie from `offset` on in the series and in `isMember`; those of instruments that are not
-   * members are not looked at. What is returned is overwritten by the next call.
+   * Of an instant whose values lie from `offset` on in the series, and from `memberOffset` on in `isMember`; those of
+   * instruments that are not members are not looked at. What is returned is overwritten by the next call.
    * @param areAllMembers when that is known, nobody is asked
    */
-  evaluate(isMember: Uint8Array, offset = 0, areAllMembers = false): Float64Array {
-    const others = areAllMembers ? 0 : listOthers(isMember, offset, this.#others);
+  evaluate(
+    isMember: Uint8Array,
+    memberOffset = 0,
+    areAllMembers = false,
+    offset = memberOffset,
+  ): Float64Array {
+    const others = areAllMembers ? 0 : listOthers(isMember, memberOffset, this.#others);
     for (const { node, inputs, values, series } of this.#steps) {
       const { operator, parameters } = node;
       if (series) copyFrom(series, offset, values);

@@ -51,7 +51,7 @@ function scale(
   else for (let cell = from; cell < end; cell++) output[cell + shift] = canonical(value[cell]! * factor);
 }
 
-/** Reads a derived field at any rows. A class, as LaggedReader is. */
+/** Reads a derived field at any rows. */
 export class DerivedReader {
   readonly #name: string;
   readonly #value: Float64Array;
@@ -69,21 +69,19 @@ export class DerivedReader {
     this.#changes = derivedFactors(panel, name);
   }
 
-  /** Writes instrument i at some ascending rows to `output`: NaN where a row, less `shift`, lies before the panel. */
-  read(i: number, wanted: Int32Array, shift: number, output: Float64Array): void {
+  /** Writes instrument i at some ascending rows to every `step`-th place of `output` from `to` on. */
+  read(i: number, wanted: Int32Array, output: Float64Array, to: number, step: number): void {
     const { starts, rows, factors } = this.#changes;
-    const start = this.#offsets[i]! - shift;
+    const start = this.#offsets[i]!;
     const last = starts[i + 1]!;
     let change = starts[i]!;
-    let k = 0;
-    for (; k < wanted.length && wanted[k]! < shift; k++) output[k] = Number.NaN;
-    while (k < wanted.length) {
-      const row = wanted[k]! - shift;
-      while (change + 1 < last && rows[change + 1]! <= row) change++;
-      const next = change + 1 < last ? rows[change + 1]! + shift : NEVER;
+    for (let k = 0; k < wanted.length; ) {
+      while (change + 1 < last && rows[change + 1]! <= wanted[k]!) change++;
+      const next = change + 1 < last ? rows[change + 1]! : NEVER;
       let end = k + 1;
       while (end < wanted.length && wanted[end]! < next) end++;
-      scaleRows(this.#name, this.#value, this.#shares, start, wanted, k, end, factors[change]!, output);
+      const by = factors[change]!;
+      scaleRows(this.#name, this.#value, this.#shares, start, wanted, k, end, by, output, to, step);
       k = end;
     }
   }
@@ -103,13 +101,19 @@ function scaleRows(
   end: number,
   factor: number,
   output: Float64Array,
+  to: number,
+  step: number,
 ): void {
+  const first = to + from * step;
   if (shares)
-    for (let k = from; k < end; k++)
-      output[k] = canonical(value[start + rows[k]!]! * factor * shares[start + rows[k]!]!);
+    for (let k = from, at = first; k < end; k++, at += step)
+      output[at] = canonical(value[start + rows[k]!]! * factor * shares[start + rows[k]!]!);
   else if (name === "adjustedVolume")
-    for (let k = from; k < end; k++) output[k] = canonical(value[start + rows[k]!]! / factor);
-  else for (let k = from; k < end; k++) output[k] = canonical(value[start + rows[k]!]! * factor);
+    for (let k = from, at = first; k < end; k++, at += step)
+      output[at] = canonical(value[start + rows[k]!]! / factor);
+  else
+    for (let k = from, at = first; k < end; k++, at += step)
+      output[at] = canonical(value[start + rows[k]!]! * factor);
 }
 
 /**

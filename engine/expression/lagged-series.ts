@@ -1,15 +1,14 @@
 import type { Panel } from "../contract/panel.ts";
-import { DerivedReader, storedColumn } from "./derived-field.ts";
-import { derivedFields } from "./derived-names.ts";
 import type { Factor } from "./factor.ts";
+import { type Block, type FieldRows, fieldRowsOf, MOST_CELLS, type WantedRows } from "./field-rows.ts";
 import { finite } from "./finite.ts";
 import type { Operator } from "./operator.ts";
 import { delay, delta, returns } from "./operators/lags.ts";
-import type { SeriesProgram } from "./series-program.ts";
+import { runPointwise, type SeriesProgram, type SeriesStep } from "./series-program.ts";
 
 /**
  * Whether the time-series part of an expression is made of fields, lags and single values only. A value of it
- * then depends on a few cells, so that at a decision each instrument costs a few reads, and no other row is computed.
+ * then depends on a few rows, so that at a decision each of them is read, and no other row is computed.
  */
 export function isLagged({ steps }: SeriesProgram): boolean {
   return steps.every(({ node: { operator } }) => {
@@ -18,104 +17,131 @@ export function isLagged({ steps }: SeriesProgram): boolean {
   });
 }
 
-/** Rows of one market, ascending; −1 where none is known yet. */
-export interface WantedRows {
-  readonly rows: Int32Array;
-  /** Whether each is one more than the one before. */
-  readonly areConsecutive: boolean;
+/** A part of a lagged series: writes its values at `count` decisions from the k-th on, a row of all instruments each. */
+interface LaggedStep {
+  run(k: number, count: number): void;
 }
 
-/** A part of a lagged series: fills its values for some rows of instrument i. */
-interface LaggedStep {
-  run(i: number, wanted: WantedRows): void;
+/** A field as some steps read it. */
+interface ReadField {
+  readonly name: string;
+  readonly shift: number;
 }
 
 /**
- * Reads a lagged series at any rows, with the bits of the whole panel's evaluation: NaN where the row is −1, or the
- * value is missing. It and its steps are classes, not functions made for each reader: what is compiled for a function
- * is thrown away with it, and a sweep makes thousands of readers.
+ * Reads lagged series decision by decision, all instruments at once, with the bits of the whole panel's evaluation: NaN
+ * before the panel's first row, or where the value is missing. Its steps are classes, not functions made for each
+ * reader: what is compiled for a function is thrown away with it, and a sweep makes thousands of readers.
  */
-export class LaggedReader {
+export class LaggedSeries {
   readonly #steps: LaggedStep[] = [];
   readonly #planned = new Map<string, Float64Array>();
-  readonly #panel: Panel;
-  readonly #capacity: number;
-  readonly #output: Float64Array;
-  /** The panel's own column, where the series is one. */
-  readonly stored: Float64Array | null;
+  readonly #fields: ReadField[] = [];
+  readonly #world: LaggedWorld;
+  readonly #fieldRows: FieldRows;
+  /** So many decisions' rows are asked for together. */
+  readonly #together: number;
+  #preparedFrom = 0;
+  #preparedTo = 0;
+  #seen = 0;
 
-  /** @param capacity the most rows of one call */
-  constructor(node: Factor, panel: Panel, capacity: number) {
-    this.#panel = panel;
-    this.#capacity = capacity;
-    this.#output = this.#plan(node, 0);
-    const { kind, name } = node.operator;
-    this.stored = kind === "field" && !derivedFields.includes(name) ? storedColumn(panel, name) : null;
+  /**
+   * @param rows the newest row known, by market and decision
+   * @param capacity the most decisions of one call
+   */
+  constructor(program: SeriesProgram, panel: Panel, rows: readonly Int32Array[], capacity: number) {
+    const size = panel.instruments.length;
+    this.#fieldRows = fieldRowsOf(panel);
+    this.#world = { panel, rows, capacity, size };
+    for (const { node, isKept } of program.steps) if (isKept) this.#plan(node, 0);
+    const cells = Math.max(1, this.#fields.length * size);
+    this.#together = Math.max(capacity, Math.floor(MOST_CELLS / cells));
   }
 
-  /** The series of instrument i at some of its rows; overwritten by the next call. */
-  read(i: number, wanted: WantedRows): Float64Array {
-    for (const step of this.#steps) step.run(i, wanted);
-    return this.#output;
+  /** What `read` writes of a kept node: always the same array. */
+  valuesOf(node: Factor): Float64Array {
+    return this.#planned.get(keyOf(node, 0))!;
+  }
+
+  /** Writes the values at `count` decisions from the k-th on. */
+  read(k: number, count: number): void {
+    const isThere =
+      k >= this.#preparedFrom && k + count <= this.#preparedTo && this.#fieldRows.cleared === this.#seen;
+    if (!isThere) this.#prepare(k);
+    for (const step of this.#steps) step.run(k, count);
+  }
+
+  #prepare(k: number): void {
+    const { rows } = this.#world;
+    this.#preparedFrom = k;
+    this.#preparedTo = Math.min(k + this.#together, rows[0]!.length);
+    const wanted: WantedRows[] = [];
+    for (const { name, shift } of this.#fields)
+      for (const [market, known] of rows.entries())
+        wanted.push({
+          field: name,
+          market,
+          rows: known.slice(this.#preparedFrom, this.#preparedTo).map((row) => row - shift),
+        });
+    this.#fieldRows.prepare(wanted);
+    this.#seen = this.#fieldRows.cleared;
   }
 
   #plan(part: Factor, shift: number): Float64Array {
-    const key = `${part.key}@${shift}`;
+    const key = keyOf(part, shift);
     const known = this.#planned.get(key);
     if (known) return known;
-    const values = new Float64Array(this.#capacity);
+    const { capacity, size } = this.#world;
+    const values = new Float64Array(capacity * size);
     this.#planned.set(key, values);
     this.#steps.push(this.#stepOf(part, shift, values));
     return values;
   }
 
-  #stepOf({ operator, parameters, inputs }: Factor, shift: number, values: Float64Array): LaggedStep {
-    const panel = this.#panel;
-    if (operator.kind === "field")
-      return derivedFields.includes(operator.name)
-        ? new DerivedStep(new DerivedReader(panel, operator.name), shift, values)
-        : new FieldStep(storedColumn(panel, operator.name), panel.offsets, shift, values);
+  #stepOf(part: Factor, shift: number, values: Float64Array): LaggedStep {
+    const { operator, parameters, inputs } = part;
+    const world = this.#world;
+    if (operator.kind === "field") {
+      this.#fields.push({ name: operator.name, shift });
+      const blocks = world.rows.map((_, market) => this.#fieldRows.block(operator.name, market));
+      return new FieldStep(blocks, world, shift, values);
+    }
     if (operator.kind !== "window") {
       const from = inputs.map((input) => this.#plan(input, shift));
-      return new PointwiseStep(operator, parameters, from, shift, values);
+      return new PointwiseStep(part, from, world, shift, values);
     }
     const before = this.#plan(inputs[0]!, shift + parameters[0]!);
     const now = operator === delay ? before : this.#plan(inputs[0]!, shift);
-    return new LagStep(operator, now, before, values);
+    return new LagStep(operator, now, before, world.size, values);
   }
 }
 
-class DerivedStep implements LaggedStep {
-  readonly #reader: DerivedReader;
-  readonly #shift: number;
-  readonly #values: Float64Array;
+const keyOf = (part: Factor, shift: number) => `${part.key}@${shift}`;
 
-  constructor(reader: DerivedReader, shift: number, values: Float64Array) {
-    this.#reader = reader;
-    this.#shift = shift;
-    this.#values = values;
-  }
-
-  run(i: number, { rows }: WantedRows): void {
-    this.#reader.read(i, rows, this.#shift, this.#values);
-  }
+interface LaggedWorld {
+  readonly panel: Panel;
+  readonly rows: readonly Int32Array[];
+  readonly capacity: number;
+  readonly size: number;
 }
 
 class FieldStep implements LaggedStep {
-  readonly #column: Float64Array;
-  readonly #offsets: Int32Array;
+  readonly #blocks: readonly Block[];
+  readonly #world: LaggedWorld;
   readonly #shift: number;
   readonly #values: Float64Array;
 
-  constructor(column: Float64Array, offsets: Int32Array, shift: number, values: Float64Array) {
-    this.#column = column;
-    this.#offsets = offsets;
+  constructor(blocks: readonly Block[], world: LaggedWorld, shift: number, values: Float64Array) {
+    this.#blocks = blocks;
+    this.#world = world;
     this.#shift = shift;
     this.#values = values;
   }
 
-  run(i: number, wanted: WantedRows): void {
-    readRows(this.#column, this.#offsets[i]!, wanted, this.#shift, this.#values);
+  run(k: number, count: number): void {
+    const { rows, size } = this.#world;
+    for (let market = 0; market < rows.length; market++)
+      this.#blocks[market]!.copy(rows[market]!, k, count, this.#shift, this.#values, size);
   }
 }
 
@@ -123,66 +149,56 @@ class LagStep implements LaggedStep {
   readonly #operator: Operator;
   readonly #now: Float64Array;
   readonly #before: Float64Array;
-  readonly #values: Float64Array;
-
-  constructor(operator: Operator, now: Float64Array, before: Float64Array, values: Float64Array) {
-    this.#operator = operator;
-    this.#now = now;
-    this.#before = before;
-    this.#values = values;
-  }
-
-  run(_: number, { rows }: WantedRows): void {
-    const fill = this.#operator === delay ? fillDelay : this.#operator === delta ? fillDelta : fillReturns;
-    fill(this.#now, this.#before, this.#values, rows.length);
-  }
-}
-
-class PointwiseStep implements LaggedStep {
-  readonly #operator: Operator;
-  readonly #parameters: readonly number[];
-  readonly #inputs: readonly Float64Array[];
-  readonly #shift: number;
+  readonly #size: number;
   readonly #values: Float64Array;
 
   constructor(
     operator: Operator,
-    parameters: readonly number[],
-    inputs: readonly Float64Array[],
-    shift: number,
+    now: Float64Array,
+    before: Float64Array,
+    size: number,
     values: Float64Array,
   ) {
     this.#operator = operator;
-    this.#parameters = parameters;
+    this.#now = now;
+    this.#before = before;
+    this.#size = size;
+    this.#values = values;
+  }
+
+  run(_: number, count: number): void {
+    const fill = this.#operator === delay ? fillDelay : this.#operator === delta ? fillDelta : fillReturns;
+    fill(this.#now, this.#before, this.#values, count * this.#size);
+  }
+}
+
+class PointwiseStep implements LaggedStep {
+  readonly #step: Pick<SeriesStep, "node">;
+  readonly #inputs: readonly Float64Array[];
+  readonly #world: LaggedWorld;
+  readonly #shift: number;
+  readonly #values: Float64Array;
+
+  constructor(
+    node: Factor,
+    inputs: readonly Float64Array[],
+    world: LaggedWorld,
+    shift: number,
+    values: Float64Array,
+  ) {
+    this.#step = { node };
     this.#inputs = inputs;
+    this.#world = world;
     this.#shift = shift;
     this.#values = values;
   }
 
-  run(_: number, { rows }: WantedRows): void {
-    const operator = this.#operator;
-    if (operator.kind === "constant") this.#values.fill(this.#parameters[0]!, 0, rows.length);
-    else if (operator.kind === "pointwise")
-      operator.run(this.#inputs, this.#values, 0, rows.length, this.#parameters);
-    blankBeforePanel(rows, this.#shift, this.#values);
-  }
-}
-
-function readRows(
-  column: Float64Array,
-  start: number,
-  { rows, areConsecutive }: WantedRows,
-  shift: number,
-  values: Float64Array,
-): void {
-  const first = (rows[0] ?? 0) - shift;
-  if (areConsecutive && first >= 0) {
-    values.set(column.subarray(start + first, start + first + rows.length));
-    return;
-  }
-  for (let k = 0; k < rows.length; k++) {
-    const row = rows[k]! - shift;
-    values[k] = row < 0 ? Number.NaN : column[start + row]!;
+  run(k: number, count: number): void {
+    const { panel, rows, size } = this.#world;
+    runPointwise(this.#step, this.#inputs, this.#values, 0, count * size);
+    for (let market = 0; market < rows.length; market++)
+      if (rows[market]![k]! < this.#shift)
+        blankBeforePanel(panel, market, rows[market]!, k, count, this.#shift, this.#values);
   }
 }
 
@@ -199,6 +215,16 @@ function fillReturns(now: Float64Array, before: Float64Array, values: Float64Arr
 }
 
 /** A row before the panel has no value, whatever an operator makes of missing ones. */
-function blankBeforePanel(rows: Int32Array, shift: number, values: Float64Array): void {
-  for (let k = 0; k < rows.length; k++) if (rows[k]! < shift) values[k] = Number.NaN;
+function blankBeforePanel(
+  { instruments }: Panel,
+  market: number,
+  rows: Int32Array,
+  from: number,
+  count: number,
+  shift: number,
+  values: Float64Array,
+): void {
+  const size = instruments.length;
+  for (let k = 0; k < count && rows[from + k]! < shift; k++)
+    for (let i = 0; i < size; i++) if (instruments[i]!.market === market) values[k * size + i] = Number.NaN;
 }

@@ -48,7 +48,7 @@ export function seriesProgram(...factors: Factor[]): SeriesProgram {
 
 /** Runs one step over cells that are all of one kind: nothing for a field, whose cells come from the panel. */
 export function runPointwise(
-  step: SeriesStep,
+  step: Pick<SeriesStep, "node">,
   inputs: readonly Float64Array[],
   output: Float64Array,
   start: number,

@@ -87,10 +87,14 @@ function propose(
   return weights;
 }
 
-// Plain loops from here on: with a callback per name they take several times as long.
+// Plain loops from here on: with a callback per name they take several times as long. What is read and forgotten within
+// a decision lies in two arrays that serve all decisions: a sweep makes a hundred thousand of them.
+let candidatesNow = new Int32Array(0);
+let keysNow = new Float64Array(0);
 
 function withSignal(values: Float64Array, canonicalOrder: Int32Array): Int32Array {
-  const candidates = new Int32Array(canonicalOrder.length);
+  if (candidatesNow.length < canonicalOrder.length) candidatesNow = new Int32Array(canonicalOrder.length);
+  const candidates = candidatesNow;
   let count = 0;
   for (let k = 0; k < canonicalOrder.length; k++) {
     const i = canonicalOrder[k]!;
@@ -118,7 +122,8 @@ function choose(
   count: number,
   ties: "front" | "end",
 ): Int32Array {
-  const keys = new Float64Array(candidates.length);
+  if (keysNow.length < candidates.length) keysNow = new Float64Array(candidates.length);
+  const keys = keysNow.subarray(0, candidates.length);
   for (let k = 0; k < keys.length; k++) keys[k] = direction * values[candidates[k]!]!;
   return selectSmallest(candidates, keys, count, ties);
 }

@@ -18,8 +18,15 @@ test("selection takes the names that a stable sort puts first, among many ties, 
     fc.constantFrom(-0, 0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY),
     fc.double({ noNaN: true, min: -5, max: 5 }),
   );
+  const few = fc.array(key, { minLength: 1, maxLength: 60 });
+  // So many that where they lie is looked up in a histogram, crowded or far apart.
+  const many = fc.tuple(few, fc.integer({ min: 256, max: 400 }), fc.constantFrom(0, 1e-9, 0.01, 1e9));
+  const keysOfMany = fc.oneof(
+    few,
+    many.map(([some, length, apart]) => Array.from({ length }, (_, k) => some[k % some.length]! + k * apart)),
+  );
   fc.assert(
-    fc.property(fc.array(key, { minLength: 1, maxLength: 60 }), fc.nat(), fc.boolean(), (drawn, n, isEnd) => {
+    fc.property(keysOfMany, fc.nat(), fc.boolean(), (drawn, n, isEnd) => {
       const keys = Float64Array.from(drawn);
       const candidates = Int32Array.from(drawn, (_, k) => 100 + k);
       const count = n % (drawn.length + 1);

@@ -1,7 +1,11 @@
+/** As many as the nearest cache holds beside the keys. */
+const BINS = 256;
+const counts = new Int32Array(BINS);
+
 /**
  * The names with the smallest keys, in the order of `candidates`. Equal keys go by that order, from its front
- * or from its end. Quickselect finds the last key that is in, so thousands of names are not sorted for the
- * sake of fifty.
+ * or from its end. A histogram tells about where the last key that is in lies, so thousands of names are neither
+ * sorted nor moved for the sake of fifty.
  *
  * @param candidates instruments in canonical order
  * @param keys one per candidate, never NaN
@@ -15,13 +19,7 @@ export function selectSmallest(
 ): Int32Array {
   const chosen = new Int32Array(count);
   if (count === 0) return chosen;
-  const threshold = kthSmallest(keys.slice(), count - 1);
-  let below = 0;
-  let equal = 0;
-  for (let k = 0; k < keys.length; k++) {
-    if (keys[k]! < threshold) below++;
-    else if (keys[k] === threshold) equal++;
-  }
+  const { threshold, below, equal } = findLast(keys, count);
   // Of the names on the threshold, those numbered [first, last) are in.
   const first = tiesFrom === "front" ? 0 : equal - (count - below);
   const last = first + count - below;
@@ -37,8 +35,53 @@ export function selectSmallest(
   return chosen;
 }
 
+/** The largest key that is in, how many are below it, and how many equal to it. */
+interface LastIn {
+  readonly threshold: number;
+  readonly below: number;
+  readonly equal: number;
+}
+
+function findLast(keys: Float64Array, count: number): LastIn {
+  let least = keys[0]!;
+  let most = least;
+  for (let k = 1; k < keys.length; k++) {
+    const key = keys[k]!;
+    if (key < least) least = key;
+    else if (key > most) most = key;
+  }
+  const scale = (BINS - 1) / (most - least);
+  // Few keys, equal ones, or an infinite distance.
+  if (keys.length < BINS || !(scale > 0 && scale < Number.POSITIVE_INFINITY))
+    return findAmong(keys.slice(), 0, count);
+  // A larger key is never in an earlier bin: rounding keeps the order of differences and of products.
+  counts.fill(0);
+  for (let k = 0; k < keys.length; k++) counts[((keys[k]! - least) * scale) | 0]!++;
+  let bin = 0;
+  let before = 0;
+  while (before + counts[bin]! < count) before += counts[bin++]!;
+  const inBin = new Float64Array(counts[bin]!);
+  for (let k = 0, at = 0; k < keys.length; k++) {
+    const key = keys[k]!;
+    if ((((key - least) * scale) | 0) === bin) inBin[at++] = key;
+  }
+  return findAmong(inBin, before, count);
+}
+
+/** The same, of keys that are reordered; `before` more are smaller than all of them. */
+function findAmong(keys: Float64Array, before: number, count: number): LastIn {
+  const threshold = select(keys, count - before - 1);
+  let below = before;
+  let equal = 0;
+  for (let k = 0; k < keys.length; k++) {
+    if (keys[k]! < threshold) below++;
+    else if (keys[k] === threshold) equal++;
+  }
+  return { threshold, below, equal };
+}
+
 /** The value that sorting would put at place k; reorders its argument. Hoare's selection, median of three. */
-function kthSmallest(a: Float64Array, k: number): number {
+function select(a: Float64Array, k: number): number {
   let low = 0;
   let high = a.length - 1;
   while (low < high) {

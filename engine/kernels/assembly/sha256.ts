@@ -19,13 +19,25 @@ export function sha256Blocks(
   let h7 = load<u32>(state + 28);
   for (let block = 0; block < blocks; block++, message += 64) {
     for (let at: usize = 0; at < 64; at += 4) store<u32>(scratch + at, bswap<u32>(load<u32>(message + at)));
-    for (let at: usize = 64; at < 256; at += 4) {
+    // Two words at a time, each from the one two before it.
+    let x = load<u32>(scratch, 56);
+    let y = load<u32>(scratch, 60);
+    for (let at: usize = 64; at < 256; at += 8) {
       const w = scratch + at;
-      const early = load<u32>(w - 60);
-      const late = load<u32>(w - 8);
-      const s0 = rotr<u32>(early, 7) ^ rotr<u32>(early, 18) ^ (early >> 3);
-      const s1 = rotr<u32>(late, 17) ^ rotr<u32>(late, 19) ^ (late >> 10);
-      store<u32>(w, load<u32>(w - 64) + s0 + load<u32>(w - 28) + s1);
+      const p = load<u32>(w - 60);
+      const q = load<u32>(w - 56);
+      x =
+        load<u32>(w - 64) +
+        load<u32>(w - 28) +
+        (rotr<u32>(p, 7) ^ rotr<u32>(p, 18) ^ (p >> 3)) +
+        (rotr<u32>(x, 17) ^ rotr<u32>(x, 19) ^ (x >> 10));
+      y =
+        p +
+        load<u32>(w - 24) +
+        (rotr<u32>(q, 7) ^ rotr<u32>(q, 18) ^ (q >> 3)) +
+        (rotr<u32>(y, 17) ^ rotr<u32>(y, 19) ^ (y >> 10));
+      store<u32>(w, x);
+      store<u32>(w, y, 4);
     }
     let a = h0;
     let b = h1;
@@ -36,11 +48,12 @@ export function sha256Blocks(
     let g = h6;
     let h = h7;
     for (let at: usize = 0; at < 256; at += 4) {
-      const s1 = rotr<u32>(e, 6) ^ rotr<u32>(e, 11) ^ rotr<u32>(e, 25);
-      const choice = g ^ (e & (f ^ g));
-      const t1 = h + s1 + choice + load<u32>(constants + at) + load<u32>(scratch + at);
-      const s0 = rotr<u32>(a, 2) ^ rotr<u32>(a, 13) ^ rotr<u32>(a, 22);
-      const majority = (a & b) | (c & (a | b));
+      // What the round before decides is added last: the sum of the rest is there by then.
+      let t1 = h + load<u32>(constants + at) + load<u32>(scratch + at);
+      t1 += g ^ (e & (f ^ g));
+      t1 += rotr<u32>(e, 6) ^ rotr<u32>(e, 11) ^ rotr<u32>(e, 25);
+      let t2 = t1 + ((a & b) ^ (c & (a ^ b)));
+      t2 += rotr<u32>(a, 2) ^ rotr<u32>(a, 13) ^ rotr<u32>(a, 22);
       h = g;
       g = f;
       f = e;
@@ -48,7 +61,7 @@ export function sha256Blocks(
       d = c;
       c = b;
       b = a;
-      a = t1 + s0 + majority;
+      a = t2;
     }
     h0 += a;
     h1 += b;
