@@ -1,6 +1,7 @@
 import type { UtcMicros } from "../contract/time.ts";
 import { ACCOUNT } from "./accounts.ts";
 import type { Book } from "./book.ts";
+import { EVENT_CODE } from "./book-events.ts";
 import { roundMinor } from "./money.ts";
 
 /** Yearly rates, in basis points. */
@@ -48,7 +49,7 @@ export class Accruals {
       const bps = cash > 0 ? this.#rates.cashBps[currency]! : this.#rates.loanBps[currency]!;
       const interest = this.#round(currency, this.#share(cash, bps, days));
       if (interest !== 0) {
-        const event = this.#book.events.add(at, "interest", -1, 0, bps);
+        const event = this.#book.events.add(at, EVENT_CODE.interest, -1, 0, bps);
         ledger.move(event, currency, ACCOUNT.interest, ACCOUNT.interestDue, interest);
       }
     }
@@ -61,7 +62,7 @@ export class Accruals {
     for (let currency = 0; currency < this.#currencies; currency++) {
       const fee = this.#round(this.#currencies + currency, -fees[currency]!);
       if (fee === 0) continue;
-      const event = this.#book.events.add(at, "borrow-fee", -1, 0, 0);
+      const event = this.#book.events.add(at, EVENT_CODE["borrow-fee"], -1, 0, 0);
       ledger.move(event, currency, ACCOUNT.borrowDue, ACCOUNT.borrowFees, fee);
     }
   }

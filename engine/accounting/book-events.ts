@@ -1,25 +1,26 @@
 import type { UtcMicros } from "../contract/time.ts";
 import { GrowingRows } from "./growing-rows.ts";
 
-/** Why money or shares moved. */
-export const EVENT_KINDS = [
-  "capital",
-  "fill",
-  "settlement",
-  "dividend",
-  "dividend-payment",
-  "split",
-  "spin-off",
-  "merger",
-  "delisting",
-  "interest",
-  "borrow-fee",
-  "accrual-payment",
-] as const;
+/** Why money or shares moved, and the number that stands for it: a word is looked up far more slowly. */
+export const EVENT_CODE = {
+  capital: 0,
+  fill: 1,
+  settlement: 2,
+  dividend: 3,
+  "dividend-payment": 4,
+  split: 5,
+  "spin-off": 6,
+  merger: 7,
+  delisting: 8,
+  interest: 9,
+  "borrow-fee": 10,
+  "accrual-payment": 11,
+} as const;
 
-export type EventKind = (typeof EVENT_KINDS)[number];
+export type EventKind = keyof typeof EVENT_CODE;
+export type EventCode = (typeof EVENT_CODE)[EventKind];
 
-const CODE = Object.fromEntries(EVENT_KINDS.map((kind, code) => [kind, code])) as Record<EventKind, number>;
+const KIND_OF = Object.keys(EVENT_CODE) as EventKind[];
 
 /** One thing that happened to the book; its postings in the ledger carry its index. */
 export interface BookEvent {
@@ -67,25 +68,32 @@ export class BookEvents {
   }
 
   /** Begins an event and returns its index. Without `complete` it brings nothing. */
-  add(at: UtcMicros, kind: EventKind, instrument: number, shares: number, price: number): number {
+  add(at: UtcMicros, kind: EventCode, instrument: number, shares: number, price: number): number {
     const first = this.#rows.add();
     const cells = this.#rows.page;
     cells[first] = at;
     cells[first + 1] = instrument;
     cells[first + 2] = shares;
     cells[first + 3] = price;
-    cells[first + KIND] = CODE[kind];
+    cells[first + 4] = 0;
+    cells[first + 5] = 0;
+    cells[first + 6] = 0;
+    cells[first + KIND] = kind;
     return this.#rows.length - 1;
   }
 
-  complete(event: number, cashMinor: number, valueMinor: number, costMinor: number): void {
-    this.#rows.set(event, PLACE.cashMinor, cashMinor);
-    this.#rows.set(event, PLACE.valueMinor, valueMinor);
-    this.#rows.set(event, PLACE.costMinor, costMinor);
+  /** Says what the event that was begun last brought. */
+  complete(cashMinor: number, valueMinor: number, costMinor: number): void {
+    const first = this.#rows.last;
+    const cells = this.#rows.page;
+    cells[first + PLACE.cashMinor] = cashMinor;
+    cells[first + PLACE.valueMinor] = valueMinor;
+    cells[first + PLACE.costMinor] = costMinor;
   }
 
-  sharesOf(event: number): number {
-    return this.#rows.at(event, PLACE.shares);
+  /** Of the event that was begun last. */
+  get lastShares(): number {
+    return this.#rows.page[this.#rows.last + PLACE.shares]!;
   }
 
   valueMinorOf(event: number): number {
@@ -100,7 +108,7 @@ export class BookEvents {
     const figure = (name: BookEventFigure) => this.#rows.at(event, PLACE[name]);
     return {
       at: figure("at"),
-      kind: EVENT_KINDS[this.#rows.at(event, KIND)]!,
+      kind: KIND_OF[this.#rows.at(event, KIND)]!,
       instrument: figure("instrument"),
       shares: figure("shares"),
       price: figure("price"),
@@ -116,7 +124,7 @@ export class BookEvents {
 
   /** The indices of the events of a kind. */
   indicesOf(kind: EventKind): Int32Array {
-    const code = CODE[kind];
+    const code = EVENT_CODE[kind];
     const indices = new Int32Array(this.length);
     let count = 0;
     for (let event = 0; event < indices.length; event++)

@@ -1,6 +1,6 @@
 import type { UtcMicros } from "../contract/time.ts";
 import { ACCOUNT, type Account } from "./accounts.ts";
-import { BookEvents, type EventKind } from "./book-events.ts";
+import { BookEvents, EVENT_CODE, type EventKind } from "./book-events.ts";
 import { Ledger } from "./ledger.ts";
 import { type LotOrder, Lots, type SavedLots } from "./lots.ts";
 import { roundMinor } from "./money.ts";
@@ -87,7 +87,7 @@ export class Book {
     this.flowsMinor = new Float64Array(instruments);
     this.#trades = new Settlements(setting.currencyOfMarket.length);
     this.#dividends = new Settlements(setting.currencyOfMarket.length);
-    const event = this.events.add(Number.NEGATIVE_INFINITY, "capital", -1, 0, 0);
+    const event = this.events.add(Number.NEGATIVE_INFINITY, EVENT_CODE.capital, -1, 0, 0);
     this.ledger.move(event, setting.base, ACCOUNT.capital, ACCOUNT.cash, setting.capitalMinor);
   }
 
@@ -106,7 +106,7 @@ export class Book {
   ): number {
     const currency = this.currencyOf(instrument);
     const value = roundMinor(Math.abs(shares) * price * this.#setting.minorPerUnit[currency]!);
-    const event = this.events.add(at, "fill", instrument, shares, price);
+    const event = this.events.add(at, EVENT_CODE.fill, instrument, shares, price);
     this.#exchangeLots(event, instrument, shares, value, ACCOUNT.unsettled);
     const { ledger } = this;
     ledger.move(event, currency, ACCOUNT.unsettled, ACCOUNT.commission, charges.commission);
@@ -124,7 +124,7 @@ export class Book {
     const base = (shares > 0 ? -valueMinor : valueMinor) - costMinor;
     const due = this.#exchange(event, currency, local, base, ACCOUNT.unsettled);
     this.#trades.add(this.#setting.marketOf[instrument]!, dueRow, due);
-    this.#close(event, instrument, base, valueMinor, costMinor);
+    this.#close(instrument, base, valueMinor, costMinor);
     return event;
   }
 
@@ -139,12 +139,12 @@ export class Book {
     const currency = this.#setting.currencyOfMarket[market]!;
     const trades = this.#trades.take(market, row);
     if (trades !== 0) {
-      const event = this.events.add(at, "settlement", -1, 0, 0);
+      const event = this.events.add(at, EVENT_CODE.settlement, -1, 0, 0);
       this.ledger.move(event, this.#dueIn(currency), ACCOUNT.unsettled, ACCOUNT.cash, trades);
     }
     const dividends = this.#dividends.take(market, row);
     if (dividends !== 0) {
-      const event = this.events.add(at, "dividend-payment", -1, 0, 0);
+      const event = this.events.add(at, EVENT_CODE["dividend-payment"], -1, 0, 0);
       this.ledger.move(event, currency, ACCOUNT.dividendsDue, ACCOUNT.cash, dividends);
       const base = this.#toBase(currency, dividends, rate);
       this.#exchange(event, currency, dividends, base, ACCOUNT.cash);
@@ -168,7 +168,7 @@ export class Book {
     const currency = this.currencyOf(instrument);
     const gross = roundMinor(held * cashPerShare * this.#setting.minorPerUnit[currency]!);
     const tax = held > 0 ? roundMinor((gross * withheldPercent) / 100) : 0;
-    const event = this.events.add(at, "dividend", instrument, 0, cashPerShare);
+    const event = this.events.add(at, EVENT_CODE.dividend, instrument, 0, cashPerShare);
     this.ledger.move(event, currency, ACCOUNT.dividendIncome, ACCOUNT.dividendsDue, gross);
     this.ledger.move(event, currency, ACCOUNT.dividendsDue, ACCOUNT.withholdingTax, tax);
     const net = gross - tax;
@@ -177,7 +177,7 @@ export class Book {
       this.ledger.move(event, currency, ACCOUNT.dividendsDue, ACCOUNT.cash, net);
       this.#exchange(event, currency, net, base, ACCOUNT.cash);
     } else this.#dividends.add(this.#setting.marketOf[instrument]!, payRow, net);
-    this.#close(event, instrument, base, 0, 0);
+    this.#close(instrument, base, 0, 0);
   }
 
   /** Multiplies a position. A fraction of a share is sold at `price`, in new shares, without costs. */
@@ -188,7 +188,7 @@ export class Book {
     const whole = wholeShares(exact);
     const currency = this.currencyOf(instrument);
     const fraction = fractionBeside(whole, exact);
-    const event = this.events.add(at, "split", instrument, whole - held, ratio);
+    const event = this.events.add(at, EVENT_CODE.split, instrument, whole - held, ratio);
     const proceeds = roundMinor(fraction * price * this.#setting.minorPerUnit[currency]!);
     const cost = this.lots.cost(instrument);
     if (whole === 0) {
@@ -204,7 +204,7 @@ export class Book {
     }
     const base = this.#toBase(currency, proceeds, rate);
     this.#exchange(event, currency, proceeds, base, ACCOUNT.cash);
-    this.#close(event, instrument, base, 0, 0);
+    this.#close(instrument, base, 0, 0);
   }
 
   /**
@@ -222,14 +222,14 @@ export class Book {
     const whole = wholeShares(exact);
     const currency = this.currencyOf(instrument);
     const fraction = fractionBeside(whole, exact);
-    const event = this.events.add(at, "split", instrument, whole, ratio);
+    const event = this.events.add(at, EVENT_CODE.split, instrument, whole, ratio);
     const proceeds =
       fraction === 0 ? 0 : roundMinor(fraction * price * this.#setting.minorPerUnit[currency]!);
     if (whole !== 0) this.#exchangeLots(event, instrument, whole, 0, ACCOUNT.cash);
     this.ledger.move(event, currency, ACCOUNT.realisedGains, ACCOUNT.cash, proceeds);
     const base = this.#toBase(currency, proceeds, rate);
     this.#exchange(event, currency, proceeds, base, ACCOUNT.cash);
-    this.#close(event, instrument, base, 0, 0);
+    this.#close(instrument, base, 0, 0);
   }
 
   /** Ends a position at a price, without costs, paid at once: a delisting, or the cash part of a merger. */
@@ -238,12 +238,12 @@ export class Book {
     if (held === 0) return;
     const currency = this.currencyOf(instrument);
     const proceeds = roundMinor(held * price * this.#setting.minorPerUnit[currency]!);
-    const event = this.events.add(at, kind, instrument, -held, price);
+    const event = this.events.add(at, EVENT_CODE[kind], instrument, -held, price);
     const cost = this.lots.remove(instrument, Math.abs(held));
     this.#realise(event, currency, Math.sign(held) * cost, proceeds, ACCOUNT.cash);
     const base = this.#toBase(currency, proceeds, rate);
     this.#exchange(event, currency, proceeds, base, ACCOUNT.cash);
-    this.#close(event, instrument, base, 0, 0);
+    this.#close(instrument, base, 0, 0);
   }
 
   /**
@@ -266,12 +266,12 @@ export class Book {
     const side = Math.sign(held);
     const exact = held * ratio;
     const whole = wholeShares(exact);
-    const left = this.events.add(at, kind, instrument, 0, ratio);
+    const left = this.events.add(at, EVENT_CODE[kind], instrument, 0, ratio);
     const part = Math.min(this.lots.cost(instrument), roundMinor(this.lots.cost(instrument) * costShare));
     this.lots.removeCost(instrument, part);
     this.ledger.move(left, currency, ACCOUNT.positions, ACCOUNT.unsettled, side * part);
-    this.#close(left, instrument, 0, 0, 0);
-    const event = this.events.add(at, kind, received, whole, price);
+    this.#close(instrument, 0, 0, 0);
+    const event = this.events.add(at, EVENT_CODE[kind], received, whole, price);
     const fraction = fractionBeside(whole, exact);
     const cash = roundMinor(fraction * price * this.#setting.minorPerUnit[currency]!);
     const fractionCost = whole === 0 ? part : roundMinor((part * Math.abs(fraction)) / Math.abs(exact));
@@ -280,7 +280,7 @@ export class Book {
     this.ledger.move(event, currency, ACCOUNT.unsettled, ACCOUNT.cash, side * fractionCost);
     const base = this.#toBase(currency, cash, rate);
     this.#exchange(event, currency, cash, base, ACCOUNT.cash);
-    this.#close(event, received, base, 0, 0);
+    this.#close(received, base, 0, 0);
   }
 
   /**
@@ -302,7 +302,7 @@ export class Book {
     const interest = this.ledger.balance(currency, ACCOUNT.interestDue);
     const fees = this.ledger.balance(currency, ACCOUNT.borrowDue);
     if (interest === 0 && fees === 0) return;
-    const event = this.events.add(at, "accrual-payment", -1, 0, 0);
+    const event = this.events.add(at, EVENT_CODE["accrual-payment"], -1, 0, 0);
     this.ledger.move(event, currency, ACCOUNT.interestDue, ACCOUNT.cash, interest);
     this.ledger.move(event, currency, ACCOUNT.borrowDue, ACCOUNT.cash, fees);
     const local = interest + fees;
@@ -394,11 +394,11 @@ export class Book {
     this.ledger.move(event, currency, ACCOUNT.realisedGains, account, proceeds - cost);
   }
 
-  /** Ends an event: the shares it moved are added, and what it brought is written beside it. */
-  #close(event: number, instrument: number, base: number, valueMinor: number, costMinor: number): void {
-    this.events.complete(event, base, valueMinor, costMinor);
+  /** Ends the event begun last: the shares it moved are added, and what it brought is written beside it. */
+  #close(instrument: number, base: number, valueMinor: number, costMinor: number): void {
+    this.events.complete(base, valueMinor, costMinor);
     this.flowsMinor[instrument]! += base;
-    this.#setShares(instrument, this.shares[instrument]! + this.events.sharesOf(event));
+    this.#setShares(instrument, this.shares[instrument]! + this.events.lastShares);
   }
 
   #setShares(instrument: number, shares: number): void {

@@ -36,7 +36,12 @@ export class GrowingRows {
     return this.#page;
   }
 
-  /** Adds a row of zeros. @returns where it begins in `page` */
+  /** Where the row added last begins in `page`. */
+  get last(): number {
+    return this.#end - this.#width;
+  }
+
+  /** Adds a row, whose cells hold anything until they are written. @returns where it begins in `page` */
   add(): number {
     if (this.#end === this.#page.length) this.#grow();
     const first = this.#end;
@@ -47,10 +52,6 @@ export class GrowingRows {
 
   at(row: number, place: number): number {
     return this.#pages[row >>> PAGE_BITS]![(row & (PAGE_ROWS - 1)) * this.#width + place]!;
-  }
-
-  set(row: number, place: number, value: number): void {
-    this.#pages[row >>> PAGE_BITS]![(row & (PAGE_ROWS - 1)) * this.#width + place] = value;
   }
 
   /** Gives the pages back. Nothing may be read or added after that. */
@@ -66,7 +67,7 @@ export class GrowingRows {
   }
 
   #grow(): void {
-    const used = spare.get(this.#width)?.pop()?.fill(0);
+    const used = spare.get(this.#width)?.pop();
     if (this.#end < PAGE_ROWS * this.#width) {
       const larger = used ?? new Float64Array(2 * this.#end);
       larger.set(this.#page);

@@ -24,7 +24,9 @@ export class Settlements {
   add(market: number, row: number, amount: number): void {
     if (amount === 0) return;
     const rows = this.#rows[market]!;
-    const place = rows.indexOf(row);
+    // What comes in a row falls due on the row named last.
+    let place = rows.length - 1;
+    while (place >= 0 && rows[place] !== row) place--;
     if (place >= 0) this.#amounts[market]![place]! += amount;
     else {
       rows.push(row);

@@ -1,24 +1,22 @@
 import type { OrderEnd } from "../contract/orders.ts";
-import { ORDER_ENDS } from "./order-codes.ts";
 
 /** The orders that ended, in the order in which they did, until `clear`. Grows by doubling. */
 export class EndedOrders {
   count = 0;
   id = new Float64Array(16);
   instrument = new Int32Array(16);
-  /** Index into the reasons. */
-  reason = new Uint8Array(16);
+  readonly #reason: OrderEnd[] = [];
 
   push(id: number, instrument: number, reason: OrderEnd): void {
     if (this.count === this.id.length) this.#grow();
     this.id[this.count] = id;
     this.instrument[this.count] = instrument;
-    this.reason[this.count++] = ORDER_ENDS.indexOf(reason);
+    this.#reason[this.count++] = reason;
   }
 
   /** Why the `k`th one ended. */
   reasonAt(k: number): OrderEnd {
-    return ORDER_ENDS[this.reason[k]!]!;
+    return this.#reason[k]!;
   }
 
   clear(): void {
@@ -27,12 +25,10 @@ export class EndedOrders {
 
   #grow(): void {
     const size = this.id.length * 2;
-    const { id, instrument, reason } = this;
+    const { id, instrument } = this;
     this.id = new Float64Array(size);
     this.id.set(id);
     this.instrument = new Int32Array(size);
     this.instrument.set(instrument);
-    this.reason = new Uint8Array(size);
-    this.reason.set(reason);
   }
 }

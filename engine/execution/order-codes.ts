@@ -1,4 +1,4 @@
-import type { FillPolicy, OrderEnd, SingleOrder } from "../contract/orders.ts";
+import type { FillPolicy, SingleOrder } from "../contract/orders.ts";
 
 /** The small numbers that stand for words in the book's columns. */
 export const ORDER_TYPES: readonly SingleOrder["type"][] = [
@@ -52,17 +52,6 @@ export const ONE_OF_SEVERAL = 1;
 export const ENTRY = 2;
 export const PROFIT = 3;
 export const LOSS = 4;
-
-export const ORDER_ENDS: readonly OrderEnd[] = [
-  "filled",
-  "cancelled",
-  "expired",
-  "group",
-  "split",
-  "dividend",
-  "delisted",
-  "merged",
-];
 
 /** The phases of a session, in order. `AFTER_CLOSE` is the unsafe fill at the close that was decided on. */
 export const OPENING = 0;

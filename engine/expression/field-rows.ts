@@ -145,7 +145,7 @@ export class Block {
     const first = this.#kept * size;
     const length = first + rows.length * size;
     if (length > this.#values.length) {
-      const larger = new Float64Array(length);
+      const larger = new Float64Array(Math.max(length, Math.min(2 * first, MOST_CELLS)));
       larger.set(this.#values.subarray(0, first));
       this.#values = larger;
     }
