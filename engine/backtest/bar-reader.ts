@@ -2,7 +2,7 @@ import type { Panel } from "../contract/panel.ts";
 import type { SessionDate } from "../contract/time.ts";
 import { priceLimitAt } from "../execution/price-limits.ts";
 import { createSessionBar, type SessionBar } from "../execution/session-bar.ts";
-import { compileMarketTicks, type MarketTicks, tickTableAt } from "../execution/tick-tables.ts";
+import { type MarketTicks, marketTicks, tickTableAt } from "../execution/tick-tables.ts";
 import { readField } from "../expression/derived-field.ts";
 import type { Marks } from "./marks.ts";
 import { indexPanel } from "./panel-index.ts";
@@ -24,6 +24,7 @@ export class BarReader {
   readonly #lot: Float64Array;
   readonly #ticks: readonly MarketTicks[];
   #adjusted: Float64Array | null = null;
+  #market = -1;
   #row = 0;
   #instruments: readonly number[] = [];
   /** The session's open, high, low, close, volume and VWAP of each of them, side by side: NaN where there is no column. */
@@ -34,7 +35,7 @@ export class BarReader {
     this.#marks = marks;
     const { high, low, volume, vwap } = panel.columns;
     this.#columns = [readField(panel, "open"), high, low, readField(panel, "close"), volume, vwap];
-    this.#ticks = panel.markets.map(({ mic }) => compileMarketTicks(mic));
+    this.#ticks = panel.markets.map(({ mic }) => marketTicks(mic));
     const { delistedRow, lot } = indexPanel(panel);
     this.#delistedRow = delistedRow;
     this.#lot = lot;
@@ -46,14 +47,20 @@ export class BarReader {
    */
   begin(market: number, date: SessionDate, row: number, instruments: readonly number[]): void {
     this.#row = row;
-    this.#bar.date = date;
-    this.#bar.priceLimit = priceLimitAt(this.#panel.markets[market]!.mic, date);
-    this.#bar.ticks = tickTableAt(this.#ticks[market]!, date);
+    // A day may have hundreds of sessions: one a minute.
+    if (date !== this.#bar.date || market !== this.#market) {
+      this.#market = market;
+      this.#bar.date = date;
+      this.#bar.priceLimit = priceLimitAt(this.#panel.markets[market]!.mic, date);
+      this.#bar.ticks = tickTableAt(this.#ticks[market]!, date);
+    }
     this.#instruments = instruments;
     if (this.#figures.length < FIGURES * instruments.length)
       this.#figures = new Float64Array(2 * FIGURES * instruments.length).fill(Number.NaN);
-    for (const [k, column] of this.#columns.entries())
+    for (let k = 0; k < FIGURES; k++) {
+      const column = this.#columns[k];
       if (column) gather(column, this.#panel.offsets, row, instruments, this.#figures, k);
+    }
   }
 
   /** The bar of the k-th instrument; the same object each time. */

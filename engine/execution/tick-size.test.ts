@@ -3,10 +3,10 @@ import { expect, test } from "vitest";
 import { sessionDateOf } from "./calendar-day.ts";
 import { limitPrice, priceLimitAt } from "./price-limits.ts";
 import { compileTicks, roundToTick } from "./tick-size.ts";
-import { compileMarketTicks, tickRows, tickTableAt } from "./tick-tables.ts";
+import { marketTicks, tickRows, tickTableAt } from "./tick-tables.ts";
 
 const tableOf = (mic: string, year: number, month: number, day: number) =>
-  tickTableAt(compileMarketTicks(mic), sessionDateOf(year, month, day));
+  tickTableAt(marketTicks(mic), sessionDateOf(year, month, day));
 
 test.each([
   ["XKRX", [2023, 1, 24], 166_700, 166_500, 167_000],

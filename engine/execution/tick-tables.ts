@@ -151,9 +151,21 @@ export interface MarketTicks {
   readonly tables: readonly TickTable[];
 }
 
-/** The rows of one market, compiled; empty for a market without rows. */
-export function compileMarketTicks(mic: string, rows: readonly TickRow[] = tickRows): MarketTicks {
-  const own = rows.filter((row) => row.mic === mic);
+/** The tables of the markets that have been asked for: they are the same for all runs. */
+const known = new Map<string, MarketTicks>();
+
+/** The tables of a market; none for one without rows. */
+export function marketTicks(mic: string): MarketTicks {
+  let ticks = known.get(mic);
+  if (!ticks) {
+    ticks = compileRows(mic);
+    known.set(mic, ticks);
+  }
+  return ticks;
+}
+
+function compileRows(mic: string): MarketTicks {
+  const own = tickRows.filter((row) => row.mic === mic);
   return {
     from: Float64Array.from(own, (row) => row.from ?? Number.NEGATIVE_INFINITY),
     to: Float64Array.from(own, (row) => row.to ?? Number.POSITIVE_INFINITY),

@@ -77,11 +77,11 @@ export class LaggedSeries {
     this.#preparedTo = Math.min(k + this.#together, rows[0]!.length);
     const wanted: WantedRows[] = [];
     for (const { name, shift } of this.#fields)
-      for (const [market, known] of rows.entries())
+      for (let market = 0; market < rows.length; market++)
         wanted.push({
           field: name,
           market,
-          rows: known.slice(this.#preparedFrom, this.#preparedTo).map((row) => row - shift),
+          rows: rowsBefore(rows[market]!, this.#preparedFrom, this.#preparedTo, shift),
         });
     this.#fieldRows.prepare(wanted);
     this.#seen = this.#fieldRows.cleared;
@@ -200,6 +200,13 @@ class PointwiseStep implements LaggedStep {
       if (rows[market]![k]! < this.#shift)
         blankBeforePanel(panel, market, rows[market]!, k, count, this.#shift, this.#values);
   }
+}
+
+/** Some entries of a list of rows, each so many rows before. */
+function rowsBefore(rows: Int32Array, from: number, to: number, shift: number): Int32Array {
+  const before = new Int32Array(to - from);
+  for (let k = from; k < to; k++) before[k - from] = rows[k]! - shift;
+  return before;
 }
 
 function fillDelay(_: Float64Array, before: Float64Array, values: Float64Array, count: number): void {

@@ -20,14 +20,15 @@ export function ownLookBack({ operator, parameters }: Factor): number {
 export function nodesOf(...factors: Factor[]): Factor[] {
   const nodes: Factor[] = [];
   const seen = new Set<string>();
-  const visit = (node: Factor): void => {
-    if (seen.has(node.key)) return;
-    seen.add(node.key);
-    for (const input of node.inputs) visit(input);
-    nodes.push(node);
-  };
-  factors.forEach(visit);
+  for (const factor of factors) addNodes(factor, seen, nodes);
   return nodes;
+}
+
+function addNodes(node: Factor, seen: Set<string>, nodes: Factor[]): void {
+  if (seen.has(node.key)) return;
+  seen.add(node.key);
+  for (const input of node.inputs) addNodes(input, seen, nodes);
+  nodes.push(node);
 }
 
 /** Collects the stored fields and the look-back of an expression. Windows in a chain add up. */

@@ -87,13 +87,15 @@ export const compileCosts = (
   instruments: readonly string[] = [],
 ) => new CompiledCosts(model, markets, instruments);
 
-function datedRates(model: CostModel, mic: string, side: "buy" | "sell"): DatedRates {
-  const rows = model.taxes.filter((row) => row.mic === mic && row.side === side);
-  return {
-    from: Float64Array.from(rows, (row) => row.from ?? Number.NEGATIVE_INFINITY),
-    to: Float64Array.from(rows, (row) => row.to ?? Number.POSITIVE_INFINITY),
-    bps: Float64Array.from(rows, (row) => row.bps),
-  };
+function datedRates({ taxes }: CostModel, mic: string, side: "buy" | "sell"): DatedRates {
+  const [from, to, bps]: [number[], number[], number[]] = [[], [], []];
+  for (const row of taxes) {
+    if (row.mic !== mic || row.side !== side) continue;
+    from.push(row.from ?? Number.NEGATIVE_INFINITY);
+    to.push(row.to ?? Number.POSITIVE_INFINITY);
+    bps.push(row.bps);
+  }
+  return { from: Float64Array.from(from), to: Float64Array.from(to), bps: Float64Array.from(bps) };
 }
 
 /** The sum of the rates in force: a market may have several levies at once. */
