@@ -66,8 +66,9 @@ function fromExpression(
     for (let k = 0; k < answers.length; k++)
       if (areSame(signal, answers[k]!.signal)) return answers[k]!.weights;
     const weights = weigh(signal, date);
-    if (answers.length === ANSWERS) answers.pop();
-    answers.unshift({ signal: signal.slice(), weights });
+    const kept = answers.length === ANSWERS ? answers.pop()!.signal : new Float64Array(signal.length);
+    kept.set(signal);
+    answers.unshift({ signal: kept, weights });
     return weights;
   };
 }
