@@ -16,7 +16,8 @@ import { unwrap } from "./unwrap.ts";
 
 const SESSIONS = 2_520;
 const INSTRUMENTS = 3_000;
-const RUNS = 15;
+/** The first twenty are those in which the compiler works. */
+const RUNS = 40;
 const COST_BPS = 10;
 /** So much that whole shares are hardly coarser than the baseline's fractions. */
 const CAPITAL_MINOR = 10_000_000_000_000;

@@ -40,7 +40,17 @@ export interface BookEvent {
 }
 
 /** What is kept of an event beside its kind. */
-export type BookEventFigure = Exclude<keyof BookEvent, "kind">;
+type BookEventFigure = Exclude<keyof BookEvent, "kind">;
+
+/** Figures of fills, one entry per fill each. */
+export interface FillColumns {
+  readonly at: Float64Array;
+  readonly instrument: Int32Array;
+  readonly shares: Float64Array;
+  readonly price: Float64Array;
+  readonly valueMinor: Float64Array;
+  readonly costMinor: Float64Array;
+}
 
 /** The place of each figure in an event's cells. */
 const PLACE: Readonly<Record<BookEventFigure, number>> = {
@@ -58,6 +68,7 @@ const CELLS = 8;
 /** The events of a book in order, each in eight cells: a line of the cache. */
 export class BookEvents {
   readonly #rows = new GrowingRows(CELLS);
+  #fills = 0;
 
   get length(): number {
     return this.#rows.length;
@@ -79,6 +90,7 @@ export class BookEvents {
     cells[first + 5] = 0;
     cells[first + 6] = 0;
     cells[first + KIND] = kind;
+    if (kind === EVENT_CODE.fill) this.#fills++;
     return this.#rows.length - 1;
   }
 
@@ -122,25 +134,34 @@ export class BookEvents {
     return Array.from({ length: this.length }, (_, event) => this.at(event));
   }
 
-  /** The indices of the events of a kind. */
-  indicesOf(kind: EventKind): Int32Array {
-    const code = EVENT_CODE[kind];
-    const indices = new Int32Array(this.length);
-    let count = 0;
-    for (let event = 0; event < indices.length; event++)
-      if (this.#rows.at(event, KIND) === code) indices[count++] = event;
-    return indices.slice(0, count);
-  }
-
-  /** A property of some events, side by side. */
-  column(name: BookEventFigure, events: Int32Array): Float64Array {
-    const place = PLACE[name];
-    const column = new Float64Array(events.length);
-    for (let k = 0; k < column.length; k++) column[k] = this.#rows.at(events[k]!, place);
-    return column;
+  /** The fills, figure by figure. */
+  fills(): FillColumns {
+    const count = this.#fills;
+    const columns = {
+      at: new Float64Array(count),
+      instrument: new Int32Array(count),
+      shares: new Float64Array(count),
+      price: new Float64Array(count),
+      valueMinor: new Float64Array(count),
+      costMinor: new Float64Array(count),
+    };
+    // In one walk, since an event is a line of the cache.
+    for (let event = 0, k = 0; k < count; event++)
+      if (this.#rows.at(event, KIND) === EVENT_CODE.fill) this.#copyFill(event, columns, k++);
+    return columns;
   }
 
   ofKind(kind: EventKind): BookEvent[] {
-    return Array.from(this.indicesOf(kind), (event) => this.at(event));
+    return this.list().filter((event) => event.kind === kind);
+  }
+
+  #copyFill(event: number, to: FillColumns, k: number): void {
+    const rows = this.#rows;
+    to.at[k] = rows.at(event, PLACE.at);
+    to.instrument[k] = rows.at(event, PLACE.instrument);
+    to.shares[k] = rows.at(event, PLACE.shares);
+    to.price[k] = rows.at(event, PLACE.price);
+    to.valueMinor[k] = rows.at(event, PLACE.valueMinor);
+    to.costMinor[k] = rows.at(event, PLACE.costMinor);
   }
 }

@@ -1,7 +1,6 @@
-import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import type { OrderChange, OrderRequest } from "../contract/orders.ts";
-import { sharedKernels } from "../kernels/shared-kernels.ts";
+import { sha256 } from "../kernels/sha256.ts";
 
 /** What a record is about; the kind and the instrument's number share one number. */
 const KIND = { name: 0, marketOrder: 1, order: 2, cancel: 3, amend: 4, fill: 5, instant: 6 } as const;
@@ -127,7 +126,7 @@ export class OrderLog {
   #digest(): Uint8Array {
     const message = new Uint8Array(this.#block.buffer, 0, this.#length);
     message.set(this.#link);
-    return sharedKernels().sha256(message);
+    return sha256(message);
   }
 
   #begin(kind: number, instrument: number, figures: number): void {

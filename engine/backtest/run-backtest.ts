@@ -206,19 +206,10 @@ function checkInput(panel: Panel, strategy: Strategy, config: BacktestConfig): n
   return index;
 }
 
+/** The fills in the contract's form, with instruments renumbered. */
 function toFills(panel: Panel, book: Book): Fills {
-  const { events } = book;
-  const fills = events.indicesOf("fill");
+  const fills = book.events.fills();
   const { rank, listed } = indexPanel(panel);
-  const instrument = new Int32Array(events.column("instrument", fills));
-  for (let k = 0; k < instrument.length; k++) instrument[k] = rank[instrument[k]!]!;
-  return {
-    at: events.column("at", fills),
-    instrument,
-    shares: events.column("shares", fills),
-    price: events.column("price", fills),
-    valueMinor: events.column("valueMinor", fills),
-    costMinor: events.column("costMinor", fills),
-    instruments: listed,
-  };
+  for (let k = 0; k < fills.instrument.length; k++) fills.instrument[k] = rank[fills.instrument[k]!]!;
+  return { ...fills, instruments: listed };
 }
