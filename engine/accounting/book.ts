@@ -128,14 +128,14 @@ export class Book {
     return event;
   }
 
-  /** Whether a trade or a dividend falls due on a session of a market. */
-  hasDue(market: number, row: number): boolean {
-    return this.#trades.hasDue(market, row) || this.#dividends.hasDue(market, row);
+  /** The next session of a market on which a trade or a dividend falls due; infinity when none does. */
+  nextDueRow(market: number): number {
+    return Math.min(this.#trades.nextRow(market), this.#dividends.nextRow(market));
   }
 
   /** Settles what falls due on a session of a market, trades first, and pays its dividends. */
   settle(at: UtcMicros, market: number, row: number, rate: number): void {
-    if (!this.hasDue(market, row)) return;
+    if (row < this.nextDueRow(market)) return;
     const currency = this.#setting.currencyOfMarket[market]!;
     const trades = this.#trades.take(market, row);
     if (trades !== 0) {

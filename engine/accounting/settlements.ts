@@ -35,8 +35,9 @@ export class Settlements {
     }
   }
 
-  hasDue(market: number, row: number): boolean {
-    return row >= this.#next[market]!;
+  /** The next session of a market on which something falls due; infinity when nothing does. */
+  nextRow(market: number): number {
+    return this.#next[market]!;
   }
 
   /** What falls due on a session, which is then no longer due. */

@@ -62,13 +62,10 @@ export class CorporateActions {
     this.#late.restore(saved.late);
   }
 
-  /** Whether anything goes ex, ends or becomes known late on a session of a market. */
-  hasDue(market: number, row: number): boolean {
-    return (
-      this.#exDates[market]!.hasDue(row) ||
-      this.#delistings[market]!.hasDue(row) ||
-      this.#late.hasDue(market, row)
-    );
+  /** The next session of a market on which anything goes ex, ends or becomes known late; infinity after the last. */
+  nextRow(market: number): number {
+    const { nextRow } = this.#exDates[market]!;
+    return Math.min(nextRow, this.#delistings[market]!.nextRow, this.#late.nextRow(market));
   }
 
   /** At an open: what goes ex, for those who held before it. */

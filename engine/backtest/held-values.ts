@@ -92,6 +92,11 @@ export class HeldValues {
       this.#more = Math.min(2 * this.#more, MOST_AHEAD);
     }
     this.#since++;
+    if (book.heldCount === 0) {
+      this.netMinor = 0;
+      this.grossMinor = 0;
+      return;
+    }
     if (book.heldCount < FEW_HELD) {
       this.#readEach(rates);
       return;

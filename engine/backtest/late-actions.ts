@@ -85,9 +85,9 @@ export class LateActions {
     this.#owedCash.set(saved.owedCash);
   }
 
-  /** Whether a session of a market is such an ex-date, or the one on which something becomes known. */
-  hasDue(market: number, row: number): boolean {
-    return this.#exDates[market]!.hasDue(row) || this.#known[market]!.hasDue(row);
+  /** The next session of a market that is such an ex-date, or on which something becomes known. */
+  nextRow(market: number): number {
+    return Math.min(this.#exDates[market]!.nextRow, this.#known[market]!.nextRow);
   }
 
   /** At an open, before what is known goes ex: what is held, and what is owed, counts for what is not known yet. */

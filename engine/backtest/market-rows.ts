@@ -23,10 +23,9 @@ export class MarketRows<T> {
     this.#next = taken;
   }
 
-  /** Whether an entry on or before a row has not been taken. */
-  hasDue(row: number): boolean {
-    const entry = this.#entries[this.#next];
-    return entry !== undefined && entry.row <= row;
+  /** The row of the next entry that has not been taken; infinity after the last. */
+  get nextRow(): number {
+    return this.#entries[this.#next]?.row ?? Number.POSITIVE_INFINITY;
   }
 
   /** The next entry on or before a row, or null. */

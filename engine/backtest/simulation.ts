@@ -107,6 +107,9 @@ export class Simulation {
   /** The instruments held short, in canonical order, as of `book.changes`. */
   #shorts: Int32Array = NO_SHORTS;
   #shortsSeen = -1;
+  /** The next session of the decision market that something falls on, as of `book.changes`. */
+  #quietTo = 0;
+  #quietSince = -1;
   #marginCalls = 0;
   #navMinor = 0;
 
@@ -223,11 +226,14 @@ export class Simulation {
   /** Whether no order waits in the decision market, and nothing goes ex, ends or falls due there by a session. */
   #isQuiet(row: number): boolean {
     const { decisionMarket } = this.#setting;
-    return (
-      this.desk.isIdle(decisionMarket) &&
-      !this.#actions.hasDue(decisionMarket, row) &&
-      !this.book.hasDue(decisionMarket, row)
-    );
+    const { book } = this;
+    if (!this.desk.isIdle(decisionMarket)) return false;
+    // What comes next changes with a position, or once it has come.
+    if (row >= this.#quietTo || book.changes !== this.#quietSince) {
+      this.#quietTo = Math.min(this.#actions.nextRow(decisionMarket), book.nextDueRow(decisionMarket));
+      this.#quietSince = book.changes;
+    }
+    return row < this.#quietTo;
   }
 
   #play(): void {
