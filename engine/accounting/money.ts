@@ -8,6 +8,6 @@ export function minorPerUnit(currency: string): number {
 
 /** Rounds an amount to whole minor units, halves away from zero, so that a gain and its loss cancel. Never −0. */
 export function roundMinor(amount: number): number {
-  const rounded = amount < 0 ? -Math.floor(-amount + 0.5) : Math.floor(amount + 0.5);
-  return rounded === 0 ? 0 : rounded;
+  // A difference is never −0.
+  return amount < 0 ? 0 - Math.floor(0.5 - amount) : Math.floor(amount + 0.5);
 }

@@ -72,13 +72,13 @@ function propose(
   if (rule.select === "long-short" && (rule.split === "proportional" || rule.split === "rank")) {
     const isChosen = new Set([...sides.long, ...sides.short]);
     const names = candidates.filter((i) => isChosen.has(i));
-    const signal = signalOf(rule, values, names);
+    const signal = signalOf(rule.split, values, names);
     scatter(balancedWeights(rule.split === "rank" ? meanRanks(signal) : signal, gross), names, 1, weights);
     return weights;
   }
   for (const [names, sign] of [[sides.long, 1] as const, [sides.short, -1] as const]) {
     if (names.length === 0) continue;
-    const signal = signalOf(rule, values, names);
+    const signal = signalOf(rule.split, values, names);
     const split = returns
       ? unwrapped(splitByRisk(rule, sign < 0 ? signal.map((x) => -x) : signal, returns.matrixOf(names)))
       : splitBySignal(rule.split, signal);
@@ -129,17 +129,15 @@ function choose(
 }
 
 /** The signal of the chosen names; the splits that read its size refuse infinities. */
-function signalOf(rule: WeightRule, values: Float64Array, names: Int32Array): Float64Array {
-  const isSizeRead = rule.split === "proportional" || rule.split === "mean-variance";
+function signalOf(split: WeightRule["split"], values: Float64Array, names: Int32Array): Float64Array {
+  const isSizeRead = split === "proportional" || split === "mean-variance";
   const signal = new Float64Array(names.length);
   for (let k = 0; k < names.length; k++) {
     const value = values[names[k]!]!;
     if (isSizeRead && !Number.isFinite(value))
-      throw new ArgumentError(
-        `the split ${rule.split} needs a finite signal, one was ${value}`,
-        "bad-weights",
-        { name: names[k]! },
-      );
+      throw new ArgumentError(`the split ${split} needs a finite signal, one was ${value}`, "bad-weights", {
+        name: names[k]!,
+      });
     signal[k] = value;
   }
   return signal;

@@ -43,29 +43,52 @@ interface LastIn {
 }
 
 function findLast(keys: Float64Array, count: number): LastIn {
-  let least = keys[0]!;
-  let most = least;
-  for (let k = 1; k < keys.length; k++) {
-    const key = keys[k]!;
-    if (key < least) least = key;
-    else if (key > most) most = key;
-  }
-  const scale = (BINS - 1) / (most - least);
+  const least = smallest(keys);
+  const scale = (BINS - 1) / (largest(keys) - least);
   // Few keys, equal ones, or an infinite distance.
   if (keys.length < BINS || !(scale > 0 && scale < Number.POSITIVE_INFINITY))
     return findAmong(keys.slice(), 0, count);
-  // A larger key is never in an earlier bin: rounding keeps the order of differences and of products.
-  counts.fill(0);
-  for (let k = 0; k < keys.length; k++) counts[((keys[k]! - least) * scale) | 0]!++;
+  countByBin(keys, least, scale);
   let bin = 0;
   let before = 0;
   while (before + counts[bin]! < count) before += counts[bin++]!;
-  const inBin = new Float64Array(counts[bin]!);
-  for (let k = 0, at = 0; k < keys.length; k++) {
-    const key = keys[k]!;
-    if ((((key - least) * scale) | 0) === bin) inBin[at++] = key;
-  }
-  return findAmong(inBin, before, count);
+  return findAmong(keysInBin(keys, least, scale, bin, counts[bin]!), before, count);
+}
+
+// Loops in functions of their own: one that is compiled while it runs for the first time knows nothing of what follows,
+// and the function is compiled again.
+
+function smallest(keys: Float64Array): number {
+  let least = keys[0]!;
+  for (let k = 1; k < keys.length; k++) if (keys[k]! < least) least = keys[k]!;
+  return least;
+}
+
+function largest(keys: Float64Array): number {
+  let most = keys[0]!;
+  for (let k = 1; k < keys.length; k++) if (keys[k]! > most) most = keys[k]!;
+  return most;
+}
+
+/** A larger key is never in an earlier bin: rounding keeps the order of differences and of products. */
+const binOf = (key: number, least: number, scale: number) => ((key - least) * scale) | 0;
+
+function countByBin(keys: Float64Array, least: number, scale: number): void {
+  counts.fill(0);
+  for (let k = 0; k < keys.length; k++) counts[binOf(keys[k]!, least, scale)]!++;
+}
+
+function keysInBin(
+  keys: Float64Array,
+  least: number,
+  scale: number,
+  bin: number,
+  count: number,
+): Float64Array {
+  const inBin = new Float64Array(count);
+  for (let k = 0, at = 0; k < keys.length; k++)
+    if (binOf(keys[k]!, least, scale) === bin) inBin[at++] = keys[k]!;
+  return inBin;
 }
 
 /** The same, of keys that are reordered; `before` more are smaller than all of them. */
