@@ -162,7 +162,7 @@ export const mutants = [
     name: "halves-upwards",
     fault: "halves of a cent are rounded upwards, so that a gain and its loss do not cancel",
     file: "engine/accounting/money.ts",
-    from: "amount < 0 ? -Math.floor(-amount + 0.5) : Math.floor(amount + 0.5)",
+    from: "amount < 0 ? 0 - Math.floor(0.5 - amount) : Math.floor(amount + 0.5)",
     to: "Math.floor(amount + 0.5)",
     tests: ["engine/accounting/money.test.ts"],
   },
