@@ -1,3 +1,4 @@
+import type { Fills } from "../contract/backtest.ts";
 import type { UtcMicros } from "../contract/time.ts";
 import { GrowingRows } from "./growing-rows.ts";
 
@@ -42,15 +43,8 @@ export interface BookEvent {
 /** What is kept of an event beside its kind. */
 type BookEventFigure = Exclude<keyof BookEvent, "kind">;
 
-/** Figures of fills, one entry per fill each. */
-export interface FillColumns {
-  readonly at: Float64Array;
-  readonly instrument: Int32Array;
-  readonly shares: Float64Array;
-  readonly price: Float64Array;
-  readonly valueMinor: Float64Array;
-  readonly costMinor: Float64Array;
-}
+/** The contract's fills, with the instruments as the panel numbers them. */
+type FillColumns = Omit<Fills, "instruments">;
 
 /** The place of each figure in an event's cells. */
 const PLACE: Readonly<Record<BookEventFigure, number>> = {
