@@ -16,6 +16,10 @@ export interface AccrualRates {
   readonly dayCount: number;
 }
 
+interface Prices {
+  at(instrument: number): number;
+}
+
 /**
  * Interest and borrowing fees, per calendar day. Each accrual is rounded once to whole minor units; what rounding took
  * is kept beside the accounts and counts into the next one, so that it never adds up.
@@ -40,9 +44,9 @@ export class Accruals {
   /**
    * Accrues for some calendar days: interest on each currency's settled cash, fees on short positions.
    * @param shorts the instruments held short, in canonical order, since their fees are added up
-   * @param markOf the price of an instrument, in its own currency
+   * @param marks the price of each instrument, in its own currency
    */
-  accrue(at: UtcMicros, days: number, shorts: Int32Array, markOf: (instrument: number) => number): void {
+  accrue(at: UtcMicros, days: number, shorts: Int32Array, marks: Prices): void {
     const { ledger } = this.#book;
     for (let currency = 0; currency < this.#currencies; currency++) {
       const cash = ledger.balance(currency, ACCOUNT.cash);
@@ -56,7 +60,7 @@ export class Accruals {
     const fees = this.#fees.fill(0);
     for (let k = 0; k < shorts.length; k++) {
       const i = shorts[k]!;
-      const value = this.#book.valueMinor(i, markOf(i));
+      const value = this.#book.valueMinor(i, marks.at(i));
       fees[this.#book.currencyOf(i)]! += this.#share(value, this.#rates.borrowBps[i]!, days);
     }
     for (let currency = 0; currency < this.#currencies; currency++) {

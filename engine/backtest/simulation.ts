@@ -351,7 +351,7 @@ export class Simulation {
       this.#shorts = listShorts(book, this.#rank);
       this.#shortsSeen = book.changes;
     }
-    this.#accruals.accrue(at, date - before, this.#shorts, (i) => marks.at(i));
+    this.#accruals.accrue(at, date - before, this.#shorts, marks);
     if (monthOf(date) === monthOf(before)) return;
     const { markets } = this.#setting.panel;
     const rates = this.#currencies.map((currency, c) =>
