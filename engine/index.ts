@@ -82,12 +82,6 @@ export {
   sessionReader,
 } from "./expression/panel-sessions.ts";
 export { type FactorPlan, planFactor } from "./expression/plan-factor.ts";
-export {
-  type CrossoverPair,
-  type CrossoverResults,
-  type CrossoverSweep,
-  sweepCrossovers,
-} from "./kernels/sweep-crossovers.ts";
 export { cbrt, deterministicMath, hypot, log2, log10 } from "./math/deterministic-math.ts";
 export { erf, erfc } from "./math/erf.ts";
 export { exp } from "./math/exp.ts";
@@ -201,6 +195,14 @@ export {
 } from "./portfolio/weight-rule-data.ts";
 export { weightsByName } from "./portfolio/weights-by-name.ts";
 export { createRandom, type Random } from "./rng/random.ts";
+export {
+  type CrossoverPair,
+  type CrossoverResults,
+  type CrossoverSweep,
+  sweepCrossovers,
+} from "./signals/sweep-crossovers.ts";
+export { type SignalResults, type SignalTest, testSignal } from "./signals/test-signal.ts";
+export { buildSignal } from "./strategy/build-signal.ts";
 export { atClose } from "./strategy/decision-rule.ts";
 export { defineStrategy } from "./strategy/define-strategy.ts";
 export {
@@ -211,7 +213,7 @@ export {
   param,
   resolveParameters,
 } from "./strategy/parameters.ts";
-export { type RequiredPanel, requiredPanel } from "./strategy/required-panel.ts";
+export { panelOfSignal, type RequiredPanel, requiredPanel } from "./strategy/required-panel.ts";
 export type {
   CallbackSpec,
   DecisionContext,

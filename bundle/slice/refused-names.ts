@@ -8,7 +8,12 @@ const INPUT =
 const PROGRESS = "tells the notebook how far it is. Take it out of the cells that the definition needs.";
 
 /** Names of the research API that run a backtest. */
-export const runningNames: ReadonlySet<string> = new Set(["backtest", "sweep", "sweepCrossovers"]);
+export const runningNames: ReadonlySet<string> = new Set([
+  "backtest",
+  "sweep",
+  "sweepCrossovers",
+  "testSignal",
+]);
 
 /** Names of the research API that a published cell cannot use, each with the sentence behind "<name> …". */
 export const refusedNames: ReadonlyMap<string, string> = new Map([

@@ -11,13 +11,18 @@ const MOST = 1e15;
 /** Panels that have passed. They are never changed, and a sweep runs thousands of times on one. */
 const passed = new WeakSet<Panel>();
 
-/**
- * Throws an ArgumentError for what an account cannot be kept on: "bad-panel" for prices, sessions, actions or fixings
- * that cannot be, naming the instrument or market and the date; "bad-argument" for a setting. Missing prices (NaN) are
- * no fault. The panel's shapes have been checked.
- */
+/** As `checkAccountPanel`, and "bad-argument" for a setting. */
 export function checkAccountInput(panel: Panel, config: BacktestConfig): void {
   checkConfig(config);
+  checkAccountPanel(panel);
+}
+
+/**
+ * Throws an ArgumentError "bad-panel" for what an account cannot be kept on: prices, sessions, actions or fixings that
+ * cannot be, naming the instrument or market and the date. Missing prices (NaN) are no fault. The panel's shapes have
+ * been checked.
+ */
+export function checkAccountPanel(panel: Panel): void {
   if (passed.has(panel)) return;
   for (const market of panel.markets) checkSessions(market);
   checkInstruments(panel);

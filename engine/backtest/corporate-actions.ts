@@ -1,9 +1,9 @@
 import type { Book } from "../accounting/book.ts";
-import { ArgumentError } from "../argument-error.ts";
 import type { BacktestConfig } from "../contract/backtest.ts";
 import type { Panel } from "../contract/panel.ts";
 import { readField } from "../expression/derived-field.ts";
 import { type ExDate, type ExShares, payRowOf } from "./action-rows.ts";
+import { noDelistReturn } from "./delisting-error.ts";
 import type { FxRates } from "./fx-rates.ts";
 import { LateActions, type SavedLateActions } from "./late-actions.ts";
 import { MarketRows } from "./market-rows.ts";
@@ -92,10 +92,7 @@ export class CorporateActions {
     desk.cancelAll(i, "delisted");
     if (book.shares[i] === 0) return;
     const { iid, delistReturn, market } = panel.instruments[i]!;
-    if (Number.isNaN(delistReturn))
-      throw new ArgumentError(`${iid} is delisted while held, but has no delisting return`, "bad-panel", {
-        iid,
-      });
+    if (Number.isNaN(delistReturn)) throw noDelistReturn(iid);
     book.cashOut(at, "delisting", i, marks.at(i) * (1 + delistReturn), fx.intoBase(market, at));
   }
 

@@ -1,5 +1,6 @@
 import type { Panel, PanelMarket } from "../contract/panel.ts";
 import type { SessionDate, UtcMicros } from "../contract/time.ts";
+import { areSessionsApart } from "./sessions-apart.ts";
 
 /**
  * What happens at an instant, in this order: a market closes, opens, a row becomes known, the decision market strikes.
@@ -70,7 +71,7 @@ export class Timeline {
     const ownOf = (phase: Phase) =>
       streams.findIndex((stream) => stream.phase === phase && stream.market === decisionMarket);
     this.#own = [ownOf(PHASE.close), ownOf(PHASE.open), ownOf(PHASE.known)];
-    this.#areApart = areApart(this.#decisionMarket);
+    this.#areApart = areSessionsApart(this.#decisionMarket);
     this.#strikes = this.#decisionMarket.sessionDates.findLastIndex((date) => date <= to) + 1;
     this.size = streams.reduce((sum, { instants }) => sum + instants.length, this.#strikes);
   }
@@ -171,11 +172,6 @@ export class Timeline {
     due[first] = row + 1 < instants.length ? instants[row + 1]! : Number.POSITIVE_INFINITY;
     return true;
   }
-}
-
-function areApart({ openAt, decisionAt }: PanelMarket): boolean {
-  for (let row = 1; row < openAt.length; row++) if (openAt[row]! <= decisionAt[row - 1]!) return false;
-  return true;
 }
 
 function instantsOf({ openAt, closeAt, decisionAt }: PanelMarket, phase: Phase): Float64Array {

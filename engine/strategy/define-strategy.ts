@@ -1,9 +1,8 @@
 import { ArgumentError, requireWhole, toEngineError } from "../argument-error.ts";
 import { ok, type Result } from "../contract/result.ts";
-import { Factor } from "../expression/factor.ts";
-import { createFieldFactors, type FieldFactors, standardFields, unknownField } from "../expression/fields.ts";
+import { createFieldFactors, standardFields, unknownField } from "../expression/fields.ts";
 import { reportedField } from "../expression/fundamental-names.ts";
-import { planFactor } from "../expression/plan-factor.ts";
+import { buildSignal } from "./build-signal.ts";
 import { type ParameterSpecs, type ParameterValues, resolveParameters } from "./parameters.ts";
 import type { CallbackSpec, EventSpec, ExpressionSpec, Strategy, StrategySpec } from "./strategy.ts";
 import { signalHandle, type WeightRule } from "./weight-rule.ts";
@@ -69,15 +68,8 @@ function expressionStrategy<P extends ParameterSpecs>(
   return Object.freeze({
     kind: "expression" as const,
     ...commonOf(spec),
-    signal: (parameters: ParameterValues) => {
-      const signal = callSignal(spec, field, parameters as ParameterValues<P>);
-      if (!(signal instanceof Factor)) throw new ArgumentError("signal must return a factor");
-      if (signal.axis === "constant") throw new ArgumentError("signal must read at least one field");
-      for (const name of planFactor(signal).fields)
-        if (!Object.hasOwn(field, reportedField(name)))
-          throw unknownField(reportedField(name), Object.keys(field));
-      return signal;
-    },
+    signal: (parameters: ParameterValues) =>
+      buildSignal(spec.signal, { field, p: parameters as ParameterValues<P> }),
     weights: (parameters: ParameterValues) => {
       const rule = spec.weights({ signal: signalHandle, p: parameters as ParameterValues<P> });
       if (!isWeightRule(rule))
@@ -85,22 +77,6 @@ function expressionStrategy<P extends ParameterSpecs>(
       return rule;
     },
   });
-}
-
-/** `field.closs.delay(1)` is a TypeError about undefined; the function's own text tells which name was meant. */
-function callSignal<P extends ParameterSpecs>(
-  spec: ExpressionSpec<P>,
-  field: FieldFactors,
-  p: ParameterValues<P>,
-): Factor {
-  try {
-    return spec.signal({ field, p });
-  } catch (thrown) {
-    if (thrown instanceof TypeError)
-      for (const [, name] of String(spec.signal).matchAll(/\bfield\.([A-Za-z_$][\w$]*)/g))
-        if (name && !Object.hasOwn(field, name)) throw unknownField(name, Object.keys(field));
-    throw thrown;
-  }
 }
 
 const isEvent = <P extends ParameterSpecs>(spec: StrategySpec<P>): spec is EventSpec<P> =>

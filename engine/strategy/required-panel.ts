@@ -1,6 +1,7 @@
 import { toEngineError } from "../argument-error.ts";
 import type { BacktestConfig } from "../contract/backtest.ts";
 import { ok, type Result } from "../contract/result.ts";
+import type { Factor } from "../expression/factor.ts";
 import { planFactor, storedFieldsOf } from "../expression/plan-factor.ts";
 import { weightRuleNeeds } from "../portfolio/weight-rule-data.ts";
 import type { ParameterValues } from "./parameters.ts";
@@ -27,6 +28,15 @@ const BAR_FIELDS = ["high", "low", "volume"];
  * that row is reinvested at the close before it.
  */
 const MARGIN_SESSIONS = 2;
+
+/** Stored fields and warm-up that a test of a signal by itself needs: what it reads, and prices to trade it at. */
+export function panelOfSignal(signal: Factor): Pick<RequiredPanel, "fields" | "warmUpSessions"> {
+  const { fields, lookBackSessions } = planFactor(signal);
+  return {
+    fields: [...new Set(["open", "close", ...fields])].sort(),
+    warmUpSessions: lookBackSessions + MARGIN_SESSIONS,
+  };
+}
 
 /**
  * The panel a backtest of `strategy` needs. `parameters` come from `resolveParameters`; what a run is configured with

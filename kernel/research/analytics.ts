@@ -22,8 +22,8 @@ import { describeAs } from "../cells/described-value.ts";
 import { HandedOutRun } from "./handed-out-run.ts";
 import { ResearchError } from "./research-error.ts";
 import { returnMetric } from "./return-metrics.ts";
-import { unwrap } from "./run-backtest-cell.ts";
 import { isSweep } from "./sweep-value.ts";
+import { unwrap } from "./unwrap.ts";
 
 const PERIODS_PER_YEAR = 252;
 

@@ -10,23 +10,16 @@ import { showAs } from "../cells/own-displays.ts";
 import { tableFromRows } from "../cells/to-table.ts";
 import type { Display } from "../contract/display.ts";
 import { parseDay } from "./dates.ts";
+import { DELAY_MINUTES } from "./decision-delay.ts";
 import type { ReadPanel } from "./read-panel.ts";
 import { ResearchError } from "./research-error.ts";
+import { rowsOfColumns } from "./rows-of-columns.ts";
 import { universeIdOf } from "./store-data.ts";
 import { grid } from "./sweep-cell.ts";
 import { gridMap } from "./sweep-map.ts";
+import { attempt } from "./unwrap.ts";
 
 const MOST_PAIRS = 100_000;
-/** As `atClose` has it when nothing is said: a bar is known some minutes after its close. */
-const DELAY_MINUTES = 30;
-const FIGURES = [
-  "totalReturn",
-  "cagr",
-  "annualisedVolatility",
-  "sharpe",
-  "maxDrawdown",
-  "trades",
-] as const satisfies readonly (keyof CrossoverSweep)[];
 
 function refuse(message: string): never {
   throw new ResearchError("bad-argument", message);
@@ -70,22 +63,15 @@ export const createCrossovers =
       to: parseDay("to", options.to),
     });
     const prices = pricesOf(panel, options.instrument);
-    const { equity: _, ...results } = sweepInEngine({ ...prices, pairs, feeBps: options.feeBps ?? 0 });
+    const { feeBps = 0 } = options;
+    const { equity: _, ...results } = attempt(() => sweepInEngine({ ...prices, pairs, feeBps }));
     const fast = Int32Array.from(pairs, (pair) => pair.fast);
     const slow = Int32Array.from(pairs, (pair) => pair.slow);
-    const rowAt = (index: number) => ({
-      fast: fast[index]!,
-      slow: slow[index]!,
-      ...Object.fromEntries(FIGURES.map((name) => [name, results[name][index]!])),
-    });
+    const columns = { fast, slow, ...results };
     const value: CrossoverSweep = {
       length: pairs.length,
-      fast,
-      slow,
-      ...results,
-      *[Symbol.iterator]() {
-        for (let index = 0; index < pairs.length; index++) yield rowAt(index);
-      },
+      ...columns,
+      [Symbol.iterator]: () => rowsOfColumns(pairs.length, columns),
     };
     const described = Object.freeze(
       describeAs(value, "CrossoverSweep", `${pairs.length} pairs on ${options.instrument}`),

@@ -24,12 +24,14 @@ import { createReadPanel } from "./read-panel.ts";
 import { ResearchError } from "./research-error.ts";
 import type { ResearchGlobals } from "./research-globals.ts";
 import type { ResearchHost } from "./research-host.ts";
-import { runBacktestCell, unwrap } from "./run-backtest-cell.ts";
+import { runBacktestCell } from "./run-backtest-cell.ts";
+import { createSignalTest } from "./signal-cell.ts";
 import { createStoreData, universeIdOf } from "./store-data.ts";
 import { grid, randomSearch, runSweepCell } from "./sweep-cell.ts";
 import { sweepHeatMap } from "./sweep-map.ts";
 import { isSweep } from "./sweep-value.ts";
 import { curvesOf, metricsOf, tearSheetOf } from "./tear-sheet.ts";
+import { unwrap } from "./unwrap.ts";
 
 const MAX_MARKDOWN = 200_000;
 
@@ -80,6 +82,7 @@ export const createResearchApi = (host: ResearchHost): ResearchGlobals => {
       host.show({ kind: "heat-map", heatMap: sweepHeatMap(swept, options) });
     },
     sweepCrossovers: createCrossovers(readPanel),
+    testSignal: createSignalTest(host, readPanel),
     analytics,
     data: createStoreData(host) as unknown as ResearchGlobals["data"],
     table: (rows: Iterable<object>, options: { readonly title?: string } = {}) => {

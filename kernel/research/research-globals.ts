@@ -5,6 +5,7 @@
 /// <reference path="./declarations/costs.d.ts" />
 /// <reference path="./declarations/backtest.d.ts" />
 /// <reference path="./declarations/sweeps.d.ts" />
+/// <reference path="./declarations/signals.d.ts" />
 /// <reference path="./declarations/analytics.d.ts" />
 /// <reference path="./declarations/data.d.ts" />
 /// <reference path="./declarations/display.d.ts" />
@@ -28,6 +29,7 @@ export interface ResearchGlobals {
   readonly sweep: typeof sweep;
   readonly sweepMap: typeof sweepMap;
   readonly sweepCrossovers: typeof sweepCrossovers;
+  readonly testSignal: typeof testSignal;
   readonly analytics: typeof analytics;
   readonly data: typeof data;
   readonly table: typeof table;

@@ -1,7 +1,6 @@
 import {
   type BacktestConfig,
   costModels,
-  type Result,
   requiredPanel,
   resolveParameters,
   runBacktest,
@@ -12,17 +11,11 @@ import type { BacktestRecord } from "../contract/manifest.ts";
 import { backtestConfigOf } from "./backtest-config.ts";
 import { HandedOutRun } from "./handed-out-run.ts";
 import type { ReadPanel } from "./read-panel.ts";
-import { ResearchError } from "./research-error.ts";
 import type { ResearchHost } from "./research-host.ts";
+import { unwrap } from "./unwrap.ts";
 
 /** A run of a few milliseconds has a hundred parts, and to tell the host of each took a tenth of it. */
 const TELL_EVERY_MS = 50;
-
-export const unwrap = <T>(result: Result<T>): T => {
-  if (result.ok) return result.value;
-  const { code, message } = result.error;
-  throw new ResearchError(code, message.charAt(0).toUpperCase() + message.slice(1));
-};
 
 /** A configuration as a manifest keeps it: every ready-made cost model is a page long, and its name says it all. */
 const recordOf = (config: BacktestConfig): NonNullable<BacktestRecord["config"]> => {

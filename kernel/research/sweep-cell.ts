@@ -16,8 +16,8 @@ import { MOST_SWEPT_RUNS, type SweepReply, type SweepRequest } from "../parallel
 import { backtestConfigOf } from "./backtest-config.ts";
 import { ResearchError } from "./research-error.ts";
 import type { ResearchHost } from "./research-host.ts";
-import { unwrap } from "./run-backtest-cell.ts";
 import { createSweepValue } from "./sweep-value.ts";
+import { unwrap } from "./unwrap.ts";
 
 /** The metrics every run of a sweep has, in the order of a tear sheet. */
 export const sweptMetrics = metricReference.flatMap(({ tearSheet }) =>

@@ -94,37 +94,3 @@ declare function sweepMap(
     readonly title?: string;
   },
 ): void;
-
-interface CrossoverOptions {
-  readonly universe: UniverseId | Universe;
-  /** One instrument of the universe, by id. */
-  readonly instrument: string;
-  readonly from: string;
-  readonly to: string;
-  /** Windows of the faster mean, in sessions. */
-  readonly fast: ParameterAxis;
-  /** Windows of the slower mean; pairs in which it is not the longer one are left out. */
-  readonly slow: ParameterAxis;
-  /** Cost of each purchase and each sale, in basis points of its value; 0 when left out. */
-  readonly feeBps?: number;
-}
-/** One entry for each pair of windows. */
-interface CrossoverSweep extends Iterable<Readonly<Record<string, number>>> {
-  readonly length: number;
-  readonly fast: Int32Array;
-  readonly slow: Int32Array;
-  readonly totalReturn: Float64Array;
-  readonly cagr: Float64Array;
-  readonly annualisedVolatility: Float64Array;
-  /** NaN where the equity never varies. */
-  readonly sharpe: Float64Array;
-  readonly maxDrawdown: Float64Array;
-  /** Positions opened. */
-  readonly trades: Int32Array;
-}
-/**
- * A quick look at one instrument: all capital is in it from the open after a close at which mean(fast) > mean(slow),
- * and in cash, which earns nothing, from the open after a close at which it is not. Fractional shares, prices adjusted
- * for splits, no dividends; thousands of pairs in a second. For figures to rely on use `sweep`.
- */
-declare function sweepCrossovers(options: CrossoverOptions): Promise<CrossoverSweep>;

@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { loadKernels } from "../kernels/load-kernels.ts";
+import { typescriptKernels } from "../kernels/typescript-kernels.ts";
 import { maxDrawdown } from "../metrics/max-drawdown.ts";
 import { simpleReturns } from "../metrics/returns.ts";
 import { sharpe } from "../metrics/sharpe.ts";
 import { volatility } from "../metrics/volatility.ts";
 import { createRandom } from "../rng/random.ts";
-import { loadKernels } from "./load-kernels.ts";
 import { type CrossoverSweep, runSweep, sweepCrossovers } from "./sweep-crossovers.ts";
-import { typescriptKernels } from "./typescript-kernels.ts";
 
 const METRICS = ["totalReturn", "cagr", "annualisedVolatility", "sharpe", "maxDrawdown", "trades"] as const;
 

@@ -1,8 +1,8 @@
 import { ArgumentError, requireWhole, requireWithin } from "../argument-error.ts";
-import { pow } from "../math/pow.ts";
-import { type Kernels, SWEEP_RESULT } from "./kernels.ts";
-import { loadKernels } from "./load-kernels.ts";
-import { sharedKernels } from "./shared-kernels.ts";
+import { type Kernels, SWEEP_RESULT } from "../kernels/kernels.ts";
+import { loadKernels } from "../kernels/load-kernels.ts";
+import { sharedKernels } from "../kernels/shared-kernels.ts";
+import { createReturnFigures, type ReturnFigures, writeFigures } from "./return-figures.ts";
 
 /** One pair of windows in bars: long while the mean over `fast` is above the mean over `slow`. */
 export interface CrossoverPair {
@@ -26,17 +26,7 @@ export interface CrossoverSweep {
 }
 
 /** One entry per pair, in their order. */
-export interface CrossoverResults {
-  /** Final wealth over initial wealth − 1. 0.1 is 10 %. */
-  readonly totalReturn: Float64Array;
-  /** Compound annual growth, (W_T/W_0)^(A/n) − 1 with n = bars − 1. */
-  readonly cagr: Float64Array;
-  /** s·√A of the simple returns of the equity at the closes; 0.2 is 20 % a year. */
-  readonly annualisedVolatility: Float64Array;
-  /** mean(r)/s·√A, risk-free 0. NaN, not a number to be had, where the equity never varies. */
-  readonly sharpe: Float64Array;
-  /** The deepest fall from the running peak, which includes the start; at most 0. */
-  readonly maxDrawdown: Float64Array;
+export interface CrossoverResults extends ReturnFigures {
   /** Positions opened; one that is still open at the end counts. */
   readonly trades: Int32Array;
   /** Wealth at each close for 1 at the start, [pair][bar], when it was asked for; over shared memory if there is any. */
@@ -100,25 +90,18 @@ function placeWindows(pairs: readonly CrossoverPair[]) {
 
 function toMetrics(raw: Float64Array, returns: number, periodsPerYear: number): CrossoverResults {
   const count = raw.length / SWEEP_RESULT;
-  const totalReturn = new Float64Array(count);
-  const cagr = new Float64Array(count);
-  const annualisedVolatility = new Float64Array(count);
-  const sharpe = new Float64Array(count);
-  const maxDrawdown = new Float64Array(count);
+  const figures = createReturnFigures(count);
   const trades = new Int32Array(count);
-  const root = Math.sqrt(periodsPerYear);
+  const sums = { wealth: 0, sum: 0, squares: 0, fall: 0 };
   for (let pair = 0, at = 0; pair < count; pair++, at += SWEEP_RESULT) {
-    const wealth = raw[at]!;
-    const mean = raw[at + 1]! / returns;
-    const deviation = Math.sqrt(Math.max(0, raw[at + 2]! - raw[at + 1]! * mean) / (returns - 1));
-    totalReturn[pair] = wealth - 1;
-    cagr[pair] = pow(wealth, periodsPerYear / returns) - 1;
-    annualisedVolatility[pair] = deviation * root;
-    sharpe[pair] = deviation > 0 ? (mean / deviation) * root : Number.NaN;
-    maxDrawdown[pair] = raw[at + 3]! - 1;
+    sums.wealth = raw[at]!;
+    sums.sum = raw[at + 1]!;
+    sums.squares = raw[at + 2]!;
+    sums.fall = raw[at + 3]!;
+    writeFigures(figures, pair, sums, returns, periodsPerYear);
     trades[pair] = raw[at + 4]!;
   }
-  return { totalReturn, cagr, annualisedVolatility, sharpe, maxDrawdown, trades };
+  return { ...figures, trades };
 }
 
 function checkSweep(sweep: CrossoverSweep, feeBps: number, periodsPerYear: number, firstSession: number) {

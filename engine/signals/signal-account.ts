@@ -1,0 +1,180 @@
+import type { AccountSums } from "./return-figures.ts";
+
+/** What an account is stepped over: a part of one instrument's sessions. */
+export interface SignalPart {
+  /** The signal, row `k` of the part at `first + k`: in while it is neither 0 nor missing. */
+  readonly signal: Float64Array;
+  readonly first: number;
+  /** Opens, closes and membership of the panel, row `k` of the part at `cell + k`. */
+  readonly open: Float64Array;
+  readonly close: Float64Array;
+  readonly members: Uint8Array;
+  readonly cell: number;
+  readonly rows: number;
+  /** What the part's prices are multiplied by, so that a split or a dividend before it is no loss. */
+  readonly factor: number;
+}
+
+/**
+ * All in or all out of one instrument, in fractional shares, for wealth 1 at the start. What a session's decision wants
+ * is bought or sold at the open of the next session that has an open and a close. One object serves instrument after
+ * instrument: `begin` forgets the last one.
+ */
+export class SignalAccount implements AccountSums {
+  /** Wealth at the last close. */
+  wealth = 1;
+  sum = 0;
+  squares = 0;
+  fall = 1;
+  /** Sessions with an open and a close; of them those at whose close it was held. */
+  sessions = 0;
+  heldSessions = 0;
+  /** Positions opened. */
+  entries = 0;
+  /** Whether it is held at the last close. */
+  isHeld = false;
+  /** Of who buys at the open of the second session and keeps it: what 1 has become. NaN with one session or none. */
+  kept = Number.NaN;
+  #keep = 1;
+  #shares = 0;
+  #keptShares = Number.NaN;
+  #peak = 1;
+  #isWanted = false;
+  /** Rows at which a part trades, and their opens. */
+  #rows = new Int32Array(0);
+  #opens = new Float64Array(0);
+
+  /** @param keep what is left of 1 after the cost of a purchase or a sale */
+  begin(keep: number): void {
+    this.wealth = 1;
+    this.sum = 0;
+    this.squares = 0;
+    this.fall = 1;
+    this.sessions = 0;
+    this.heldSessions = 0;
+    this.entries = 0;
+    this.isHeld = false;
+    this.kept = Number.NaN;
+    this.#keep = keep;
+    this.#shares = 0;
+    this.#keptShares = Number.NaN;
+    this.#peak = 1;
+    this.#isWanted = false;
+  }
+
+  /** Plays the sessions of a part, any of which may lack a price or be of no member. */
+  step({ signal, first, open, close, members, cell, rows, factor }: SignalPart): void {
+    for (let k = 0; k < rows; k++) {
+      const o = open[cell + k]! * factor;
+      const c = close[cell + k]! * factor;
+      if (o > 0 && c > 0) {
+        if (this.sessions === 1) this.#keptShares = this.#keep / o;
+        this.kept = this.#keptShares * c;
+        this.sessions++;
+        if (this.#isWanted !== this.isHeld) this.#trade(o);
+        if (this.isHeld) this.#hold(close, cell + k, cell + k + 1, factor);
+      }
+      this.#isWanted = members[cell + k] === 1 && holds(signal[first + k]!);
+    }
+  }
+
+  /**
+   * As `step`, of a part with all of its prices and as a member throughout: of a million sessions most are like that.
+   * Where it trades is found first, since the opens that it takes lie far apart, and are fetched together.
+   */
+  stepComplete({ signal, first, open, close, cell, rows, factor }: SignalPart): void {
+    if (rows === 0) return;
+    const second = 1 - this.sessions;
+    if (second >= 0 && second < rows) this.#keptShares = this.#keep / (open[cell + second]! * factor);
+    this.kept = this.#keptShares * (close[cell + rows - 1]! * factor);
+    this.sessions += rows;
+    const trades = this.#findTrades(signal, first, rows);
+    for (let n = 0; n < trades; n++) this.#opens[n] = open[cell + this.#rows[n]!]! * factor;
+    let from = 0;
+    for (let n = 0; n < trades; n++) {
+      const row = this.#rows[n]!;
+      if (this.isHeld) this.#hold(close, cell + from, cell + row, factor);
+      this.#trade(this.#opens[n]!);
+      from = row;
+    }
+    if (this.isHeld) this.#hold(close, cell + from, cell + rows, factor);
+  }
+
+  /** Lists the rows at whose open it is bought or sold, by turns. */
+  #findTrades(signal: Float64Array, first: number, rows: number): number {
+    if (this.#rows.length <= rows) {
+      this.#rows = new Int32Array(rows + 1);
+      this.#opens = new Float64Array(rows + 1);
+    }
+    const found = this.#rows;
+    let isWanted = this.#isWanted;
+    let count = 0;
+    if (isWanted !== this.isHeld) found[count++] = 0;
+    // From one change of mind to the next, which is traded a row later.
+    for (let k = 0; k < rows; ) {
+      if (isWanted) while (k < rows && holds(signal[first + k]!)) k++;
+      else while (k < rows && !holds(signal[first + k]!)) k++;
+      if (k === rows) break;
+      isWanted = !isWanted;
+      k++;
+      if (k < rows) found[count++] = k;
+    }
+    this.#isWanted = isWanted;
+    return count;
+  }
+
+  /** Buys or sells all of it. A sale is a return of its own, a purchase one with the close of its session. */
+  #trade(open: number): void {
+    this.isHeld = !this.isHeld;
+    if (this.isHeld) {
+      this.#shares = this.wealth * (this.#keep / open);
+      this.entries++;
+      return;
+    }
+    const now = this.#shares * (open * this.#keep);
+    const r = now / this.wealth - 1;
+    this.sum += r;
+    this.squares += r * r;
+    this.wealth = now;
+    if (now > this.#peak) this.#peak = now;
+    else if (now < this.fall * this.#peak) this.fall = now / this.#peak;
+  }
+
+  /** Marks what is held at the closes of some cells. */
+  #hold(close: Float64Array, from: number, end: number, factor: number): void {
+    let { wealth, sum, squares, fall } = this;
+    let peak = this.#peak;
+    const shares = this.#shares;
+    for (let cell = from; cell < end; cell++) {
+      const now = shares * (close[cell]! * factor);
+      const r = now / wealth - 1;
+      sum += r;
+      squares += r * r;
+      wealth = now;
+      if (now > peak) peak = now;
+      else if (now < fall * peak) fall = now / peak;
+    }
+    this.wealth = wealth;
+    this.sum = sum;
+    this.squares = squares;
+    this.fall = fall;
+    this.heldSessions += end - from;
+    this.#peak = peak;
+  }
+
+  /** The listing ends: what is held is paid its last close times 1 + `delistReturn`. */
+  delist(delistReturn: number): void {
+    this.kept *= 1 + delistReturn;
+    if (!this.isHeld) return;
+    this.wealth *= 1 + delistReturn;
+    this.sum += delistReturn;
+    this.squares += delistReturn * delistReturn;
+    this.fall = Math.min(this.fall, this.wealth / this.#peak);
+    this.isHeld = false;
+  }
+}
+
+/** Neither 0 nor missing. */
+function holds(value: number): boolean {
+  return value > 0 || value < 0;
+}
