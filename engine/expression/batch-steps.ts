@@ -1,6 +1,7 @@
 import type { Panel } from "../contract/panel.ts";
 import {
   type Kernels,
+  type PairwiseName,
   type RecursionKernel,
   SERIES_STATE,
   type SeriesBlock,
@@ -50,6 +51,8 @@ export function batchSteps(
       if (derivedFields.includes(operator.name)) return new DerivedStep(panel, operator.name, output);
       return new FieldStep(storedColumn(panel, operator.name), output);
     }
+    if (series && operator.kind === "pointwise" && operator.kernel)
+      return new PairwiseStep(series, operator.kernel, inputs[0]!, inputs[1]!, output);
     if (operator.kind !== "window") return new PointwiseStep(step, inputs, output);
     const { kernel } = operator;
     if (!series || !kernel) return new WindowStep(operator, parameters, inputs, output);
@@ -188,6 +191,32 @@ class WindowStep implements BatchStep {
         this.#state,
       );
     }
+  }
+}
+
+class PairwiseStep implements BatchStep {
+  readonly #kernels: SeriesKernels;
+  readonly #name: PairwiseName;
+  readonly #a: Float64Array;
+  readonly #b: Float64Array;
+  readonly #output: Float64Array;
+
+  constructor(
+    kernels: SeriesKernels,
+    name: PairwiseName,
+    a: Float64Array,
+    b: Float64Array,
+    output: Float64Array,
+  ) {
+    this.#kernels = kernels;
+    this.#name = name;
+    this.#a = a;
+    this.#b = b;
+    this.#output = output;
+  }
+
+  run({ start, series, rows }: Tile): void {
+    this.#kernels.pairwise(this.#name, this.#a, this.#b, this.#output, start, series * rows);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { MomentOutputs } from "../kernels/kernels.ts";
+import type { MomentOutputs, PairwiseName } from "../kernels/kernels.ts";
 
 /**
  * What an operator is, in words: for the generated reference, the app's help and the editor's hover.
@@ -87,6 +87,8 @@ export interface PointwiseOperator {
     end: number,
     parameters: readonly number[],
   ) => void;
+  /** The compiled loop that gives the same bits, where there is one. */
+  readonly kernel?: PairwiseName;
   readonly reference: OperatorReference;
 }
 

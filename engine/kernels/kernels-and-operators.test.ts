@@ -1,11 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { WindowOperator } from "../expression/operator.ts";
+import type { PointwiseOperator, WindowOperator } from "../expression/operator.ts";
+import * as arithmetic from "../expression/operators/arithmetic.ts";
+import * as comparisons from "../expression/operators/comparisons.ts";
+import { and, or } from "../expression/operators/logic.ts";
 import { mean, std, variance, zscore } from "../expression/operators/moments.ts";
 import { ema, exponentialDecay, wilder } from "../expression/operators/recursive-means.ts";
 import { rsi } from "../expression/operators/rsi.ts";
 import { blockLength } from "../expression/two-block-recursion.ts";
-import { SERIES_STATE } from "./kernels.ts";
+import { PAIRWISE, SERIES_STATE } from "./kernels.ts";
 import { loadKernels } from "./load-kernels.ts";
 import { findDifference, hostileCells, seeds, shapes, windows } from "./testing/hostile-cells.ts";
 
@@ -133,6 +136,39 @@ describe("the compiled kernels have the bits of the expression operators:", () =
           run(column, output!, { ...all, ...rest }, by, states);
         });
       }),
+      RUNS,
+    );
+  });
+
+  it("operators on two values, from any cell on, whether they lie on a vector or not", () => {
+    const operators: readonly PointwiseOperator[] = [
+      ...Object.values(arithmetic),
+      ...Object.values(comparisons),
+      and,
+      or,
+    ];
+    const paired = operators.filter(({ kernel }) => kernel !== undefined);
+    expect(paired.map(({ kernel }) => kernel).sort()).toEqual([...PAIRWISE].sort());
+    fc.assert(
+      fc.property(
+        seeds,
+        fc.integer({ min: 0, max: 70 }),
+        fc.nat(70),
+        fc.constantFrom(...paired),
+        (seed, size, at, operator) => {
+          const start = at % (size + 1);
+          const a = hostileCells(seed, size);
+          // Now and then the same value, so that equality is met.
+          const b = hostileCells(seed + 1, size).map((x, k) => (k % 3 === 0 ? a[k]! : x));
+          const expected = new Float64Array(size).fill(7);
+          operator.run([a, b], expected, start, size, []);
+          expectOutputs(a, [expected], (column, [output]) => {
+            const other = kernels.column(size);
+            other.set(b);
+            series.pairwise(operator.kernel!, column, other, output!, start, size - start);
+          });
+        },
+      ),
       RUNS,
     );
   });

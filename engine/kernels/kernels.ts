@@ -28,11 +28,38 @@ export interface Recursion {
 /** Doubles that a recursion remembers of one series, as the operators lay them out. */
 export const SERIES_STATE = 8;
 
+/** The operators on two values that have a compiled loop, in the order in which `assembly/pairwise.ts` numbers them. */
+export const PAIRWISE = [
+  "plus",
+  "minus",
+  "times",
+  "div",
+  "greaterThan",
+  "greaterOrEqual",
+  "lessThan",
+  "lessOrEqual",
+  "equalTo",
+  "notEqualTo",
+  "and",
+  "or",
+] as const;
+
+export type PairwiseName = (typeof PAIRWISE)[number];
+
 /**
- * The inner loops of window operators, with the bits of the operators themselves, which are their twins: what they
+ * The inner loops of operators, with the bits of the operators themselves, which are their twins: what they
  * write does not depend on whether they are there. The cell behind a block's last may be overwritten.
  */
 export interface SeriesKernels {
+  /** `count` cells of two columns from `start` on, cell by cell. */
+  pairwise(
+    name: PairwiseName,
+    a: Float64Array,
+    b: Float64Array,
+    output: Float64Array,
+    start: number,
+    count: number,
+  ): void;
   /**
    * Moments of the last `window` rows; missing unless `least` of them are present, and two of them for a spread.
    * Rows before the block are read from its history.

@@ -1,6 +1,6 @@
 import { positiveModulo } from "../expression/finite.ts";
 import type { KernelMemory } from "./kernel-memory.ts";
-import type { RecursionKernel, SeriesKernels } from "./kernels.ts";
+import { PAIRWISE, type RecursionKernel, type SeriesKernels } from "./kernels.ts";
 import type { KernelExports } from "./wasm-exports.ts";
 
 const CELL = 8;
@@ -26,6 +26,10 @@ export function seriesInWasm(wasm: KernelExports, memory: KernelMemory): SeriesK
         memory.addressOf(states),
       );
   return {
+    pairwise: (name, a, b, output, start, count) => {
+      const [x, y, to] = [a, b, output].map((column) => addressIn(memory, column, start));
+      wasm.pairwise(PAIRWISE.indexOf(name), x!, y!, to!, count);
+    },
     rollingMoments: (input, { mean, variance, std, zscore }, block, window, least) => {
       const { start, series, rows, history, firstSession } = block;
       const mark = memory.mark();

@@ -14,6 +14,7 @@ export interface KernelExports {
     zscore: number,
     scratch: number,
   ): void;
+  pairwise(operation: number, a: number, b: number, output: number, count: number): void;
   recursiveAverage: Recursive;
   relativeStrength: Recursive;
   rankRow(input: number, instruments: number, output: number, scratch: number): void;

@@ -8,6 +8,7 @@ const ALL = { group: "arithmetic", missing: MISSING, lookBack: "0" } as const;
 export const plus: PointwiseOperator = {
   kind: "pointwise",
   name: "plus",
+  kernel: "plus",
   run: ([a, b], output, start, end) => {
     for (let k = start; k < end; k++) output[k] = finite(a![k]! + b![k]!);
   },
@@ -26,6 +27,7 @@ export const plus: PointwiseOperator = {
 export const minus: PointwiseOperator = {
   kind: "pointwise",
   name: "minus",
+  kernel: "minus",
   run: ([a, b], output, start, end) => {
     for (let k = start; k < end; k++) output[k] = finite(a![k]! - b![k]!);
   },
@@ -44,6 +46,7 @@ export const minus: PointwiseOperator = {
 export const times: PointwiseOperator = {
   kind: "pointwise",
   name: "times",
+  kernel: "times",
   run: ([a, b], output, start, end) => {
     for (let k = start; k < end; k++) output[k] = finite(a![k]! * b![k]!);
   },
@@ -62,6 +65,7 @@ export const times: PointwiseOperator = {
 export const div: PointwiseOperator = {
   kind: "pointwise",
   name: "div",
+  kernel: "div",
   run: ([a, b], output, start, end) => {
     for (let k = start; k < end; k++) output[k] = finite(a![k]! / b![k]!);
   },

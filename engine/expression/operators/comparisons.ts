@@ -15,6 +15,7 @@ const either = (a: number, b: number, holds: boolean): number =>
 export const greaterThan: PointwiseOperator = {
   kind: "pointwise",
   name: "greaterThan",
+  kernel: "greaterThan",
   run: ([a, b], output, start, end) => {
     for (let k = start; k < end; k++) output[k] = either(a![k]!, b![k]!, a![k]! > b![k]!);
   },
@@ -32,6 +33,7 @@ export const greaterThan: PointwiseOperator = {
 export const greaterOrEqual: PointwiseOperator = {
   kind: "pointwise",
   name: "greaterOrEqual",
+  kernel: "greaterOrEqual",
   run: ([a, b], output, start, end) => {
     for (let k = start; k < end; k++) output[k] = either(a![k]!, b![k]!, a![k]! >= b![k]!);
   },
@@ -49,6 +51,7 @@ export const greaterOrEqual: PointwiseOperator = {
 export const lessThan: PointwiseOperator = {
   kind: "pointwise",
   name: "lessThan",
+  kernel: "lessThan",
   run: ([a, b], output, start, end) => {
     for (let k = start; k < end; k++) output[k] = either(a![k]!, b![k]!, a![k]! < b![k]!);
   },
@@ -66,6 +69,7 @@ export const lessThan: PointwiseOperator = {
 export const lessOrEqual: PointwiseOperator = {
   kind: "pointwise",
   name: "lessOrEqual",
+  kernel: "lessOrEqual",
   run: ([a, b], output, start, end) => {
     for (let k = start; k < end; k++) output[k] = either(a![k]!, b![k]!, a![k]! <= b![k]!);
   },
@@ -83,6 +87,7 @@ export const lessOrEqual: PointwiseOperator = {
 export const equalTo: PointwiseOperator = {
   kind: "pointwise",
   name: "equalTo",
+  kernel: "equalTo",
   run: ([a, b], output, start, end) => {
     for (let k = start; k < end; k++) output[k] = either(a![k]!, b![k]!, a![k]! === b![k]!);
   },
@@ -100,6 +105,7 @@ export const equalTo: PointwiseOperator = {
 export const notEqualTo: PointwiseOperator = {
   kind: "pointwise",
   name: "notEqualTo",
+  kernel: "notEqualTo",
   run: ([a, b], output, start, end) => {
     for (let k = start; k < end; k++) output[k] = either(a![k]!, b![k]!, a![k]! !== b![k]!);
   },

@@ -12,6 +12,7 @@ const ALL = {
 export const and: PointwiseOperator = {
   kind: "pointwise",
   name: "and",
+  kernel: "and",
   run: ([a, b], output, start, end) => {
     for (let k = start; k < end; k++) {
       const x = a![k]!;
@@ -33,6 +34,7 @@ export const and: PointwiseOperator = {
 export const or: PointwiseOperator = {
   kind: "pointwise",
   name: "or",
+  kernel: "or",
   run: ([a, b], output, start, end) => {
     for (let k = start; k < end; k++) {
       const x = a![k]!;

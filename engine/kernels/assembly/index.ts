@@ -1,3 +1,4 @@
+export { pairwise } from "./pairwise";
 export { rankRow } from "./rank";
 export { recursiveAverage, relativeStrength } from "./recursive-average";
 export { rollingMoments } from "./rolling-moments";

@@ -38,25 +38,32 @@ export function rollingMoments(
     for (let block = -phase; block < rows; block += window) {
       const count = min(window, rows - block);
       const at = <usize>(block as isize) * CELL;
-      const isWhole = block >= 0 && !hasNaN(source + at, count);
-      if (!wasWhole && isWhole && window > 1)
-        wasWhole =
-          block - window + 1 >= -history && !hasNaN(source + at - <usize>(window - 1) * CELL, window - 1);
-      // A window of one row has no spread: the other form knows.
-      let isGood = isWhole && wasWhole;
-      if (isGood)
-        isGood = isMeanOnly
-          ? wholeMeans(source + at, count, window, toMean + at, scratch)
-          : wholeSpreads(
-              source + at,
-              count,
-              window,
-              toMean ? toMean + at : 0,
-              toVariance ? toVariance + at : 0,
-              toStd ? toStd + at : 0,
-              toZscore ? toZscore + at : 0,
-              scratch,
-            );
+      let isWhole = false;
+      let isGood = false;
+      if (isMeanOnly) {
+        // A value that is missing makes a mean that is; only blocks that cannot be whole are not tried.
+        isGood =
+          block >= 0 && block - window + 1 >= -history && window > 1 && !hasNaNAtEnds(source + at, count);
+        if (isGood) isGood = wholeMeans(source + at, count, window, toMean + at, scratch);
+      } else {
+        isWhole = block >= 0 && !hasNaN(source + at, count);
+        if (!wasWhole && isWhole && window > 1)
+          wasWhole =
+            block - window + 1 >= -history && !hasNaN(source + at - <usize>(window - 1) * CELL, window - 1);
+        // A window of one row has no spread: the other form knows.
+        isGood = isWhole && wasWhole;
+        if (isGood)
+          isGood = wholeSpreads(
+            source + at,
+            count,
+            window,
+            toMean ? toMean + at : 0,
+            toVariance ? toVariance + at : 0,
+            toStd ? toStd + at : 0,
+            toZscore ? toZscore + at : 0,
+            scratch,
+          );
+      }
       if (!isGood)
         gappedBlock(
           source,
@@ -74,6 +81,14 @@ export function rollingMoments(
       wasWhole = isWhole && count == window && window > 1;
     }
   }
+}
+
+/** Whether a block, or what its first window reaches, begins or ends with a missing value. */
+function hasNaNAtEnds(source: usize, count: i32): bool {
+  const before = load<f64>(source - CELL);
+  const first = load<f64>(source);
+  const last = load<f64>(source + <usize>(count - 1) * CELL);
+  return before != before || first != first || last != last;
 }
 
 /** Bytes of one array of the scratch: a cell per place in the block, and of the last pair one too many. */
