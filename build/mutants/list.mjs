@@ -15,6 +15,7 @@ const DUE = "engine/backtest/due-properties.test.ts";
 const MATCH = "engine/execution/match-properties.test.ts";
 const KNOWN_ANSWERS = "engine/metrics/known-answers.test.ts";
 const INDEPENDENT = "engine/metrics/independent.test.ts";
+const SIGNAL = "engine/signals/test-signal.test.ts";
 const KEPT_EVENTS = "store/panel/kept-events.test.ts";
 
 /**
@@ -390,5 +391,21 @@ export const mutants = [
     from: "knownAt[end - 1]! > until) end--",
     to: "knownAt[end - 1]! > until + 86_400_000_000) end--",
     tests: ["store/panel/field-events.test.ts"],
+  },
+  {
+    name: "signal-trades-early",
+    fault: "a signal by itself is traded at the open of the session that it is decided after",
+    file: "engine/signals/signal-account.ts",
+    from: "isWanted = !isWanted;\n      k++;",
+    to: "isWanted = !isWanted;",
+    tests: [SIGNAL],
+  },
+  {
+    name: "signal-survives-delisting",
+    fault: "what a signal holds keeps its last close when the listing ends",
+    file: "engine/signals/signal-account.ts",
+    from: "this.wealth *= 1 + delistReturn;",
+    to: "",
+    tests: [SIGNAL],
   },
 ];

@@ -18,7 +18,7 @@ import { ProfitRecord } from "./profit-record.ts";
 import { formatSessionDate, markRebalanceSessions, monthOf } from "./rebalance-sessions.ts";
 import type { RunIdentity } from "./run-identity.ts";
 import { SimulationRecord } from "./simulation-record.ts";
-import { PHASE, type SavedTimeline, Timeline } from "./timeline.ts";
+import { PHASE, type Phase, type SavedTimeline, Timeline } from "./timeline.ts";
 
 /** What a strategy is asked at a strike; the same object each time. */
 export interface Strike {
@@ -207,20 +207,30 @@ export class Simulation {
   }
 
   /**
-   * Plays the next event, or at once a session of the decision market on which nothing can happen before its strike:
-   * of a million bars most are like that. False after the last.
+   * Plays the next event, or at once a whole session of the decision market into which no event of another one falls,
+   * up to its strike. On most of a million bars nothing can happen before that. False after the last.
    */
   advance(): boolean {
     const { timeline } = this;
-    if (this.#isQuiet(timeline.strikeRow) && timeline.passSession()) {
-      this.marks.open(timeline.market, timeline.row);
-      this.marks.learn(timeline.market, timeline.row);
-      this.#strike(timeline.at, timeline.row);
+    if (timeline.passSession()) {
+      const { market, row } = timeline;
+      if (this.#isQuiet(row)) {
+        this.marks.open(market, row);
+        this.marks.learn(market, row);
+      } else this.#playSession(market, row);
+      this.#strike(timeline.at, row);
       return true;
     }
     if (!timeline.next()) return false;
-    this.#play();
+    this.#play(timeline.at, timeline.phase, timeline.market, timeline.row);
     return true;
+  }
+
+  #playSession(market: number, row: number): void {
+    const { openAt, closeAt, decisionAt } = this.#setting.panel.markets[market]!;
+    this.#play(openAt[row]!, PHASE.open, market, row);
+    this.#play(closeAt[row]!, PHASE.close, market, row);
+    this.#play(decisionAt[row]!, PHASE.known, market, row);
   }
 
   /** Whether no order waits in the decision market, and nothing goes ex, ends or falls due there by a session. */
@@ -236,8 +246,7 @@ export class Simulation {
     return row < this.#quietTo;
   }
 
-  #play(): void {
-    const { at, phase, market, row } = this.timeline;
+  #play(at: number, phase: Phase, market: number, row: number): void {
     if (phase === PHASE.open) {
       this.marks.open(market, row);
       const rate = this.#setting.fx.intoBase(market, at);

@@ -8,7 +8,7 @@ import { areSessionsApart } from "./sessions-apart.ts";
  */
 export const PHASE = { close: 0, open: 1, known: 2, strike: 3 } as const;
 
-type Phase = (typeof PHASE)[keyof typeof PHASE];
+export type Phase = (typeof PHASE)[keyof typeof PHASE];
 
 /** Not looked for since the last event that was not passed. */
 const UNKNOWN = Number.NaN;
