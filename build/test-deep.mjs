@@ -8,7 +8,7 @@ const VITEST = inRoot("node_modules", "vitest", "vitest.mjs");
 const PLAYWRIGHT = inRoot("node_modules", "@playwright", "test", "cli.js");
 
 /** Where worlds are generated. */
-const FOLDERS = ["engine/backtest/", "engine/execution/", "engine/expression/"];
+const FOLDERS = ["engine/backtest/", "engine/execution/", "engine/expression/", "engine/signals/"];
 
 /** Where kills and changed files are drawn by chance. */
 const DRAWN = [
