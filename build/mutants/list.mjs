@@ -408,4 +408,12 @@ export const mutants = [
     to: "",
     tests: [SIGNAL],
   },
+  {
+    name: "late-counts-untold",
+    fault: "what is told late is booked as if what is told later still were known",
+    file: "engine/backtest/late-actions.ts",
+    from: "} else if (this.#isBooked[value] === 1) {",
+    to: "} else {",
+    tests: ["engine/backtest/late-actions.test.ts"],
+  },
 ];

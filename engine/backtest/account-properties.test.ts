@@ -9,7 +9,7 @@ import { costModels } from "../execution/costs/cost-models.ts";
 import { createRandom } from "../rng/random.ts";
 import { defineStrategy } from "../strategy/define-strategy.ts";
 import type { BarContext, Strategy } from "../strategy/strategy.ts";
-import { arbitraryShape, runs, WORLDS } from "../testing/arbitrary-world.ts";
+import { arbitraryShape, outlive, runs, WORLDS } from "../testing/arbitrary-world.ts";
 import { randomOrders } from "../testing/random-orders.ts";
 import { callbackStrategy, momentumCallback, momentumExpression, unwrap } from "../testing/strategies.ts";
 import { momentumEvent } from "../testing/whole-runs.ts";
@@ -21,7 +21,7 @@ const free = worldConfig(costModels.none);
 const costly = worldConfig(costModels.institutional);
 
 const go = (panel: Panel, strategy: Strategy, config: BacktestConfig) =>
-  unwrap(simulateBacktest({ panel, strategy, parameters: {}, config }));
+  outlive(simulateBacktest({ panel, strategy, parameters: {}, config }));
 
 const eventStrategy = (onBar: (context: BarContext) => void, fields: string[] = ["close"], mic = "XNYS") =>
   unwrap(
@@ -112,7 +112,13 @@ test("[P7] a dividend changes no NAV on its ex-date nor when it is paid, for a l
       fc.record({ side: fc.constantFrom(1, -1), ratio: fc.constantFrom(1, 2), isHalted: fc.boolean() }),
       (seed, sessions, percent, pick, lag, { side, ratio, isHalted }) => {
         const world = createWorld({ seed, instruments: 2, sessions, isSingleMarket: true });
-        const row = 3 + (pick % (sessions - 3));
+        // Once both are members the orders are placed, and fill at the next open: held before the day.
+        const joined = world.members.findIndex(
+          (_, k) => world.members[k] === 1 && world.members[sessions + k] === 1,
+        );
+        fc.pre(joined >= 0 && joined + 2 < sessions);
+        const first = Math.max(3, joined + 2);
+        const row = first + (pick % (sessions - first));
         const cash = Math.round(world.columns.close![row]! * percent) / 100;
         // Without a price on the day itself, what was held is worth the last one, carried over.
         const plain = isHalted ? withoutBar(world, row) : world;
@@ -228,10 +234,10 @@ test("[P10] an event strategy with orders of every kind goes on from any strike 
       const checkpoints: Checkpoint[] = [];
       const input = { panel, strategy: randomOrders(shape.seed), parameters: {}, config: costly };
       const onStrike = (save: () => Checkpoint) => checkpoints.push(structuredClone(save()));
-      const full = unwrap(runBacktest({ ...input, onStrike }));
+      const full = outlive(runBacktest({ ...input, onStrike }));
       const d = pick % full.dates.length;
       if (d === full.dates.length - 1) return;
-      const tail = unwrap(runBacktest({ ...input, resumeFrom: checkpoints[d] }));
+      const tail = outlive(runBacktest({ ...input, resumeFrom: checkpoints[d] }));
       expect(tail.navMinor).toEqual(full.navMinor.subarray(d + 1));
       expect(tail.orderHash).toBe(full.orderHash);
       expect(tail.ambiguousBars).toBe(full.ambiguousBars);

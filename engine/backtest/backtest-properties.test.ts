@@ -6,7 +6,7 @@ import type { BacktestConfig } from "../contract/backtest.ts";
 import type { Panel } from "../contract/panel.ts";
 import { costModels } from "../execution/costs/cost-models.ts";
 import { createRandom } from "../rng/random.ts";
-import { arbitraryShape, runs, WORLDS } from "../testing/arbitrary-world.ts";
+import { arbitraryShape, outlive, runs, WORLDS } from "../testing/arbitrary-world.ts";
 import { callbackStrategy, momentumCallback, momentumExpression, unwrap } from "../testing/strategies.ts";
 import { createWorld, permuteWorld, truncateWorld, worldConfig } from "../testing/world.ts";
 import { canonicalOrder } from "./canonical-order.ts";
@@ -16,7 +16,7 @@ import type { Checkpoint } from "./simulation.ts";
 
 const config = worldConfig(costModels.institutional);
 const go = (panel: Panel, strategy = momentumExpression(), own: BacktestConfig = config) =>
-  unwrap(simulateBacktest({ panel, strategy, parameters: {}, config: own }));
+  outlive(simulateBacktest({ panel, strategy, parameters: {}, config: own }));
 
 test("[P1] every event's postings sum to zero in each currency, and the balances are what the journal says", () => {
   fc.assert(
@@ -248,7 +248,7 @@ test("[P17] a higher fee never raises cash for the same fills, be it a commissio
       const strategy = () =>
         callbackStrategy((m, k) => (k > 0 ? {} : Object.fromEntries(m.map((i) => [i, 0.1]))));
       const cashWith = (costs: typeof config.costs) =>
-        unwrap(runBacktest({ panel, strategy: strategy(), parameters: {}, config: { ...config, costs } }))
+        outlive(runBacktest({ panel, strategy: strategy(), parameters: {}, config: { ...config, costs } }))
           .cashMinor;
       const free = cashWith(none);
       for (const fee of ["commission", "slippage", "taxes"] as const) {
@@ -329,10 +329,10 @@ test("[P10] a run resumed after any strike goes on as if it had never stopped", 
       const input = { panel, strategy: momentumExpression("daily"), parameters: {}, config };
       // Cloned as a message or a file would be: nothing of the first run is shared.
       const onStrike = (save: () => Checkpoint) => checkpoints.push(structuredClone(save()));
-      const full = unwrap(runBacktest({ ...input, onStrike }));
+      const full = outlive(runBacktest({ ...input, onStrike }));
       const d = pick % full.dates.length;
       if (d === full.dates.length - 1) return;
-      const tail = unwrap(runBacktest({ ...input, resumeFrom: checkpoints[d] }));
+      const tail = outlive(runBacktest({ ...input, resumeFrom: checkpoints[d] }));
       expect(tail.navMinor).toEqual(full.navMinor.subarray(d + 1));
       expect(tail.cashMinor).toEqual(full.cashMinor.subarray(d + 1));
       expect(tail.orderHash).toBe(full.orderHash);

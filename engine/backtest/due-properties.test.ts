@@ -6,8 +6,8 @@ import type { CostModel } from "../contract/costs.ts";
 import { ACTION, type Panel } from "../contract/panel.ts";
 import { NO_SESSION } from "../contract/time.ts";
 import { costModels } from "../execution/costs/cost-models.ts";
-import { arbitraryShape, runs, WORLDS } from "../testing/arbitrary-world.ts";
-import { callbackStrategy, unwrap } from "../testing/strategies.ts";
+import { arbitraryShape, outlive, runs, WORLDS } from "../testing/arbitrary-world.ts";
+import { callbackStrategy } from "../testing/strategies.ts";
 import { createWorld, worldConfig } from "../testing/world.ts";
 import { simulateBacktest } from "./run-backtest.ts";
 
@@ -21,7 +21,7 @@ const go = (
   const weights = (members: readonly string[], k: number) =>
     Object.fromEntries(members.map((iid) => [iid, weight(k) / members.length]));
   const strategy = callbackStrategy(weights, rebalance);
-  return unwrap(simulateBacktest({ panel, strategy, parameters: {}, config }));
+  return outlive(simulateBacktest({ panel, strategy, parameters: {}, config }));
 };
 
 /** In 2020 a trade settled two sessions later in New York, Seoul and London alike. */

@@ -3,8 +3,10 @@ import { expect, test } from "vitest";
 import type { BacktestConfig, BacktestRun } from "../contract/backtest.ts";
 import { ACTION, type Panel, type PanelLateActions } from "../contract/panel.ts";
 import { NO_SESSION } from "../contract/time.ts";
+import { createRandom } from "../rng/random.ts";
+import { runs, WORLDS } from "../testing/arbitrary-world.ts";
 import { unwrap } from "../testing/strategies.ts";
-import { createWorld, delayActions, FIRST_DATE } from "../testing/world.ts";
+import { createWorld, delayActions, FIRST_DATE, truncateWorld } from "../testing/world.ts";
 import { runBacktest } from "./run-backtest.ts";
 import type { Checkpoint } from "./simulation.ts";
 import { type Action, config, events, flat, world } from "./testing/hand-made-world.ts";
@@ -18,7 +20,13 @@ interface LateAction {
   readonly payDate?: number;
 }
 
-const lateActions = (late: readonly LateAction[]): PanelLateActions => ({
+/** In the order in which they are told. */
+const lateActions = (given: readonly LateAction[]): PanelLateActions => {
+  const late = given.toSorted((a, b) => (a.instrument ?? 0) - (b.instrument ?? 0) || a.row - b.row);
+  return columnsOf(late);
+};
+
+const columnsOf = (late: readonly LateAction[]): PanelLateActions => ({
   instrument: Int32Array.from(late, ({ instrument = 0 }) => instrument),
   exRow: Int32Array.from(late, ({ exRow }) => exRow),
   row: Int32Array.from(late, ({ row }) => row),
@@ -95,6 +103,48 @@ test("what is owed takes part in the splits and dividends that are known meanwhi
   expect(dollars(go(panel, { 0: 100 }))).toEqual([10_000, 10_000, 9_500, 9_500, 10_000]);
 });
 
+test("of two splits that overlap each is booked as far as is known when it is told, whichever comes first", () => {
+  const close = [12, 12, 24, 8, 8, 8];
+  const reverse = { exRow: 2, ratio: 0.5 };
+  const forward = { exRow: 3, ratio: 3 };
+  // 100 at 12. The forward split alone makes 300 of them, the reverse one alone 50, both 150.
+  const [before, after] = [
+    [10_000, 10_000, 11_200, 9_600],
+    [11_200, 9_200, 10_000],
+  ];
+  const first = late(close, [
+    { ...forward, row: 4 },
+    { ...reverse, row: 5 },
+  ]);
+  expect(dollars(go(first, { 0: 100 }))).toEqual([...before!, after![0], after![2]]);
+  const last = late(close, [
+    { ...reverse, row: 4 },
+    { ...forward, row: 5 },
+  ]);
+  expect(dollars(go(last, { 0: 100 }))).toEqual([...before!, after![1], after![2]]);
+  const together = late(close, [
+    { ...reverse, row: 5 },
+    { ...forward, row: 5 },
+  ]);
+  expect(dollars(go(together, { 0: 100 }))).toEqual([...before!, before![3], after![2]]);
+});
+
+test("a dividend told before the split on whose shares it was due pays those shares when the split is told", () => {
+  const split = { exRow: 2, ratio: 2 };
+  const dividend = { exRow: 3, cash: 1 };
+  const close = [10, 10, 5, 4, 4, 4];
+  const first = late(close, [
+    { ...split, row: 5 },
+    { ...dividend, row: 4 },
+  ]);
+  expect(dollars(go(first, { 0: 100 }))).toEqual([10_000, 10_000, 9_500, 9_400, 9_500, 10_000]);
+  const last = late(close, [
+    { ...split, row: 4 },
+    { ...dividend, row: 5 },
+  ]);
+  expect(dollars(go(last, { 0: 100 }))).toEqual([10_000, 10_000, 9_500, 9_400, 9_800, 10_000]);
+});
+
 test("a fraction of a share that was owed is paid out at the price of the day", () => {
   const panel = late([10, 10, 4, 4, 4], [{ exRow: 2, row: 3, ratio: 2.5 }]);
   const run = go(panel, { 0: 5 });
@@ -109,6 +159,51 @@ test("what becomes known of a name that has gone is paid out as its shares were"
     { lateActions: lateActions([{ exRow: 2, row: 4, ratio: 2 }]) },
   );
   expect(dollars(go(panel, { 0: 100 }))).toEqual([10_000, 10_000, 9_500, 9_300, 9_600]);
+});
+
+test("[P8] what is told late changes nothing before it is told, however ex-dates overlap", () => {
+  let overlapping = 0;
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 1, max: 1_000_000 }),
+      fc.integer({ min: 8, max: 40 }),
+      fc.nat(),
+      (seed, sessions, pick) => {
+        const world = createWorld({ seed, instruments: 1, sessions, isSingleMarket: true });
+        const random = createRandom(seed);
+        const told = Array.from({ length: sessions - 2 }, (_, k) => k + 1)
+          .filter(() => random.uniform() < 0.3)
+          .map((exRow) => ({
+            exRow,
+            row: Math.min(exRow + 1 + random.integer(6), sessions - 1),
+            ratio: [1, 2, 0.5, 3][random.integer(4)]!,
+            cash: random.integer(2),
+          }));
+        const panel = { ...world, lateActions: lateActions(told) };
+        const holding = events((context, k) => {
+          if (k % 9 === 0 && context.members.length > 0)
+            context.submit("I000", { type: "market", shares: 10_000 * (k % 2 === 0 ? 1 : -1) });
+        });
+        const run = (world: Panel) =>
+          unwrap(
+            runBacktest({
+              panel: world,
+              strategy: holding,
+              parameters: {},
+              config: { ...config, capitalMinor: 1e12 },
+            }),
+          );
+        const whole = run(panel);
+        const d = pick % whole.instants.length;
+        const known = run(truncateWorld(panel, whole.instants[d]!));
+        expect(known.navMinor).toEqual(whole.navMinor.subarray(0, d + 1));
+        if (told.some((a) => told.some((b) => b.exRow < a.exRow && a.exRow < b.row && a.row < b.row)))
+          overlapping++;
+      },
+    ),
+    runs(88),
+  );
+  expect(overlapping).toBeGreaterThan(WORLDS / 4);
 });
 
 test("[P4] a holder who waits comes out with the same shares, told in time or late", () => {

@@ -2,9 +2,9 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Panel, PanelMarket } from "../contract/panel.ts";
 import { costModels } from "../execution/costs/cost-models.ts";
-import { arbitraryShape, runs } from "../testing/arbitrary-world.ts";
+import { arbitraryShape, outlive, runs } from "../testing/arbitrary-world.ts";
 import { randomOrders } from "../testing/random-orders.ts";
-import { momentumExpression, unwrap } from "../testing/strategies.ts";
+import { momentumExpression } from "../testing/strategies.ts";
 import { createWorld, worldConfig } from "../testing/world.ts";
 import { runBacktest } from "./run-backtest.ts";
 
@@ -31,8 +31,10 @@ test("[E1] a session on which nothing happens before its strike is like any othe
       const panel = createWorld({ ...shape, isSingleMarket: true });
       const strategy = isEvent ? randomOrders(shape.seed) : momentumExpression("weekly");
       const config = worldConfig(costModels.institutional);
-      const run = unwrap(runBacktest({ panel, strategy, parameters: {}, config }));
-      const stepwise = unwrap(runBacktest({ panel: withBystander(panel), strategy, parameters: {}, config }));
+      const run = outlive(runBacktest({ panel, strategy, parameters: {}, config }));
+      const stepwise = outlive(
+        runBacktest({ panel: withBystander(panel), strategy, parameters: {}, config }),
+      );
       expect(run.orderHash).toBe(stepwise.orderHash);
       expect(run.navMinor).toEqual(stepwise.navMinor);
       expect(run.cashMinor).toEqual(stepwise.cashMinor);

@@ -250,7 +250,7 @@ test("a limit or a stop fills as on either path through the bar, a stop-limit on
         else expect([ours, ours]).toEqual([down, up]);
       },
     ),
-    runs(20),
+    { ...runs(20), maxSkipsPerRun: 1 },
   );
 });
 
@@ -284,7 +284,7 @@ test("a bracket never does better than on the worse of the two paths through the
         if (ours < worse) isStrict++;
       },
     ),
-    runs(21),
+    { ...runs(21), maxSkipsPerRun: 1 },
   );
   // The rule is cautious, not absurd: it is worse than both paths in few bars only.
   expect(isStrict).toBeLessThan(WORLDS / 5);

@@ -9,18 +9,25 @@ import { FIRST_DATE, worldConfig } from "../../testing/world.ts";
 
 const N = Number.NaN;
 
-/** Five days of one market, from hours of the day in UTC. */
-export function market(mic: string, currency: string, opens: number, closes: number, known = closes + 0.5) {
+/** Days of one market, from hours of the day in UTC. */
+export function market(
+  mic: string,
+  currency: string,
+  opens: number,
+  closes: number,
+  known = closes + 0.5,
+  days = 5,
+) {
   const at = (hour: number) =>
     Float64Array.from(
-      { length: 5 },
+      { length: days },
       (_, d) => (FIRST_DATE + d) * MICROS_PER_DAY + hour * 60 * MICROS_PER_MINUTE,
     );
   return {
     mic,
     currency,
     firstSessionNumber: 10,
-    sessionDates: Int32Array.from({ length: 5 }, (_, d) => FIRST_DATE + d),
+    sessionDates: Int32Array.from({ length: days }, (_, d) => FIRST_DATE + d),
     openAt: at(opens),
     closeAt: at(closes),
     decisionAt: at(known),
@@ -29,7 +36,7 @@ export function market(mic: string, currency: string, opens: number, closes: num
 
 interface Name {
   readonly iid: string;
-  /** Five closes, and opens where they differ. */
+  /** Closes of as many days as the first name has, and opens where they differ. */
   readonly close: readonly number[];
   readonly open?: readonly number[];
   readonly more?: Partial<PanelInstrument>;
@@ -55,10 +62,11 @@ export function world(
   const cells = (read: (name: Name) => readonly number[]) => Float64Array.from(names.flatMap(read));
   const number = (read: (action: Action) => number | undefined, otherwise: number) =>
     Float64Array.from(actions, (action) => read(action) ?? otherwise);
+  const days = names[0]!.close.length;
   return {
     snapshotId: "hand made",
     universe: "WORLD",
-    markets: [NEW_YORK],
+    markets: [market("XNYS", "USD", 14.5, 21, 21.5, days)],
     instruments: names.map(({ iid, more }) => ({
       iid,
       name: iid,
@@ -68,9 +76,9 @@ export function world(
       delistReturn: N,
       ...more,
     })),
-    offsets: Int32Array.from({ length: names.length + 1 }, (_, i) => i * 5),
+    offsets: Int32Array.from({ length: names.length + 1 }, (_, i) => i * days),
     columns: { open: cells(({ open, close }) => open ?? close), close: cells(({ close }) => close) },
-    members: new Uint8Array(names.length * 5).fill(1),
+    members: new Uint8Array(names.length * days).fill(1),
     actions: {
       instrument: Int32Array.from(number(({ instrument }) => instrument, 0)),
       row: Int32Array.from(number(({ row }) => row, 0)),
