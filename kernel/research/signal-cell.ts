@@ -64,11 +64,11 @@ export const createSignalTest =
       {
         kind: "chart",
         chart: {
-          title: "totalReturn",
+          title: `${panel.universe}: totalReturn`,
           type: "scatter",
           x: { kind: "number", label: "holdReturn", values: Float64Array.from(figures.holdReturn) },
           series: [{ name: "totalReturn", values: Float64Array.from(figures.totalReturn) }],
-          unit: "percent",
+          unit: "none",
         },
       },
       { kind: "table", table: tableFromRows([...described], panel.universe) },
