@@ -96,11 +96,6 @@ export class Timeline {
     return this.#nextStrike >= this.#strikes;
   }
 
-  /** The row of the decision market that strikes next. */
-  get strikeRow(): number {
-    return this.#nextStrike;
-  }
-
   /**
    * Moves past a session of the decision market to its strike, when its open, its close and its row's becoming known
    * come next and nothing else comes before that strike. Otherwise it stays where it is, and returns false.

@@ -37,7 +37,10 @@ export interface SignalTest {
  */
 export interface SignalResults extends ReturnFigures {
   readonly iids: readonly string[];
-  /** Total return of who buys at the open of the second session, pays the fee, and keeps it. */
+  /**
+   * Total return of who buys at the open of the second session, pays the fee, and keeps it. NaN where the listing ends
+   * and nobody says at what.
+   */
   readonly holdReturn: Float64Array;
   /** The share of the sessions at whose close the instrument was held, 0 to 1. */
   readonly exposure: Float64Array;

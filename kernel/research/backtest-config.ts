@@ -1,5 +1,6 @@
-import { type BacktestConfig, type CostModel, costModels, nearestName } from "../../engine/index.ts";
+import { type BacktestConfig, type CostModel, costModels } from "../../engine/index.ts";
 import { parseDay } from "./dates.ts";
+import { requireKnownOptions } from "./known-options.ts";
 import { ResearchError } from "./research-error.ts";
 
 const FILLS: readonly string[] = [
@@ -36,14 +37,6 @@ function refuse(message: string): never {
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null;
-
-function requireKnownNames(options: object): void {
-  for (const name of Object.keys(options)) {
-    if ((OPTIONS as readonly string[]).includes(name)) continue;
-    const nearest = nearestName(name, OPTIONS);
-    refuse(`backtest has no option "${name}"${nearest ? `: did you mean "${nearest}"?` : "."}`);
-  }
-}
 
 function requireOneOf(name: string, value: unknown, allowed: readonly string[]): void {
   if (value === undefined || allowed.includes(value as string)) return;
@@ -91,7 +84,7 @@ function costModelOf(costs: unknown): CostModel {
 
 /** The engine's configuration of a run. Throws a sentence that names the option that is wrong. */
 export const backtestConfigOf = (options: BacktestOptions): BacktestConfig => {
-  requireKnownNames(options);
+  requireKnownOptions("backtest", options, OPTIONS);
   const { fillAt, volumeCap, margin, referenceRateBps, foreignCash, lotOrder } = options;
   const { settlementSessions, dividendTaxPercent } = options;
   requireOneOf("fillAt", fillAt, FILLS);

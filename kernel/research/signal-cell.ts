@@ -2,7 +2,6 @@ import {
   buildSignal,
   createFieldFactors,
   type Factor as EngineFactor,
-  nearestName,
   panelOfSignal,
   testSignal as testInEngine,
 } from "../../engine/index.ts";
@@ -12,6 +11,7 @@ import { tableFromRows } from "../cells/to-table.ts";
 import type { Display } from "../contract/display.ts";
 import { parseDay } from "./dates.ts";
 import { DELAY_MINUTES } from "./decision-delay.ts";
+import { requireKnownOptions } from "./known-options.ts";
 import type { ReadPanel } from "./read-panel.ts";
 import { ResearchError } from "./research-error.ts";
 import type { ResearchHost } from "./research-host.ts";
@@ -22,12 +22,7 @@ import { attempt } from "./unwrap.ts";
 const OPTIONS: readonly (keyof SignalTestOptions)[] = ["universe", "from", "to", "signal", "feeBps"];
 
 function checkOptions(options: SignalTestOptions): void {
-  for (const name of Object.keys(options)) {
-    if ((OPTIONS as readonly string[]).includes(name)) continue;
-    const nearest = nearestName(name, OPTIONS);
-    const hint = nearest ? `: did you mean "${nearest}"?` : ".";
-    throw new ResearchError("bad-argument", `testSignal has no option "${name}"${hint}`);
-  }
+  requireKnownOptions("testSignal", options, OPTIONS);
   if (typeof options.signal !== "function")
     throw new ResearchError(
       "bad-argument",

@@ -56,7 +56,10 @@ interface SignalTest extends Iterable<Readonly<Record<string, string | number>>>
   /** NaN where the wealth never varies. */
   readonly sharpe: Float64Array;
   readonly maxDrawdown: Float64Array;
-  /** Total return of who buys at the open of the second session, pays the fee, and keeps it. */
+  /**
+   * Total return of who buys at the open of the second session, pays the fee, and keeps it. NaN where the listing ends
+   * and nobody says at what.
+   */
   readonly holdReturn: Float64Array;
   /** The share of the sessions at whose close it was held, 0 to 1. */
   readonly exposure: Float64Array;
