@@ -3,7 +3,7 @@ import type { BacktestConfig } from "../contract/backtest.ts";
 import type { Panel } from "../contract/panel.ts";
 import { readField } from "../expression/derived-field.ts";
 import { type ExDate, type ExShares, payRowOf } from "./action-rows.ts";
-import { noDelistReturn } from "./delisting-error.ts";
+import { delistReturnOf, noDelistReturn } from "./delisting-return.ts";
 import type { FxRates } from "./fx-rates.ts";
 import { LateActions, type SavedLateActions } from "./late-actions.ts";
 import { MarketRows } from "./market-rows.ts";
@@ -91,7 +91,8 @@ export class CorporateActions {
     const { panel, fx, book, marks, desk } = this.#setting;
     desk.cancelAll(i, "delisted");
     if (book.shares[i] === 0) return;
-    const { iid, delistReturn, market } = panel.instruments[i]!;
+    const { iid, market } = panel.instruments[i]!;
+    const delistReturn = delistReturnOf(panel, i);
     if (Number.isNaN(delistReturn)) throw noDelistReturn(iid);
     book.cashOut(at, "delisting", i, marks.at(i) * (1 + delistReturn), fx.intoBase(market, at));
   }

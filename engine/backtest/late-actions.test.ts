@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { ACCOUNT } from "../accounting/accounts.ts";
 import type { BacktestConfig, BacktestRun } from "../contract/backtest.ts";
 import { ACTION, type Panel, type PanelLateActions } from "../contract/panel.ts";
 import { NO_SESSION } from "../contract/time.ts";
@@ -7,9 +8,9 @@ import { createRandom } from "../rng/random.ts";
 import { runs, WORLDS } from "../testing/arbitrary-world.ts";
 import { unwrap } from "../testing/strategies.ts";
 import { createWorld, delayActions, FIRST_DATE, truncateWorld } from "../testing/world.ts";
-import { runBacktest } from "./run-backtest.ts";
+import { runBacktest, simulateBacktest } from "./run-backtest.ts";
 import type { Checkpoint } from "./simulation.ts";
-import { type Action, config, events, flat, world } from "./testing/hand-made-world.ts";
+import { type Action, config, events, flat, market, world } from "./testing/hand-made-world.ts";
 
 interface LateAction {
   readonly instrument?: number;
@@ -145,6 +146,47 @@ test("a dividend told before the split on whose shares it was due pays those sha
   expect(dollars(go(last, { 0: 100 }))).toEqual([10_000, 10_000, 9_500, 9_400, 9_800, 10_000]);
 });
 
+test("what is owed meanwhile is taxed as what is held was: given back with its tax, and never for a short", () => {
+  const tax = { dividendTaxPercent: { XNYS: 10 } };
+  const paid = [{ instrument: 0, row: 3, kind: ACTION.cashDividend, cash: 1 }];
+  // A reverse split told late: half of the dividend was for shares that were none.
+  const panel = late([10, 10, 20, 19, 19], [{ exRow: 2, row: 4, ratio: 0.5 }], paid);
+  const told = late(
+    [10, 10, 20, 19, 19],
+    [],
+    [{ instrument: 0, row: 2, kind: ACTION.split, ratio: 0.5 }, ...paid],
+  );
+  for (const shares of [100, -100])
+    expect(dollars(go(panel, { 0: shares }, tax)).at(-1)).toBe(dollars(go(told, { 0: shares }, tax)).at(-1));
+});
+
+test("shares told of after a merger are paid the last close, whether a delisting return is given or not", () => {
+  for (const delistReturn of [Number.NaN, 0]) {
+    const panel = world(
+      [{ iid: "A", close: [10, 10, 5, 5, Number.NaN, Number.NaN], more: { delistedRow: 4, delistReturn } }],
+      [{ instrument: 0, row: 4, kind: ACTION.merger, ratio: 0, cash: 5 }],
+      { lateActions: lateActions([{ exRow: 2, row: 5, ratio: 2 }]) },
+    );
+    expect(dollars(go(panel, { 0: 100 }))).toEqual([10_000, 10_000, 9_500, 9_500, 9_500, 10_000]);
+  }
+});
+
+test("a dividend told when its day of payment has opened is paid at once", () => {
+  // A session is known when the next one has opened.
+  const slow = market("XNYS", "USD", 0.2, 23.9, 24.4, 6);
+  const told = lateActions([{ exRow: 3, row: 4, cash: 0.5, payDate: FIRST_DATE + 5 }]);
+  const panel = world([{ iid: "A", close: [10, 10, 10, 10, 10, 10] }], [], {
+    markets: [slow],
+    lateActions: told,
+  });
+  const strategy = events((context, k) => {
+    if (k === 0) context.submit("A", { type: "market", shares: 100, timeInForce: "gtc" });
+  });
+  const { run, book } = unwrap(simulateBacktest({ panel, strategy, parameters: {}, config }));
+  expect(run.navMinor.at(-1)).toBe(1_000_000 + 5_000);
+  expect(book.ledger.balance(0, ACCOUNT.dividendsDue)).toBe(0);
+});
+
 test("a fraction of a share that was owed is paid out at the price of the day", () => {
   const panel = late([10, 10, 4, 4, 4], [{ exRow: 2, row: 3, ratio: 2.5 }]);
   const run = go(panel, { 0: 5 });
@@ -206,7 +248,7 @@ test("[P8] what is told late changes nothing before it is told, however ex-dates
   expect(overlapping).toBeGreaterThan(WORLDS / 4);
 });
 
-test("[P4] a holder who waits comes out with the same shares, told in time or late", () => {
+test("[P4] who holds, long or short, comes out with the same shares and money, told in time or late", () => {
   let booked = 0;
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 1_000_000 }), fc.integer({ min: 8, max: 40 }), (seed, sessions) => {
@@ -219,8 +261,9 @@ test("[P4] a holder who waits comes out with the same shares, told in time or la
       });
       punctual.members.fill(1);
       const delayed = delayActions(punctual, seed);
+      const side = seed % 2 === 0 ? 1 : -1;
       const holding = events((context, k) => {
-        if (k === 0) context.submit("I000", { type: "market", shares: 1_000_000, timeInForce: "gtc" });
+        if (k === 0) context.submit("I000", { type: "market", shares: side * 1_000_000, timeInForce: "gtc" });
       });
       const run = (panel: Panel) =>
         unwrap(
@@ -228,7 +271,7 @@ test("[P4] a holder who waits comes out with the same shares, told in time or la
             panel,
             strategy: holding,
             parameters: {},
-            config: { ...config, capitalMinor: 1e12 },
+            config: { ...config, capitalMinor: 1e12, dividendTaxPercent: { XNYS: 15 } },
           }),
         );
       const [early, late] = [run(punctual), run(delayed)];

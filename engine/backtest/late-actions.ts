@@ -3,6 +3,7 @@ import { minorPerUnit } from "../accounting/money.ts";
 import { fractionBeside, wholeShares } from "../accounting/whole-shares.ts";
 import type { BacktestConfig } from "../contract/backtest.ts";
 import type { Panel } from "../contract/panel.ts";
+import { invariant } from "../invariant.ts";
 import { payRowOf } from "./action-rows.ts";
 import type { FxRates } from "./fx-rates.ts";
 import { MarketRows } from "./market-rows.ts";
@@ -10,12 +11,12 @@ import type { Marks } from "./marks.ts";
 import { indexPanel } from "./panel-index.ts";
 
 /** What happens to the shares of an instrument from the first ex-date on that is told of late. */
-const ENTRY = { lateCash: 0, dividend: 1, split: 2, lateSplit: 3, booked: 4 } as const;
+const ENTRY = { lateCash: 0, dividend: 1, split: 2, lateSplit: 3, delivered: 4, paid: 5 } as const;
 
 /**
- * One of these, as three numbers. Of a late action: which one, and the shares in the book then. Of a dividend or a split
- * that is known: its cash per share or its ratio. Of what was booked late: the shares, and the cash in the instrument's
- * currency.
+ * One of these, as three numbers. Of a late action: which one; of a dividend or a split that is known: its cash per share
+ * or its ratio; beside it the shares in the book then. Of what was booked late: the shares; or the cash in the
+ * instrument's currency, and beside it 1 for what a holder is paid and −1 for what a short owes.
  */
 interface JournalEntry {
   readonly kind: (typeof ENTRY)[keyof typeof ENTRY];
@@ -49,8 +50,12 @@ interface Due {
   readonly held: number;
   /** Shares to be delivered now; exact, so perhaps not whole. */
   readonly shares: number;
-  /** What these shares, and those of actions told before, would have been paid meanwhile beside its own cash. */
-  readonly cash: number;
+  /**
+   * What these shares, and those of actions told before, would have been paid meanwhile beside its own cash: as a
+   * holder, who is taxed, and as a short.
+   */
+  readonly long: number;
+  readonly short: number;
 }
 
 /**
@@ -131,12 +136,12 @@ export class LateActions {
 
   /** A dividend that is known. */
   payDividend(instrument: number, cash: number): void {
-    this.#journals.get(instrument)?.push({ kind: ENTRY.dividend, value: cash, beside: 0 });
+    this.#note(instrument, ENTRY.dividend, cash);
   }
 
   /** A split that is known. */
   split(instrument: number, ratio: number): void {
-    this.#journals.get(instrument)?.push({ kind: ENTRY.split, value: ratio, beside: 0 });
+    this.#note(instrument, ENTRY.split, ratio);
   }
 
   /** Once a row is known: books what it tells of, and returns the instruments that received something. */
@@ -147,8 +152,7 @@ export class LateActions {
     for (let k = known.take(row); k !== null; k = known.take(row)) {
       const i = instrument![k]!;
       const journal = this.#journals.get(i);
-      // Its ex-date may lie before the run.
-      if (!journal?.some(({ kind, value }) => kind === ENTRY.lateSplit && value === k)) continue;
+      invariant(journal !== undefined, "what is told late went ex before");
       this.#bookOne(at, k, row, journal);
       instruments.push(i);
       const isPending = journal.some(
@@ -160,11 +164,14 @@ export class LateActions {
   }
 
   #noteHeld(kind: typeof ENTRY.lateCash | typeof ENTRY.lateSplit, k: number): void {
-    const { panel, book } = this.#setting;
-    const i = panel.lateActions!.instrument[k]!;
-    const journal = this.#journals.get(i) ?? [];
-    this.#journals.set(i, journal);
-    journal.push({ kind, value: k, beside: book.shares[i]! });
+    const i = this.#setting.panel.lateActions!.instrument[k]!;
+    if (!this.#journals.has(i)) this.#journals.set(i, []);
+    this.#note(i, kind, k);
+  }
+
+  #note(instrument: number, kind: JournalEntry["kind"], value: number): void {
+    const beside = this.#setting.book.shares[instrument]!;
+    this.#journals.get(instrument)?.push({ kind, value, beside });
   }
 
   #bookOne(at: number, k: number, row: number, journal: JournalEntry[]): void {
@@ -177,17 +184,29 @@ export class LateActions {
     const withheld = config.dividendTaxPercent?.[mic] ?? 0;
     this.#isBooked[k] = 1;
     const due = this.#dueOf(k, journal);
+    let { long, short } = due;
     if (cash[k] !== 0) {
-      const payRow = payRowOf(sessionDates, payDate[k]!, row);
+      // A session that has opened by now pays no more.
+      const payRow = payRowOf(sessionDates, payDate[k]!, Math.max(row, marks.openedRowOf(market)));
       book.payDividend(at, i, cash[k]!, rate, withheld, payRow, due.held);
     }
     // What is left of amounts that cancel out is no money.
-    if (Math.abs(due.cash) * minorPerUnit(currency) >= LEAST_MINOR)
-      book.payDividend(at, i, Math.abs(due.cash), rate, withheld, null, Math.sign(due.cash));
+    for (const [side, amount] of [
+      [1, long],
+      [-1, short],
+    ] as const)
+      if (Math.abs(amount) * minorPerUnit(currency) >= LEAST_MINOR)
+        book.payDividend(at, i, amount * side, rate, withheld, null, side);
     const whole = wholeShares(due.shares);
     if (whole !== 0 || fractionBeside(whole, due.shares) !== 0)
       book.deliver(at, i, due.shares, ratio[k]!, marks.at(i), rate);
-    journal.push({ kind: ENTRY.booked, value: due.shares, beside: due.held * cash[k]! + due.cash });
+    if (due.held > 0) long += due.held * cash[k]!;
+    else short += due.held * cash[k]!;
+    journal.push({ kind: ENTRY.delivered, value: due.shares, beside: 0 });
+    journal.push(
+      { kind: ENTRY.paid, value: long, beside: 1 },
+      { kind: ENTRY.paid, value: short, beside: -1 },
+    );
   }
 
   /** Plays a journal again for one that has just become known. */
@@ -195,19 +214,27 @@ export class LateActions {
     const { ratio, cash } = this.#setting.panel.lateActions!;
     // Beyond what the book held at the time.
     let shares = 0;
-    let paid = 0;
     let held = 0;
-    for (const { kind, value, beside } of journal)
-      if (kind === ENTRY.dividend) paid += shares * value;
-      else if (kind === ENTRY.split) shares *= value;
-      else if (kind === ENTRY.booked) {
-        shares -= value;
-        paid -= beside;
-      } else if (this.#isBooked[value] === 1) {
-        if (kind === ENTRY.lateSplit) shares = shares * ratio[value]! + beside * (ratio[value]! - 1);
-        else if (value === of) held = beside + shares;
-        else paid += (beside + shares) * cash[value]!;
+    let long = 0;
+    let short = 0;
+    for (const { kind, value, beside } of journal) {
+      const due = beside + shares;
+      if (kind === ENTRY.dividend) {
+        long += (Math.max(due, 0) - Math.max(beside, 0)) * value;
+        short += (Math.min(due, 0) - Math.min(beside, 0)) * value;
+      } else if (kind === ENTRY.split) shares *= value;
+      else if (kind === ENTRY.delivered) shares -= value;
+      else if (kind === ENTRY.paid) {
+        if (beside > 0) long -= value;
+        else short -= value;
+      } else if (this.#isBooked[value] === 0) continue;
+      else if (kind === ENTRY.lateSplit) shares = shares * ratio[value]! + beside * (ratio[value]! - 1);
+      else if (value === of) held = due;
+      else {
+        long += Math.max(due, 0) * cash[value]!;
+        short += Math.min(due, 0) * cash[value]!;
       }
-    return { held, shares, cash: paid };
+    }
+    return { held, shares, long, short };
   }
 }

@@ -31,8 +31,8 @@ export interface BatchStep {
 }
 
 /**
- * The steps of a program over tiles, one buffer each. A window operator runs as a kernel where there is
- * one; moments of one window of one input are computed together.
+ * The steps of a program over tiles, one buffer each. An operator runs as a kernel where there is one; moments of one
+ * window of one input are computed together.
  */
 export function batchSteps(
   program: SeriesProgram,

@@ -9,7 +9,7 @@ const CELL = 8;
 const addressIn = (memory: KernelMemory, column: Float64Array | undefined, cell: number): number =>
   column === undefined ? 0 : memory.addressOf(column) + cell * CELL;
 
-/** The compiled loops of the window operators; every column lies in the kernels' memory. */
+/** The compiled loops of operators on windows and on two values; every column lies in the kernels' memory. */
 export function seriesInWasm(wasm: KernelExports, memory: KernelMemory): SeriesKernels {
   const recursion =
     (kernel: KernelExports["recursiveAverage"]): RecursionKernel =>

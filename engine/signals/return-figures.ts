@@ -4,7 +4,7 @@ import { pow } from "../math/pow.ts";
 export interface AccountSums {
   /** Final wealth for 1 at the start. */
   readonly wealth: number;
-  /** Of its simple returns, one per bar after the first: their sum, and the sum of their squares. */
+  /** Of its simple returns, one per bar after the first, and one where a listing ends: their sum, and that of their squares. */
   readonly sum: number;
   readonly squares: number;
   /** The least ratio of wealth to its running peak, which includes the start; at most 1. */
@@ -15,9 +15,9 @@ export interface AccountSums {
 export interface ReturnFigures {
   /** Final wealth over initial wealth − 1. 0.1 is 10 %. */
   readonly totalReturn: Float64Array;
-  /** Compound annual growth, (W_T/W_0)^(A/n) − 1 with n = bars − 1. */
+  /** Compound annual growth, (W_T/W_0)^(A/n) − 1 with n returns. */
   readonly cagr: Float64Array;
-  /** s·√A of the simple returns of the wealth at the closes; 0.2 is 20 % a year. */
+  /** s·√A of the simple returns of the wealth; 0.2 is 20 % a year. */
   readonly annualisedVolatility: Float64Array;
   /** mean(r)/s·√A, risk-free 0. NaN, not a number to be had, where the wealth never varies. */
   readonly sharpe: Float64Array;
@@ -25,13 +25,15 @@ export interface ReturnFigures {
   readonly maxDrawdown: Float64Array;
 }
 
+/** NaN until they are written. */
 export function createReturnFigures(count: number): ReturnFigures {
+  const column = () => new Float64Array(count).fill(Number.NaN);
   return {
-    totalReturn: new Float64Array(count),
-    cagr: new Float64Array(count),
-    annualisedVolatility: new Float64Array(count),
-    sharpe: new Float64Array(count),
-    maxDrawdown: new Float64Array(count),
+    totalReturn: column(),
+    cagr: column(),
+    annualisedVolatility: column(),
+    sharpe: column(),
+    maxDrawdown: column(),
   };
 }
 

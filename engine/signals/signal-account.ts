@@ -17,8 +17,8 @@ export interface SignalPart {
 
 /**
  * All in or all out of one instrument, in fractional shares, for wealth 1 at the start. What a session's decision wants
- * is bought or sold at the open of the next session that has an open and a close. One object serves instrument after
- * instrument: `begin` forgets the last one.
+ * is bought or sold at the next open that there is; closes only mark it. One object serves instrument after instrument:
+ * `begin` forgets the last one.
  */
 export class SignalAccount implements AccountSums {
   /** Wealth at the last close. */
@@ -26,18 +26,22 @@ export class SignalAccount implements AccountSums {
   sum = 0;
   squares = 0;
   fall = 1;
-  /** Sessions with an open and a close; of them those at whose close it was held. */
+  /** Sessions with a close; of them those at whose close it was held. */
   sessions = 0;
   heldSessions = 0;
   /** Positions opened. */
   entries = 0;
   /** Whether it is held at the last close. */
   isHeld = false;
-  /** Of who buys at the open of the second session and keeps it: what 1 has become. NaN with one session or none. */
+  /** Of who buys at the first open after a session and keeps it: what 1 has become at the last close. NaN for none. */
   kept = Number.NaN;
   #keep = 1;
   #shares = 0;
+  /** What there is while nothing is held. */
+  #cash = 1;
   #keptShares = Number.NaN;
+  /** The last close. */
+  #last = Number.NaN;
   #peak = 1;
   #isWanted = false;
   /** Rows at which a part trades, and their opens. */
@@ -57,7 +61,9 @@ export class SignalAccount implements AccountSums {
     this.kept = Number.NaN;
     this.#keep = keep;
     this.#shares = 0;
+    this.#cash = 1;
     this.#keptShares = Number.NaN;
+    this.#last = Number.NaN;
     this.#peak = 1;
     this.#isWanted = false;
   }
@@ -67,12 +73,16 @@ export class SignalAccount implements AccountSums {
     for (let k = 0; k < rows; k++) {
       const o = open[cell + k]! * factor;
       const c = close[cell + k]! * factor;
-      if (o > 0 && c > 0) {
-        if (this.sessions === 1) this.#keptShares = this.#keep / o;
+      if (o > 0) {
+        if (this.sessions > 0 && Number.isNaN(this.#keptShares)) this.#keptShares = this.#keep / o;
+        if (this.#isWanted !== this.isHeld) this.#trade(o);
+      }
+      if (c > 0) {
+        this.#last = c;
         this.kept = this.#keptShares * c;
         this.sessions++;
-        if (this.#isWanted !== this.isHeld) this.#trade(o);
         if (this.isHeld) this.#hold(close, cell + k, cell + k + 1, factor);
+        else if (this.#cash !== this.wealth) this.#mark(this.#cash);
       }
       this.#isWanted = members[cell + k] === 1 && holds(signal[first + k]!);
     }
@@ -84,9 +94,12 @@ export class SignalAccount implements AccountSums {
    */
   stepComplete({ signal, first, open, close, cell, rows, factor }: SignalPart): void {
     if (rows === 0) return;
-    const second = 1 - this.sessions;
-    if (second >= 0 && second < rows) this.#keptShares = this.#keep / (open[cell + second]! * factor);
-    this.kept = this.#keptShares * (close[cell + rows - 1]! * factor);
+    // The first of them may be the first of all, after which nothing has been decided yet.
+    const bought = this.sessions > 0 ? 0 : 1;
+    if (Number.isNaN(this.#keptShares) && bought < rows)
+      this.#keptShares = this.#keep / (open[cell + bought]! * factor);
+    this.#last = close[cell + rows - 1]! * factor;
+    this.kept = this.#keptShares * this.#last;
     this.sessions += rows;
     const trades = this.#findTrades(signal, first, rows);
     for (let n = 0; n < trades; n++) this.#opens[n] = open[cell + this.#rows[n]!]! * factor;
@@ -95,6 +108,7 @@ export class SignalAccount implements AccountSums {
       const row = this.#rows[n]!;
       if (this.isHeld) this.#hold(close, cell + from, cell + row, factor);
       this.#trade(this.#opens[n]!);
+      if (!this.isHeld) this.#mark(this.#cash);
       from = row;
     }
     if (this.isHeld) this.#hold(close, cell + from, cell + rows, factor);
@@ -123,21 +137,13 @@ export class SignalAccount implements AccountSums {
     return count;
   }
 
-  /** Buys or sells all of it. A sale is a return of its own, a purchase one with the close of its session. */
+  /** Buys or sells all of it; what a sale brought is marked at the close. */
   #trade(open: number): void {
     this.isHeld = !this.isHeld;
     if (this.isHeld) {
-      this.#shares = this.wealth * (this.#keep / open);
+      this.#shares = this.#cash * (this.#keep / open);
       this.entries++;
-      return;
-    }
-    const now = this.#shares * (open * this.#keep);
-    const r = now / this.wealth - 1;
-    this.sum += r;
-    this.squares += r * r;
-    this.wealth = now;
-    if (now > this.#peak) this.#peak = now;
-    else if (now < this.fall * this.#peak) this.fall = now / this.#peak;
+    } else this.#cash = this.#shares * (open * this.#keep);
   }
 
   /** Marks what is held at the closes of some cells. */
@@ -166,11 +172,18 @@ export class SignalAccount implements AccountSums {
   delist(delistReturn: number): void {
     this.kept *= 1 + delistReturn;
     if (!this.isHeld) return;
-    this.wealth *= 1 + delistReturn;
-    this.sum += delistReturn;
-    this.squares += delistReturn * delistReturn;
-    this.fall = Math.min(this.fall, this.wealth / this.#peak);
     this.isHeld = false;
+    this.#mark(this.#shares * this.#last * (1 + delistReturn));
+  }
+
+  /** The return from the last mark to this one. */
+  #mark(now: number): void {
+    const r = now / this.wealth - 1;
+    this.sum += r;
+    this.squares += r * r;
+    this.wealth = now;
+    if (now > this.#peak) this.#peak = now;
+    else if (now < this.fall * this.#peak) this.fall = now / this.#peak;
   }
 }
 

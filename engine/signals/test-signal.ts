@@ -1,8 +1,8 @@
 import { ArgumentError, requireWithin } from "../argument-error.ts";
 import { checkAccountPanel } from "../backtest/check-account-input.ts";
-import { noDelistReturn } from "../backtest/delisting-error.ts";
+import { delistReturnOf, noDelistReturn } from "../backtest/delisting-return.ts";
 import { areSessionsApart } from "../backtest/sessions-apart.ts";
-import { ACTION, type Panel } from "../contract/panel.ts";
+import type { Panel } from "../contract/panel.ts";
 import type { SessionDate } from "../contract/time.ts";
 import { derivedFactors } from "../expression/derived-factors.ts";
 import { storedColumn } from "../expression/derived-field.ts";
@@ -33,12 +33,12 @@ export interface SignalTest {
 
 /**
  * One entry per instrument, in the panel's order, each an account of its own in the instrument's currency. NaN where
- * an instrument has fewer than three sessions with an open and a close.
+ * an instrument has fewer than three sessions with a close.
  */
 export interface SignalResults extends ReturnFigures {
   readonly iids: readonly string[];
   /**
-   * Total return of who buys at the open of the second session, pays the fee, and keeps it. NaN where the listing ends
+   * Total return of who buys at the first open after a session, pays the fee, and keeps it. NaN where the listing ends
    * and nobody says at what.
    */
   readonly holdReturn: Float64Array;
@@ -46,7 +46,7 @@ export interface SignalResults extends ReturnFigures {
   readonly exposure: Float64Array;
   /** Positions opened; one that is still open at the end counts. */
   readonly trades: Int32Array;
-  /** Sessions with an open and a close. */
+  /** Sessions with a close. */
   readonly sessions: Int32Array;
 }
 
@@ -56,7 +56,7 @@ const FEWEST_SESSIONS = 3;
  * Tests a signal on each instrument of a panel by itself: all capital, in fractional shares, is in it from the open
  * after a decision at which the signal is neither 0 nor missing, and in cash, which earns nothing, from the open after
  * one at which it is. Splits, dividends and spin-offs count as in `totalReturn`; a listing that ends pays its
- * `delistReturn`, or its last close where it ends in a merger. What is held at the end is marked at the last close. The
+ * `delistReturn`, or its last close where it ends in a merger; a split or a dividend that is told late counts for nothing. What is held at the end is marked at the last close. The
  * same bits on any machine. It keeps no book: no lots, no taxes, no settlement, no exchange rates.
  *
  * Throws an ArgumentError: "unknown-field", "bad-panel" for prices or sessions that cannot be, for decisions that come
@@ -113,7 +113,6 @@ class SignalAccounts {
   readonly #end: Int32Array;
   readonly #keep: number;
   readonly #periodsPerYear: number;
-  readonly #merged: ReadonlySet<number>;
   readonly #completeFrom: Int32Array;
   readonly #account = new SignalAccount();
 
@@ -122,8 +121,8 @@ class SignalAccounts {
     this.results = {
       iids: panel.instruments.map(({ iid }) => iid),
       ...createReturnFigures(count),
-      holdReturn: new Float64Array(count),
-      exposure: new Float64Array(count),
+      holdReturn: new Float64Array(count).fill(Number.NaN),
+      exposure: new Float64Array(count).fill(Number.NaN),
       trades: new Int32Array(count),
       sessions: new Int32Array(count),
     };
@@ -136,11 +135,11 @@ class SignalAccounts {
     this.#end = Int32Array.from(panel.markets, ({ sessionDates }) =>
       to === undefined ? sessionDates.length : countUpTo(sessionDates, to),
     );
+    if (this.#first.every((first, market) => first >= this.#end[market]!))
+      throw new ArgumentError("no market has a session in the panel between from and to", "empty-range");
     this.#keep = 1 - feeBps / 10_000;
     this.#periodsPerYear = periodsPerYear;
     this.#completeFrom = completeFrom(panel);
-    const { instrument, kind } = panel.actions;
-    this.#merged = new Set(instrument.filter((_, k) => kind[k] === ACTION.merger));
   }
 
   /** All rows of some instruments, or the next rows of one. */
@@ -205,21 +204,16 @@ class SignalAccounts {
     const returns = account.sessions - 1 + (isPaidOut ? 1 : 0);
     results.trades[i] = account.entries;
     results.sessions[i] = account.sessions;
-    if (account.sessions >= FEWEST_SESSIONS) {
-      writeFigures(results, i, account, returns, this.#periodsPerYear);
-      results.holdReturn[i] = account.kept - 1;
-      results.exposure[i] = account.heldSessions / account.sessions;
-      return;
-    }
-    const { totalReturn, cagr, annualisedVolatility, sharpe, maxDrawdown, holdReturn, exposure } = results;
-    for (const figure of [totalReturn, cagr, annualisedVolatility, sharpe, maxDrawdown, holdReturn, exposure])
-      figure[i] = Number.NaN;
+    if (account.sessions < FEWEST_SESSIONS) return;
+    writeFigures(results, i, account, returns, this.#periodsPerYear);
+    results.holdReturn[i] = account.kept - 1;
+    results.exposure[i] = account.heldSessions / account.sessions;
   }
 
   #delistReturnOf(i: number): number {
-    const { iid, delistReturn } = this.#panel.instruments[i]!;
-    if (Number.isNaN(delistReturn) && this.#merged.has(i)) return 0;
-    if (Number.isNaN(delistReturn) && this.#account.isHeld) throw noDelistReturn(iid);
+    const delistReturn = delistReturnOf(this.#panel, i);
+    if (Number.isNaN(delistReturn) && this.#account.isHeld)
+      throw noDelistReturn(this.#panel.instruments[i]!.iid);
     return delistReturn;
   }
 }

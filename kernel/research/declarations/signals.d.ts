@@ -46,7 +46,7 @@ interface SignalTestOptions {
   /** Cost of each purchase and each sale, in basis points of its value; 0 when left out. */
   readonly feeBps?: number;
 }
-/** One entry for each instrument of the universe; NaN where it has fewer than three sessions with an open and a close. */
+/** One entry for each instrument of the universe; NaN where it has fewer than three sessions with a close. */
 interface SignalTest extends Iterable<Readonly<Record<string, string | number>>> {
   readonly length: number;
   readonly instrument: readonly string[];
@@ -57,7 +57,7 @@ interface SignalTest extends Iterable<Readonly<Record<string, string | number>>>
   readonly sharpe: Float64Array;
   readonly maxDrawdown: Float64Array;
   /**
-   * Total return of who buys at the open of the second session, pays the fee, and keeps it. NaN where the listing ends
+   * Total return of who buys at the first open after a session, pays the fee, and keeps it. NaN where the listing ends
    * and nobody says at what.
    */
   readonly holdReturn: Float64Array;
@@ -65,13 +65,13 @@ interface SignalTest extends Iterable<Readonly<Record<string, string | number>>>
   readonly exposure: Float64Array;
   /** Positions opened. */
   readonly trades: Int32Array;
-  /** Sessions with an open and a close. */
+  /** Sessions with a close. */
   readonly sessions: Int32Array;
 }
 /**
  * A quick look at a signal on each instrument by itself: all capital is in it from the open after a decision at which
  * the signal holds, and in cash, which earns nothing, from the open after one at which it does not. Each market decides
- * half an hour after its close. Fractional shares in the instrument's currency; splits, dividends and delistings count.
- * For figures to rely on use `backtest`.
+ * half an hour after its close. Fractional shares in the instrument's currency; splits, dividends and delistings count,
+ * but what is told of them late does not. For figures to rely on use `backtest`.
  */
 declare function testSignal(options: SignalTestOptions): Promise<SignalTest>;
