@@ -4,7 +4,7 @@ import { pow } from "../math/pow.ts";
 export interface AccountSums {
   /** Final wealth for 1 at the start. */
   readonly wealth: number;
-  /** Of its simple returns, one per bar after the first, and one where a listing ends: their sum, and that of their squares. */
+  /** Σr and Σr² of its simple returns: one per bar after the first, and one where a listing ends. */
   readonly sum: number;
   readonly squares: number;
   /** The least ratio of wealth to its running peak, which includes the start; at most 1. */

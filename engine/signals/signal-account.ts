@@ -31,7 +31,7 @@ export class SignalAccount implements AccountSums {
   heldSessions = 0;
   /** Positions opened. */
   entries = 0;
-  /** Whether it is held at the last close. */
+  /** Whether it is held now. */
   isHeld = false;
   /** Of who buys at the first open after a session and keeps it: what 1 has become at the last close. NaN for none. */
   kept = Number.NaN;

@@ -55,12 +55,14 @@ const FEWEST_SESSIONS = 3;
 /**
  * Tests a signal on each instrument of a panel by itself: all capital, in fractional shares, is in it from the open
  * after a decision at which the signal is neither 0 nor missing, and in cash, which earns nothing, from the open after
- * one at which it is. Splits, dividends and spin-offs count as in `totalReturn`; a listing that ends pays its
- * `delistReturn`, or its last close where it ends in a merger; a split or a dividend that is told late counts for nothing. What is held at the end is marked at the last close. The
- * same bits on any machine. It keeps no book: no lots, no taxes, no settlement, no exchange rates.
+ * one at which it is. Splits, dividends and spin-offs count as in `totalReturn`, what is told of them late does not; a
+ * listing that ends pays its `delistReturn`, or its last close where it ends in a merger. What is held at the end is
+ * marked at the last close. The same bits on any machine. It keeps no book: no lots, no taxes, no settlement, no exchange
+ * rates.
  *
  * Throws an ArgumentError: "unknown-field", "bad-panel" for prices or sessions that cannot be, for decisions that come
- * after the next open, and for a position whose listing ends without a `delistReturn`, "bad-argument" for a setting.
+ * after the next open, and for a position whose listing ends without a `delistReturn`, "empty-range" where no session
+ * counts, "bad-argument" for a setting.
  *
  * @example testSignal({ panel, signal: field.close.mean(20).greaterThan(field.close.mean(50)), feeBps: 5 }).sharpe
  */
