@@ -3,6 +3,7 @@ import {
   createFieldFactors,
   type Factor as EngineFactor,
   panelOfSignal,
+  standardFields,
   testSignal as testInEngine,
 } from "../../engine/index.ts";
 import { describeAs } from "../cells/described-value.ts";
@@ -36,7 +37,7 @@ export const createSignalTest =
   async (options: SignalTestOptions): Promise<SignalTest> => {
     checkOptions(options);
     const build = options.signal as unknown as Parameters<typeof buildSignal>[0];
-    const field = createFieldFactors(host.names()?.fields.map(({ name }) => name) ?? []);
+    const field = createFieldFactors(host.names()?.fields.map(({ name }) => name) ?? standardFields);
     const signal: EngineFactor = attempt(() => buildSignal(build, { field }));
     const [from, to] = [parseDay("from", options.from), parseDay("to", options.to)];
     const panel = await readPanel({

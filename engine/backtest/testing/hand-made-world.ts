@@ -52,7 +52,9 @@ export interface Action {
   readonly costShare?: number;
 }
 
-export const NEW_YORK = market("XNYS", "USD", 14.5, 21);
+const newYork = (days?: number) => market("XNYS", "USD", 14.5, 21, undefined, days);
+
+export const NEW_YORK = newYork();
 
 export function world(
   names: readonly Name[],
@@ -66,7 +68,7 @@ export function world(
   return {
     snapshotId: "hand made",
     universe: "WORLD",
-    markets: [market("XNYS", "USD", 14.5, 21, 21.5, days)],
+    markets: [newYork(days)],
     instruments: names.map(({ iid, more }) => ({
       iid,
       name: iid,
