@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { jetstream, jetstreamManager } from "@nats-io/jetstream";
 import { connect, type NatsConnection } from "@nats-io/transport-node";
 import { rolldown } from "rolldown";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { wireError, wireOk } from "../../wire/contract.ts";
 import type { TickBatch } from "../contract/tick-batch.ts";
 import { natsProgram, startNats, type TestNats } from "../testing/start-nats.ts";
@@ -46,20 +46,25 @@ it("V35: a broker's address says who asks, and is not repeated in a fault", () =
 
 describe.skipIf(!program)("a broker", () => {
   let nats: TestNats;
-  let sender: NatsConnection;
+  let sender: NatsConnection | undefined;
   const url = () => `nats://asof:${nats.password}@127.0.0.1:${nats.port}`;
-  const publish = (payload: string) => jetstream(sender).publish(SUBJECT, payload);
+  const publish = (payload: string) => jetstream(sender!).publish(SUBJECT, payload);
   const publishBatch = (...ids: readonly string[]) => publish(JSON.stringify(batchOf(...ids)));
+  // A connection that is looking for its server drops what it was given meanwhile, so a server that was started again
+  // gets a new one.
+  const connectSender = async (): Promise<void> => {
+    await sender?.close();
+    sender = await connect({ servers: `127.0.0.1:${nats.port}`, user: "asof", pass: nats.password });
+  };
   beforeAll(async () => {
     nats = await startNats(program!);
-    sender = await connect({
-      servers: `127.0.0.1:${nats.port}`,
-      user: "asof",
-      pass: nats.password,
-      maxReconnectAttempts: -1,
-      reconnectTimeWait: 100,
-    });
-    await (await jetstreamManager(sender)).streams.add({ name: STREAM, subjects: [SUBJECT] });
+    await connectSender();
+  });
+  // What a test's follower did not acknowledge before it ended is nothing of the next test's.
+  beforeEach(async () => {
+    const { streams } = await jetstreamManager(sender!);
+    await streams.delete(STREAM).catch(() => {});
+    await streams.add({ name: STREAM, subjects: [SUBJECT] });
   });
   afterAll(async () => {
     await sender?.close();
@@ -85,6 +90,8 @@ describe.skipIf(!program)("a broker", () => {
         log: (message, facts) => logs.push(`${message} ${JSON.stringify(facts)}`),
       });
     let follower = follow();
+    // One that goes on would take what the next test sends.
+    onTestFinished(() => follower.stop());
     await publishBatch("1");
     await expect.poll(() => outcomes).toEqual(["again"]);
     expect(follower.isThere()).toBe(true);
@@ -100,6 +107,7 @@ describe.skipIf(!program)("a broker", () => {
     await expect.poll(() => follower.isThere(), { timeout: 20_000 }).toBe(false);
     await nats.start();
     await expect.poll(() => follower.isThere(), { timeout: 20_000 }).toBe(true);
+    await connectSender();
     await publishBatch("2");
     await expect.poll(() => asked.at(-1)?.split(" ")[0], { timeout: 30_000 }).toBe("2");
     await follower.stop();
@@ -162,7 +170,7 @@ describe.skipIf(!program)("a broker", () => {
         await kill();
       }
       start();
-      const manager = await jetstreamManager(sender);
+      const manager = await jetstreamManager(sender!);
       const pending = async () => {
         const { num_pending, num_ack_pending } = await manager.consumers.info(STREAM, "asof-serving");
         return num_pending + num_ack_pending;
