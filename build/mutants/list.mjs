@@ -252,8 +252,8 @@ export const mutants = [
     name: "history-of-tomorrow",
     fault: "a strategy's history ends with the row after the newest known one",
     file: "engine/backtest/known-data.ts",
-    from: "const last = start + this.#rowOf(this.#marketOf[i]!);",
-    to: "const last = Math.min(start + this.#rowOf(this.#marketOf[i]!) + 1, this.#panel.offsets[i + 1]! - 1);",
+    from: "const last = start + this.#knownRows[this.#marketOf[i]!]!;",
+    to: "const last = Math.min(start + this.#knownRows[this.#marketOf[i]!]! + 1, this.#panel.offsets[i + 1]! - 1);",
     tests: [BACKTEST],
   },
   {
@@ -268,8 +268,8 @@ export const mutants = [
     name: "members-of-always",
     fault: "a strategy is offered names that are not in its universe at the time",
     file: "engine/backtest/known-data.ts",
-    from: "if (row >= 0 && this.#panel.members[this.#panel.offsets[i]! + row] === 1) members.push(i);",
-    to: "if (row >= 0) members.push(i);",
+    from: "for (const i of this.#order) if (this.isMember(i)) members.push(i);",
+    to: "for (const i of this.#order) if (this.#knownRows[this.#marketOf[i]!]! >= 0) members.push(i);",
     tests: [BACKTEST],
   },
   {

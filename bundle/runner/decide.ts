@@ -37,21 +37,22 @@ const worldOf = (strategy: Weighing, { panel, instants, current }: DecisionQuest
   const decisionMarket = panel.markets.findIndex((market) => market.mic === mic);
   if (decisionMarket < 0)
     throw new ArgumentError(`the panel has no market ${mic}`, "unknown-market", { mic });
-  let now = Number.NEGATIVE_INFINITY;
-  const rowOf = (market: number) => countUpTo(panel.markets[market]!.decisionAt, now) - 1;
+  const knownRows = new Int32Array(panel.markets.length).fill(-1);
   const held = current ?? new Float64Array(panel.instruments.length);
   const world: DecisionWorld = {
     panel,
     decisionMarket,
     instants,
     order: indexPanel(panel).order,
-    rowOf,
+    knownRows,
     currentWeights: () => held,
   };
   /** Sets the clock; the session of the decision market that is then the newest. */
   const goTo = (instant: number): number => {
-    now = instant;
-    const row = rowOf(decisionMarket);
+    panel.markets.forEach(({ decisionAt }, m) => {
+      knownRows[m] = countUpTo(decisionAt, instant) - 1;
+    });
+    const row = knownRows[decisionMarket]!;
     if (row < 0) throw new ArgumentError(`no session of ${mic} is known at ${instant}`, "empty-range");
     return panel.markets[decisionMarket]!.sessionDates[row]!;
   };

@@ -70,6 +70,7 @@ export class CorporateActions {
 
   /** At an open: what goes ex, for those who held before it. */
   goEx(at: number, market: number, row: number, rate: number): void {
+    if (row < this.nextRow(market)) return;
     const noted = this.#late.noteHoldings(market, row);
     const exDates = this.#exDates[market]!;
     for (let next = exDates.take(row); next !== null; next = exDates.take(row))
@@ -82,6 +83,7 @@ export class CorporateActions {
    * end at their mark and the delisting return.
    */
   learn(at: number, market: number, row: number): void {
+    if (row < this.nextRow(market)) return;
     for (const i of this.#late.book(at, market, row)) if (this.#isGone(i)) this.#delist(at, i);
     const delistings = this.#delistings[market]!;
     for (let i = delistings.take(row); i !== null; i = delistings.take(row)) this.#delist(at, i);

@@ -28,9 +28,7 @@ export class EventDecider implements Decider {
     config: BacktestConfig,
   ) {
     this.#strategy = strategy;
-    const known = new KnownData(panel, strategy.needs, order, (market) =>
-      simulation.marks.knownRowOf(market),
-    );
+    const known = new KnownData(panel, strategy.needs, order, simulation.marks.knownRows);
     this.#context = new EventContext(simulation, strategy, known, parameters, panel, config);
   }
 
@@ -109,7 +107,7 @@ class EventContext implements BarContext {
   }
 
   value(iid: string, field: string): number {
-    return this.#known.value(this.#known.indexOf(iid), field);
+    return this.#known.value(iid, field);
   }
 
   latest(field: string): ReadonlyMap<string, number> {

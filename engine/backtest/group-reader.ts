@@ -13,12 +13,12 @@ export interface GroupReader {
 /**
  * Reads a column of groups on the newest known rows. Throws ArgumentErrors: "unknown-field" without the column,
  * "bad-panel" when the panel does not name its groups.
- * @param rowOf the newest known row of a market, −1 before the first
+ * @param knownRows the newest known row of each market, −1 before its first, as the run goes on
  */
 export function createGroupReader(
   panel: Panel,
   field: "sector" | "industry",
-  rowOf: (market: number) => number,
+  knownRows: Int32Array,
 ): GroupReader {
   const column = readField(panel, field);
   const names = panel.groups?.[field];
@@ -28,7 +28,7 @@ export function createGroupReader(
     names,
     read: () =>
       panel.instruments.map(({ market }, i) => {
-        const row = rowOf(market);
+        const row = knownRows[market]!;
         return (row >= 0 && names[column[panel.offsets[i]! + row]!]) || "";
       }),
   };

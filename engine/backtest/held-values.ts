@@ -56,8 +56,6 @@ export class HeldValues {
   /** By market, then by strike: the newest known row, and the run's currency per unit of the market's. */
   readonly #rows: Int32Array;
   readonly #rates: Float64Array;
-  /** The newest known row of each market. */
-  readonly #known: Int32Array;
   /** By place in `book.held`, whenever they are asked for. */
   readonly #prices: Float64Array;
 
@@ -71,7 +69,6 @@ export class HeldValues {
     this.#decisionAt = panel.markets[decisionMarket]!.decisionAt;
     this.#rows = new Int32Array(markets * MOST_AHEAD);
     this.#rates = new Float64Array(markets * MOST_AHEAD);
-    this.#known = new Int32Array(markets);
     this.#prices = new Float64Array(panel.instruments.length);
   }
 
@@ -129,15 +126,13 @@ export class HeldValues {
     const close = this.#close;
     const offsets = this.#offsets;
     const marketOf = this.#marketOf;
-    const known = this.#known;
-    const { plainFrom } = marks;
-    for (let m = 0; m < rates.length; m++) known[m] = marks.knownRowOf(m);
+    const { plainFrom, knownRows } = marks;
     let net = 0;
     let gross = 0;
     for (let k = 0; k < heldCount; k++) {
       const i = held[k]!;
       const m = marketOf[i]!;
-      const row = known[m]!;
+      const row = knownRows[m]!;
       let price = row >= plainFrom[i]! ? close[offsets[i]! + row]! : Number.NaN;
       if (Number.isNaN(price)) price = marks.at(i);
       const value = roundMinor(shares[i]! * (price * rates[m]! * minorPerUnit));

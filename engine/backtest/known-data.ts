@@ -1,7 +1,7 @@
 import { ArgumentError, requireWhole } from "../argument-error.ts";
 import type { Panel } from "../contract/panel.ts";
 import { readField } from "../expression/derived-field.ts";
-import { indexPanel } from "./panel-index.ts";
+import { indexPanel, NEVER } from "./panel-index.ts";
 
 /** What a function of the user's may read: copies of known rows of declared fields, so that nothing later is reached. */
 export class KnownData {
@@ -13,19 +13,23 @@ export class KnownData {
   readonly #marketOf: Int32Array;
   /** The first row on which an instrument is a member; later than every row when it never is. */
   readonly #firstMemberRow: Int32Array;
-  /** The newest known row of a market, −1 before the first. */
-  readonly #rowOf: (market: number) => number;
-  /** What was asked for last. */
+  readonly #knownRows: Int32Array;
+  /** What was asked for last; at millions of bars a strategy asks for the same. */
   #lastField = "";
   #lastColumn: Float64Array = new Float64Array(0);
   #lastIid: string | undefined;
-  #lastIndex: number | undefined;
+  #lastIndex = -1;
+  #lastMarket = 0;
+  #lastStart = 0;
+  /** The first row on which it is a member. */
+  #lastFrom = NEVER;
 
+  /** @param knownRows the newest known row of each market, −1 before its first, as the run goes on */
   constructor(
     panel: Panel,
     needs: { readonly fields: readonly string[]; readonly lookback: number },
     order: Int32Array,
-    rowOf: (market: number) => number,
+    knownRows: Int32Array,
   ) {
     this.#panel = panel;
     this.#columns = new Map(needs.fields.map((name) => [name, readField(panel, name)]));
@@ -35,23 +39,20 @@ export class KnownData {
     this.#marketOf = indexPanel(panel).marketOf;
     this.#firstMemberRow = Int32Array.from(panel.instruments, (_, i) => {
       const row = panel.members.subarray(panel.offsets[i], panel.offsets[i + 1]).indexOf(1);
-      return row < 0 ? 0x7fff_ffff : row;
+      return row < 0 ? NEVER : row;
     });
-    this.#rowOf = rowOf;
+    this.#knownRows = knownRows;
   }
 
   /** Instruments that are members on their newest known row, in canonical order. */
   members(): number[] {
     const members: number[] = [];
-    for (const i of this.#order) {
-      const row = this.#rowOf(this.#marketOf[i]!);
-      if (row >= 0 && this.#panel.members[this.#panel.offsets[i]! + row] === 1) members.push(i);
-    }
+    for (const i of this.#order) if (this.isMember(i)) members.push(i);
     return members;
   }
 
   isMember(i: number): boolean {
-    const row = this.#rowOf(this.#marketOf[i]!);
+    const row = this.#knownRows[this.#marketOf[i]!]!;
     return row >= 0 && this.#panel.members[this.#panel.offsets[i]! + row] === 1;
   }
 
@@ -60,30 +61,28 @@ export class KnownData {
    * one that has never been a member must look like one never heard of.
    */
   indexOf(iid: string): number {
-    if (iid !== this.#lastIid) {
-      this.#lastIid = iid;
-      this.#lastIndex = this.#indexOf.get(iid);
-    }
-    const i = this.#lastIndex;
-    return i === undefined || this.#rowOf(this.#marketOf[i]!) < this.#firstMemberRow[i]! ? -1 : i;
+    if (iid !== this.#lastIid) this.#look(iid);
+    return this.#knownRows[this.#lastMarket]! < this.#lastFrom ? -1 : this.#lastIndex;
   }
 
   iidOf(i: number): string {
     return this.#panel.instruments[i]!.iid;
   }
 
-  /** The value of an instrument's newest known row; NaN where it is missing or there is none. */
-  value(i: number, field: string): number {
+  /** The value of an instrument's newest known row; NaN where it is missing, and of one that `indexOf` does not know. */
+  value(iid: string, field: string): number {
     const column = this.#columnOf(field);
-    const row = i < 0 ? -1 : this.#rowOf(this.#marketOf[i]!);
-    return row < 0 ? Number.NaN : column[this.#panel.offsets[i]! + row]!;
+    if (iid !== this.#lastIid) this.#look(iid);
+    const row = this.#knownRows[this.#lastMarket]!;
+    return row < this.#lastFrom ? Number.NaN : column[this.#lastStart + row]!;
   }
 
   /** The newest row's value of each member that has one, by id. */
   latest(field: string): ReadonlyMap<string, number> {
     const values = new Map<string, number>();
+    const column = this.#columnOf(field);
     for (const i of this.members()) {
-      const value = this.value(i, field);
+      const value = column[this.#panel.offsets[i]! + this.#knownRows[this.#marketOf[i]!]!]!;
       if (!Number.isNaN(value)) values.set(this.iidOf(i), value);
     }
     return values;
@@ -97,7 +96,7 @@ export class KnownData {
     const i = this.indexOf(iid);
     if (i < 0) return output;
     const start = this.#panel.offsets[i]!;
-    const last = start + this.#rowOf(this.#marketOf[i]!);
+    const last = start + this.#knownRows[this.#marketOf[i]!]!;
     for (let k = 0; k < n && last - k >= start; k++) {
       const value = column[last - k]!;
       output[n - 1 - k] = Number.isNaN(value) ? Number.NaN : value;
@@ -105,8 +104,16 @@ export class KnownData {
     return output;
   }
 
+  #look(iid: string): void {
+    const i = this.#indexOf.get(iid) ?? -1;
+    this.#lastIid = iid;
+    this.#lastIndex = i;
+    this.#lastMarket = i < 0 ? 0 : this.#marketOf[i]!;
+    this.#lastStart = i < 0 ? 0 : this.#panel.offsets[i]!;
+    this.#lastFrom = i < 0 ? NEVER : this.#firstMemberRow[i]!;
+  }
+
   #columnOf(field: string): Float64Array {
-    // A strategy asks for the same again and again, at millions of bars.
     if (field === this.#lastField) return this.#lastColumn;
     const column = this.#columns.get(field);
     if (column) {

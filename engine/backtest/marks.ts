@@ -25,8 +25,8 @@ export class Marks {
   readonly #exDates: readonly (readonly ExDate[])[];
   /** How many ex-dates of each instrument have been applied. */
   readonly #applied: Int32Array;
-  /** The newest known row of each market. */
-  readonly #knownRow: Int32Array;
+  /** The newest known row of each market, −1 before its first. Only `learn` writes to it. */
+  readonly knownRows: Int32Array;
   /** The row at which each market last opened. */
   readonly #openedRow: Int32Array;
   readonly #price: Float64Array;
@@ -49,7 +49,7 @@ export class Marks {
     this.#delistedRow = delistedRow;
     this.#exDates = exDates;
     this.#applied = new Int32Array(size);
-    this.#knownRow = new Int32Array(panel.markets.length).fill(-1);
+    this.knownRows = new Int32Array(panel.markets.length).fill(-1);
     this.#openedRow = new Int32Array(panel.markets.length).fill(-1);
     this.#price = new Float64Array(size).fill(Number.NaN);
     this.#from = new Int32Array(size);
@@ -62,7 +62,7 @@ export class Marks {
   save(): SavedMarks {
     return {
       applied: this.#applied.slice(),
-      knownRow: this.#knownRow.slice(),
+      knownRow: this.knownRows.slice(),
       openedRow: this.#openedRow.slice(),
       price: this.#price.slice(),
       from: this.#from.slice(),
@@ -71,7 +71,7 @@ export class Marks {
 
   restore(saved: SavedMarks): void {
     this.#applied.set(saved.applied);
-    this.#knownRow.set(saved.knownRow);
+    this.knownRows.set(saved.knownRow);
     this.#openedRow.set(saved.openedRow);
     this.#price.set(saved.price);
     this.#from.set(saved.from);
@@ -96,12 +96,12 @@ export class Marks {
 
   /** −1 before a market's first row is known. */
   knownRowOf(market: number): number {
-    return this.#knownRow[market]!;
+    return this.knownRows[market]!;
   }
 
   /** A row of a market became known. */
   learn(market: number, row: number): void {
-    this.#knownRow[market] = row;
+    this.knownRows[market] = row;
   }
 
   /** A fill is newer than every close before its row, until the close of that row is known. */
@@ -129,7 +129,7 @@ export class Marks {
   }
 
   at(instrument: number): number {
-    const known = Math.min(this.#knownRow[this.#marketOf[instrument]!]!, this.#delistedRow[instrument]! - 1);
+    const known = Math.min(this.knownRows[this.#marketOf[instrument]!]!, this.#delistedRow[instrument]! - 1);
     const from = this.#from[instrument]!;
     if (known < from) return this.#price[instrument]!;
     const start = this.#offsets[instrument]!;
@@ -148,7 +148,7 @@ export class Marks {
     const close = this.#close;
     const offsets = this.#offsets;
     const marketOf = this.#marketOf;
-    const knownRow = this.#knownRow;
+    const knownRow = this.knownRows;
     const { plainFrom } = this;
     for (let k = 0; k < count; k++) {
       const i = instruments[k]!;

@@ -31,8 +31,8 @@ export interface DecisionWorld {
   readonly instants: Float64Array;
   /** Instruments in canonical order. */
   readonly order: Int32Array;
-  /** The newest known row of a market, −1 before the first. */
-  readonly rowOf: (market: number) => number;
+  /** The newest known row of each market, −1 before its first, as the run goes on. */
+  readonly knownRows: Int32Array;
   /** Shares of NAV held now, by panel instrument. */
   readonly currentWeights: () => Float64Array;
 }
@@ -83,19 +83,19 @@ export interface Weigher {
 
 /** The second half of an expression's decision, for a signal that was computed in whatever way. */
 export function createWeigher(
-  { panel, order, decisionMarket, rowOf, currentWeights }: Omit<DecisionWorld, "instants">,
+  { panel, order, decisionMarket, knownRows, currentWeights }: Omit<DecisionWorld, "instants">,
   strategy: Extract<Strategy, { kind: "expression" }>,
   parameters: ParameterValues,
 ): Weigher {
   const rule = strategy.weights(parameters);
   const { lookBackSessions, isCurrentNeeded } = weightRuleNeeds(rule);
   const sectorsNow =
-    rule.constraints?.maximumSector === undefined ? null : createGroupReader(panel, "sector", rowOf);
+    rule.constraints?.maximumSector === undefined ? null : createGroupReader(panel, "sector", knownRows);
   const known = {
     ...(sectorsNow && { knownSectors: sectorsNow.names }),
     markets: indexPanel(panel).mics,
     ...(lookBackSessions > 0 && {
-      history: createReturnHistory(panel, decisionMarket, () => rowOf(decisionMarket)),
+      history: createReturnHistory(panel, decisionMarket, () => knownRows[decisionMarket]!),
     }),
   };
   return {
@@ -124,11 +124,11 @@ function areSame(a: Float64Array, b: Float64Array): boolean {
 }
 
 function fromCallback(
-  { panel, order, rowOf }: DecisionWorld,
+  { panel, order, knownRows }: DecisionWorld,
   strategy: Extract<Strategy, { kind: "callback" }>,
   parameters: ParameterValues,
 ): Decide {
-  const known = new KnownData(panel, strategy.needs, order, rowOf);
+  const known = new KnownData(panel, strategy.needs, order, knownRows);
   const contextAt = createContextFactory(known, parameters);
   return (at, date) => {
     const proposed = strategy.weights(contextAt(at, date));
