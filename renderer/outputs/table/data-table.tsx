@@ -38,7 +38,7 @@ export function DataTable(props: {
   const windows = useRowWindows(source, view, onFault);
   const exports = useTableExport(source, title);
   const show = (value: CellValue, column: number): string =>
-    formatCell(value, columns[column]!.type, locale, words);
+    formatCell(value, columns[column]!, locale, words);
   // biome-ignore lint/correctness/useExhaustiveDependencies: widths follow the data and the language only.
   const widths = useMemo(() => {
     const sample = source.rows(plainView, 0, SAMPLE_ROWS);

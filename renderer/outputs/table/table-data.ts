@@ -7,10 +7,13 @@ import { formatNumber, formatPercent, formatPlain, NO_VALUE } from "../../format
 /** Numbers, percentages, dates and instants sit right, so that digits line up. */
 export const isRightAligned = (type: ColumnType): boolean => type !== "text" && type !== "boolean";
 
+/** A year is written without a separator: 2024. The column says that it has years, for 2,024 trades look the same. */
+const isYear = (name: string): boolean => /(?<!per[ _]?)year$|[연년]도$/i.test(name);
+
 /** The words of a cell. */
 export const formatCell = (
   value: CellValue,
-  type: ColumnType,
+  { name, type }: { readonly name: string; readonly type: ColumnType },
   locale: Locale,
   words: { readonly yes: string; readonly no: string },
 ): string => {
@@ -19,7 +22,7 @@ export const formatCell = (
   if (typeof value === "string") return value;
   switch (type) {
     case "integer":
-      return formatNumber(value, { digits: 0 });
+      return isYear(name) ? String(value) : formatNumber(value, { digits: 0 });
     case "percent":
       return formatPercent(value, { digits: 2 });
     case "date":

@@ -73,8 +73,15 @@ describe("cells", () => {
     ["a", "text", "a", "a"],
     [0, "instant", "1970-01-01 00:00 UTC", "1970-01-01 00:00 UTC"],
   ])("%s as %s", (value, type, en, ko) => {
-    expect(formatCell(value, type, "en", words)).toBe(en);
-    expect(formatCell(value, type, "ko", words)).toBe(ko);
+    expect(formatCell(value, { name: "x", type }, "en", words)).toBe(en);
+    expect(formatCell(value, { name: "x", type }, "ko", words)).toBe(ko);
+  });
+  it("a year has no separator, and other counts have", () => {
+    const written = (name: string) => formatCell(2024, { name, type: "integer" }, "en", words);
+    for (const name of ["year", "Year", "fiscalYear", "fiscal_year", "연도", "회계년도"])
+      expect(written(name), name).toBe("2024");
+    for (const name of ["shares", "years", "yearly", "tradesPerYear", "trades per year", "연도별"])
+      expect(written(name), name).toBe("2,024");
   });
   it("figures sit right, words left", () => {
     expect(["number", "date", "text", "boolean"].map((type) => isRightAligned(type as ColumnType))).toEqual([
