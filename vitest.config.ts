@@ -77,6 +77,7 @@ const common = (name: string, groupOrder: number, zone: string) => ({
   // Long enough for a machine that has other work: a test that hangs is still found.
   testTimeout: 120_000,
   hookTimeout: 120_000,
+  expect: { poll: { timeout: 20_000 } },
   sequence: { groupOrder },
 });
 

@@ -55,7 +55,7 @@ test.beforeEach(async () => {
 test.afterEach(async () => {
   await leave().catch(() => {});
   await app?.close().catch(() => {});
-  await rm(folder, { recursive: true, force: true });
+  await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
 });
 
 const ready = () => expect(page.locator('[data-ready="notebook"]')).toBeVisible({ timeout: 60_000 });
@@ -72,8 +72,11 @@ const enterCell = async () => {
 };
 
 /** The text of the notebook as the window shows it: of the cell that is typed in, and the name that the next one reads. */
-const shownWords = async (): Promise<string> =>
-  (await cell(page, CELL).locator(".view-lines").textContent())!.replaceAll("\u00a0", " ");
+const shownWords = async (): Promise<string> => {
+  // An editor that is there draws its lines a frame later.
+  await expect(cell(page, CELL).locator(".view-line")).not.toHaveCount(0);
+  return (await cell(page, CELL).locator(".view-lines").textContent())!.replaceAll("\u00a0", " ");
+};
 const shownName = async (): Promise<string> =>
   /first\d*/.exec((await cell(page, "sum001").textContent())!.replaceAll("\u00a0", " "))![0];
 
@@ -217,7 +220,7 @@ test("F12, F15: any process killed at any moment leaves files whole, loses a sec
       if (target === "main") {
         await leave();
         leave = async () => {};
-        await rm(app.userData, { recursive: true, force: true });
+        await rm(app.userData, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
         path = holder(lastKept)?.key ?? path;
         await start(path, userData);
       }

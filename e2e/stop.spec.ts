@@ -5,7 +5,7 @@ import { type CDPSession, expect, test } from "@playwright/test";
 import { busyThreads, processesUnder } from "../kernel/testing/busy-threads.ts";
 import { launch, type RunningApp } from "./support/launch.ts";
 import { memoryBombs, sharedMemoryBomb } from "./support/memory-bombs.ts";
-import { cell, expectState, limitKernelMemory, replaceSource } from "./support/notebook.ts";
+import { cell, expectState, limitKernelMemory, replaceSource, timeToStop } from "./support/notebook.ts";
 import { endlessQuery, runaways } from "./support/runaways.ts";
 
 /** How often each is tried; `ASOF_ROUNDS` asks for more. */
@@ -73,14 +73,7 @@ test(`X1, X2, X5: stops each of ${ids.length} kinds of runaway in under a second
       // Into its loop, and not only on its way there. A sweep and a query have nothing to say before.
       if (name !== "a sweep" && name !== "a query")
         await expect(cell(window, id)).toContainText("has begun", { timeout: 20_000 });
-      const took = await window.evaluate(async (cellId) => {
-        const begun = performance.now();
-        const at = document.querySelector(`[data-cell-id="${cellId}"]`)!;
-        [...document.querySelectorAll("button")].find((button) => button.textContent === "Stop")!.click();
-        while (at.getAttribute("data-cell-state") === "running")
-          await new Promise((done) => requestAnimationFrame(done));
-        return performance.now() - begun;
-      }, id);
+      const took = await timeToStop(window, id);
       times.push(took);
       console.log(`${name}: ${Math.round(took)} ms`);
       await expectState(window, id, "stopped", 10_000);

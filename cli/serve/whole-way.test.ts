@@ -233,6 +233,15 @@ describe("a published strategy on a whole server", () => {
     const after = await signalsOf("momentum", taken.json.snapshot);
     expect([before.get(quiet), after.get(quiet)! > 0]).toEqual([0, true]);
 
+    // Memory has new values first, the registry a moment later.
+    const { database } = whole.server().services;
+    const kept = async () =>
+      (
+        await database.query(
+          "select snapshot from value_sets where kind = 'signal' and name = 'momentum' order by seq desc limit 1",
+        )
+      )[0]?.snapshot;
+    await expect.poll(kept).toBe(taken.json.snapshot);
     await whole.restart(false);
     expect(await signalsOf("momentum")).toEqual(after);
     const cell = await sampleCell();

@@ -43,7 +43,8 @@ export const launch = async (...args: string[]): Promise<RunningApp> => {
     userData,
     close: async () => {
       await electron.close();
-      await rm(userData, { recursive: true, force: true });
+      // Its children may write for a moment longer.
+      await rm(userData, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
     },
   };
 };

@@ -6,6 +6,25 @@ export const cell = (window: Page, cellId: string): Locator => window.locator(`[
 export const expectState = (window: Page, cellId: string, state: string, timeout = 60_000): Promise<void> =>
   expect(cell(window, cellId)).toHaveAttribute("data-cell-state", state, { timeout });
 
+/**
+ * Presses Stop and says after how many milliseconds a cell is stopped, as the page has it: what the driver takes to
+ * click and to look again is no part of it. Infinity after ten seconds.
+ */
+export const timeToStop = (window: Page, cellId: string): Promise<number> =>
+  window.evaluate(async (id) => {
+    const at = document.querySelector(`[data-cell-id="${id}"]`)!;
+    const stop = [...document.querySelectorAll("button")].find(
+      (button) => button.textContent?.trim() === "Stop" && !button.disabled,
+    );
+    const begun = performance.now();
+    stop!.click();
+    while (at.getAttribute("data-cell-state") !== "stopped") {
+      await new Promise((done) => requestAnimationFrame(done));
+      if (performance.now() - begun > 10_000) return Number.POSITIVE_INFINITY;
+    }
+    return performance.now() - begun;
+  }, cellId);
+
 /** Sets how much memory a kernel may take, in MB. */
 export const limitKernelMemory = (window: Page, kernelMemoryMb: number): Promise<unknown> =>
   window.evaluate(

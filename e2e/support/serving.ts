@@ -109,7 +109,7 @@ export const startServing = async (store?: string, backend = embedded): Promise<
       child.kill("SIGKILL");
       await ended;
       await stop();
-      await rm(folder, { recursive: true, force: true });
+      await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
     },
   };
 };

@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { servingClient } from "../../serving/client/serving-client.ts";
 import { type ListeningServer, listeningServer } from "../../serving/testing/listening-server.ts";
 import type { Connection } from "../contract/publish-calls.ts";
@@ -76,13 +76,13 @@ describe("connections", () => {
     const { connections } = await start();
     const saved = await connections.save(null, draft(), server.tokenOf("ann"));
     expect(saved).toMatchObject({ ok: true, value: { state: "connecting", isTokenKept: true } });
-    await vi.waitFor(() => expect(stateOf(connections)).toBe("online"));
+    await expect.poll(() => stateOf(connections)).toBe("online");
     expect(connections.list()).toMatchObject([{ subject: "ann", roles: ["author"], message: "" }]);
     for (const name of await readdir(folder))
       expect(await readFile(join(folder, name), "utf8")).not.toContain(server.tokenOf("ann"));
     connections.endAll();
     const again = await start();
-    await vi.waitFor(() => expect(stateOf(again.connections)).toBe("online"));
+    await expect.poll(() => stateOf(again.connections)).toBe("online");
     expect(again.heard.online).toHaveLength(1);
   });
 
@@ -109,7 +109,7 @@ describe("connections", () => {
     const { connections } = await start(none);
     const saved = await connections.save(null, draft(), server.tokenOf("ann"));
     expect(saved).toMatchObject({ ok: true, value: { isTokenKept: false } });
-    await vi.waitFor(() => expect(stateOf(connections)).toBe("online"));
+    await expect.poll(() => stateOf(connections)).toBe("online");
     expect(await readdir(folder)).toEqual(["connections.json"]);
     connections.endAll();
     const again = await start(none);
@@ -165,15 +165,15 @@ describe("connections", () => {
     await connections.save(null, { ...draft(), name: "Wrong" }, "asof_0000000000000000_x");
     await connections.save(null, draft(), server.tokenOf("otto"));
     const states = () => connections.list().map(({ state }) => state);
-    await vi.waitFor(() => expect(states()).toEqual(["offline", "refused", "online"]));
+    await expect.poll(() => states()).toEqual(["offline", "refused", "online"]);
     expect(connections.list()[0]?.message).toContain("nothing listens there");
     const told = () => heard.strategies.length;
-    await vi.waitFor(() => expect(told()).toBeGreaterThan(0));
+    await expect.poll(() => told()).toBeGreaterThan(0);
     const before = told();
     await server.makeLive("watched", "watched", "checked");
-    await vi.waitFor(() => expect(told()).toBeGreaterThan(before));
+    await expect.poll(() => told()).toBeGreaterThan(before);
     server.breakConnections();
-    await vi.waitFor(() => expect(heard.online.length).toBe(2), { timeout: 10_000 });
+    await expect.poll(() => heard.online.length).toBe(2);
     expect(heard.changes.some((list) => list[2]?.state === "offline")).toBe(true);
   });
 

@@ -212,9 +212,9 @@ const best = strategy({ name: "Best", universe: "WORLD", decide: atClose("XNYS")
     const { gateId } = first.ok ? first.value : { gateId: 0 };
     gates.cancel(gateId + 1);
     gates.cancel(gateId);
-    await vi.waitFor(() => expect(heard.at(-1)?.state).toBe("cancelled"));
+    await expect.poll(() => heard.at(-1)?.state).toBe("cancelled");
     expect(gates.passed(gateId)).toBeNull();
-    await vi.waitFor(() => expect(gates.start(requestOf(cells)).ok).toBe(true));
+    await expect.poll(() => gates.start(requestOf(cells)).ok).toBe(true);
     gates.cancel(gateId + 1);
   });
 });

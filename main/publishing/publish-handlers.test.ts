@@ -2,7 +2,7 @@ import type { KeyObject } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { evidenceOf } from "../../bundle/document/evidence-of.ts";
 import { readPublicKey } from "../../bundle/document/keys.ts";
 import { readDocument } from "../../bundle/document/read-document.ts";
@@ -251,9 +251,9 @@ describe("the calls of publishing", () => {
   });
 
   it("Q4: what one does, another sees: by the stream, in the audit log, and out of reach what was last read", async () => {
-    await vi.waitFor(() =>
-      expect(lists.at(-1)?.strategies.map(({ id }) => id)).toEqual(["best", "recomputed", "swapped"]),
-    );
+    await expect
+      .poll(() => lists.at(-1)?.strategies.map(({ id }) => id))
+      .toEqual(["best", "recomputed", "swapped"]);
     const audit = await ask("rita", "audit/list", { after: 0, limit: 1000 });
     expect(audit).toMatchObject({ ok: true });
     expect(await ask("rita", "audit/verify")).toMatchObject({

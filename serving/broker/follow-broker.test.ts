@@ -104,6 +104,10 @@ describe.skipIf(!program)("a broker", () => {
     await expect.poll(() => outcomes.filter((outcome) => outcome === "refused").length).toBe(2);
 
     await nats.kill();
+    onTestFinished(async () => {
+      await nats.start();
+      await connectSender();
+    });
     await expect.poll(() => follower.isThere(), { timeout: 20_000 }).toBe(false);
     await nats.start();
     await expect.poll(() => follower.isThere(), { timeout: 20_000 }).toBe(true);

@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { openApiDocument } from "../http/open-api.ts";
 import { doubleDocument } from "../testing/bundle-checker-double.ts";
 import { doubleApproval } from "../testing/double-approval.ts";
@@ -206,6 +206,8 @@ describe("a client", () => {
 
   // Last: the tests of a process share one database, and another server begins with an empty one.
   it("V22: waits as long as the server says before it asks again", async () => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    onTestFinished(() => void vi.useRealTimers());
     const strict = await listeningServer({ readsPerSecond: 2 });
     const waits: number[] = [];
     const client = servingClient({

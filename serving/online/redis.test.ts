@@ -288,6 +288,7 @@ describe.runIf(isInstalled)("servers that share a Redis (needs PostgreSQL and re
   it("V37: while Redis is gone values are answered and marked, new ones come, and it recovers by itself", async () => {
     const before = await signals(answers, "alpha");
     await redis.kill();
+    onTestFinished(() => redis.start());
     await expect
       .poll(() => forEachServer(ready), PATIENCE)
       .toEqual([1, 2].map(() => ({ status: "ready", redis: "cut-off" })));

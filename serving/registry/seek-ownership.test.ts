@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { type RunningServer, startServer } from "../start-server.ts";
 import { bundleCheckerDouble } from "../testing/bundle-checker-double.ts";
 import { computeDouble } from "../testing/compute-double.ts";
@@ -71,6 +71,10 @@ describe.runIf(programs !== null)("servers that have a store (needs PostgreSQL)"
     await start();
     const seen = new Set<number>();
     const looking = setInterval(() => seen.add(computing().filter(Boolean).length), 1);
+    onTestFinished(async () => {
+      clearInterval(looking);
+      await postgres.start();
+    });
     await expect.poll(() => [...seen], { timeout: 20_000 }).toEqual([1]);
     // As an administrator or a lost network does.
     await query(`select pg_terminate_backend(pid) ${SESSIONS}`);
@@ -80,7 +84,6 @@ describe.runIf(programs !== null)("servers that have a store (needs PostgreSQL)"
     await expect.poll(() => computing().filter(Boolean).length, { timeout: 20_000 }).toBe(0);
     await postgres.start();
     await expect.poll(() => computing().filter(Boolean).length, { timeout: 20_000 }).toBe(1);
-    clearInterval(looking);
     expect(Math.max(...seen)).toBe(1);
   });
 

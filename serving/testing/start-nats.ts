@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { cutOff, freePort, programOnPath } from "./service-process.ts";
+import { cutOff, freePort, isOver, programOnPath } from "./service-process.ts";
 
 /** Where nats-server is; null where it is not installed. */
 export const natsProgram = () => programOnPath("nats-server");
@@ -11,7 +11,7 @@ export interface TestNats {
   readonly port: number;
   readonly password: string;
   kill(): Promise<void>;
-  /** Starts it again on what it left behind. */
+  /** Starts it again on what it left behind, unless it is there. */
   start(): Promise<void>;
   remove(): Promise<void>;
 }
@@ -35,8 +35,9 @@ export const startNats = async (program: string): Promise<TestNats> => {
     password,
   ];
   let server: ChildProcess | undefined;
-  const start = (): Promise<void> =>
-    new Promise((resolve, reject) => {
+  const start = async (): Promise<void> => {
+    if (server && !isOver(server)) return;
+    await new Promise<void>((resolve, reject) => {
       const child = spawn(program, words, { stdio: ["ignore", "ignore", "pipe"] });
       server = child;
       let told = "";
@@ -46,6 +47,7 @@ export const startNats = async (program: string): Promise<TestNats> => {
       });
       child.once("exit", () => reject(new Error(`nats-server ended: ${told}`)));
     });
+  };
   const kill = () => cutOff(server);
   await start();
   return {

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { cutOff, freePort, programOnPath } from "./service-process.ts";
+import { cutOff, freePort, isOver, programOnPath } from "./service-process.ts";
 
 const run = promisify(execFile);
 
@@ -15,7 +15,7 @@ export interface TestRedis {
   readonly password: string;
   /** Ends it as a power cut would. */
   kill(): Promise<void>;
-  /** Starts it again, with nothing in it. */
+  /** Starts it again, with nothing in it, unless it is there. */
   start(): Promise<void>;
   /** Leaves it without a turn, as a machine that hangs; its connections stay. */
   hang(): void;
@@ -37,10 +37,8 @@ export const startRedis = async (program: string): Promise<TestRedis> => {
   const command = async (...words: readonly string[]) =>
     (await run(cli, ["-p", `${port}`, "--no-auth-warning", "-a", said, ...words])).stdout.trim();
   const start = async (): Promise<void> => {
-    const started = spawn(program, [...settings, "--requirepass", said, "--dir", folder], {
-      stdio: "ignore",
-    });
-    server = started;
+    if (server && !isOver(server)) return;
+    server = spawn(program, [...settings, "--requirepass", said, "--dir", folder], { stdio: "ignore" });
     for (let attempt = 0; attempt < 200; attempt++) {
       if ((await command("ping").catch(() => "")) === "PONG") return;
       await new Promise((resolve) => setTimeout(resolve, 20));
