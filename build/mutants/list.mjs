@@ -195,9 +195,17 @@ export const mutants = [
     name: "gap-fills-at-stop",
     fault: "a stop that the open leaps over fills at the stop",
     file: "engine/execution/order-price.ts",
-    from: "return Math.max(stop, Number.isNaN(open) ? low : open);",
+    from: "return Number.isNaN(open) ? high : Math.max(stop, open);",
     to: "return stop;",
     tests: [MATCH],
+  },
+  {
+    name: "amended-in-session",
+    fault: "an order that is amended while a session is under way fills at prices from before",
+    file: "engine/execution/order-book.ts",
+    from: "columns.blockedUntil[slot] = Math.max(columns.blockedUntil[slot]!, from);",
+    to: "",
+    tests: ["engine/backtest/under-way-properties.test.ts"],
   },
   {
     name: "target-before-stop",

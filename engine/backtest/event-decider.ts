@@ -119,12 +119,12 @@ class EventContext implements BarContext {
   }
 
   position(iid: string): number {
-    const i = this.#known.indexOf(iid);
+    const i = this.#indexOf(iid);
     return i < 0 ? 0 : this.#simulation.book.shares[i]!;
   }
 
   orders(iid: string): readonly OpenOrder[] {
-    const i = this.#known.indexOf(iid);
+    const i = this.#indexOf(iid);
     return i < 0 ? [] : this.#simulation.desk.openOrders(i);
   }
 
@@ -139,7 +139,7 @@ class EventContext implements BarContext {
   }
 
   amend(id: number, change: OrderChange): void {
-    this.#simulation.desk.amend(id, change);
+    this.#simulation.desk.amend(id, change, this.at);
   }
 
   targetShares(iid: string, shares: number): void {
@@ -165,8 +165,17 @@ class EventContext implements BarContext {
     this.#simulation.rebalanceTo(full, this.#strike);
   }
 
+  /** Of what is known, or is the account's: a spin-off may have brought what was never a member. −1 for any other. */
+  #indexOf(iid: string): number {
+    const known = this.#known.indexOf(iid);
+    if (known >= 0) return known;
+    const { book, desk } = this.#simulation;
+    const i = this.#known.indexInPanel(iid);
+    return i >= 0 && (book.shares[i] !== 0 || desk.hasOrders(i)) ? i : -1;
+  }
+
   #tradable(iid: string): number {
-    const i = this.#known.indexOf(iid);
+    const i = this.#indexOf(iid);
     const isHeld = i >= 0 && this.#simulation.book.shares[i] !== 0;
     if (i >= 0 && (isHeld || this.#known.isMember(i))) return i;
     throw new ArgumentError(

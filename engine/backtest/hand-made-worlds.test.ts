@@ -304,3 +304,44 @@ test("less than a lot, as a split may leave, cannot be sold and stays", () => {
   );
   expect(Array.from(run.fills.shares)).toEqual([300, -100]);
 });
+
+test("a stop on a bar without an open fills at its worst price, for it may have begun beyond the stop", () => {
+  const pricesOf = (side: 1 | -1, third: number, stop: number) => {
+    const panel = world([
+      { iid: "A", close: [100, 100, third, third, third], open: [100, 100, N, third, third] },
+    ]);
+    const high = Float64Array.of(100, 100, third + 15, third, third);
+    const low = Float64Array.of(100, 100, third - 5, third, third);
+    const strategy = events((context, k) => {
+      if (k === 1) context.submit("A", { type: "stop", shares: 50 * side, stop, timeInForce: "gtc" });
+    });
+    return Array.from(go({ ...panel, columns: { ...panel.columns, high, low } }, strategy).fills.price);
+  };
+  expect(pricesOf(-1, 65, 95)).toEqual([60]);
+  expect(pricesOf(1, 130, 110)).toEqual([145]);
+});
+
+test("what a spin-off brought is held and can be sold, though it was never a member", () => {
+  const panel = world(
+    [
+      { iid: "P", close: [100, 100, 60, 60, 60] },
+      { iid: "S", close: [N, N, 40, 30, 20] },
+    ],
+    [{ instrument: 0, row: 2, kind: ACTION.spinOff, ratio: 1, other: 1, costShare: 0.4 }],
+  );
+  panel.members.fill(0, 5, 10);
+  const held: number[] = [];
+  const strategy = events((context, k) => {
+    if (k === 0) context.targetShares("P", 10);
+    if (held.length === k) held.push(context.position("S"));
+    if (k === 2) context.targetShares("S", 0);
+  });
+  expect(Array.from(go(panel, strategy).fills.price)).toEqual([100, 30]);
+  expect(held).toEqual([0, 0, 10, 0, 0]);
+  // Before it was brought it is like a name never heard of.
+  const early = events((context, k) => {
+    if (k === 1) context.targetShares("S", 1);
+  });
+  const refused = runBacktest({ panel, strategy: early, parameters: {}, config });
+  expect(refused).toMatchObject({ ok: false, error: { code: "unknown-instrument" } });
+});

@@ -65,6 +65,11 @@ export class KnownData {
     return this.#knownRows[this.#lastMarket]! < this.#lastFrom ? -1 : this.#lastIndex;
   }
 
+  /** The index of any instrument that the panel holds, also of one that joins later; −1 for a name it does not have. */
+  indexInPanel(iid: string): number {
+    return this.#indexOf.get(iid) ?? -1;
+  }
+
   iidOf(i: number): string {
     return this.#panel.instruments[i]!.iid;
   }

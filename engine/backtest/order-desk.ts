@@ -109,8 +109,9 @@ export class OrderDesk {
     return isOpen;
   }
 
-  amend(id: number, change: OrderChange): void {
-    this.#orders.amend(id, change);
+  amend(id: number, change: OrderChange, at: number): void {
+    const i = this.#orders.instrumentOf(id);
+    this.#orders.amend(id, change, i < 0 ? 0 : this.#firstMomentAfter(this.#marketOf[i]!, at));
     this.#setting.log.amend(id, change);
   }
 

@@ -90,12 +90,12 @@ test("ids count up in order of submission, through groups and instruments, and n
 test("an order is amended in its place, and not into something else", () => {
   const desk = new Desk();
   const id = desk.submit(limit(5, 9));
-  desk.book.amend(id, { shares: 7, limit: 9.5 });
+  desk.book.amend(id, { shares: 7, limit: 9.5 }, 0);
   expect(desk.book.openOrders(0)[0]).toMatchObject({ id, shares: 7, limit: 9.5 });
-  expect(() => desk.book.amend(id, { shares: -7 })).toThrow("keep its side");
-  expect(() => desk.book.amend(id, { shares: 8, stop: 9 })).toThrow("no stop to amend");
-  expect(() => desk.book.amend(id, { limit: N })).toThrow("limit must be a price above 0, was NaN");
-  expect(() => desk.book.amend(99, { shares: 1 })).toThrow("order 99 is not open");
+  expect(() => desk.book.amend(id, { shares: -7 }, 0)).toThrow("keep its side");
+  expect(() => desk.book.amend(id, { shares: 8, stop: 9 }, 0)).toThrow("no stop to amend");
+  expect(() => desk.book.amend(id, { limit: N }, 0)).toThrow("limit must be a price above 0, was NaN");
+  expect(() => desk.book.amend(99, { shares: 1 }, 0)).toThrow("order 99 is not open");
   expect(desk.book.openOrders(0)[0]).toMatchObject({ id, shares: 7, limit: 9.5 });
   expect(desk.play(barOf([10, 12, 9.4, 11]))).toMatchObject([{ id, shares: 7, price: 9.5 }]);
 });
@@ -224,7 +224,7 @@ test("an order is found by its id while it is open, however many came and went m
           if (other % 10 !== 0 && (other + asked) % 4 > 0)
             expect(desk.book.cancel(other)).toBe(open.delete(other));
       }
-      for (const id of open) desk.book.amend(id, { shares: 2 });
+      for (const id of open) desk.book.amend(id, { shares: 2 }, 0);
       const left = [0, 1, 2].flatMap((i) => desk.book.openOrders(i));
       expect(left.map((order) => order.id).sort((a, b) => a - b)).toEqual([...open].sort((a, b) => a - b));
       expect(left.every(({ shares }) => shares === 2)).toBe(true);

@@ -106,6 +106,12 @@ export class OrderBook {
     return id;
   }
 
+  /** The instrument of an open order; −1 for any other. */
+  instrumentOf(id: number): number {
+    const slot = this.#slots.find(id);
+    return slot < 0 ? -1 : this.columns.instrument[slot]!;
+  }
+
   /** Takes an order out; false when it is no longer open. A bracket's exits go with an entry that never filled. */
   cancel(id: number): boolean {
     const slot = this.#slots.find(id);
@@ -116,8 +122,11 @@ export class OrderBook {
     return true;
   }
 
-  /** Changes an open order; it keeps its id and its turn. Throws an ArgumentError with `details.fault`. */
-  amend(id: number, change: OrderChange): void {
+  /**
+   * Changes an open order; it keeps its id and its turn. Throws an ArgumentError with `details.fault`.
+   * @param from the first moment it may take part in from now on: none that was decided on may be over
+   */
+  amend(id: number, change: OrderChange, from: number): void {
     const slot = this.#slots.find(id);
     if (slot < 0) throw orderError("unknown-order", `order ${id} is not open`);
     const { columns } = this;
@@ -134,6 +143,7 @@ export class OrderBook {
     if (shares !== undefined) columns.shares[slot] = shares;
     if (limit !== undefined) columns.limit[slot] = limit;
     if (stop !== undefined) columns.stop[slot] = stop;
+    columns.blockedUntil[slot] = Math.max(columns.blockedUntil[slot]!, from);
   }
 
   /**

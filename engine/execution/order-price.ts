@@ -95,16 +95,19 @@ export function limitPriceWithin(columns: OrderColumns, slot: number, market: Ma
   return Number.isNaN(open) ? Math.max(limit, low) : Math.max(limit, open);
 }
 
-/** Where the bar reaches a stop: at the stop, or at the open where that lies beyond it; NaN when it does not. */
+/**
+ * Where the bar reaches a stop: at the stop, or at the open where that lies beyond it; NaN when it does not. A bar
+ * without an open may have begun anywhere, so there it is the worst price.
+ */
 export function stopPriceWithin(columns: OrderColumns, slot: number, market: MarketView): number {
   const stop = stopOf(columns, slot, market);
   const { open, high, low } = market;
   if (columns.shares[slot]! > 0) {
     if (!(high >= stop)) return Number.NaN;
-    return Math.max(stop, Number.isNaN(open) ? low : open);
+    return Number.isNaN(open) ? high : Math.max(stop, open);
   }
   if (!(low <= stop)) return Number.NaN;
-  return Math.min(stop, Number.isNaN(open) ? high : open);
+  return Number.isNaN(open) ? low : Math.min(stop, open);
 }
 
 /**
