@@ -80,12 +80,12 @@ test("an edit makes its dependants stale, undoing heals them, and a run changes 
   const source = /\/\/ %% id=a81cq0\n([\s\S]*?)\n\n\/\/ %%/.exec(await readFile(momentum, "utf8"))![1]!;
 
   await replaceSource(app, STRATEGY, source.replace("param.percent(10)", "param.percent(20)"));
-  for (const id of [STRATEGY, RUN, COSTS]) await expectState(window, id, "stale");
+  for (const id of [STRATEGY, RUN, COSTS]) await expectState(window, id, "stale", 5_000);
   await replaceSource(app, STRATEGY, source);
-  for (const id of [STRATEGY, RUN, COSTS]) await expectState(window, id, "done");
+  for (const id of [STRATEGY, RUN, COSTS]) await expectState(window, id, "done", 5_000);
 
   await replaceSource(app, STRATEGY, source.replace("param.percent(10)", "param.percent(20)"));
-  await expectState(window, RUN, "stale");
+  await expectState(window, RUN, "stale", 5_000);
   await window.getByRole("button", { name: "Run all", exact: true }).first().click();
   await expectState(window, COSTS, "done", 120_000);
   const after = await readMetrics(cell(window, RUN));

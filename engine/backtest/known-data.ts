@@ -110,7 +110,7 @@ export class KnownData {
   }
 
   #look(iid: string): void {
-    const i = this.#indexOf.get(iid) ?? -1;
+    const i = this.indexInPanel(iid);
     this.#lastIid = iid;
     this.#lastIndex = i;
     this.#lastMarket = i < 0 ? 0 : this.#marketOf[i]!;

@@ -96,7 +96,7 @@ describe.skipIf(!program)("a broker", () => {
     await expect.poll(() => outcomes).toEqual(["again"]);
     expect(follower.isThere()).toBe(true);
     isAvailable = true;
-    await expect.poll(() => outcomes, { timeout: 20_000 }).toEqual(["again", "taken"]);
+    await expect.poll(() => outcomes).toEqual(["again", "taken"]);
     // The same message, so the same key.
     expect(new Set(asked).size).toBe(1);
     await publish("no batch");
@@ -108,9 +108,9 @@ describe.skipIf(!program)("a broker", () => {
       await nats.start();
       await connectSender();
     });
-    await expect.poll(() => follower.isThere(), { timeout: 20_000 }).toBe(false);
+    await expect.poll(() => follower.isThere()).toBe(false);
     await nats.start();
-    await expect.poll(() => follower.isThere(), { timeout: 20_000 }).toBe(true);
+    await expect.poll(() => follower.isThere()).toBe(true);
     await connectSender();
     await publishBatch("2");
     await expect.poll(() => asked.at(-1)?.split(" ")[0], { timeout: 30_000 }).toBe("2");
@@ -121,7 +121,7 @@ describe.skipIf(!program)("a broker", () => {
     asked.length = 0;
     await publishBatch("3");
     follower = follow();
-    await expect.poll(() => asked.map((each) => each.split(" ")[0]), { timeout: 20_000 }).toEqual(["3"]);
+    await expect.poll(() => asked.map((each) => each.split(" ")[0])).toEqual(["3"]);
     await follower.stop();
     expect(logs.some((line) => line.includes("lost"))).toBe(true);
     expect(logs.join("\n")).not.toContain(nats.password);

@@ -19,7 +19,6 @@ import { readRedisAddress } from "./redis-address.ts";
 import { type RedisClient, redisValues } from "./redis-values.ts";
 import { readFrame, writeFrame } from "./value-frame.ts";
 
-const PATIENCE = { timeout: 20_000 };
 const bitsOf = (values: Float64Array): readonly bigint[] => [...new BigUint64Array(values.slice().buffer)];
 
 const setOf = (change: Partial<ValueSet>): ValueSet => ({
@@ -192,7 +191,7 @@ describe.runIf(isInstalled)("servers that share a Redis (needs PostgreSQL and re
     await ask(computes, "POST", `${base}/promote`, { version });
     const given = async (server: RunningServer) =>
       (await ask(server, "GET", `${base}/signals`).catch(() => null))?.version;
-    await expect.poll(() => forEachServer(given), PATIENCE).toEqual([version, version]);
+    await expect.poll(() => forEachServer(given)).toEqual([version, version]);
     return digest;
   };
   const held = ({ services }: RunningServer, strategy: string, kind: ValueSet["kind"] = "signal") =>
@@ -218,7 +217,7 @@ describe.runIf(isInstalled)("servers that share a Redis (needs PostgreSQL and re
     const digest = await makeLive("alpha");
     for (const kind of ["signal", "factor"] as const) {
       const wanted = bitsOf(doubleValues(kind, digest));
-      await expect.poll(() => heldBits(answers, "alpha", kind), PATIENCE).toEqual(wanted);
+      await expect.poll(() => heldBits(answers, "alpha", kind)).toEqual(wanted);
     }
     expect(await isStale(answers, "alpha")).toEqual(new Set([false]));
     expect(await ready(answers)).toEqual({ status: "ready", redis: "linked" });
@@ -238,13 +237,13 @@ describe.runIf(isInstalled)("servers that share a Redis (needs PostgreSQL and re
     // The followers are gone before the notice is given.
     await client.sendCommand(["CLIENT", "KILL", "TYPE", "pubsub"]);
     await values.write(client, [missed]);
-    await expect.poll(() => held(answers, "missed"), PATIENCE).toEqual(missed);
-    await expect.poll(() => held(computes, "missed"), PATIENCE).toEqual(missed);
+    await expect.poll(() => held(answers, "missed")).toEqual(missed);
+    await expect.poll(() => held(computes, "missed")).toEqual(missed);
     // Heard, and not only found: no connection begins anew.
-    await expect.poll(() => answers.services.redis(), PATIENCE).toBe("linked");
+    await expect.poll(() => answers.services.redis()).toBe("linked");
     const heard = setOf({ name: "missed", computedAt: Date.now() + 1, values: Float64Array.of(0.2) });
     await values.write(client, [heard]);
-    await expect.poll(() => held(answers, "missed"), PATIENCE).toEqual(heard);
+    await expect.poll(() => held(answers, "missed")).toEqual(heard);
   });
 
   it("V36: a version's oldest sets are forgotten there as in memory", async () => {
@@ -277,7 +276,7 @@ describe.runIf(isInstalled)("servers that share a Redis (needs PostgreSQL and re
     });
     expect(given.filter((each) => each !== "answered")).toEqual([]);
     expect(midwayMs).toBeLessThan(1_000);
-    await expect.poll(() => forEachServer(versions), PATIENCE).toEqual([1, 1]);
+    await expect.poll(() => forEachServer(versions)).toEqual([1, 1]);
     const shown = Float64Array.from((await signals(answers, "gamma")).map(({ value }) => value));
     expect(bitsOf(shown)).toEqual(bitsOf(doubleValues("signal", digest)));
     console.info(
@@ -290,7 +289,7 @@ describe.runIf(isInstalled)("servers that share a Redis (needs PostgreSQL and re
     await redis.kill();
     onTestFinished(() => redis.start());
     await expect
-      .poll(() => forEachServer(ready), PATIENCE)
+      .poll(() => forEachServer(ready))
       .toEqual([1, 2].map(() => ({ status: "ready", redis: "cut-off" })));
     const stale = await signals(answers, "alpha");
     expect(stale).toEqual(before.map((value) => ({ ...value, stale: true })));
@@ -298,12 +297,12 @@ describe.runIf(isInstalled)("servers that share a Redis (needs PostgreSQL and re
     expect(await forEachServer(cutOff)).toEqual(["1", "1"]);
     const digest = await makeLive("beta");
     await expect
-      .poll(() => heldBits(answers, "beta", "signal"), PATIENCE)
+      .poll(() => heldBits(answers, "beta", "signal"))
       .toEqual(bitsOf(doubleValues("signal", digest)));
     expect(await isStale(answers, "beta")).toEqual(new Set([true]));
 
     await redis.start();
-    await expect.poll(() => forEachServer(cutOff), PATIENCE).toEqual(["0", "0"]);
+    await expect.poll(() => forEachServer(cutOff)).toEqual(["0", "0"]);
     expect(await signals(answers, "alpha")).toEqual(before);
     // It came back empty: what it has now was handed over since.
     await computes.services.database.query("delete from value_sets");
@@ -323,13 +322,13 @@ describe.runIf(isInstalled)("servers that share a Redis (needs PostgreSQL and re
       slowest = Math.max(slowest, performance.now() - began);
       return stale;
     };
-    await expect.poll(look, PATIENCE).toEqual(new Set([true]));
+    await expect.poll(look).toEqual(new Set([true]));
     // Each waits for its own answer, and gives up in its own time.
-    await expect.poll(() => forEachServer(cutOff), PATIENCE).toEqual(["1", "1"]);
+    await expect.poll(() => forEachServer(cutOff)).toEqual(["1", "1"]);
     // Less than it is waited for Redis.
     expect(slowest).toBeLessThan(1_500);
     redis.goOn();
-    await expect.poll(look, PATIENCE).toEqual(new Set([false]));
+    await expect.poll(look).toEqual(new Set([false]));
   });
 
   it("V39: the password stands in nothing that was logged, also when it is wrong", async () => {

@@ -64,7 +64,7 @@ describe.runIf(programs !== null)("servers that have a store (needs PostgreSQL)"
     expect(taken).toMatchObject({ ok: false, error: { code: "unavailable" } });
     expect(taken.ok || taken.error.message).toContain("Another server has the data store");
     await servers.shift()!.stop();
-    await expect.poll(computing, { timeout: 20_000 }).toEqual([true]);
+    await expect.poll(computing).toEqual([true]);
   });
 
   it("V38: who loses his session computes no more until he has it again, and never two do", async () => {
@@ -75,15 +75,15 @@ describe.runIf(programs !== null)("servers that have a store (needs PostgreSQL)"
       clearInterval(looking);
       await postgres.start();
     });
-    await expect.poll(() => [...seen], { timeout: 20_000 }).toEqual([1]);
+    await expect.poll(() => [...seen]).toEqual([1]);
     // As an administrator or a lost network does.
     await query(`select pg_terminate_backend(pid) ${SESSIONS}`);
-    await expect.poll(() => seen.has(0), { timeout: 20_000 }).toBe(true);
-    await expect.poll(() => computing().filter(Boolean).length, { timeout: 20_000 }).toBe(1);
+    await expect.poll(() => seen.has(0)).toBe(true);
+    await expect.poll(() => computing().filter(Boolean).length).toBe(1);
     await postgres.kill();
-    await expect.poll(() => computing().filter(Boolean).length, { timeout: 20_000 }).toBe(0);
+    await expect.poll(() => computing().filter(Boolean).length).toBe(0);
     await postgres.start();
-    await expect.poll(() => computing().filter(Boolean).length, { timeout: 20_000 }).toBe(1);
+    await expect.poll(() => computing().filter(Boolean).length).toBe(1);
     expect(Math.max(...seen)).toBe(1);
   });
 
@@ -97,14 +97,14 @@ describe.runIf(programs !== null)("servers that have a store (needs PostgreSQL)"
     expect(computing()).toEqual([true, false]);
     await first.stop();
     servers.shift();
-    await expect.poll(computing, { timeout: 20_000 }).toEqual([true]);
+    await expect.poll(computing).toEqual([true]);
 
     // Waits its turn like any other, and then the registry goes over to it.
     const next = await start(0, { ...other, replaces: true });
     expect(computing()).toEqual([true, false]);
     await standby.stop();
     servers.shift();
-    await expect.poll(computing, { timeout: 20_000 }).toEqual([true]);
+    await expect.poll(computing).toEqual([true]);
     expect(await query("select name from data_store")).toEqual([{ name: "two" }]);
     await expect(start(0, own)).rejects.toThrow("The store in /one");
     const { reader } = next.services;
@@ -137,6 +137,6 @@ describe.runIf(programs !== null)("servers that have a store (needs PostgreSQL)"
     const { port } = new URL(servers[0]!.address);
     await expect(start(Number(port))).rejects.toThrow("EADDRINUSE");
     const sessions = async () => (await query(`select pid ${SESSIONS}`)).length;
-    await expect.poll(sessions, { timeout: 20_000 }).toBe(servers.length);
+    await expect.poll(sessions).toBe(servers.length);
   });
 });

@@ -79,7 +79,7 @@ interface OneCancelsOtherOrder {
 }
 /** What a strategy may ask for. */
 type OrderRequest = SingleOrder | BracketOrder | OneCancelsOtherOrder;
-/** What `amend` may change; what is left out stays. */
+/** What `amend` may change; what is left out stays. From then on the order is like one placed at that moment. */
 interface OrderChange {
   /** Shares still to fill, of the same sign as before. */
   readonly shares?: number;
