@@ -27,6 +27,34 @@ test("a split gives whole shares to each lot, and a lot left without any gives i
   ]);
 });
 
+test("a cost that goes takes of each lot its part, and the parts add up", () => {
+  const lots = new Lots(1, "fifo");
+  for (const cost of [100, 1_000, 0, 900]) lots.add(0, 10, cost);
+  lots.removeCost(0, 800);
+  expect(lots.list(0).map(({ costMinor }) => costMinor)).toEqual([60, 600, 0, 540]);
+  fc.assert(
+    fc.property(
+      fc.array(fc.integer({ min: 0, max: 2 ** 50 }), { minLength: 1, maxLength: 6 }),
+      fc.double({ min: 0, max: 1, noNaN: true }),
+      (costs, share) => {
+        const own = new Lots(1, "lifo");
+        for (const cost of costs) own.add(0, 1, cost);
+        const total = own.cost(0);
+        const part = Math.min(total, Math.round(total * share));
+        own.removeCost(0, part);
+        expect(own.cost(0)).toBe(total - part);
+        own.list(0).forEach(({ costMinor }, k) => {
+          expect(Number.isInteger(costMinor) && costMinor >= 0 && costMinor <= costs[k]!).toBe(true);
+          // To the unit, or to what a double holds of it.
+          const exact = costs[k]! * (1 - (total === 0 ? 0 : part / total));
+          expect(Math.abs(costMinor - exact)).toBeLessThanOrEqual(costs.length + total * 2 ** -50);
+        });
+      },
+    ),
+    { numRuns: 1_000, seed: 32 },
+  );
+});
+
 type Step = { readonly add: number; readonly cost: number } | { readonly remove: number };
 
 const steps: fc.Arbitrary<Step[]> = fc.array(

@@ -99,11 +99,19 @@ export class Lots {
     if (last !== NONE) this.#cost[last]! += carried;
   }
 
-  /** Takes a cost out of all lots without shares, oldest first; what is left over stays where it cannot be taken. */
+  /**
+   * Takes a cost, at most all that there is, out of the lots without shares: of each its part of what is still to be
+   * taken, rounded, so that the last one has the remainder.
+   */
   removeCost(instrument: number, costMinor: number): void {
     let left = costMinor;
+    let behind = this.cost(instrument);
     for (let lot = this.#first[instrument]!; lot !== NONE && left > 0; lot = this.#next[lot]!) {
-      const part = Math.min(left, this.#cost[lot]!);
+      const cost = this.#cost[lot]!;
+      const share = Math.floor(cost * (left / behind) + 0.5);
+      behind -= cost;
+      // No more than there is, and no less than the lots behind cannot give.
+      const part = Math.min(cost, left, Math.max(share, left - behind));
       this.#cost[lot]! -= part;
       left -= part;
     }

@@ -2,6 +2,7 @@ import type { Panel } from "../contract/panel.ts";
 import { readField } from "../expression/derived-field.ts";
 import { knownRows } from "../expression/known-rows.ts";
 import type { FxRates } from "./fx-rates.ts";
+import { addLateActions } from "./late-growth.ts";
 
 /** No company is worth as much, and sums below it have an end. */
 const MOST_CAPITAL = 1e30;
@@ -41,7 +42,7 @@ const areEqual = (a: Float64Array, b: Float64Array): boolean =>
  * The capitalisation-weighted total return of the universe in the run's currency, 1 at the first instant, no costs.
  * The return from T(d−1) to T(d) weighs each member known at T(d−1) by its capitalisation known then; at an
  * instant when no member's is known, all weigh the same. A delisted name carries its last level times one plus
- * its delisting return.
+ * its delisting return. A split or cash that is told late is in the return in which it is told.
  */
 function computeBenchmark(
   panel: Panel,
@@ -50,6 +51,7 @@ function computeBenchmark(
   order: Int32Array,
 ): Float64Array {
   const levels = carryForward(panel, readField(panel, "totalReturn"), true);
+  addLateActions(panel, levels);
   const caps = panel.columns.sharesOutstanding
     ? carryForward(panel, readField(panel, "marketCap"), false)
     : new Float64Array(levels.length).fill(Number.NaN);

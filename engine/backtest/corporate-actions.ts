@@ -91,7 +91,7 @@ export class CorporateActions {
 
   #delist(at: number, i: number): void {
     const { panel, fx, book, marks, desk } = this.#setting;
-    desk.cancelAll(i, "delisted");
+    desk.cancelAll(i, "delisted", at);
     if (book.shares[i] === 0) return;
     const { iid, market } = panel.instruments[i]!;
     const delistReturn = delistReturnOf(panel, i);
@@ -149,7 +149,7 @@ export class CorporateActions {
     }
     if (!isMerger) return;
     book.cashOut(at, "merger", i, paid, rate);
-    desk.cancelAll(i, "merged");
+    desk.cancelAll(i, "merged", at);
   }
 }
 

@@ -135,7 +135,7 @@ class EventContext implements BarContext {
   }
 
   cancel(id: number): boolean {
-    return this.#simulation.desk.cancel(id);
+    return this.#simulation.desk.cancel(id, this.at);
   }
 
   amend(id: number, change: OrderChange): void {
@@ -146,18 +146,14 @@ class EventContext implements BarContext {
     const i = this.#tradable(iid);
     if (!Number.isInteger(shares))
       throw new ArgumentError(`target shares must be a whole number, was ${shares}`);
-    const wanted = shares - this.#simulation.book.shares[i]!;
-    this.#simulation.desk.cancelAll(i, "cancelled");
-    if (wanted !== 0) this.#simulation.desk.submitMarket(i, wanted, "next-open", this.at);
+    this.#simulation.targetShares(i, shares, this.at);
   }
 
   targetPercent(iid: string, percent: number): void {
     const i = this.#tradable(iid);
     if (!Number.isFinite(percent))
       throw new ArgumentError(`target percent must be a finite number, was ${percent}`);
-    const unit = this.#simulation.unitMinor(i);
-    if (percent === 0) this.targetShares(iid, 0);
-    else if (unit > 0) this.targetShares(iid, Math.trunc(((percent / 100) * this.#strike.navMinor) / unit));
+    this.#simulation.targetWeight(i, percent / 100, this.#strike);
   }
 
   targetWeights(weights: Readonly<Record<string, number>>): void {

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { ACCOUNT } from "../accounting/accounts.ts";
 import type { BacktestConfig, BacktestRun } from "../contract/backtest.ts";
 import type { OrderRequest } from "../contract/orders.ts";
 import { ACTION, type Panel } from "../contract/panel.ts";
@@ -7,7 +8,7 @@ import { costModels } from "../execution/costs/cost-models.ts";
 import type { Strategy } from "../strategy/strategy.ts";
 import { callbackStrategy, unwrap } from "../testing/strategies.ts";
 import { FIRST_DATE } from "../testing/world.ts";
-import { runBacktest } from "./run-backtest.ts";
+import { runBacktest, simulateBacktest } from "./run-backtest.ts";
 import type { Checkpoint } from "./simulation.ts";
 import { config, events, flat, market, NEW_YORK, world } from "./testing/hand-made-world.ts";
 
@@ -31,14 +32,14 @@ function go(panel: Panel, strategy: Strategy, own: Partial<BacktestConfig> = {})
   return run;
 }
 
-test("a bar that opens where the one before closes comes after it: a day order is gone by then", () => {
+test("a bar that opens where the one before closes comes after it: what had one auction is gone by then", () => {
   const hour = 60 * MICROS_PER_MINUTE;
   const openAt = Float64Array.from({ length: 5 }, (_, k) => FIRST_DATE * MICROS_PER_DAY + k * hour);
   const closeAt = openAt.map((at) => at + hour);
   const sessionDates = new Int32Array(5).fill(FIRST_DATE);
   const bars = { ...NEW_YORK, sessionDates, openAt, closeAt, decisionAt: closeAt };
   const panel = world([{ iid: "A", close: [10, 10, 8, 8, 8] }], [], { markets: [bars] });
-  const strategy = (timeInForce: "day" | "gtc") =>
+  const strategy = (timeInForce: "ioc" | "gtc") =>
     events(
       (context, k) => {
         if (k === 0) context.submit("A", { type: "limit", shares: 1, limit: 9, timeInForce });
@@ -47,7 +48,7 @@ test("a bar that opens where the one before closes comes after it: a day order i
       0,
     );
   // Decided as the second bar opens: it may join the close of that bar, and no bar after it.
-  expect(go(panel, strategy("day")).fills.at.length).toBe(0);
+  expect(go(panel, strategy("ioc")).fills.at.length).toBe(0);
   expect(Array.from(go(panel, strategy("gtc")).fills.at)).toEqual([openAt[2]]);
 });
 
@@ -119,6 +120,38 @@ test("a same-bar close waits for the close of a session under way, which a split
   expect(run.fills.price[0]).toBe(50);
   expect(run.fills.at[0]).toBe(NEW_YORK.closeAt[2]);
   expect(Array.from(run.navMinor)).toEqual(flat(1_000_000));
+});
+
+test("a spin-off takes its part of the cost of each lot, so that a sale realises what it gained", () => {
+  const panel = world(
+    [
+      { iid: "P", close: [10, 10, 100, 60, 60] },
+      { iid: "S", close: [N, N, N, 40, 40] },
+    ],
+    [{ instrument: 0, row: 3, kind: ACTION.spinOff, ratio: 1, other: 1, costShare: 0.4 }],
+  );
+  const targets = [10, 20, 20, 10];
+  const strategy = events((context, k) => void (k < 4 && context.targetShares("P", targets[k]!)));
+  const { book } = unwrap(simulateBacktest({ panel, strategy, parameters: {}, config }));
+  // Ten at $10 and ten at $100; the first ten, of $60 after it, are sold at $60.
+  expect(-book.ledger.balance(0, ACCOUNT.realisedGains)).toBe(600_00 - 60_00);
+});
+
+test("two dividends on one ex-date are worth to the benchmark what they are to the account", () => {
+  const dividend = { instrument: 0, row: 2, kind: ACTION.cashDividend };
+  const panel = world(
+    [{ iid: "A", close: [100, 100, 59, 59, 59] }],
+    [
+      { ...dividend, cash: 1 },
+      { ...dividend, cash: 40 },
+    ],
+  );
+  const run = go(
+    panel,
+    events((context, k) => void (k === 0 && context.targetShares("A", 100))),
+  );
+  expect(run.navMinor.at(-1)).toBe(run.navMinor[0]);
+  expect(run.benchmark.at(-1)).toBeCloseTo(1, 12);
 });
 
 test("two spin-offs on one day together bring what the parent loses", () => {

@@ -66,6 +66,44 @@ test("a split told two sessions late: the account stands at half until then, and
   expect(dollars(go(panel, { 0: -100 }))).toEqual([10_000, 10_000, 10_500, 10_500, 10_000]);
 });
 
+test.each<[string, readonly number[], readonly LateAction[], readonly Action[], readonly number[]]>([
+  ["a split", [10, 10, 5, 5, 5], [{ exRow: 2, row: 3, ratio: 2 }], [], [1, 1, 0.5, 1, 1]],
+  ["cash", [10, 10, 6, 6, 6], [{ exRow: 2, row: 4, cash: 4 }], [], [1, 1, 0.6, 0.6, 1]],
+  [
+    "cash, with a split meanwhile",
+    [10, 10, 6, 3, 3],
+    [{ exRow: 2, row: 4, cash: 4 }],
+    [{ instrument: 0, row: 3, kind: ACTION.split, ratio: 2 }],
+    [1, 1, 0.6, 0.6, 1],
+  ],
+  [
+    "a split and cash, told one after the other",
+    [10, 10, 5, 3, 3],
+    [
+      { exRow: 2, row: 3, ratio: 2 },
+      { exRow: 3, row: 4, cash: 2 },
+    ],
+    [],
+    [1, 1, 0.5, 0.6, 1],
+  ],
+  [
+    "cash and a later split, told at once",
+    [10, 10, 6, 3, 3],
+    [
+      { exRow: 2, row: 4, cash: 4 },
+      { exRow: 3, row: 4, ratio: 2 },
+    ],
+    [],
+    [1, 1, 0.6, 0.3, 1],
+  ],
+])("the benchmark receives what is told late with the account: %s", (_, close, told, punctual, levels) => {
+  const run = go(late(close, told, punctual), { 0: 1_000 });
+  expect(Array.from(run.benchmark, (level) => level.toFixed(9))).toEqual(
+    levels.map((level) => level.toFixed(9)),
+  );
+  expect(dollars(run)).toEqual(levels.map((level) => 10_000 * level));
+});
+
 test("what was bought after the ex-date is owed nothing, and what was sold after it is owed still", () => {
   const panel = late([10, 10, 5, 5, 5], [{ exRow: 2, row: 4, ratio: 2 }]);
   expect(dollars(go(panel, { 2: 100 }))).toEqual([10_000, 10_000, 10_000, 10_000, 10_000]);

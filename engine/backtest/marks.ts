@@ -21,6 +21,7 @@ export class Marks {
   readonly #offsets: Int32Array;
   readonly #close: Float64Array;
   readonly #marketOf: Int32Array;
+  readonly #sessionDates: readonly Int32Array[];
   readonly #delistedRow: Int32Array;
   readonly #exDates: readonly (readonly ExDate[])[];
   /** How many ex-dates of each instrument have been applied. */
@@ -46,6 +47,7 @@ export class Marks {
     this.#offsets = panel.offsets;
     this.#close = readField(panel, "close");
     this.#marketOf = marketOf;
+    this.#sessionDates = panel.markets.map(({ sessionDates }) => sessionDates);
     this.#delistedRow = delistedRow;
     this.#exDates = exDates;
     this.#applied = new Int32Array(size);
@@ -158,12 +160,17 @@ export class Marks {
     for (let k = 0; k < count; k++) if (Number.isNaN(prices[k])) prices[k] = this.at(instruments[k]!);
   }
 
-  /** The last close before a row that has opened, carried to it: what the session's price limits are counted from. */
+  /**
+   * The last close before the day of a row that has opened, carried to it: what its price limits are counted from. Of
+   * minute bars that is not the minute before.
+   */
   closeBefore(instrument: number, row: number): number {
     const start = this.#offsets[instrument]!;
+    const dates = this.#sessionDates[this.#marketOf[instrument]!]!;
     for (let before = row - 1; before >= 0; before--) {
       const close = this.#close[start + before]!;
-      if (!Number.isNaN(close)) return this.#carryToNow(instrument, before, close);
+      if (!Number.isNaN(close) && dates[before]! < dates[row]!)
+        return this.#carryToNow(instrument, before, close);
     }
     return Number.NaN;
   }

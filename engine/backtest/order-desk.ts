@@ -13,7 +13,7 @@ import {
   PLAY_OPENING,
   SessionMatcher,
 } from "../execution/match-session.ts";
-import { OrderBook } from "../execution/order-book.ts";
+import { BETWEEN_SESSIONS, OrderBook } from "../execution/order-book.ts";
 import { AFTER_CLOSE, CLOSING, momentOf, OPENING } from "../execution/order-codes.ts";
 import { type OrderBookSnapshot, restoreOrders, snapshotOrders } from "../execution/order-snapshot.ts";
 import type { SessionBar } from "../execution/session-bar.ts";
@@ -40,6 +40,7 @@ export class OrderDesk {
   readonly #marketOf: Int32Array;
   /** Place of each instrument in canonical order. */
   readonly #rank: Int32Array;
+  readonly #dayStarts: readonly (Int32Array | null)[];
   /** The instruments of each market with open orders, and whether they stand in canonical order. */
   readonly #waiting: number[][];
   readonly #isWaiting: Uint8Array;
@@ -53,10 +54,11 @@ export class OrderDesk {
 
   constructor(setting: OrderDeskSetting) {
     const { panel } = setting;
-    const { marketOf, rank } = indexPanel(panel);
+    const { marketOf, rank, dayStarts } = indexPanel(panel);
     const size = panel.instruments.length;
     this.#marketOf = marketOf;
     this.#rank = rank;
+    this.#dayStarts = dayStarts;
     this.#setting = setting;
     this.#bars = new BarReader(panel, setting.marks);
     this.#waiting = panel.markets.map(() => []);
@@ -103,15 +105,18 @@ export class OrderDesk {
   }
 
   /** False when the order is no longer open. */
-  cancel(id: number): boolean {
-    const isOpen = this.#orders.cancel(id);
+  cancel(id: number, at: number): boolean {
+    const i = this.#orders.instrumentOf(id);
+    const isOpen = i >= 0 && this.#orders.cancel(id, this.#sessionUnderWay(this.#marketOf[i]!, at));
     if (isOpen) this.#setting.log.cancel(id);
     return isOpen;
   }
 
   amend(id: number, change: OrderChange, at: number): void {
     const i = this.#orders.instrumentOf(id);
-    this.#orders.amend(id, change, i < 0 ? 0 : this.#firstMomentAfter(this.#marketOf[i]!, at));
+    const market = i < 0 ? 0 : this.#marketOf[i]!;
+    const from = this.#firstMomentAfter(market, at);
+    this.#orders.amend(id, change, from, this.#sessionUnderWay(market, at));
     this.#setting.log.amend(id, change);
   }
 
@@ -124,8 +129,10 @@ export class OrderDesk {
   }
 
   /** Takes out an instrument's orders: it is replaced, delisted or merged. */
-  cancelAll(instrument: number, reason: "cancelled" | "delisted" | "merged"): void {
-    if (this.hasOrders(instrument)) this.#orders.cancelInstrument(instrument, reason);
+  cancelAll(instrument: number, reason: "cancelled" | "delisted" | "merged", at: number): void {
+    if (!this.hasOrders(instrument)) return;
+    const session = this.#sessionUnderWay(this.#marketOf[instrument]!, at);
+    this.#orders.cancelInstrument(instrument, reason, session);
   }
 
   /** Carries open orders across an ex-date: the cash per old share first, then the split. */
@@ -153,8 +160,10 @@ export class OrderDesk {
     this.#orders.ended.clear();
     if (this.#waiting[market]!.length === 0) return;
     this.#play(at, market, row, rate, PLAY_INTRABAR | PLAY_CLOSING);
-    const date = this.#setting.panel.markets[market]!.sessionDates[row]!;
-    for (const i of this.#waiting[market]!) this.#orders.expire(i, row, date);
+    const { sessionDates, nextSessionDates } = this.#setting.panel.markets[market]!;
+    const date = sessionDates[row]!;
+    const isDayOver = (sessionDates[row + 1] ?? nextSessionDates?.[row]) !== date;
+    for (const i of this.#waiting[market]!) this.#orders.expire(i, row, date, isDayOver);
     this.#forget(market);
   }
 
@@ -213,6 +222,13 @@ export class OrderDesk {
     if (kept < waiting.length) waiting.length = kept;
   }
 
+  /** The session of a market that has begun before an instant and goes on after it. */
+  #sessionUnderWay(market: number, at: number): number {
+    const row = this.#setting.marks.openedRowOf(market);
+    const { openAt, closeAt } = this.#setting.panel.markets[market]!;
+    return row >= 0 && openAt[row]! < at && at < closeAt[row]! ? row : BETWEEN_SESSIONS;
+  }
+
   /** The first phase of a market's sessions that lies strictly after an instant. */
   #firstMomentAfter(market: number, at: number): number {
     const row = this.#setting.marks.openedRowOf(market);
@@ -229,7 +245,8 @@ export class OrderDesk {
     }
     const { panel, config, log } = this.#setting;
     this.#bars.begin(market, panel.markets[market]!.sessionDates[row]!, row, waiting);
-    const dueRow = settlementRowAfter(panel.markets[market]!, row, config.settlementSessions);
+    const dayStarts = this.#dayStarts[market]!;
+    const dueRow = settlementRowAfter(panel.markets[market]!, dayStarts, row, config.settlementSessions);
     for (let k = 0; k < waiting.length; k++) {
       const bar = this.#bars.read(k);
       this.#matcher.match(waiting[k]!, row, bar, phases);

@@ -3,6 +3,7 @@ import type { Panel } from "../contract/panel.ts";
 import { type ExDate, groupActions } from "./action-rows.ts";
 import { canonicalOrder, ranksIn } from "./canonical-order.ts";
 import type { MarketRow } from "./market-rows.ts";
+import { findDayStarts } from "./settlement-row.ts";
 
 /** Later than every row. */
 export const NEVER = 0x7fff_ffff;
@@ -28,6 +29,8 @@ export interface PanelIndex {
   /** By market, ascending by row, then in canonical order: what goes ex, and who is delisted. */
   readonly exDatesOfMarket: readonly (readonly MarketRow<InstrumentExDate>[])[];
   readonly delistingsOfMarket: readonly (readonly MarketRow<number>[])[];
+  /** By market: see `findDayStarts`. */
+  readonly dayStarts: readonly (Int32Array | null)[];
   /** Instruments in canonical order, and the place of each in it. */
   readonly order: Int32Array;
   readonly rank: Int32Array;
@@ -64,6 +67,7 @@ export function indexPanel(panel: Panel): PanelIndex {
       exDates,
       exDatesOfMarket,
       delistingsOfMarket,
+      dayStarts: panel.markets.map(findDayStarts),
       order,
       rank: ranksIn(order),
       listed: listInstruments(panel, order),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { CostModel } from "../contract/backtest.ts";
-import type { Panel } from "../contract/panel.ts";
+import { ACTION, type Panel } from "../contract/panel.ts";
 import { MICROS_PER_DAY, MICROS_PER_MINUTE, NO_SESSION } from "../contract/time.ts";
 import { costModels } from "../execution/costs/cost-models.ts";
 import { readField } from "../expression/derived-field.ts";
@@ -299,12 +299,28 @@ test("total return reinvests a dividend after a split that fell on a missing clo
     ratio: Float64Array.of(2, 1, 1, 1),
     cash: Float64Array.of(0, 20, 10, 10),
   };
-  // On row 2 the last close in new shares is 50: that of the day before the split, halved.
+  // On row 2 what is left of the last close, less the dividend and halved, is 40 a new share.
   const close = Float64Array.of(100, Number.NaN, 40, 50, 40);
   const levels = readField(smallPanel({ actions, columns: { open: close, close } }), "totalReturn");
-  const reinvested = 2 * (100 / 80) * (50 / 40);
+  const reinvested = 2 * (100 / 80) * (40 / 30);
   expect(levels[2]! / levels[0]!).toBeCloseTo((40 * reinvested) / 100, 12);
   expect(levels[4]! / levels[3]!).toBeCloseTo(1, 12);
+});
+
+test.each([
+  ["on one ex-date", [1, 1]],
+  ["on two, with no close between them", [1, 2]],
+])("dividends of 1 and 40 on 100 are worth 41 to total return: %s", (_, row) => {
+  const actions = {
+    instrument: Int32Array.of(0, 0),
+    row: Int32Array.from(row),
+    kind: new Uint8Array(2).fill(ACTION.cashDividend),
+    ratio: Float64Array.of(1, 1),
+    cash: Float64Array.of(1, 40),
+  };
+  const close = Float64Array.of(100, Number.NaN, 59, 59, 59);
+  const levels = readField(smallPanel({ actions, columns: { open: close, close } }), "totalReturn");
+  expect(levels[2]! / levels[0]!).toBeCloseTo(1, 12);
 });
 
 test("a week or month ends only once a session of the next one is in the panel", () => {
@@ -322,6 +338,13 @@ test("[P8] a month ends as the calendar stood then; a session called off is made
   const next = days("2020-01-30", "2020-01-31", "2020-02-04", "1970-01-01", "2020-03-03");
   next[3] = NO_SESSION;
   expect(Array.from(markRebalanceSessions(dates, "month-end", next))).toEqual([0, 0, 1, 0, 1]);
+});
+
+test("of minute bars the last one of a month's last day is its end, as the calendar stood then", () => {
+  const days = (...isos: string[]) => Int32Array.from(isos, (iso) => Date.parse(iso) / 86_400_000);
+  const dates = days("2020-01-30", "2020-01-31", "2020-01-31", "2020-01-31", "2020-02-03");
+  const next = days("2020-01-31", "2020-01-31", "2020-01-31", "2020-02-03", "2020-02-03");
+  expect(Array.from(markRebalanceSessions(dates, "month-end", next))).toEqual([0, 0, 0, 1, 0]);
 });
 
 test("session dates are those of the Gregorian calendar, leap years included", () => {

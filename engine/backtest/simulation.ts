@@ -3,6 +3,7 @@ import { Book, type SavedBook } from "../accounting/book.ts";
 import { minorPerUnit } from "../accounting/money.ts";
 import { ArgumentError } from "../argument-error.ts";
 import type { BacktestConfig, RebalanceRule } from "../contract/backtest.ts";
+import type { FillPolicy } from "../contract/orders.ts";
 import type { Panel } from "../contract/panel.ts";
 import { compileCosts } from "../execution/costs/compile-costs.ts";
 import type { OrderBookSnapshot } from "../execution/order-snapshot.ts";
@@ -269,11 +270,6 @@ export class Simulation {
     return weights;
   }
 
-  /** What one share is worth in the run's minor units; NaN without a price or a rate. */
-  unitMinor(instrument: number): number {
-    return this.marks.at(instrument) * this.rates[this.#marketOf[instrument]!]! * this.#minor;
-  }
-
   /**
    * Replaces the orders of every instrument so that the book comes to hold the target weights: whole shares towards
    * zero, sized at the marks and rates of the strike. A name without a price or a rate cannot be sized: it keeps what
@@ -289,15 +285,37 @@ export class Simulation {
       const i = concerned[k]!;
       const weight = weights[i]!;
       const held = this.book.shares[i]!;
-      this.desk.cancelAll(i, "cancelled");
+      this.desk.cancelAll(i, "cancelled", at);
       if (weight === 0 && held === 0) continue;
       if (weight !== 0) this.record.target(i, weight);
       const unit = weight === 0 ? 1 : this.#prices[k]! * this.rates[this.#marketOf[i]!]! * this.#minor;
-      const lot = this.#lot[i]!;
-      const target = unit > 0 ? Math.trunc((weight * navMinor) / unit / lot) * lot : Number.NaN;
-      const wanted = Number.isNaN(target) ? 0 : target - held;
-      if (wanted !== 0) this.desk.submitMarket(i, wanted, this.#fillAt, at);
+      if (unit > 0) this.#order(i, this.#wholeLots(i, (weight * navMinor) / unit) - held, this.#fillAt, at);
     }
+  }
+
+  /** Replaces an instrument's orders so that the book comes to hold a number of shares, but for part of a lot. */
+  targetShares(instrument: number, shares: number, at: number): void {
+    this.desk.cancelAll(instrument, "cancelled", at);
+    this.#order(instrument, shares - this.book.shares[instrument]!, "next-open", at);
+  }
+
+  /** The same for a share of the strike's NAV; nothing is done for a name without a price or a rate. */
+  targetWeight(instrument: number, weight: number, { at, navMinor }: Strike): void {
+    const unit = this.marks.at(instrument) * this.rates[this.#marketOf[instrument]!]! * this.#minor;
+    if (weight === 0) this.targetShares(instrument, 0, at);
+    else if (unit > 0)
+      this.targetShares(instrument, this.#wholeLots(instrument, (weight * navMinor) / unit), at);
+  }
+
+  #wholeLots(instrument: number, shares: number): number {
+    const lot = this.#lot[instrument]!;
+    return Math.trunc(shares / lot) * lot;
+  }
+
+  /** A market order of whole lots: a part of one would wait for a split that makes it whole. */
+  #order(instrument: number, shares: number, fillAt: FillPolicy, at: number): void {
+    const whole = shares - (shares % this.#lot[instrument]!);
+    if (whole !== 0) this.desk.submitMarket(instrument, whole, fillAt, at);
   }
 
   /** Lists who is wanted, held or waits with an order, in canonical order, and says how many they are. */
@@ -374,7 +392,7 @@ export class Simulation {
     this.#marginCalls++;
     for (const i of this.#setting.order) {
       const held = this.book.shares[i]!;
-      this.desk.cancelAll(i, "cancelled");
+      this.desk.cancelAll(i, "cancelled", at);
       const lot = this.#lot[i]!;
       const size = Math.abs(held);
       // Part of a lot cannot be traded: enough is sold, as far as there are whole lots.

@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
 import type { BacktestConfig } from "../contract/backtest.ts";
+import { ACTION } from "../contract/panel.ts";
+import type { BarContext } from "../strategy/strategy.ts";
 import { unwrap } from "../testing/strategies.ts";
 import { runBacktest } from "./run-backtest.ts";
 import { config, events, flat, NEW_YORK, world } from "./testing/hand-made-world.ts";
@@ -75,14 +77,34 @@ test("[E72] a target in percent waits for no price: without one nothing is done,
   expect(run.fills.at.length).toBe(0);
 });
 
-test("[E54] [E72] a target that is no whole lot is filled in whole lots, and what is left of the order waits", () => {
+test.each<[string, (bar: BarContext) => void]>([
+  ["shares", (bar) => bar.targetShares("A", 55)],
+  ["percent", (bar) => bar.targetPercent("A", 5.5)],
+  ["weights", (bar) => bar.targetWeights({ A: 0.055 })],
+])(
+  "[E54] [E72] a target is ordered in whole lots: no part of one is left for a split to fill: %s",
+  (_, act) => {
+    // $550 at $10 are 55 shares, of which five lots of ten can be bought.
+    const panel = world(
+      [{ iid: "A", close: [10, 10, 10, 5, 5], more: { lotSize: 10 } }],
+      [{ instrument: 0, row: 3, kind: ACTION.split, ratio: 2 }],
+    );
+    const run = go((bar, k) => void (k === 0 && act(bar)), {}, panel);
+    expect(Array.from(run.fills.shares)).toEqual([50]);
+  },
+);
+
+test("[E72] a target in percent is of whole lots towards zero, whatever is held", () => {
+  const panel = world([{ iid: "A", close: flat(10), more: { lotSize: 10 } }]);
   const run = go(
     (bar, k) => {
-      if (k === 0) bar.targetShares("A", 25);
-      if (k === 1) expect([bar.position("A"), bar.orders("A")]).toMatchObject([20, [{ shares: 5 }]]);
+      if (k === 0) bar.targetShares("A", 100);
+      if (k === 1) bar.targetPercent("A", 5.5);
+      if (k === 2) bar.targetShares("A", 45);
     },
     {},
-    world(names({ lotSize: 10 })),
+    panel,
   );
-  expect(Array.from(run.fills.shares)).toEqual([20]);
+  // From 50 down to 45 would be half a lot.
+  expect(Array.from(run.fills.shares)).toEqual([100, -50]);
 });

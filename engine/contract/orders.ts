@@ -4,8 +4,8 @@ import type { SessionDate } from "./time.ts";
 export type SignedShares = number;
 
 /**
- * When an order that is not filled ends: with the session (`day`), never (`gtc`), after the last session on or before
- * a date (`until`), or with the first opening auction or fill moment it could take part in (`ioc`).
+ * When an order that is not filled ends: with the day (`day`), never (`gtc`), after the last session on or before a date
+ * (`until`), or with the first opening auction or fill moment it could take part in (`ioc`).
  */
 export type TimeInForce = "day" | "gtc" | "ioc" | { readonly until: SessionDate };
 

@@ -40,8 +40,9 @@ export interface PanelMarket {
   readonly firstSessionNumber: number;
   readonly sessionDates: Int32Array;
   /**
-   * Per row, the session that was to follow as the calendar stood at the row's decision instant; NO_SESSION when none
-   * was known. A session that was called off later is still here. When left out, the row that did follow.
+   * Per row, the session date of the row that was to follow, as the calendar stood at the row's decision instant;
+   * NO_SESSION when none was known. A session that was called off later is still here. Of minute bars it is the row's
+   * own date until the last minute of the day. When left out, the row that did follow.
    */
   readonly nextSessionDates?: Int32Array;
   readonly openAt: Float64Array;

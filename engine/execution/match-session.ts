@@ -18,6 +18,7 @@ import {
   TRAILING,
   UNTIL,
   WAITING,
+  WITHDRAWN,
   WORKING,
 } from "./order-codes.ts";
 import {
@@ -116,7 +117,22 @@ export class SessionMatcher {
     if (this.#hasFreshExits) this.#playFreshExits(moment);
     for (let slot = columns.head[this.#instrument]!; slot !== -1; slot = columns.next[slot]!)
       if (columns.type[slot] === TRAILING && this.#isReady(slot, moment)) this.#trail(slot);
+      else if (columns.state[slot] === WITHDRAWN && this.#couldFill(slot)) this.#isAmbiguous = true;
     if (this.#isAmbiguous) this.#book.ambiguousBars++;
+  }
+
+  /** Whether an order that was taken back while this bar came about may have filled in it before. */
+  #couldFill(slot: number): boolean {
+    const { columns } = this.#book;
+    const market = this.#market;
+    if (columns.timeInForce[slot] === UNTIL && columns.until[slot]! < market.date) return false;
+    if (columns.shares[slot]! > 0 ? market.isLockedUp : market.isLockedDown) return false;
+    const type = columns.type[slot]!;
+    if (type === LIMIT) return !Number.isNaN(limitPriceWithin(columns, slot, market));
+    if (!isStopType(type)) return isVwapOrder(columns, slot) && !Number.isNaN(market.vwap);
+    const isTriggered =
+      columns.triggeredAt[slot]! >= 0 || !Number.isNaN(stopPriceWithin(columns, slot, market));
+    return isTriggered && (type !== STOP_LIMIT || touchesLimit(columns, slot, market));
   }
 
   #playStop(slot: number, moment: number): void {

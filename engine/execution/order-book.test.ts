@@ -109,7 +109,7 @@ test("day orders end with their session, dated ones with their date, the others 
   desk.submit({ ...low, timeInForce: { until: 1 } });
   desk.submit({ type: "on-close", shares: 1, limit: 1 });
   const open = () => desk.book.openOrders(0).map((order) => order.id);
-  desk.book.expire(0, -1, -1);
+  desk.book.expire(0, -1, -1, true);
   expect(open()).toEqual([1, 2, 3, 4, 5]);
   desk.play(barOf([10, 12, 9, 11], { isHalted: true }));
   expect(open()).toEqual([3, 4]);

@@ -15,20 +15,26 @@ import { EndedOrders } from "./ended-orders.ts";
 import { OpenSlots } from "./open-slots.ts";
 import {
   ALONE,
+  DAY,
   ENDED,
   ENTRY,
-  GTC,
+  INTRABAR,
+  IOC,
   LIMIT,
   LOSS,
+  momentOf,
   ON_CLOSE,
   ON_OPEN,
   ONE_OF_SEVERAL,
+  OPENING,
   ORDER_TYPES,
+  openingFrom,
   PROFIT,
   STOP,
   TRAILING,
   UNTIL,
   WAITING,
+  WITHDRAWN,
   WORKING,
 } from "./order-codes.ts";
 import { BLANK, OrderColumns, type OrderRow } from "./order-columns.ts";
@@ -36,11 +42,17 @@ import { orderError, requirePrice, requireShares } from "./order-error.ts";
 import { fillCode, rowOf, timeInForceCode, writeTimeInForce, writeTrail } from "./order-row.ts";
 import { trailingStop } from "./trailing-stop.ts";
 
+/** No session is under way. */
+export const BETWEEN_SESSIONS = -1;
+
 /** When and at what price level an order is placed. */
 export interface Placement {
   /** The session date of the decision, in the instrument's market. */
   readonly today: SessionDate;
-  /** The first moment (`momentOf(session, phase)`) at which it may fill: strictly after the decision. */
+  /**
+   * The first moment (`momentOf(session, phase)`) at which it may fill: strictly after the decision. What fills at an
+   * open waits for the first one from then on.
+   */
   readonly activeFrom: number;
   /** The last price known, where a trailing stop starts; NaN starts it at the first price it meets. */
   readonly price: number;
@@ -112,11 +124,16 @@ export class OrderBook {
     return slot < 0 ? -1 : this.columns.instrument[slot]!;
   }
 
-  /** Takes an order out; false when it is no longer open. A bracket's exits go with an entry that never filled. */
-  cancel(id: number): boolean {
+  /**
+   * Takes an order out; false when it is no longer open. A bracket's exits go with an entry that never filled.
+   * @param session the one in whose middle this happens, `BETWEEN_SESSIONS` otherwise: what its bar may have filled
+   * before counts as ambiguous
+   */
+  cancel(id: number, session = BETWEEN_SESSIONS): boolean {
     const slot = this.#slots.find(id);
     if (slot < 0) return false;
     const instrument = this.columns.instrument[slot]!;
+    this.#withdraw(slot, session);
     this.end(slot, "cancelled");
     this.sweep(instrument);
     return true;
@@ -125,8 +142,9 @@ export class OrderBook {
   /**
    * Changes an open order; it keeps its id and its turn. Throws an ArgumentError with `details.fault`.
    * @param from the first moment it may take part in from now on: none that was decided on may be over
+   * @param session as of `cancel`
    */
-  amend(id: number, change: OrderChange, from: number): void {
+  amend(id: number, change: OrderChange, from: number, session = BETWEEN_SESSIONS): void {
     const slot = this.#slots.find(id);
     if (slot < 0) throw orderError("unknown-order", `order ${id} is not open`);
     const { columns } = this;
@@ -140,6 +158,7 @@ export class OrderBook {
     }
     if (limit !== undefined) requireHeld("limit", limit, columns.limit[slot]!);
     if (stop !== undefined) requireHeld("stop", stop, columns.stop[slot]!);
+    this.#withdraw(slot, session);
     if (shares !== undefined) columns.shares[slot] = shares;
     if (limit !== undefined) columns.limit[slot] = limit;
     if (stop !== undefined) columns.stop[slot] = stop;
@@ -147,32 +166,41 @@ export class OrderBook {
   }
 
   /**
-   * At a session's end, also of one without trades: ends what the session's end ends (day, immediate-or-cancel, on
-   * open, on close) among orders that could take part in it, and what was good until `date` or before.
+   * At a session's end, also of one without trades: ends what it ends (immediate-or-cancel, on open, on close) among
+   * orders that could take part in it, and with the last one of a `date` what was good for the day or until then.
    */
-  expire(instrument: number, session: number, date: SessionDate): void {
+  expire(instrument: number, session: number, date: SessionDate, isDayOver: boolean): void {
     const { columns } = this;
-    const firstOfNext = (session + 1) * 4;
+    const firstOfNext = momentOf(session + 1, OPENING);
     for (let slot = columns.head[instrument]!; slot !== -1; slot = columns.next[slot]!) {
+      if (columns.state[slot] === WITHDRAWN) this.#markEnded(slot);
       if (columns.state[slot] !== WORKING) continue;
       const tif = columns.timeInForce[slot]!;
       const type = columns.type[slot]!;
-      const endsWithSession = type === ON_OPEN || type === ON_CLOSE || (tif !== GTC && tif !== UNTIL);
-      if (
+      const endsNow = type === ON_OPEN || type === ON_CLOSE || tif === IOC || (tif === DAY && isDayOver);
+      const isOver =
         tif === UNTIL
-          ? columns.until[slot]! <= date
-          : endsWithSession && columns.activeFrom[slot]! < firstOfNext
-      )
-        this.end(slot, "expired");
+          ? columns.until[slot]! < (isDayOver ? date + 1 : date)
+          : endsNow && columns.activeFrom[slot]! < firstOfNext;
+      if (isOver) this.end(slot, "expired");
     }
     this.sweep(instrument);
   }
 
-  /** Takes out all orders of an instrument, as on a delisting or a merger. */
-  cancelInstrument(instrument: number, reason: Extract<OrderEnd, "cancelled" | "delisted" | "merged">): void {
+  /**
+   * Takes out all orders of an instrument, as on a delisting or a merger.
+   * @param session as of `cancel`
+   */
+  cancelInstrument(
+    instrument: number,
+    reason: Extract<OrderEnd, "cancelled" | "delisted" | "merged">,
+    session = BETWEEN_SESSIONS,
+  ): void {
     const { columns } = this;
-    for (let slot = columns.head[instrument]!; slot !== -1; slot = columns.next[slot]!)
+    for (let slot = columns.head[instrument]!; slot !== -1; slot = columns.next[slot]!) {
+      this.#withdraw(slot, session);
       this.end(slot, reason);
+    }
     this.sweep(instrument);
   }
 
@@ -185,15 +213,16 @@ export class OrderBook {
     const { columns } = this;
     const orders: OpenOrder[] = [];
     for (let slot = columns.head[instrument]!; slot !== -1; slot = columns.next[slot]!)
-      orders.push({
-        id: columns.id[slot]!,
-        instrument,
-        type: ORDER_TYPES[columns.type[slot]!]!,
-        shares: columns.shares[slot]!,
-        limit: columns.limit[slot]!,
-        stop: columns.type[slot] === TRAILING ? trailingStop(columns, slot) : columns.stop[slot]!,
-        isTriggered: columns.triggeredAt[slot]! >= 0,
-      });
+      if (columns.state[slot] !== WITHDRAWN)
+        orders.push({
+          id: columns.id[slot]!,
+          instrument,
+          type: ORDER_TYPES[columns.type[slot]!]!,
+          shares: columns.shares[slot]!,
+          limit: columns.limit[slot]!,
+          stop: columns.type[slot] === TRAILING ? trailingStop(columns, slot) : columns.stop[slot]!,
+          isTriggered: columns.triggeredAt[slot]! >= 0,
+        });
     return orders;
   }
 
@@ -206,15 +235,15 @@ export class OrderBook {
 
   /** Puts a stored row back, id included. */
   restoreRow(row: OrderRow): void {
-    this.#slots.keep(row.id, this.columns.append(row));
+    const slot = this.columns.append(row);
+    if (row.state !== WITHDRAWN) this.#slots.keep(row.id, slot);
   }
 
   /** Ends an order in its place; `sweep` unlinks it. An entry that never filled takes its waiting exits along. */
   end(slot: number, reason: OrderEnd): void {
     const { columns } = this;
-    if (columns.state[slot] === ENDED) return;
-    columns.state[slot] = ENDED;
-    this.#hasEnded = true;
+    if (columns.state[slot] === ENDED || columns.state[slot] === WITHDRAWN) return;
+    this.#markEnded(slot);
     this.ended.push(columns.id[slot]!, columns.instrument[slot]!, reason);
     if (columns.role[slot] !== ENTRY) return;
     for (let other = columns.next[slot]!; other !== -1; other = columns.next[other]!)
@@ -236,8 +265,27 @@ export class OrderBook {
     }
   }
 
+  #markEnded(slot: number): void {
+    this.columns.state[slot] = ENDED;
+    this.#hasEnded = true;
+  }
+
+  /** Leaves behind what an order is that could have filled in the part of a session that is over. */
+  #withdraw(slot: number, session: number): void {
+    if (session === BETWEEN_SESSIONS) return;
+    const { columns } = this;
+    const within = momentOf(session, INTRABAR);
+    if (columns.state[slot] !== WORKING) return;
+    if (columns.activeFrom[slot]! > within || columns.blockedUntil[slot]! > within) return;
+    const left = columns.appendCopy(slot);
+    columns.state[left] = WITHDRAWN;
+    columns.role[left] = ALONE;
+    columns.group[left] = 0;
+  }
+
   #addSingle(instrument: number, order: SingleOrder, at: Placement, role: number, group: number): void {
-    const row = rowOf(order, instrument, at.activeFrom, at.price);
+    const from = isForOpening(order) ? openingFrom(at.activeFrom) : at.activeFrom;
+    const row = rowOf(order, instrument, from, at.price);
     this.add({ ...row, role, group });
   }
 
@@ -254,6 +302,13 @@ export class OrderBook {
     else writeTrail(row, stopLoss);
     this.add(row);
   }
+}
+
+/** Whether an order fills at an open, or over a session from its open on. */
+function isForOpening(order: SingleOrder): boolean {
+  if (order.type !== "market") return order.type === "on-open";
+  const { fillAt = "next-open" } = order;
+  return fillAt === "next-open" || fillAt === "next-vwap";
 }
 
 function requireHeld(name: string, price: number, held: number): void {

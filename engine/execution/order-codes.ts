@@ -40,11 +40,15 @@ export const GTC = 1;
 export const UNTIL = 2;
 export const IOC = 3;
 
-/** A slot's state: unused, open, an exit that waits for its entry, or over and about to be unlinked. */
+/**
+ * A slot's state: unused, open, an exit that waits for its entry, over and about to be unlinked, or what an order was
+ * before it was cancelled or amended in mid-session: it fills no more, but the bar may tell that it could have.
+ */
 export const FREE = 0;
 export const WORKING = 1;
 export const WAITING = 2;
 export const ENDED = 3;
+export const WITHDRAWN = 4;
 
 /** An order's place in its group. */
 export const ALONE = 0;
@@ -61,3 +65,6 @@ export const AFTER_CLOSE = 3;
 
 /** A phase of a session as one number that orders all phases of a market in time. */
 export const momentOf = (session: number, phase: number) => session * 4 + phase;
+
+/** The first opening at or after a moment. */
+export const openingFrom = (moment: number) => Math.ceil(moment / 4) * 4;

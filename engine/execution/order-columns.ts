@@ -119,6 +119,13 @@ export class OrderColumns {
     return slot;
   }
 
+  /** Takes a slot for what another one holds, as the last of its instrument. */
+  appendCopy(of: number): number {
+    const slot = this.appendBlank(this.instrument[of]!);
+    for (const name of ORDER_COLUMN_NAMES) this[name][slot] = this[name][of]!;
+    return slot;
+  }
+
   /** Unlinks the slot that follows `previous` (−1: the instrument's first) and frees it. */
   unlinkAfter(instrument: number, previous: number): void {
     const slot = previous === -1 ? this.head[instrument]! : this.next[previous]!;

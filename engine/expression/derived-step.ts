@@ -24,9 +24,10 @@ export function initialDerived(sharesSplitFactor: number): Float64Array {
  *   likewise. Unit: the instrument's currency, in shares of the panel's first row.
  * - `adjustedVolume(t)` = volume(t) / Π split ratios with ex-date ≤ t, in shares of the panel's first row.
  * - `totalReturn(t)` = close(t) · C(t), where C multiplies by each split ratio and, at each ex-date of a dividend,
- *   by p / (p − cash), p the last close before it, in shares of the day before it: cash is reinvested at that close.
- *   A spin-off is worth its share of the cost, s, of that close: 1 / (1 − s). Only ratios have a meaning.
- *   A dividend with no earlier close in the panel, or not below it, is left out.
+ *   by p / (p − cash), p the last close before it, in shares of the day before it and less the dividends since: cash,
+ *   all that a share is paid on that day, is reinvested at what is left of that close. A spin-off is worth its share of
+ *   the cost, s, of it: 1 / (1 − s). Only ratios have a meaning. Dividends with no earlier close in the panel, or
+ *   together not below it, are left out.
  * - `marketCap(t)` = sharesOutstanding(t) · close(t) · Π split ratios since the report. A report takes effect on
  *   the first row whose sharesOutstanding differs from the row before; a split on a later ex-date scales it until
  *   the next report, which is taken to count shares after every split before it. What row 0 carries from before the
@@ -51,6 +52,7 @@ export function stepDerived(
   let factor = isFirst ? 1 : state[0]!;
   // What the last close is divided by when this row is over.
   let rowRatio = 1;
+  let cash = 0;
   for (let k = first; k < last; k++)
     if (actions.kind[k] === ACTION.split) {
       factor *= actions.ratio[k]!;
@@ -61,14 +63,12 @@ export function stepDerived(
         factor /= left;
         rowRatio /= left;
       }
-    } else if (
-      name === "totalReturn" &&
-      actions.kind[k] === ACTION.cashDividend &&
-      actions.cash[k]! < state[1]!
-    )
-      // Dividends of a row are per old share.
-      factor *= state[1]! / (state[1]! - actions.cash[k]!);
-  // Those of later rows are per new share, also over a missing close.
+    } else if (name === "totalReturn" && actions.kind[k] === ACTION.cashDividend) cash += actions.cash[k]!;
+  // Dividends of a row are per old share. Those of later rows are per new share, also over a missing close.
+  if (cash < state[1]!) {
+    factor *= state[1]! / (state[1]! - cash);
+    state[1]! -= cash;
+  }
   state[1]! /= rowRatio;
   if (isReport) factor = isFirst ? state[0]! : 1;
   if (hasShares) state[2] = shares;

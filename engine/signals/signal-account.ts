@@ -40,8 +40,10 @@ export class SignalAccount implements AccountSums {
   /** What there is while nothing is held. */
   #cash = 1;
   #keptShares = Number.NaN;
-  /** The last close. */
+  /** The last close, or the price of a trade since. */
   #last = Number.NaN;
+  /** Whether what there is since the last trade has been marked. */
+  #isMarked = true;
   #peak = 1;
   #isWanted = false;
   /** Rows at which a part trades, and their opens. */
@@ -64,6 +66,7 @@ export class SignalAccount implements AccountSums {
     this.#cash = 1;
     this.#keptShares = Number.NaN;
     this.#last = Number.NaN;
+    this.#isMarked = true;
     this.#peak = 1;
     this.#isWanted = false;
   }
@@ -82,7 +85,7 @@ export class SignalAccount implements AccountSums {
         this.kept = this.#keptShares * c;
         this.sessions++;
         if (this.isHeld) this.#hold(close, cell + k, cell + k + 1, factor);
-        else if (this.#cash !== this.wealth) this.#mark(this.#cash);
+        else if (!this.#isMarked) this.#mark(this.#cash);
       }
       this.#isWanted = members[cell + k] === 1 && holds(signal[first + k]!);
     }
@@ -98,8 +101,8 @@ export class SignalAccount implements AccountSums {
     const bought = this.sessions > 0 ? 0 : 1;
     if (Number.isNaN(this.#keptShares) && bought < rows)
       this.#keptShares = this.#keep / (open[cell + bought]! * factor);
-    this.#last = close[cell + rows - 1]! * factor;
-    this.kept = this.#keptShares * this.#last;
+    const last = close[cell + rows - 1]! * factor;
+    this.kept = this.#keptShares * last;
     this.sessions += rows;
     const trades = this.#findTrades(signal, first, rows);
     for (let n = 0; n < trades; n++) this.#opens[n] = open[cell + this.#rows[n]!]! * factor;
@@ -112,6 +115,7 @@ export class SignalAccount implements AccountSums {
       from = row;
     }
     if (this.isHeld) this.#hold(close, cell + from, cell + rows, factor);
+    this.#last = last;
   }
 
   /** Lists the rows at whose open it is bought or sold, by turns. */
@@ -140,6 +144,8 @@ export class SignalAccount implements AccountSums {
   /** Buys or sells all of it; what a sale brought is marked at the close. */
   #trade(open: number): void {
     this.isHeld = !this.isHeld;
+    this.#isMarked = false;
+    this.#last = open;
     if (this.isHeld) {
       this.#shares = this.#cash * (this.#keep / open);
       this.entries++;
@@ -165,15 +171,24 @@ export class SignalAccount implements AccountSums {
     this.squares = squares;
     this.fall = fall;
     this.heldSessions += end - from;
+    this.#isMarked = true;
     this.#peak = peak;
   }
 
-  /** The listing ends: what is held is paid its last close times 1 + `delistReturn`. */
-  delist(delistReturn: number): void {
+  /** The listing ends: what is held is paid its last price times 1 + `delistReturn`. True when that is a return. */
+  delist(delistReturn: number): boolean {
     this.kept *= 1 + delistReturn;
-    if (!this.isHeld) return;
+    if (!this.isHeld) return this.finish();
     this.isHeld = false;
     this.#mark(this.#shares * this.#last * (1 + delistReturn));
+    return true;
+  }
+
+  /** No session is left: a trade that no close has followed counts at its own price. True when that is a return. */
+  finish(): boolean {
+    if (this.#isMarked) return false;
+    this.#mark(this.isHeld ? this.#shares * this.#last : this.#cash);
+    return true;
   }
 
   /** The return from the last mark to this one. */
@@ -182,6 +197,7 @@ export class SignalAccount implements AccountSums {
     this.sum += r;
     this.squares += r * r;
     this.wealth = now;
+    this.#isMarked = true;
     if (now > this.#peak) this.#peak = now;
     else if (now < this.fall * this.#peak) this.fall = now / this.#peak;
   }

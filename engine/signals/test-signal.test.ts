@@ -72,11 +72,22 @@ function walk({ panel, signal, from = -Infinity, feeBps = 0 }: SignalTest, i: nu
   const levels = evaluateFactor(fieldFactor("totalReturn"), panel).cells!;
   const equity: number[] = [];
   const held: boolean[] = [];
-  let [cash, units, isWanted, trades, bought, last] = [1, 0, false, 0, Number.NaN, Number.NaN];
+  let [cash, units, isWanted, trades, bought, last, isMarked] = [
+    1,
+    0,
+    false,
+    0,
+    Number.NaN,
+    Number.NaN,
+    true,
+  ];
+  let lastClose = Number.NaN;
   const keep = 1 - feeBps / 10_000;
   for (let row = 0; row < sessionDates.length; row++) {
     if (row === delistedRow) {
       if (units > 0) equity.push(units * last * (1 + delistReturn));
+      else if (!isMarked) equity.push(cash);
+      isMarked = true;
       bought *= 1 + delistReturn;
     }
     if (sessionDates[row]! < from || (delistedRow >= 0 && row >= delistedRow)) continue;
@@ -87,21 +98,26 @@ function walk({ panel, signal, from = -Infinity, feeBps = 0 }: SignalTest, i: nu
         units = (cash * keep) / open;
         cash = 0;
         trades++;
+        [last, isMarked] = [open, false];
       } else if (!isWanted && units > 0) {
         cash = units * open * keep;
         units = 0;
+        isMarked = false;
       }
       if (equity.length > 0 && Number.isNaN(bought)) bought = keep / open;
     }
     if (panel.columns.close![cell]! > 0) {
-      last = levels[cell]!;
+      lastClose = levels[cell]!;
+      last = lastClose;
       equity.push(cash + units * last);
+      isMarked = true;
       held.push(units > 0);
     }
     const value = values.at(decisionAt[row]!)[i]!;
     isWanted = !Number.isNaN(value) && value !== 0;
   }
-  return { equity: Float64Array.from(equity), held, trades, holdReturn: bought * last - 1 };
+  if (!isMarked) equity.push(cash + units * last);
+  return { equity: Float64Array.from(equity), held, trades, holdReturn: bought * lastClose - 1 };
 }
 
 const orMissing = (result: { ok: true; value: number } | { ok: false }) =>
@@ -206,6 +222,22 @@ describe("a signal by itself", () => {
     // Bought at 12; without a close the signal is missing, so it is sold at the next open.
     expect([trades[0], totalReturn[0], sessions[0]]).toEqual([1, expect.closeTo(20 / 12 - 1, 12), 4]);
     expect(holdReturn[0]).toBeCloseTo(15 / 10 - 1, 12);
+  });
+
+  it("counts a trade that no close follows at its own price, as a backtest does", () => {
+    const open = [10, 10, 10, 5, Number.NaN];
+    const sold = handMade({ open, close: [10, 10, 12, Number.NaN, Number.NaN] });
+    const [instrument] = sold.instruments;
+    for (const instruments of [sold.instruments, [{ ...instrument!, delistedRow: 4, delistReturn: 0 }]]) {
+      const results = testSignal({ panel: { ...sold, instruments }, signal: close.lessThan(11) });
+      expect(first(results)).toMatchObject({ totalReturn: -0.5, sessions: 3, trades: 1 });
+      expect(results.maxDrawdown[0]).toBeCloseTo(5 / 12 - 1, 12);
+    }
+    const bought = handMade({ open, close: [10, 10, 12, Number.NaN, Number.NaN] });
+    const kept = testSignal({ panel: bought, signal: aboveTen, feeBps: 100 });
+    expect(kept.totalReturn[0]).toBeCloseTo(-0.01, 12);
+    const gone = { ...bought, instruments: [{ ...instrument!, delistedRow: 4, delistReturn: -0.5 }] };
+    expect(testSignal({ panel: gone, signal: aboveTen }).totalReturn[0]).toBeCloseTo(-0.5, 12);
   });
 
   it("keeps what a split and a dividend give while it is held", () => {

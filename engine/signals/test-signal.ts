@@ -57,7 +57,7 @@ const FEWEST_SESSIONS = 3;
  * after a decision at which the signal is neither 0 nor missing, and in cash, which earns nothing, from the open after
  * one at which it is. Splits, dividends and spin-offs count as in `totalReturn`, what is told of them late does not; a
  * listing that ends pays its `delistReturn`, or its last close where it ends in a merger. What is held at the end is
- * marked at the last close. The same bits on any machine. It keeps no book: no lots, no taxes, no settlement, no exchange
+ * marked at the last close, or at the open at which it was bought where that is newer. The same bits on any machine. It keeps no book: no lots, no taxes, no settlement, no exchange
  * rates.
  *
  * Throws an ArgumentError: "unknown-field", "bad-panel" for prices or sessions that cannot be, for decisions that come
@@ -201,9 +201,8 @@ class SignalAccounts {
     const { delistedRow } = this.#panel.instruments[i]!;
     const { results } = this;
     const isDelisted = delistedRow >= this.#first[market]! && delistedRow < this.#end[market]!;
-    const isPaidOut = isDelisted && account.isHeld;
-    if (isDelisted) account.delist(this.#delistReturnOf(i));
-    const returns = account.sessions - 1 + (isPaidOut ? 1 : 0);
+    const hasLastReturn = isDelisted ? account.delist(this.#delistReturnOf(i)) : account.finish();
+    const returns = account.sessions - 1 + (hasLastReturn ? 1 : 0);
     results.trades[i] = account.entries;
     results.sessions[i] = account.sessions;
     if (account.sessions < FEWEST_SESSIONS) return;

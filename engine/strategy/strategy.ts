@@ -69,7 +69,10 @@ export interface BarContext<P extends ParameterSpecs = ParameterSpecs> extends D
   /** False when the order is no longer open. */
   cancel(id: number): boolean;
   amend(id: number, change: OrderChange): void;
-  /** Replaces the orders of one instrument so that it comes to so many signed shares at the next open. */
+  /**
+   * Replaces the orders of one instrument so that it comes to so many signed shares at the next open, as far as whole
+   * lots go.
+   */
   targetShares(iid: string, shares: number): void;
   /** The same, to a share of NAV in percent, at the newest price known. Without a price nothing is done. */
   targetPercent(iid: string, percent: number): void;

@@ -113,8 +113,8 @@ const readHead = async (file: OpenFile, { mark, hasSums }: FileKind): Promise<Fo
   const { size } = await file.stat();
   if (!(await readAll(file, preamble, 0)) || preamble.toString("latin1", 0, 8) !== mark) return undefined;
   const length = preamble.readDoubleLE(8);
-  if (preamble.readDoubleLE(16) !== size || !(length > 0 && length <= size - PREAMBLE_BYTES))
-    return undefined;
+  if (preamble.readDoubleLE(16) !== size) return undefined;
+  if (!(Number.isInteger(length) && length > 0 && length <= size - PREAMBLE_BYTES)) return undefined;
   const bytes = Buffer.alloc(length);
   if (!(await readAll(file, bytes, PREAMBLE_BYTES))) return undefined;
   if (!digestOf(bytes).equals(preamble.subarray(24, 56))) return undefined;

@@ -6,6 +6,7 @@ import { type CalendarDay, dayAsKnown, groupDays, isSession } from "./calendar-d
 import { decisionInstant } from "./decision-instant.ts";
 import type { CalendarVersion } from "./panel-events.ts";
 import { lowerBound, upperBound } from "./search.ts";
+import { lastMinuteBy } from "./session-minutes.ts";
 
 /** The rows of one market that a panel shows, and where they lie in the market's whole calendar. */
 export interface MarketAxis {
@@ -14,7 +15,7 @@ export interface MarketAxis {
   /** Rows of the calendar before the first row. */
   readonly firstSessionNumber: number;
   readonly sessionDates: Int32Array;
-  /** Of each row the session that was to follow, as the calendar stood at the row's decision instant. */
+  /** Of each row the date of the one that was to follow, as the calendar stood at the row's decision instant. */
   readonly nextSessionDates: Int32Array;
   readonly openAt: Float64Array;
   readonly closeAt: Float64Array;
@@ -81,7 +82,7 @@ export const layOutAxis = (
     ...market,
     firstSessionNumber: first,
     sessionDates: Int32Array.from(rows.sessionDates),
-    nextSessionDates: resolveNextSessions(days, rows, rule),
+    nextSessionDates: resolveNextSessions(days, rows, rule, frequency),
     openAt: Float64Array.from(rows.openAt),
     closeAt: Float64Array.from(cut(all.closeAt)),
     decisionAt: Float64Array.from(rows.decisionAt),
@@ -104,11 +105,19 @@ const groupSessions = (rowDates: readonly number[]) => {
   return { allSessions: Int32Array.from(sessions), sessionStarts: Int32Array.from(starts) };
 };
 
-/** R6: of each row the session that was to follow, by the versions known at the row's decision instant. */
+/**
+ * R6: of each row the session date of the one that was to follow, by the versions known at the row's decision instant:
+ * its own as long as its day had another minute, else that of the next session.
+ */
 const resolveNextSessions = (
   days: readonly CalendarDay[],
-  rows: { readonly sessionDates: readonly number[]; readonly decisionAt: readonly number[] },
+  rows: {
+    readonly sessionDates: readonly number[];
+    readonly openAt: readonly number[];
+    readonly decisionAt: readonly number[];
+  },
   rule: DecisionRule,
+  frequency: "session" | "minute",
 ): Int32Array => {
   // A version that came after the instant it states itself makes no row, so no row may wait for it.
   const timely = days.map(({ date, versions }) => ({
@@ -117,7 +126,11 @@ const resolveNextSessions = (
   }));
   let after = 0;
   return Int32Array.from(rows.decisionAt, (at, row) => {
-    while (after < timely.length && timely[after]!.date <= rows.sessionDates[row]!) after++;
+    const date = rows.sessionDates[row]!;
+    while (after < timely.length && timely[after]!.date <= date) after++;
+    const today = frequency === "minute" ? dayAsKnown(days[after - 1]!, at) : undefined;
+    if (today && isSession(today.status) && lastMinuteBy(today, today.closeAt) > rows.openAt[row]!)
+      return date;
     for (let d = after; d < timely.length; d++) {
       const known = dayAsKnown(timely[d]!, at);
       if (known && isSession(known.status)) return timely[d]!.date;

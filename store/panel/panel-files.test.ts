@@ -116,33 +116,38 @@ test("events come back from their file with every bit, and only under their own 
   expect(await files.readEvents(KEYS[1])).toBeUndefined();
 });
 
-test("events of which any bit that counts was changed, or that were cut off, are not read, and doctor says so", async () => {
-  const dir = await folder();
-  const files = new PanelFiles(dir);
-  files.keepEvents(KEYS[0], madeEvents(1));
-  await files.settled();
-  const [name] = await listed(dir);
-  const path = join(dir, PANELS_DIR, name!);
-  const whole = await readFile(path);
-  expect(await isSound(join(dir, PANELS_DIR), name!)).toBe(true);
-  let believed = 0;
-  for (let at = 0; at < whole.length; at++) {
-    const changed = Buffer.from(whole);
-    changed[at]! ^= 1 << (at % 8);
-    await writeFile(path, changed);
-    const read = await files.readEvents(KEYS[0]);
-    if (!read) continue;
-    believed++;
-    expect(read, `byte ${at}`).toEqual(madeEvents(1));
-  }
-  // Only what fills up to multiples of eight.
-  expect(believed).toBeLessThan(24);
-  for (let length = 0; length < whole.length; length += 5) {
-    await writeFile(path, whole.subarray(0, length));
-    expect(await files.readEvents(KEYS[0]), `cut to ${length}`).toBeUndefined();
-  }
-  expect(await isSound(join(dir, PANELS_DIR), name!)).toBe(false);
-});
+// A head of any length, so that it fills up to a multiple of eight by any number of bytes.
+test.each([0, 1, 2, 3, 4, 5, 6, 7])(
+  "events of which any bit that counts was changed, or that were cut off, are not read, and doctor says so: %i",
+  async (more) => {
+    const dir = await folder();
+    const files = new PanelFiles(dir);
+    const events = { ...madeEvents(1), iids: ["A".repeat(1 + more), "B"] };
+    files.keepEvents(KEYS[0], events);
+    await files.settled();
+    const [name] = await listed(dir);
+    const path = join(dir, PANELS_DIR, name!);
+    const whole = await readFile(path);
+    expect(await isSound(join(dir, PANELS_DIR), name!)).toBe(true);
+    let believed = 0;
+    for (let at = 0; at < whole.length; at++) {
+      const changed = Buffer.from(whole);
+      changed[at]! ^= 1 << (at % 8);
+      await writeFile(path, changed);
+      const read = await files.readEvents(KEYS[0]);
+      if (!read) continue;
+      believed++;
+      expect(read, `byte ${at}`).toEqual(events);
+    }
+    // Only what fills up to multiples of eight.
+    expect(believed).toBeLessThan(24);
+    for (let length = 0; length < whole.length; length += 5) {
+      await writeFile(path, whole.subarray(0, length));
+      expect(await files.readEvents(KEYS[0]), `cut to ${length}`).toBeUndefined();
+    }
+    expect(await isSound(join(dir, PANELS_DIR), name!)).toBe(false);
+  },
+);
 
 test("events share the bound of panels", async () => {
   const dir = await folder();

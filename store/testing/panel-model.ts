@@ -119,8 +119,14 @@ export const modelNextSession = (
   request: PanelRequest,
   mic: string,
   days: number,
-  { date, at }: ModelRow,
+  { date, openAt, at }: ModelRow,
 ): number => {
+  if (request.frequency === "minute") {
+    const said = history.calendars.filter((c) => c.mic === mic && c.sessionDate === date);
+    const today = lastOf(knownBy(said, at));
+    for (let m = 1; m < 40; m++)
+      if (isOpenDay(today) && has(today, openAt + m * MICROS_PER_MINUTE)) return date;
+  }
   for (let next = date + 1; next < days; next++) {
     const timely = history.calendars.filter(
       (c) =>

@@ -46,7 +46,7 @@ export class Desk {
     const list = Array.isArray(bars) ? (bars as readonly SessionBar[]) : [bars as SessionBar];
     list.forEach((bar, instrument) => {
       this.matcher.match(instrument, this.session, { ...bar, date: this.session }, phases);
-      this.book.expire(instrument, this.session, this.session);
+      this.book.expire(instrument, this.session, this.session, true);
     });
     return this.takeFills();
   }

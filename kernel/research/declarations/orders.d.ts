@@ -1,7 +1,7 @@
 // Orders, and strategies that place them.
 
 /**
- * When an order that is not filled ends: with the session (`day`), never (`gtc`), after the last session on or
+ * When an order that is not filled ends: with the day (`day`), never (`gtc`), after the last session on or
  * before a date, or with the first moment it could fill at (`ioc`).
  */
 type TimeInForce = "day" | "gtc" | "ioc" | { readonly until: number };
@@ -126,7 +126,10 @@ interface BarContext<P extends ParameterSpecs> extends DecisionContext<P> {
   /** False when the order is no longer open. */
   cancel(this: BarContext<P>, id: number): boolean;
   amend(this: BarContext<P>, id: number, change: OrderChange): void;
-  /** Replaces the orders of one instrument so that it comes to so many signed shares at the next open. */
+  /**
+   * Replaces the orders of one instrument so that it comes to so many signed shares at the next open, as far as whole
+   * lots go.
+   */
   targetShares(this: BarContext<P>, iid: InstrumentId, shares: number): void;
   /** The same, to a share of NAV in percent, at the newest price known. Without a price nothing is done. */
   targetPercent(this: BarContext<P>, iid: InstrumentId, percent: number): void;
