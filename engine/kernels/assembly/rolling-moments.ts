@@ -35,6 +35,9 @@ export function rollingMoments(
     const toStd = std ? std + offset : 0;
     const toZscore = zscore ? zscore + offset : 0;
     let wasWhole = false;
+    // Of means: whether the block before has left its sums, and in which of two arrays.
+    let hasSums = false;
+    let which = 0;
     for (let block = -phase; block < rows; block += window) {
       const count = min(window, rows - block);
       const at = <usize>(block as isize) * CELL;
@@ -44,7 +47,14 @@ export function rollingMoments(
         // A value that is missing makes a mean that is; only blocks that cannot be whole are not tried.
         isGood =
           block >= 0 && block - window + 1 >= -history && window > 1 && !hasNaNAtEnds(source + at, count);
-        if (isGood) isGood = wholeMeans(source + at, count, window, toMean + at, scratch);
+        if (isGood) {
+          const sums = suffixSums(scratch, window, which);
+          const next = suffixSums(scratch, window, 1 - which);
+          if (!hasSums) sumBackwards(source + at, window, sums);
+          isGood = wholeMeans(source + at, count, window, toMean + at, scratch, sums, next);
+        }
+        hasSums = isGood && count == window;
+        which = 1 - which;
       } else {
         isWhole = block >= 0 && !hasNaN(source + at, count);
         if (!wasWhole && isWhole && window > 1)
@@ -114,57 +124,86 @@ function fillTables(window: i32, tables: usize): void {
   for (let k: usize = 0; k < 8; k++) store<f64>(end + size * k, k == 2 || k == 4 || k == 5 ? 0 : 1);
 }
 
+/** Where one of the two arrays of suffix sums begins; a cell before it may be overwritten. */
+function suffixSums(scratch: usize, window: i32, which: i32): usize {
+  return scratch + arrayBytes(window) * <usize>(4 + which) + CELL;
+}
+
+/** By place in a block, the sum of what a window reaches of the block before; `next` is the row behind that block. */
+function sumBackwards(next: usize, window: i32, sums: usize): void {
+  const anchor = load<f64>(next - CELL);
+  let sum: f64 = 0;
+  let from = next - CELL;
+  let to = sums + <usize>(window - 2) * CELL;
+  for (let k = 0; k < window - 1; k++) {
+    sum += load<f64>(from) - anchor;
+    store<f64>(to, sum);
+    from -= CELL;
+    to -= CELL;
+  }
+  store<f64>(sums + <usize>(window - 1) * CELL, 0);
+}
+
 /**
- * The means of a block that is whole, as is what its windows reach before it. False when one may be missing all the
- * same, from infinite values; the block is then to be done again.
+ * The means of a block that is whole, as is what its windows reach before it, whose sums are in `suffix`; those of a full
+ * block itself go to `next`. In one pass: the two running sums, forwards and backwards, are made while the divisions are
+ * waited for. False when a mean may be missing all the same, from infinite values; the block is then to be done again.
  */
-function wholeMeans(source: usize, count: i32, window: i32, mean: usize, scratch: usize): bool {
+function wholeMeans(
+  source: usize,
+  count: i32,
+  window: i32,
+  mean: usize,
+  tables: usize,
+  suffix: usize,
+  next: usize,
+): bool {
   const size = arrayBytes(window);
-  const prefix = scratch + size * 4;
-  const suffix = scratch + size * 5;
+  const bytes = <usize>count * CELL;
   const anchorA = load<f64>(source - CELL);
   const anchor = load<f64>(source);
-  let sumA: f64 = 0;
-  let sum: f64 = 0;
-  const both = min(count, window - 1);
-  let before = source - CELL;
-  let now = source;
-  let toA = suffix + <usize>(window - 2) * CELL;
-  let to = prefix;
-  for (let k = 0; k < both; k++) {
-    sumA += load<f64>(before) - anchorA;
-    sum += load<f64>(now) - anchor;
-    store<f64>(toA, sumA);
-    store<f64>(to, sum);
-    before -= CELL;
-    now += CELL;
-    toA -= CELL;
-    to += CELL;
-  }
-  for (let k = both; k < window - 1; k++) {
-    sumA += load<f64>(before) - anchorA;
-    store<f64>(toA, sumA);
-    before -= CELL;
-    toA -= CELL;
-  }
-  if (both < count) store<f64>(to, sum + (load<f64>(now) - anchor));
-  store<f64>(suffix + <usize>(window - 1) * CELL, 0);
   const K = f64x2.splat(anchor);
+  const last = f64x2.splat(load<f64>(source + bytes - CELL));
   const apart = f64x2.splat(anchor - anchorA);
-  const zero = f64x2.splat(0);
-  const bytes = <usize>count * CELL;
+  let sum: f64 = 0;
+  let sumBack: f64 = 0;
+  let back = source + bytes - PAIR;
+  let toBack = next + <usize>(window - 3) * CELL;
   let good = i64x2.splat(-1);
-  for (let at: usize = 0; at < bytes; at += PAIR) {
-    const table = scratch + at;
-    const f = v128.load(table + size * 2);
-    const mA = f64x2.div(v128.load(suffix + at), v128.load(table));
-    const mC = f64x2.div(v128.load(prefix + at), v128.load(table + size));
-    const delta = v128.and(f64x2.add(apart, f64x2.sub(mC, mA)), f64x2.gt(f, zero));
-    const average = f64x2.add(K, f64x2.sub(mC, f64x2.mul(delta, f)));
+  const end = bytes & ~(PAIR - 1);
+  for (let at: usize = 0; at < end; at += PAIR) {
+    const d = f64x2.sub(v128.load(source + at), K);
+    const first = sum + f64x2.extract_lane(d, 0);
+    sum = first + f64x2.extract_lane(d, 1);
+    const e = f64x2.sub(v128.load(back), last);
+    const firstBack = sumBack + f64x2.extract_lane(e, 1);
+    sumBack = firstBack + f64x2.extract_lane(e, 0);
+    v128.store(toBack, f64x2.replace_lane(f64x2.splat(sumBack), 1, firstBack));
+    back -= PAIR;
+    toBack -= PAIR;
+    const prefix = f64x2.replace_lane(f64x2.splat(first), 1, sum);
+    const average = meansOf(prefix, v128.load(suffix + at), K, apart, tables + at, size);
     v128.store(mean + at, average);
     good = v128.and(good, f64x2.eq(average, average));
   }
+  if (end < bytes) {
+    const d = load<f64>(source + end) - anchor;
+    const prefix = f64x2.replace_lane(f64x2.splat(0), 0, sum + d);
+    const average = meansOf(prefix, v128.load(suffix + end), K, apart, tables + end, size);
+    v128.store(mean + end, average);
+    good = v128.and(good, f64x2.eq(average, average));
+  }
+  store<f64>(next + <usize>(window - 1) * CELL, 0);
   return i64x2.all_true(good);
+}
+
+/** The means of two neighbouring places, of the sums of either side. */
+function meansOf(prefix: v128, suffix: v128, K: v128, apart: v128, table: usize, size: usize): v128 {
+  const f = v128.load(table + size * 2);
+  const mA = f64x2.div(suffix, v128.load(table));
+  const mC = f64x2.div(prefix, v128.load(table + size));
+  const delta = v128.and(f64x2.add(apart, f64x2.sub(mC, mA)), f64x2.gt(f, f64x2.splat(0)));
+  return f64x2.add(K, f64x2.sub(mC, f64x2.mul(delta, f)));
 }
 
 /** All moments of such a block; false also when a value does not vary. */
