@@ -1,10 +1,13 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import type { BacktestRun } from "../contract/backtest.ts";
+import type { Panel } from "../contract/panel.ts";
 import { costModels } from "../execution/costs/cost-models.ts";
 import { defineStrategy } from "../strategy/define-strategy.ts";
-import { arbitraryShape, runs, WORLDS } from "../testing/arbitrary-world.ts";
+import { arbitraryShape, outlive, runs, WORLDS } from "../testing/arbitrary-world.ts";
+import { randomOrders } from "../testing/random-orders.ts";
 import { unwrap } from "../testing/strategies.ts";
-import { createWorld, worldConfig } from "../testing/world.ts";
+import { createWorld, truncateWorld, worldConfig } from "../testing/world.ts";
 import { runBacktest } from "./run-backtest.ts";
 
 /** Decides at 17:00 UTC, when New York is open, and leaves limits there that the next decision replaces or amends. */
@@ -69,5 +72,48 @@ test.each([
       runs(24),
     );
     expect(underWay).toBeGreaterThan(WORLDS);
+  },
+);
+
+test.each([
+  ["XNYS", 25],
+  ["XLON", 26],
+  ["XKRX", 27],
+])(
+  "[P8] what becomes known later changes nothing that orders of every kind brought by then, decided in %s",
+  (mic, seed) => {
+    let fills = 0;
+    fc.assert(
+      fc.property(arbitraryShape, fc.nat(), (drawn, pick) => {
+        const panel = createWorld({
+          ...drawn,
+          isSingleMarket: mic === "XNYS" && drawn.isSingleMarket === true,
+        });
+        const strategy = randomOrders(drawn.seed, mic);
+        const go = (known: Panel) =>
+          outlive(
+            runBacktest({ panel: known, strategy, parameters: {}, config: worldConfig(costModels.retail) }),
+          );
+        const full = go(panel);
+        const at = full.instants[pick % full.instants.length]!;
+        const cut = go(truncateWorld(panel, at));
+        const upTo = ({ instants, navMinor, cashMinor, fills: all }: BacktestRun) => {
+          const strikes = instants.filter((instant) => instant <= at).length;
+          const until = all.at.filter((instant) => instant <= at).length;
+          return {
+            navMinor: navMinor.slice(0, strikes),
+            cashMinor: cashMinor.slice(0, strikes),
+            at: all.at.slice(0, until),
+            shares: all.shares.slice(0, until),
+            price: all.price.slice(0, until),
+          };
+        };
+        const known = upTo(full);
+        expect(upTo(cut)).toEqual(known);
+        fills += known.at.length;
+      }),
+      runs(seed),
+    );
+    expect(fills).toBeGreaterThan(WORLDS);
   },
 );

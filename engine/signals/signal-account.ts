@@ -106,6 +106,9 @@ export class SignalAccount implements AccountSums {
     this.sessions += rows;
     const trades = this.#findTrades(signal, first, rows);
     for (let n = 0; n < trades; n++) this.#opens[n] = open[cell + this.#rows[n]!]! * factor;
+    // A sale at an open that no close followed is marked at the first one here, unless it buys again before.
+    const isIdle = !this.isHeld && (trades === 0 || this.#rows[0]! > 0);
+    if (isIdle && !this.#isMarked) this.#mark(this.#cash);
     let from = 0;
     for (let n = 0; n < trades; n++) {
       const row = this.#rows[n]!;

@@ -39,7 +39,8 @@ const signals: readonly Factor[] = [
 ];
 
 const arbitraryTest = fc.record({
-  shape: arbitraryShape,
+  // A signal is decided before the next open.
+  shape: arbitraryShape.map((shape) => ({ ...shape, isIntraday: false })),
   signal: fc.constantFrom(...signals),
   feeBps: fc.constantFrom(0, 5, 250),
   skipped: fc.integer({ min: 0, max: 5 }),

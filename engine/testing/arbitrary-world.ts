@@ -13,6 +13,8 @@ export const arbitraryShape: fc.Arbitrary<WorldShape> = fc.record({
   hasDelistings: fc.boolean(),
   hasLateActions: fc.boolean(),
   hasExchanges: fc.boolean(),
+  hasOddDays: fc.boolean(),
+  isIntraday: fc.integer({ min: 0, max: 3 }).map((drawn) => drawn === 0),
   isSingleMarket: fc.boolean(),
 });
 

@@ -1,16 +1,16 @@
-import type { OrderRequest } from "../contract/orders.ts";
+import type { OpenOrder, OrderChange, OrderRequest } from "../contract/orders.ts";
 import { createRandom, type Random } from "../rng/random.ts";
 import { defineStrategy } from "../strategy/define-strategy.ts";
 import type { BarContext, Strategy } from "../strategy/strategy.ts";
 import { unwrap } from "./strategies.ts";
 
 /** Orders of every kind, drawn anew at each strike from a state that a checkpoint keeps. */
-export function randomOrders(seed: number): Strategy {
+export function randomOrders(seed: number, mic = "XNYS"): Strategy {
   return unwrap(
     defineStrategy({
       name: "Test strategy",
       universe: "WORLD",
-      decide: { mic: "XNYS", delayMinutes: 30 },
+      decide: { mic, delayMinutes: 30 },
       rebalance: "daily",
       needs: { fields: ["close"], lookback: 1 },
       state: { seed },
@@ -20,22 +20,36 @@ export function randomOrders(seed: number): Strategy {
         for (const iid of context.members) {
           const price = context.value(iid, "close");
           if (Number.isNaN(price) || random.uniform() < 0.5) continue;
-          context.submit(iid, drawOrder(random, price));
+          if (random.uniform() < 0.1) context.targetShares(iid, random.integer(50));
+          else context.submit(iid, drawOrder(random, price, context.date));
           const open = context.orders(iid);
           if (open.length > 3) context.cancel(open[random.integer(open.length)]!.id);
+          for (const order of context.orders(iid))
+            if (random.uniform() < 0.2) context.amend(order.id, drawChange(random, order));
         }
       },
     }),
   );
 }
 
-function drawOrder(random: Random, price: number): OrderRequest {
+/** Of what every order has, its price; a market order of its own has none, and neither has a trailing stop. */
+function drawChange(random: Random, { type, limit, stop }: OpenOrder): OrderChange {
+  const factor = 1 + 0.02 * (random.uniform() - 0.5);
+  return {
+    ...(!Number.isNaN(limit) && { limit: limit * factor }),
+    ...(!Number.isNaN(stop) && type !== "trailing-stop" && { stop: stop * factor }),
+  };
+}
+
+function drawOrder(random: Random, price: number, today: number): OrderRequest {
   const shares = (1 + random.integer(100)) * (random.uniform() < 0.5 ? 1 : -1);
   const near = (side: number) => price * (1 + side * 0.02 * random.uniform());
-  const timeInForce = (["day", "gtc", "ioc"] as const)[random.integer(3)]!;
+  const timeInForce = (["day", "gtc", "ioc", { until: today + random.integer(4) }] as const)[
+    random.integer(4)
+  ]!;
   // An order that waits for a price cannot be immediate.
   const waiting = timeInForce === "ioc" ? "gtc" : timeInForce;
-  switch (random.integer(8)) {
+  switch (random.integer(9)) {
     case 0:
       return { type: "limit", shares, limit: near(-Math.sign(shares)), timeInForce };
     case 1:
@@ -60,6 +74,14 @@ function drawOrder(random: Random, price: number): OrderRequest {
         entry: { type: "market", shares },
         takeProfit: price * (1 + 0.02 * Math.sign(shares)),
         stopLoss: price * (1 - 0.02 * Math.sign(shares)),
+      };
+    case 7:
+      return {
+        type: "one-cancels-other",
+        orders: [
+          { type: "limit", shares, limit: near(-Math.sign(shares)), timeInForce: waiting },
+          { type: "stop", shares, stop: near(Math.sign(shares)), timeInForce: waiting },
+        ],
       };
     default:
       return {

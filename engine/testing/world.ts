@@ -15,9 +15,15 @@ export interface WorldShape {
   readonly hasLateActions?: boolean;
   /** Spin-offs and mergers between instruments of a market. */
   readonly hasExchanges?: boolean;
+  /** Bars that lack their open, their close or both ends, days on which two things go ex, names that are no members. */
+  readonly hasOddDays?: boolean;
+  /** Three bars a day, a second apart: decisions are made while the next one is under way. */
+  readonly isIntraday?: boolean;
   /** Only the first market, in dollars. */
   readonly isSingleMarket?: boolean;
 }
+
+const BARS_PER_DAY = 3;
 
 /** 2020-01-01, a Wednesday. */
 export const FIRST_DATE = 18_262;
@@ -56,12 +62,13 @@ function createPunctualWorld(shape: WorldShape): Panel {
     const dates: number[] = [];
     for (let date = FIRST_DATE; dates.length < shape.sessions; date++)
       if ((date + 3) % 7 < 5 && (market.mic === "XNYS" || random.uniform() > 0.1)) dates.push(date);
+    const firstSessionNumber = 1_000 + random.integer(500);
+    const axis = { mic: market.mic as string, currency: market.currency as string, firstSessionNumber };
+    if (shape.isIntraday) return { ...axis, ...intradayRows(dates, market) };
     const at = (hour: number, extra: number) =>
       Float64Array.from(dates, (d) => d * MICROS_PER_DAY + hour * HOUR + extra);
     return {
-      mic: market.mic as string,
-      currency: market.currency as string,
-      firstSessionNumber: 1_000 + random.integer(500),
+      ...axis,
       sessionDates: Int32Array.from(dates),
       openAt: at(market.opens, 0),
       closeAt: at(market.closes, 0),
@@ -85,12 +92,14 @@ function createPunctualWorld(shape: WorldShape): Panel {
   const actions: WorldAction[] = [];
   // A generator of its own, so that worlds without exchanges stay as they are.
   const exchanges = createRandom(shape.seed + 0.5 * 2 ** 32);
+  const odd = createRandom(shape.seed + 0.25 * 2 ** 32);
   const instruments = Array.from({ length: size }, (_, i) => {
     const isMerged = Boolean(shape.hasExchanges) && rows > 1 && exchanges.uniform() < 0.2;
     const isDelisted = Boolean(shape.hasDelistings) && random.uniform() < 0.3;
     const delistedRow = isMerged || isDelisted ? 1 + random.integer(rows - 1) : -1;
     const neighbour = i + used.length < size ? i + used.length : i - used.length;
     const hasNeighbour = neighbour >= 0 && neighbour !== i;
+    const isOutside = Boolean(shape.hasOddDays) && odd.uniform() < 0.2;
     let price = 20 + 80 * random.uniform();
     let shares = 1_000 + random.integer(9_000);
     for (let row = 0; row < rows; row++) {
@@ -113,6 +122,8 @@ function createPunctualWorld(shape: WorldShape): Panel {
         });
         price /= ratio;
         shares *= ratio;
+        if (shape.hasOddDays && odd.uniform() < 0.5)
+          actions.push({ ...NO_ACTION, instrument: i, row, kind: ACTION.cashDividend, cash: price * 0.03 });
       }
       if (shape.hasExchanges && hasNeighbour && row > 0 && exchanges.uniform() < 0.02) {
         const costShare = 0.1 + 0.3 * exchanges.uniform();
@@ -136,9 +147,13 @@ function createPunctualWorld(shape: WorldShape): Panel {
         columns.low[cell] = Math.min(open, price) * (1 - 0.01 * exchanges.uniform());
         columns.volume[cell] = exchanges.uniform() < 0.05 ? 0 : 100 + exchanges.integer(100_000);
       }
+      if (shape.hasOddDays && odd.uniform() < 0.1) {
+        const lacking = [["open"], ["close"], ["high", "low"]] as const;
+        for (const name of lacking[odd.integer(3)]!) columns[name][cell] = Number.NaN;
+      }
       columns.sharesOutstanding[cell] = shares;
       columns.bookValue[cell] = price * shares * (0.2 + random.uniform());
-      members[cell] = random.uniform() < 0.95 ? 1 : 0;
+      members[cell] = random.uniform() < 0.95 && !isOutside ? 1 : 0;
     }
     if (isMerged) {
       const row = delistedRow;
@@ -176,6 +191,27 @@ function createPunctualWorld(shape: WorldShape): Panel {
       costShare: Float64Array.from(actions, (a) => a.costShare),
     },
     fx: [fixings(random, "KRW", 1 / 1_200, rows * 2), fixings(random, "GBP", 1.3, rows * 2)],
+  };
+}
+
+/** As many rows as there are dates, of a third as many days. */
+function intradayRows(dates: readonly number[], { opens, closes }: (typeof markets)[number]) {
+  const length = (closes - opens) / BARS_PER_DAY;
+  // No two of them share an instant, so that a fill's instant tells its bar.
+  const apart = -1_000_000;
+  const dateOf = (row: number) => dates[Math.floor(row / BARS_PER_DAY)]!;
+  const at = (bars: number, extra = 0) =>
+    Float64Array.from(dates, (_, row) => {
+      const hour = opens + length * ((row % BARS_PER_DAY) + bars);
+      return dateOf(row) * MICROS_PER_DAY + hour * HOUR + extra;
+    });
+  return {
+    sessionDates: Int32Array.from(dates, (_, row) => dateOf(row)),
+    // The last day is cut off or followed by the next working day.
+    nextSessionDates: Int32Array.from(dates, (_, row) => dateOf(row + 1) ?? NO_SESSION),
+    openAt: at(0),
+    closeAt: at(1, apart),
+    decisionAt: at(1, apart + 30 * MICROS_PER_MINUTE),
   };
 }
 
