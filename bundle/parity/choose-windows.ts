@@ -54,6 +54,8 @@ const eventsOf = (
       const cell = panel.offsets[i]! + row;
       if (panel.members[cell] !== 1 || !happens(cell, row, i)) continue;
       const known = events.get(at);
+      // Two rows of another market can lie before one decision.
+      if (known?.at(-1) === i) continue;
       if (known) known.push(i);
       else events.set(at, [i]);
     }
@@ -95,7 +97,6 @@ export const chooseWindows = (reasoned: ReasonedPanel, question: WindowQuestion)
     FEWEST_NAMES,
     Math.min(MOST_NAMES, Math.floor(CELLS / ((lookBackSessions + 8) * Math.max(1, fields.length)))),
   );
-  const sessions = Math.max(5, Math.ceil((1.1 * vectors) / (6 * Math.min(names, panel.instruments.length))));
   const columns = fields.map((field) => panel.columns[field]!);
   const acted = new Set(
     Array.from(panel.actions.row, (row, k) => panel.offsets[panel.actions.instrument[k]!]! + row),
@@ -108,6 +109,12 @@ export const chooseWindows = (reasoned: ReasonedPanel, question: WindowQuestion)
   const missing = eventsOf(reasoned, dates, (cell) => columns.some((column) => Number.isNaN(column[cell])));
   const actions = eventsOf(reasoned, dates, (cell) => acted.has(cell));
   const present = eventsOf(reasoned, dates, () => true);
+  // A window looks at who is a member on one of its sessions: few at the beginning or the end of some universes.
+  const least = Math.min(...Array.from(dates.keys(), (at) => present.get(at)?.length ?? 0));
+  const members =
+    [...present.values()].reduce((sum, { length }) => sum + length, 0) / Math.max(1, dates.length);
+  const namesAtOnce = Math.max(1, Math.min(names, Math.max(least, members / 3)));
+  const sessions = Math.max(5, Math.ceil((1.1 * vectors) / (6 * namesAtOnce)));
 
   const namesAt = (at: number, events: Events): string[] => {
     const special = draw(random, events.get(at) ?? [], Math.ceil(names / 2));

@@ -2,7 +2,7 @@ import type { Panel } from "../contract/panel.ts";
 import { readField } from "../expression/derived-field.ts";
 import { knownRows } from "../expression/known-rows.ts";
 import type { FxRates } from "./fx-rates.ts";
-import { addLateActions } from "./late-growth.ts";
+import { adjustmentOf, type LateClaim, lateClaims } from "./late-claims.ts";
 
 /** No company is worth as much, and sums below it have an end. */
 const MOST_CAPITAL = 1e30;
@@ -42,7 +42,8 @@ const areEqual = (a: Float64Array, b: Float64Array): boolean =>
  * The capitalisation-weighted total return of the universe in the run's currency, 1 at the first instant, no costs.
  * The return from T(d−1) to T(d) weighs each member known at T(d−1) by its capitalisation known then; at an
  * instant when no member's is known, all weigh the same. A delisted name carries its last level times one plus
- * its delisting return. A split or cash that is told late is in the return in which it is told.
+ * its delisting return. A split or cash that is told late is received when it is told, of what was held before the
+ * ex-date.
  */
 function computeBenchmark(
   panel: Panel,
@@ -51,7 +52,6 @@ function computeBenchmark(
   order: Int32Array,
 ): Float64Array {
   const levels = carryForward(panel, readField(panel, "totalReturn"), true);
-  addLateActions(panel, levels);
   const caps = panel.columns.sharesOutstanding
     ? carryForward(panel, readField(panel, "marketCap"), false)
     : new Float64Array(levels.length).fill(Number.NaN);
@@ -60,6 +60,8 @@ function computeBenchmark(
   const rates = panel.markets.map((_, m) => Float64Array.from(instants, (at) => fx.intoBase(m, at)));
   const weighted = { gained: new Float64Array(days), held: new Float64Array(days) };
   const equally = { gained: new Float64Array(days), held: new Float64Array(days) };
+  const claimsOf = findClaims(panel, rows, rates);
+  const due: (LateClaim & { readonly weight: number })[] = [];
   // Instruments outside, in canonical order: memory is read in sequence, and each day adds in the same order.
   for (const i of order) {
     const start = panel.offsets[i]!;
@@ -68,6 +70,7 @@ function computeBenchmark(
     let before = Number.NaN;
     let weight = 0;
     let isMember = false;
+    const claims = claimsOf.get(i);
     for (let d = 0; d < days; d++) {
       const cell = start + row[d]!;
       const isKnown = row[d]! >= 0;
@@ -78,6 +81,7 @@ function computeBenchmark(
         weighted.held[d]! += weight;
         equally.gained[d]! += growth;
         equally.held[d]! += 1;
+        if (claims) for (const claim of claims) if (claim.held === d - 1) due.push({ ...claim, weight });
       }
       isMember = isKnown && panel.members[cell] === 1;
       const cap = isMember ? caps[cell]! * rate[d]! : 0;
@@ -86,14 +90,47 @@ function computeBenchmark(
       before = level;
     }
   }
+  // Stable: what is told at one strike stays in the order of the instruments.
+  due.sort((a, b) => a.told - b.told);
   const output = new Float64Array(days);
   let index = 1;
-  for (let d = 0; d < days; d++) {
+  for (let d = 0, next = 0; d < days; d++) {
     const { gained, held } = weighted.held[d]! > 0 ? weighted : equally;
     if (held[d]! > 0) index *= gained[d]! / held[d]!;
+    for (; next < due.length && due[next]!.told === d; next++) {
+      const { held: before, weight, received } = due[next]!;
+      const capital = weighted.held[before + 1]!;
+      const share = capital > 0 ? weight / capital : 1 / equally.held[before + 1]!;
+      index = Math.max(0, index + output[before]! * share * received);
+    }
     output[d] = index;
   }
   return output;
+}
+
+/** By instrument, of what is told late: see `lateClaims`. Rows and rates are of each market at each strike. */
+function findClaims(
+  panel: Panel,
+  rows: readonly Int32Array[],
+  rates: readonly Float64Array[],
+): ReadonlyMap<number, readonly LateClaim[]> {
+  const { lateActions, instruments, offsets } = panel;
+  const told = new Map<number, number[]>();
+  if (!lateActions || lateActions.instrument.length === 0) return new Map();
+  for (const [k, i] of lateActions.instrument.entries()) told.set(i, [...(told.get(i) ?? []), k]);
+  const adjusted = carryForward(panel, readField(panel, "adjustedClose"), true);
+  return new Map(
+    Array.from(told, ([i, places]) => {
+      const { market } = instruments[i]!;
+      const seen = {
+        rows: rows[market]!,
+        rates: rates[market]!,
+        adjusted: adjusted.subarray(offsets[i], offsets[i + 1]),
+        factorAt: adjustmentOf(panel, i),
+      };
+      return [i, lateClaims(lateActions, places, seen)];
+    }),
+  );
 }
 
 /** Each cell's last present value up to it; with delisting returns applied from the delisting on when asked. */

@@ -96,12 +96,78 @@ test.each<[string, readonly number[], readonly LateAction[], readonly Action[], 
     [],
     [1, 1, 0.6, 0.3, 1],
   ],
+  [
+    "cash, and a later split told after it",
+    [100, 100, 90, 45, 45, 45],
+    [
+      { exRow: 2, row: 4, cash: 10 },
+      { exRow: 3, row: 5, ratio: 2 },
+    ],
+    [],
+    [1, 1, 0.9, 0.45, 0.55, 1],
+  ],
+  [
+    "cash and a split of one day",
+    [100, 100, 45, 45, 45, 45],
+    [
+      { exRow: 2, row: 3, cash: 10 },
+      { exRow: 2, row: 4, ratio: 2 },
+    ],
+    [],
+    [1, 1, 0.45, 0.55, 1, 1],
+  ],
+  [
+    "a split, and cash on the shares that it owed, told before it",
+    [100, 100, 50, 40, 40, 40],
+    [
+      { exRow: 2, row: 5, ratio: 2 },
+      { exRow: 3, row: 4, cash: 10 },
+    ],
+    [],
+    [1, 1, 0.5, 0.4, 0.5, 1],
+  ],
+  [
+    "two splits, told the other way round",
+    [100, 100, 50, 25, 25, 25],
+    [
+      { exRow: 2, row: 5, ratio: 2 },
+      { exRow: 3, row: 4, ratio: 2 },
+    ],
+    [],
+    [1, 1, 0.5, 0.25, 0.5, 1],
+  ],
+  [
+    "cash, after a split that fell on a missing close",
+    [100, 100, Number.NaN, 45, 45, 45],
+    [{ exRow: 3, row: 4, cash: 5 }],
+    [{ instrument: 0, row: 2, kind: ACTION.split, ratio: 2 }],
+    [1, 1, 1, 0.9, 1, 1],
+  ],
 ])("the benchmark receives what is told late with the account: %s", (_, close, told, punctual, levels) => {
-  const run = go(late(close, told, punctual), { 0: 1_000 });
+  const run = go(late(close, told, punctual), { 0: 10_000 / close[0]! });
   expect(Array.from(run.benchmark, (level) => level.toFixed(9))).toEqual(
     levels.map((level) => level.toFixed(9)),
   );
   expect(dollars(run)).toEqual(levels.map((level) => 10_000 * level));
+});
+
+test.each<[string, Partial<BacktestConfig>, readonly number[]]>([
+  ["who begins after the ex-date", { from: FIRST_DATE + 2 }, [1, 1, 1, 1, 1, 1]],
+  ["who holds it only from then on", {}, [0, 0, 1, 1, 1, 1]],
+])("the benchmark receives nothing of what was never held: %s", (_, own, members) => {
+  const panel = late([100, 50, 50, 50, 50, 50], [{ exRow: 1, row: 4, ratio: 2 }]);
+  panel.members.set(members);
+  const run = unwrap(
+    runBacktest({ panel, strategy: events(() => {}), parameters: {}, config: { ...config, ...own } }),
+  );
+  expect(new Set(run.benchmark)).toEqual(new Set([1]));
+});
+
+test("the benchmark receives what is owed for a name that has left it since", () => {
+  const panel = late([100, 100, 50, 50, 50, 50], [{ exRow: 2, row: 4, ratio: 2 }]);
+  panel.members.set([1, 1, 1, 0, 0, 0]);
+  const run = unwrap(runBacktest({ panel, strategy: events(() => {}), parameters: {}, config }));
+  expect(Array.from(run.benchmark)).toEqual([1, 1, 0.5, 0.5, 1, 1]);
 });
 
 test("what was bought after the ex-date is owed nothing, and what was sold after it is owed still", () => {

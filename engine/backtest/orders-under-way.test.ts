@@ -1,8 +1,10 @@
 import { expect, test } from "vitest";
-import type { OrderRequest } from "../contract/orders.ts";
+import type { OrderChange, OrderRequest } from "../contract/orders.ts";
 import type { Panel } from "../contract/panel.ts";
+import { MICROS_PER_DAY, MICROS_PER_MINUTE } from "../contract/time.ts";
 import type { BarContext } from "../strategy/strategy.ts";
 import { unwrap } from "../testing/strategies.ts";
+import { FIRST_DATE } from "../testing/world.ts";
 import { runBacktest } from "./run-backtest.ts";
 import type { Checkpoint } from "./simulation.ts";
 import { config, events, flat, market, NEW_YORK, world } from "./testing/hand-made-world.ts";
@@ -12,7 +14,14 @@ const N = Number.NaN;
 type Row = readonly number[];
 
 /** A trades in New York, from 14:30 to 21:00 UTC. Decisions are London's, at 17:00. */
-function newYorkFromLondon(prices: { open?: Row; high?: Row; low?: Row; close?: Row; vwap?: Row }): Panel {
+function newYorkFromLondon(prices: {
+  open?: Row;
+  high?: Row;
+  low?: Row;
+  close?: Row;
+  vwap?: Row;
+  volume?: Row;
+}): Panel {
   const { close = flat(100) } = prices;
   const panel = world(
     [
@@ -28,13 +37,15 @@ function newYorkFromLondon(prices: { open?: Row; high?: Row; low?: Row; close?: 
     high: both(prices.high),
     low: both(prices.low),
     vwap: both(prices.vwap),
+    volume: both(prices.volume),
   };
   return { ...panel, columns };
 }
 
 /** Runs it, and again from each strike on, which must come to the same. */
-function go(panel: Panel, onBar: (context: BarContext, k: number) => void) {
-  const input = { panel, strategy: events(onBar, "XLON"), parameters: {}, config };
+function go(panel: Panel, onBar: (context: BarContext, k: number) => void, volumeCap?: number) {
+  const own = { ...config, ...(volumeCap && { volumeCap }) };
+  const input = { panel, strategy: events(onBar, "XLON"), parameters: {}, config: own };
   const checkpoints: Checkpoint[] = [];
   const run = unwrap(
     runBacktest({ ...input, onStrike: (save) => checkpoints.push(structuredClone(save())) }),
@@ -114,3 +125,80 @@ test.each<[string, OrderRequest, (bar: BarContext) => void, number, number]>([
     expect(ambiguousBars).toBe(ambiguous);
   },
 );
+
+const HOURS = 60 * MICROS_PER_MINUTE;
+
+/** The same, decided at 22:00 and at 17:00 by turns: between New York's sessions, and within them. */
+function decidedTwiceADay(prices: Parameters<typeof newYorkFromLondon>[0]): Panel {
+  const panel = newYorkFromLondon(prices);
+  const decisions = [22, 41, 46, 65, 70];
+  const decisionAt = Float64Array.from(decisions, (hour) => FIRST_DATE * MICROS_PER_DAY + hour * HOURS);
+  const london = {
+    ...panel.markets[1]!,
+    sessionDates: Int32Array.from(decisions, (hour) => FIRST_DATE + Math.floor(hour / 24)),
+    openAt: decisionAt.map((at) => at - HOURS),
+    closeAt: decisionAt.map((at) => at - HOURS / 2),
+    decisionAt,
+  };
+  return { ...panel, markets: [NEW_YORK, london] };
+}
+
+test.each<[string, OrderRequest & { shares: number }, OrderChange]>([
+  ["at the volume-weighted price", { type: "market", shares: 5, fillAt: "next-vwap" }, { shares: 6 }],
+  ["at an open that was missing", { type: "market", shares: 5 }, { shares: 6 }],
+  ["on the open, limited", { type: "on-open", shares: 5, limit: 1 }, { limit: 200 }],
+  ["immediate or cancel", { type: "limit", shares: 5, limit: 1, timeInForce: "ioc" }, { limit: 95 }],
+])("an order that is amended while the market is open is like one placed then: %s", (_, request, change) => {
+  const panel = decidedTwiceADay({
+    open: [100, N, 100, 100, 100],
+    low: flat(80),
+    high: flat(120),
+    close: flat(90),
+    vwap: flat(101),
+  });
+  const placed = go(panel, (bar, k) => {
+    if (k === 1) bar.submit("A", { ...request, ...change } as OrderRequest);
+  });
+  const amended = go(panel, (bar, k) => {
+    if (k === 0) bar.submit("A", request);
+    if (k === 1) bar.amend(bar.orders("A")[0]!.id, change);
+  });
+  expect(Array.from(placed.fills.price)).toHaveLength(1);
+  expect(Array.from(amended.fills.price)).toEqual(Array.from(placed.fills.price));
+  expect(Array.from(amended.fills.at)).toEqual(Array.from(placed.fills.at));
+});
+
+/** Fifty are bought, and a stop that triggers at the open of the fourth session sells ten: no more is allowed there. */
+const stopped = (act: (bar: BarContext) => void) =>
+  go(
+    newYorkFromLondon({
+      open: [100, 100, 100, 80, 80],
+      low: [100, 100, 100, 75, 80],
+      high: [100, 100, 100, 85, 80],
+      close: [100, 100, 100, 80, 80],
+      volume: [1_000, 1_000, 1_000, 100, 1_000],
+    }),
+    (bar, k) => {
+      if (k === 1) bar.submit("A", { type: "market", shares: 50, timeInForce: "gtc" });
+      if (k === 2) bar.submit("A", { type: "stop", shares: -50, stop: 90, timeInForce: "gtc" });
+      if (k === 3) act(bar);
+    },
+    0.1,
+  );
+
+test("a stop that was triggered waits for another one when it is amended", () => {
+  const stop = { type: "stop", shares: -40, stop: 70, timeInForce: "gtc" } as const;
+  const placed = stopped((bar) => {
+    bar.cancel(bar.orders("A")[0]!.id);
+    bar.submit("A", stop);
+  });
+  const amended = stopped((bar) => bar.amend(bar.orders("A")[0]!.id, { stop: 70 }));
+  expect(Array.from(placed.fills.shares)).toEqual([50, -10]);
+  expect(Array.from(amended.fills.shares)).toEqual([50, -10]);
+});
+
+test("what is left of a triggered stop could not have filled within the bar: taken back, it is not ambiguous", () => {
+  const run = stopped((bar) => bar.cancel(bar.orders("A")[0]!.id));
+  expect(Array.from(run.fills.shares)).toEqual([50, -10]);
+  expect(run.ambiguousBars).toBe(0);
+});

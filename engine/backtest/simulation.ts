@@ -289,7 +289,10 @@ export class Simulation {
       if (weight === 0 && held === 0) continue;
       if (weight !== 0) this.record.target(i, weight);
       const unit = weight === 0 ? 1 : this.#prices[k]! * this.rates[this.#marketOf[i]!]! * this.#minor;
-      if (unit > 0) this.#order(i, this.#wholeLots(i, (weight * navMinor) / unit) - held, this.#fillAt, at);
+      const worth = weight * navMinor;
+      // What is held is worth a whole number, so its weight times the NAV can be a part of a share less.
+      if (weight !== 0 && Math.abs(worth - held * unit) < 1) continue;
+      if (unit > 0) this.#order(i, this.#wholeLots(i, worth / unit) - held, this.#fillAt, at);
     }
   }
 

@@ -1,6 +1,9 @@
 import { expect, test } from "vitest";
 import type { BacktestConfig } from "../contract/backtest.ts";
 import { ACTION } from "../contract/panel.ts";
+import { createRandom } from "../rng/random.ts";
+import { atClose } from "../strategy/decision-rule.ts";
+import { defineStrategy } from "../strategy/define-strategy.ts";
 import type { BarContext } from "../strategy/strategy.ts";
 import { unwrap } from "../testing/strategies.ts";
 import { runBacktest } from "./run-backtest.ts";
@@ -108,3 +111,31 @@ test("[E72] a target in percent is of whole lots towards zero, whatever is held"
   // From 50 down to 45 would be half a lot.
   expect(Array.from(run.fills.shares)).toEqual([100, -50]);
 });
+
+test.each([1, 100])(
+  "[E71] a name whose trade would be too small is left alone, in whole lots too: lots of %i",
+  (lotSize) => {
+    const random = createRandom(71);
+    const walk = () => {
+      let cents = 1_000 + random.integer(2_000);
+      return Array.from({ length: 40 }, () => {
+        cents = Math.round(cents * (1 + 0.02 * (random.uniform() - 0.5)));
+        return cents / 100;
+      });
+    };
+    const panel = world(["A", "B", "C"].map((iid) => ({ iid, close: walk(), more: { lotSize } })));
+    const strategy = unwrap(
+      defineStrategy({
+        name: "Test strategy",
+        universe: "WORLD",
+        decide: atClose("XNYS"),
+        rebalance: "daily",
+        signal: ({ field }) => field.close!,
+        weights: ({ signal }) => signal.all().equal().constrain({ minimumTrade: 0.2 }),
+      }),
+    );
+    const own = { ...config, capitalMinor: 100_000_000 };
+    const run = unwrap(runBacktest({ panel, strategy, parameters: {}, config: own }));
+    expect(run.fills.shares.length).toBe(3);
+  },
+);

@@ -127,12 +127,15 @@ export class SessionMatcher {
     const market = this.#market;
     if (columns.timeInForce[slot] === UNTIL && columns.until[slot]! < market.date) return false;
     if (columns.shares[slot]! > 0 ? market.isLockedUp : market.isLockedDown) return false;
+    if (this.#allowance < market.lot) return false;
     const type = columns.type[slot]!;
     if (type === LIMIT) return !Number.isNaN(limitPriceWithin(columns, slot, market));
     if (!isStopType(type)) return isVwapOrder(columns, slot) && !Number.isNaN(market.vwap);
-    const isTriggered =
-      columns.triggeredAt[slot]! >= 0 || !Number.isNaN(stopPriceWithin(columns, slot, market));
-    return isTriggered && (type !== STOP_LIMIT || touchesLimit(columns, slot, market));
+    // What was triggered before fills inside the bar only where it has a limit to come to.
+    if (columns.triggeredAt[slot]! >= 0)
+      return type === STOP_LIMIT && !Number.isNaN(limitPriceWithin(columns, slot, market));
+    const isReached = !Number.isNaN(stopPriceWithin(columns, slot, market));
+    return isReached && (type !== STOP_LIMIT || touchesLimit(columns, slot, market));
   }
 
   #playStop(slot: number, moment: number): void {

@@ -22,7 +22,10 @@ import {
   IOC,
   LIMIT,
   LOSS,
+  MARKET,
   momentOf,
+  NEXT_OPEN,
+  NEXT_VWAP,
   ON_CLOSE,
   ON_OPEN,
   ONE_OF_SEVERAL,
@@ -37,7 +40,7 @@ import {
   WITHDRAWN,
   WORKING,
 } from "./order-codes.ts";
-import { BLANK, OrderColumns, type OrderRow } from "./order-columns.ts";
+import { BLANK, NEVER, OrderColumns, type OrderRow } from "./order-columns.ts";
 import { orderError, requirePrice, requireShares } from "./order-error.ts";
 import { fillCode, rowOf, timeInForceCode, writeTimeInForce, writeTrail } from "./order-row.ts";
 import { trailingStop } from "./trailing-stop.ts";
@@ -161,8 +164,15 @@ export class OrderBook {
     this.#withdraw(slot, session);
     if (shares !== undefined) columns.shares[slot] = shares;
     if (limit !== undefined) columns.limit[slot] = limit;
-    if (stop !== undefined) columns.stop[slot] = stop;
+    if (stop !== undefined) {
+      columns.stop[slot] = stop;
+      columns.triggeredAt[slot] = NEVER;
+    }
     columns.blockedUntil[slot] = Math.max(columns.blockedUntil[slot]!, from);
+    if (columns.state[slot] !== WORKING) return;
+    const type = columns.type[slot]!;
+    const active = isForOpening(type, columns.fillAt[slot]!) ? openingFrom(from) : from;
+    columns.activeFrom[slot] = Math.max(columns.activeFrom[slot]!, active);
   }
 
   /**
@@ -284,8 +294,8 @@ export class OrderBook {
   }
 
   #addSingle(instrument: number, order: SingleOrder, at: Placement, role: number, group: number): void {
-    const from = isForOpening(order) ? openingFrom(at.activeFrom) : at.activeFrom;
-    const row = rowOf(order, instrument, from, at.price);
+    const row = rowOf(order, instrument, at.activeFrom, at.price);
+    if (isForOpening(row.type, row.fillAt)) row.activeFrom = openingFrom(at.activeFrom);
     this.add({ ...row, role, group });
   }
 
@@ -305,11 +315,8 @@ export class OrderBook {
 }
 
 /** Whether an order fills at an open, or over a session from its open on. */
-function isForOpening(order: SingleOrder): boolean {
-  if (order.type !== "market") return order.type === "on-open";
-  const { fillAt = "next-open" } = order;
-  return fillAt === "next-open" || fillAt === "next-vwap";
-}
+const isForOpening = (type: number, fillAt: number): boolean =>
+  type === ON_OPEN || (type === MARKET && (fillAt === NEXT_OPEN || fillAt === NEXT_VWAP));
 
 function requireHeld(name: string, price: number, held: number): void {
   requirePrice(name, price);

@@ -65,7 +65,7 @@ export function stepDerived(
       }
     } else if (name === "totalReturn" && actions.kind[k] === ACTION.cashDividend) cash += actions.cash[k]!;
   // Dividends of a row are per old share. Those of later rows are per new share, also over a missing close.
-  if (cash < state[1]!) {
+  if (cash > 0 && cash < state[1]!) {
     factor *= state[1]! / (state[1]! - cash);
     state[1]! -= cash;
   }

@@ -6,7 +6,7 @@ import { arbitraryShape, runs, WORLDS } from "../testing/arbitrary-world.ts";
 import { truncateWorld } from "../testing/world.ts";
 import { evaluateFactor } from "./evaluate-factor.ts";
 import { evaluateFactorAt } from "./evaluate-factor-at.ts";
-import type { Factor } from "./factor.ts";
+import { type Factor, fieldFactor } from "./factor.ts";
 import { createFactorStream } from "./factor-stream.ts";
 import { planFactor } from "./plan-factor.ts";
 import { sampleFactor } from "./sample-factor.ts";
@@ -183,4 +183,16 @@ test("[P12] a session that is told piece by piece ends with the bits of one that
     { ...runs(125), numRuns: Math.ceil(WORLDS / 5) },
   );
   expect(revised).toBeGreaterThan(4 * WORLDS);
+});
+
+test("an infinite volume changes no other session, in a panel or in a stream", () => {
+  const shape = { seed: 3, instruments: 1, sessions: 5, isSingleMarket: true };
+  const world = createRichWorld(shape);
+  const panel = { ...world, columns: { ...world.columns, volume: world.columns.volume!.slice().fill(100) } };
+  panel.columns.volume[1] = Number.POSITIVE_INFINITY;
+  const factor = fieldFactor("adjustedVolume");
+  const streamed: number[] = [];
+  stream(factor, panel, (_, values) => streamed.push(values[0]!));
+  expectSame(streamed, evaluateFactor(factor, panel).cells!, "streamed");
+  expect(streamed.slice(2)).toEqual([100, 100, 100]);
 });

@@ -16,11 +16,18 @@ export interface Random {
   student(degreesOfFreedom: number): number;
 }
 
-/** A generator (xoroshiro128+) started from a whole-number seed. */
+/** Draws that are made before the first that is given: of neighbouring seeds those are alike. */
+const WARM_UP_DRAWS = 16;
+
+/**
+ * A generator (xoroshiro128+) started from a whole-number seed. The seed is spread over all bits first, and the
+ * generator run in: begun with a small one as it is, its first numbers would lie at the ends of their range.
+ */
 export function createRandom(seed: number): Random {
   requireWhole("seed", seed, -0x8000_0000, 0xffff_ffff);
-  const generator = xoroshiro128plus(seed | 0);
+  const generator = xoroshiro128plus(spread(seed));
   const uniform = () => uniformFloat64(generator);
+  for (let draw = 0; draw < WARM_UP_DRAWS; draw++) uniform();
   // Half a step up keeps 0, whose quantile is infinite, out of reach.
   const normal = () => normalQuantile(uniform() + 5.551115123125783e-17);
   return {
@@ -41,4 +48,12 @@ export function createRandom(seed: number): Random {
       return z / Math.sqrt(chiSquare / degreesOfFreedom);
     },
   };
+}
+
+/** The finishing steps of MurmurHash3 (Appleby 2011): every bit of the seed moves every bit of the result. */
+function spread(seed: number): number {
+  let bits = seed | 0;
+  bits = Math.imul(bits ^ (bits >>> 16), 0x85ebca6b);
+  bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2ae35);
+  return bits ^ (bits >>> 16);
 }

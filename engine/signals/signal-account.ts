@@ -26,6 +26,8 @@ export class SignalAccount implements AccountSums {
   sum = 0;
   squares = 0;
   fall = 1;
+  /** Whether it had been bought by the first close, so that the way from 1 to there is a return. */
+  hasFirstReturn = false;
   /** Sessions with a close; of them those at whose close it was held. */
   sessions = 0;
   heldSessions = 0;
@@ -56,6 +58,7 @@ export class SignalAccount implements AccountSums {
     this.sum = 0;
     this.squares = 0;
     this.fall = 1;
+    this.hasFirstReturn = false;
     this.sessions = 0;
     this.heldSessions = 0;
     this.entries = 0;
@@ -83,6 +86,7 @@ export class SignalAccount implements AccountSums {
       if (c > 0) {
         this.#last = c;
         this.kept = this.#keptShares * c;
+        if (this.sessions === 0) this.hasFirstReturn = this.entries > 0;
         this.sessions++;
         if (this.isHeld) this.#hold(close, cell + k, cell + k + 1, factor);
         else if (!this.#isMarked) this.#mark(this.#cash);
@@ -103,12 +107,13 @@ export class SignalAccount implements AccountSums {
       this.#keptShares = this.#keep / (open[cell + bought]! * factor);
     const last = close[cell + rows - 1]! * factor;
     this.kept = this.#keptShares * last;
-    this.sessions += rows;
     const trades = this.#findTrades(signal, first, rows);
+    const tradesAtOnce = trades > 0 && this.#rows[0] === 0;
+    if (this.sessions === 0) this.hasFirstReturn = this.entries > 0 || tradesAtOnce;
+    this.sessions += rows;
     for (let n = 0; n < trades; n++) this.#opens[n] = open[cell + this.#rows[n]!]! * factor;
     // A sale at an open that no close followed is marked at the first one here, unless it buys again before.
-    const isIdle = !this.isHeld && (trades === 0 || this.#rows[0]! > 0);
-    if (isIdle && !this.#isMarked) this.#mark(this.#cash);
+    if (!this.isHeld && !this.#isMarked && !tradesAtOnce) this.#mark(this.#cash);
     let from = 0;
     for (let n = 0; n < trades; n++) {
       const row = this.#rows[n]!;

@@ -108,6 +108,8 @@ function walk({ panel, signal, from = -Infinity, feeBps = 0 }: SignalTest, i: nu
       if (equity.length > 0 && Number.isNaN(bought)) bought = keep / open;
     }
     if (panel.columns.close![cell]! > 0) {
+      // The way from 1 to the first close is a return where it had been bought by then.
+      if (equity.length === 0 && trades > 0) equity.push(1);
       lastClose = levels[cell]!;
       last = lastClose;
       equity.push(cash + units * last);
@@ -239,6 +241,26 @@ describe("a signal by itself", () => {
     expect(kept.totalReturn[0]).toBeCloseTo(-0.01, 12);
     const gone = { ...bought, instruments: [{ ...instrument!, delistedRow: 4, delistReturn: -0.5 }] };
     expect(testSignal({ panel: gone, signal: aboveTen }).totalReturn[0]).toBeCloseTo(-0.5, 12);
+  });
+
+  it("counts the way to the first close as a return where it was bought before", () => {
+    const panel = handMade({ open: [10, 10, 20, 20, 20], close: [Number.NaN, 20, 20, 20, 20] });
+    const results = testSignal({ panel, signal: fieldFactor("open").greaterThan(1) });
+    // Of returns 1, 0, 0 and 0.
+    expect(results.totalReturn[0]).toBeCloseTo(1, 12);
+    expect(results.annualisedVolatility[0]).toBeCloseTo(0.5 * Math.sqrt(252), 10);
+  });
+
+  it("marks a sale without a close at the next one, whatever prices are missing after the last session", () => {
+    const open = [11, 11, 11, 4.5, 11, 11, 22, 22];
+    const close = [11, 11, 9, Number.NaN, 11, 22, 22, 22];
+    const [whole, gapped] = [close, [...close.slice(0, -1), Number.NaN]].map((closes) => {
+      const panel = handMade({ open, close: closes });
+      const to = panel.markets[0]!.sessionDates[6]!;
+      return first(testSignal({ panel, signal: aboveTen, to }));
+    });
+    expect(whole!.maxDrawdown).toBeCloseTo(4.5 / 11 - 1, 12);
+    expect(gapped).toEqual(whole);
   });
 
   it("keeps what a split and a dividend give while it is held", () => {

@@ -202,7 +202,7 @@ class SignalAccounts {
     const { results } = this;
     const isDelisted = delistedRow >= this.#first[market]! && delistedRow < this.#end[market]!;
     const hasLastReturn = isDelisted ? account.delist(this.#delistReturnOf(i)) : account.finish();
-    const returns = account.sessions - 1 + (hasLastReturn ? 1 : 0);
+    const returns = account.sessions - 1 + Number(account.hasFirstReturn) + Number(hasLastReturn);
     results.trades[i] = account.entries;
     results.sessions[i] = account.sessions;
     if (account.sessions < FEWEST_SESSIONS) return;

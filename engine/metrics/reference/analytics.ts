@@ -49,7 +49,7 @@ export const analyticsReference: readonly MetricReference[] = [
     example: {
       code: "stationaryBootstrap([Float64Array.of(0.01, -0.02, 0.03, 0.01)], (r) => totalReturn(r), { seed: 1, resamples: 2, meanBlock: 2 })",
       output:
-        "{estimate: 0.0296889, lower: 0.000378488, upper: 0.0488045, standardError: 0.0360446, resampled: [0.0500788, -0.00089588], undefinedResamples: 0, meanBlock: 2}",
+        "{estimate: 0.0296889, lower: 0.0301987, upper: 0.0495691, standardError: 0.0144178, resampled: [0.0500788, 0.0296889], undefinedResamples: 0, meanBlock: 2}",
     },
   },
   {
