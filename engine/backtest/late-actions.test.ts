@@ -5,7 +5,7 @@ import type { BacktestConfig, BacktestRun } from "../contract/backtest.ts";
 import { ACTION, type Panel, type PanelLateActions } from "../contract/panel.ts";
 import { NO_SESSION } from "../contract/time.ts";
 import { createRandom } from "../rng/random.ts";
-import { runs, WORLDS } from "../testing/arbitrary-world.ts";
+import { outlive, runs, WORLDS } from "../testing/arbitrary-world.ts";
 import { unwrap } from "../testing/strategies.ts";
 import { createWorld, delayActions, FIRST_DATE, truncateWorld } from "../testing/world.ts";
 import { runBacktest, simulateBacktest } from "./run-backtest.ts";
@@ -331,7 +331,7 @@ test("[P8] what is told late changes nothing before it is told, however ex-dates
             context.submit("I000", { type: "market", shares: 10_000 * (k % 2 === 0 ? 1 : -1) });
         });
         const run = (world: Panel) =>
-          unwrap(
+          outlive(
             runBacktest({
               panel: world,
               strategy: holding,

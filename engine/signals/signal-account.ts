@@ -195,7 +195,8 @@ export class SignalAccount implements AccountSums {
   /** No session is left: a trade that no close has followed counts at its own price. True when that is a return. */
   finish(): boolean {
     if (this.#isMarked) return false;
-    this.#mark(this.isHeld ? this.#shares * this.#last : this.#cash);
+    // Shares times their price would be off by a rounding, and no return at all become one.
+    this.#mark(this.isHeld ? this.#cash * this.#keep : this.#cash);
     return true;
   }
 

@@ -82,7 +82,7 @@ function walk({ panel, signal, from = -Infinity, feeBps = 0 }: SignalTest, i: nu
     Number.NaN,
     true,
   ];
-  let lastClose = Number.NaN;
+  let [lastClose, paid] = [Number.NaN, Number.NaN];
   const keep = 1 - feeBps / 10_000;
   for (let row = 0; row < sessionDates.length; row++) {
     if (row === delistedRow) {
@@ -96,7 +96,8 @@ function walk({ panel, signal, from = -Infinity, feeBps = 0 }: SignalTest, i: nu
     const open = panel.columns.open![cell]! * factorOf(panel, i, row);
     if (open > 0) {
       if (isWanted && units === 0) {
-        units = (cash * keep) / open;
+        paid = cash * keep;
+        units = paid / open;
         cash = 0;
         trades++;
         [last, isMarked] = [open, false];
@@ -119,7 +120,7 @@ function walk({ panel, signal, from = -Infinity, feeBps = 0 }: SignalTest, i: nu
     const value = values.at(decisionAt[row]!)[i]!;
     isWanted = !Number.isNaN(value) && value !== 0;
   }
-  if (!isMarked) equity.push(cash + units * last);
+  if (!isMarked) equity.push(units > 0 ? paid : cash);
   return { equity: Float64Array.from(equity), held, trades, holdReturn: bought * lastClose - 1 };
 }
 
@@ -237,6 +238,10 @@ describe("a signal by itself", () => {
       expect(results.maxDrawdown[0]).toBeCloseTo(5 / 12 - 1, 12);
     }
     const bought = handMade({ open, close: [10, 10, 12, Number.NaN, Number.NaN] });
+    // Nothing gained and nothing lost is no return, however its price is rounded.
+    const odd = handMade({ open: [10, 10, 10, 42.55764971066919], close: [10, 10, 12, Number.NaN] });
+    const unmoved = testSignal({ panel: odd, signal: aboveTen });
+    expect([unmoved.totalReturn[0], unmoved.sharpe[0]]).toEqual([0, Number.NaN]);
     const kept = testSignal({ panel: bought, signal: aboveTen, feeBps: 100 });
     expect(kept.totalReturn[0]).toBeCloseTo(-0.01, 12);
     const gone = { ...bought, instruments: [{ ...instrument!, delistedRow: 4, delistReturn: -0.5 }] };
