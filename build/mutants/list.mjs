@@ -203,8 +203,10 @@ export const mutants = [
     name: "amended-in-session",
     fault: "an order that is amended while a session is under way fills at prices from before",
     file: "engine/execution/order-book.ts",
-    from: "columns.blockedUntil[slot] = Math.max(columns.blockedUntil[slot]!, from);",
-    to: "",
+    from: `    columns.blockedUntil[slot] = Math.max(columns.blockedUntil[slot]!, from);
+    if (columns.state[slot] !== WORKING) return;
+`,
+    to: "    if (slot >= 0) return;\n",
     tests: ["engine/backtest/under-way-properties.test.ts"],
   },
   {
