@@ -203,18 +203,16 @@ export const mutants = [
     name: "amended-in-session",
     fault: "an order that is amended while a session is under way fills at prices from before",
     file: "engine/execution/order-book.ts",
-    from: `    columns.blockedUntil[slot] = Math.max(columns.blockedUntil[slot]!, from);
-    if (columns.state[slot] !== WORKING) return;
-`,
-    to: "    if (slot >= 0) return;\n",
+    from: "    held[slot] = Math.max(held[slot]!, first);",
+    to: "",
     tests: ["engine/backtest/under-way-properties.test.ts"],
   },
   {
     name: "opening-missed",
     fault: "an order for the open that is placed in mid-session ends at that session's close",
     file: "engine/execution/order-book.ts",
-    from: "row.activeFrom = openingFrom(at.activeFrom)",
-    to: "row.activeFrom = at.activeFrom",
+    from: "return isForOpening ? openingFrom(from) : from;",
+    to: "return from;",
     tests: ["engine/backtest/orders-under-way.test.ts"],
   },
   {

@@ -1,5 +1,5 @@
-import type { Panel } from "../contract/panel.ts";
-import { readField } from "../expression/derived-field.ts";
+import type { Panel, PanelInstrument } from "../contract/panel.ts";
+import { fillDerived, readField } from "../expression/derived-field.ts";
 import { knownRows } from "../expression/known-rows.ts";
 import type { FxRates } from "./fx-rates.ts";
 import { adjustmentOf, type LateClaim, lateClaims } from "./late-claims.ts";
@@ -118,14 +118,16 @@ function findClaims(
   const told = new Map<number, number[]>();
   if (!lateActions || lateActions.instrument.length === 0) return new Map();
   for (const [k, i] of lateActions.instrument.entries()) told.set(i, [...(told.get(i) ?? []), k]);
-  const adjusted = carryForward(panel, readField(panel, "adjustedClose"), true);
   return new Map(
     Array.from(told, ([i, places]) => {
       const { market } = instruments[i]!;
+      const adjusted = new Float64Array(offsets[i + 1]! - offsets[i]!);
+      fillDerived(panel, "adjustedClose", i, 0, adjusted.length, adjusted, 0);
+      carryOwn(instruments[i]!, adjusted, true);
       const seen = {
         rows: rows[market]!,
         rates: rates[market]!,
-        adjusted: adjusted.subarray(offsets[i], offsets[i + 1]),
+        adjusted,
         factorAt: adjustmentOf(panel, i),
       };
       return [i, lateClaims(lateActions, places, seen)];
@@ -135,14 +137,19 @@ function findClaims(
 
 /** Each cell's last present value up to it; with delisting returns applied from the delisting on when asked. */
 function carryForward(panel: Panel, cells: Float64Array, withDelisting: boolean): Float64Array {
-  for (const [i, instrument] of panel.instruments.entries()) {
-    const start = panel.offsets[i]!;
-    const end = panel.offsets[i + 1]!;
-    const delisted = instrument.delistedRow < 0 ? end : start + instrument.delistedRow;
-    for (let cell = start + 1; cell < end; cell++)
-      if (cell >= delisted || Number.isNaN(cells[cell])) cells[cell] = cells[cell - 1]!;
-    if (withDelisting)
-      for (let cell = delisted; cell < end; cell++) cells[cell]! *= 1 + instrument.delistReturn;
-  }
+  for (const [i, instrument] of panel.instruments.entries())
+    carryOwn(instrument, cells.subarray(panel.offsets[i], panel.offsets[i + 1]), withDelisting);
   return cells;
+}
+
+/** The same for the cells of one instrument, by row. */
+function carryOwn(
+  { delistedRow, delistReturn }: PanelInstrument,
+  cells: Float64Array,
+  withDelisting: boolean,
+): void {
+  const delisted = delistedRow < 0 ? cells.length : delistedRow;
+  for (let row = 1; row < cells.length; row++)
+    if (row >= delisted || Number.isNaN(cells[row])) cells[row] = cells[row - 1]!;
+  if (withDelisting) for (let row = delisted; row < cells.length; row++) cells[row]! *= 1 + delistReturn;
 }

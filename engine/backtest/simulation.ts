@@ -291,7 +291,7 @@ export class Simulation {
       const unit = weight === 0 ? 1 : this.#prices[k]! * this.rates[this.#marketOf[i]!]! * this.#minor;
       const worth = weight * navMinor;
       // What is held is worth a whole number, so its weight times the NAV can be a part of a share less.
-      if (weight !== 0 && Math.abs(worth - held * unit) < 1) continue;
+      if (Math.abs(worth - held * unit) < 1) continue;
       if (unit > 0) this.#order(i, this.#wholeLots(i, worth / unit) - held, this.#fillAt, at);
     }
   }

@@ -168,11 +168,10 @@ export class OrderBook {
       columns.stop[slot] = stop;
       columns.triggeredAt[slot] = NEVER;
     }
-    columns.blockedUntil[slot] = Math.max(columns.blockedUntil[slot]!, from);
-    if (columns.state[slot] !== WORKING) return;
-    const type = columns.type[slot]!;
-    const active = isForOpening(type, columns.fillAt[slot]!) ? openingFrom(from) : from;
-    columns.activeFrom[slot] = Math.max(columns.activeFrom[slot]!, active);
+    const first = firstMoment(columns.type[slot]!, columns.fillAt[slot]!, from);
+    // An exit that waits becomes active with its entry.
+    const held = columns.state[slot] === WORKING ? columns.activeFrom : columns.blockedUntil;
+    held[slot] = Math.max(held[slot]!, first);
   }
 
   /**
@@ -295,7 +294,7 @@ export class OrderBook {
 
   #addSingle(instrument: number, order: SingleOrder, at: Placement, role: number, group: number): void {
     const row = rowOf(order, instrument, at.activeFrom, at.price);
-    if (isForOpening(row.type, row.fillAt)) row.activeFrom = openingFrom(at.activeFrom);
+    row.activeFrom = firstMoment(row.type, row.fillAt, at.activeFrom);
     this.add({ ...row, role, group });
   }
 
@@ -314,9 +313,12 @@ export class OrderBook {
   }
 }
 
-/** Whether an order fills at an open, or over a session from its open on. */
-const isForOpening = (type: number, fillAt: number): boolean =>
-  type === ON_OPEN || (type === MARKET && (fillAt === NEXT_OPEN || fillAt === NEXT_VWAP));
+/** From a moment on, the first at which an order may fill: what fills at an open, or over a session, waits for one. */
+function firstMoment(type: number, fillAt: number, from: number): number {
+  const isForOpening =
+    type === ON_OPEN || (type === MARKET && (fillAt === NEXT_OPEN || fillAt === NEXT_VWAP));
+  return isForOpening ? openingFrom(from) : from;
+}
 
 function requireHeld(name: string, price: number, held: number): void {
   requirePrice(name, price);
